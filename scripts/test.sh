@@ -1,0 +1,10 @@
+#!/bin/sh
+# Runs all tests, or the files and options that are given: scripts/test.sh [--test-name-pattern=...] [file...]
+home=$(cd -P -- "${0%/*}/.." && pwd -P) || exit 1
+cd "$home" || exit 1
+. bin/launch.sh
+case " $*" in
+  *.test.ts*) ;;
+  *) set -- "$@" 'src/**/*.test.ts' 'test/**/*.test.ts' ;;
+esac
+launch "$home" --test "$@"
