@@ -1,0 +1,27 @@
+export { byteString, bytesOf, decodeUtf8, encodeUtf8, isAscii, isByteString } from './bytes.ts';
+export { type Chance, type ChanceState, SeededChance, systemChance } from './chance.ts';
+export { type Clock, SystemClock, type Timer } from './clock.ts';
+export { type Data, isRecord } from './data.ts';
+export { type Deadline, Deadlines } from './deadlines.ts';
+export { durationMillis, durationNanos, formatMillis, formatNanos } from './duration.ts';
+export {
+  Failure,
+  type FailureKind,
+  type FailureOptions,
+  failure,
+  failureFromData,
+  failureKinds,
+  failureToData,
+  isFailure,
+  toFailure,
+} from './failure.ts';
+export {
+  createLog,
+  type Log,
+  type LogFields,
+  type LogLevel,
+  type LogOptions,
+  logLevels,
+  silentLog,
+} from './log.ts';
+export { closest, suggestion } from './suggest.ts';
