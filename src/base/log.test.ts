@@ -107,6 +107,14 @@ test('Lg3: a net of circles is cut off', () => {
   assert.ok(logged({ format: 'json' }, (log) => log.info('x', { nodes })).length < 300_000);
 });
 
+test('Lg3: no name of a field makes writing fail', () => {
+  const odd: Record<string, unknown> = JSON.parse(
+    '{"__proto__": {"x": 1}, "hasOwnProperty": "h", "toJSON": "j"}',
+  );
+  assert.equal(json((log) => log.child(odd).info('x')).hasOwnProperty_, 'h');
+  assert.equal(json((log) => log.info('x', { inner: odd })).message, 'x');
+});
+
 test('a message cannot forge a second line or drive the terminal', () => {
   const line = logged({}, (log) => log.info('a\n12:00 INFO b\x1b[2J', { name: 'x\ny' }));
   assert.equal(line.split('\n').length, 2);
