@@ -1,0 +1,126 @@
+/**
+ * The blocks of one function while it is parsed: which locals and labels are in sight, and where each
+ * `goto` leads. The parser tells what it meets, in source order; a jump that leads nowhere is refused.
+ *
+ *   J1  A label is seen in the whole block that holds it, blocks inside it included, but not in other functions.
+ *   J2  No label has the name of another one that is in sight.
+ *   J3  A `goto` must not jump into the scope of a local.
+ *   J4  After a label that only void statements follow up to the end of its block, the locals of the block
+ *       count as ended; not so before `until`, whose condition sees them.
+ *   J5  `break` stands inside a loop of its own function.
+ */
+import type { Lexer } from './lexer.ts';
+import { LuaSyntaxError } from './syntax-error.ts';
+
+interface Jump {
+  readonly name: string;
+  readonly offset: number;
+  readonly line: number;
+  /** How many locals were in scope; falls as blocks around it end. */
+  locals: number;
+}
+
+interface OpenBlock {
+  readonly outer: OpenBlock | undefined;
+  readonly insideLoop: boolean;
+  /** How many locals the blocks around it have. */
+  readonly locals: number;
+  /** The lines of the labels, by name. */
+  labels: Map<string, number> | undefined;
+  /** Jumps that have found no label yet. */
+  jumps: Jump[] | undefined;
+}
+
+/** A label that waits for what follows it (J4). */
+export interface WaitingLabel {
+  readonly name: string;
+  readonly offset: number;
+  readonly line: number;
+}
+
+export class FunctionScope {
+  /** Whether `...` may be used. */
+  readonly vararg: boolean;
+  readonly #lexer: Lexer;
+  readonly #locals: string[] = [];
+  #block: OpenBlock | undefined;
+
+  constructor(lexer: Lexer, vararg: boolean) {
+    this.#lexer = lexer;
+    this.vararg = vararg;
+  }
+
+  openBlock(loop: boolean): void {
+    const outer = this.#block;
+    const insideLoop = loop || (outer?.insideLoop ?? false);
+    this.#block = { outer, insideLoop, locals: this.#locals.length, labels: undefined, jumps: undefined };
+  }
+
+  closeBlock(): void {
+    const block = this.#block;
+    if (block === undefined) return;
+    this.#locals.length = block.locals;
+    this.#block = block.outer;
+    for (const jump of block.jumps ?? []) {
+      if (block.outer === undefined) {
+        throw this.#error(jump.offset, `no visible label '${jump.name}' for <goto> at line ${jump.line}`);
+      }
+      jump.locals = Math.min(jump.locals, block.locals);
+      block.outer.jumps ??= [];
+      block.outer.jumps.push(jump);
+    }
+  }
+
+  declare(name: string): void {
+    this.#locals.push(name);
+  }
+
+  /** `line` is that of the `goto`. */
+  goto(name: string, offset: number, line: number): void {
+    if (this.#lineOfLabel(name) !== undefined || this.#block === undefined) return;
+    this.#block.jumps ??= [];
+    this.#block.jumps.push({ name, offset, line, locals: this.#locals.length });
+  }
+
+  break(offset: number, line: number): void {
+    if (this.#block?.insideLoop) return;
+    throw this.#error(offset, `break outside a loop at line ${line}`);
+  }
+
+  /** `last`: only void statements follow it in its block (J4). */
+  label(label: WaitingLabel, last: boolean): void {
+    const block = this.#block;
+    if (block === undefined) return;
+    const defined = this.#lineOfLabel(label.name);
+    if (defined !== undefined) {
+      throw this.#error(label.offset, `label '${label.name}' already defined on line ${defined}`);
+    }
+    block.labels ??= new Map();
+    block.labels.set(label.name, label.line);
+    const locals = last ? block.locals : this.#locals.length;
+    block.jumps = block.jumps?.filter((jump) => {
+      if (jump.name !== label.name) return true;
+      this.#checkReach(jump, locals);
+      return false;
+    });
+  }
+
+  #checkReach(jump: Jump, locals: number): void {
+    if (jump.locals >= locals) return;
+    const local = this.#locals[jump.locals];
+    const problem = `<goto ${jump.name}> at line ${jump.line} jumps into the scope of local '${local}'`;
+    throw this.#error(jump.offset, problem);
+  }
+
+  #lineOfLabel(name: string): number | undefined {
+    for (let block = this.#block; block !== undefined; block = block.outer) {
+      const line = block.labels?.get(name);
+      if (line !== undefined) return line;
+    }
+    return undefined;
+  }
+
+  #error(offset: number, problem: string): LuaSyntaxError {
+    return new LuaSyntaxError(this.#lexer.source, this.#lexer.file, offset, problem);
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * What all parts of the parser share: the lexer, the function being parsed, and how deep the nesting is.
+ *
+ * The grammar is one circle (types hold expressions, expressions hold functions, functions hold blocks),
+ * the files are not: what a file needs of a later one it takes from `grammar`, which parser.ts fills.
+ */
+import type { Block, Expression } from './ast.ts';
+import { FunctionScope } from './labels.ts';
+import { Lexer } from './lexer.ts';
+import { LuaSyntaxError } from './syntax-error.ts';
+import type { Token } from './token.ts';
+
+export interface Grammar {
+  readonly expression: (p: ParseState) => Expression;
+  /** The statements up to the word that ends the block, which is left standing. */
+  readonly statements: (p: ParseState) => Block;
+}
+
+/** Every recursion of the parser counts one level. What merely repeats (operands, suffixes, `elseif`) is a loop. */
+const deepest = 200;
+
+export class ParseState {
+  readonly lexer: Lexer;
+  readonly grammar: Grammar;
+  scope: FunctionScope;
+  /** How a `<` after a type's name is read: as the start of its arguments, perhaps, or surely (see parse-type.ts). */
+  arguments: 'certain' | 'tried' = 'certain';
+  #trying = false;
+  #depth = 0;
+
+  constructor(source: string, file: string, grammar: Grammar) {
+    this.lexer = new Lexer(source, file);
+    this.grammar = grammar;
+    this.scope = new FunctionScope(this.lexer, true);
+  }
+
+  at(token: Token): boolean {
+    return this.lexer.token === token;
+  }
+
+  /** Moves past `token` if it stands here. */
+  skip(token: Token): boolean {
+    if (this.lexer.token !== token) return false;
+    this.lexer.next();
+    return true;
+  }
+
+  expect(token: Token): void {
+    if (!this.skip(token)) throw this.error(`${quoted(token)} expected`);
+  }
+
+  /** `line` is that of the `opener` which `token` closes. */
+  expectClosing(token: Token, opener: Token, line: number): void {
+    if (this.skip(token)) return;
+    if (line === this.lexer.line) throw this.error(`${quoted(token)} expected`);
+    throw this.error(`${quoted(token)} expected (to close '${opener}' at line ${line})`);
+  }
+
+  /** Moves past a name. */
+  name(): string {
+    const name = this.lexer.text;
+    this.expect('<name>');
+    return name;
+  }
+
+  error(problem: string): LuaSyntaxError {
+    return this.lexer.error(problem);
+  }
+
+  enter(levels = 1): void {
+    this.#depth += levels;
+    if (this.#depth > deepest) throw this.error(`too many nesting levels (limit ${deepest})`);
+  }
+
+  leave(levels = 1): void {
+    this.#depth -= levels;
+  }
+
+  /**
+   * What `read` returns, or undefined with nothing read if it meets an error or returns undefined.
+   * An attempt within an attempt is none: it shares the fate of the outer one, so that no text is
+   * read more than twice for each level.
+   */
+  attempt<T>(read: () => T | undefined): T | undefined {
+    if (this.#trying) return read();
+    const mark = this.lexer.mark();
+    const { scope } = this;
+    const depth = this.#depth;
+    this.#trying = true;
+    try {
+      const result = read();
+      if (result !== undefined) return result;
+    } catch (error) {
+      if (!(error instanceof LuaSyntaxError)) throw error;
+    } finally {
+      this.#trying = false;
+    }
+    this.lexer.reset(mark);
+    this.scope = scope;
+    this.#depth = depth;
+    return undefined;
+  }
+}
+
+function quoted(token: Token): string {
+  return token.startsWith('<') && token.length > 2 ? token : `'${token}'`;
+}
