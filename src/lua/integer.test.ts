@@ -15,6 +15,9 @@ import {
   lessThan,
   modulo,
   multiply,
+  multiplyAdd,
+  multiplyAddModulo,
+  multiplyMasked,
   negate,
   power,
   shl,
@@ -113,6 +116,25 @@ follows(
   (a, b) => shr(a, modulo(b, 70)),
   (a, b) => shiftedRight(a, ((b % 70n) + 70n) % 70n),
 );
+
+test('the fused operations do what their parts do', () => {
+  const masks = fc.oneof(
+    int64,
+    fc.constantFrom(2n ** 32n - 1n, 2n ** 31n, 2n ** 32n, 2n ** 20n, 2147483647n),
+  );
+  const check = (x: bigint, y: bigint, z: bigint, w: bigint) => {
+    const [a, b, c, m] = [normal(x), normal(y), normal(z), normal(w)];
+    assert.ok(Object.is(multiplyMasked(a, b, m), normal((x * y) & w)));
+    assert.ok(Object.is(multiplyAdd(a, b, c), add(multiply(a, b), c)));
+    if (w === 0n) return;
+    const isExact = w > 0n && w <= 2n ** 32n && (w & (w - 1n)) === 0n && typeof a === 'number';
+    const sum = BigInt.asIntN(64, x * y + z);
+    const expected =
+      isExact && !isWide(b, c) ? normal(sum - w * floored(sum, w)) : modulo(add(multiply(a, b), c), m);
+    assert.ok(Object.is(multiplyAddModulo(a, b, c, m), expected), `${x} * ${y} + ${z} % ${w}`);
+  };
+  fc.assert(fc.property(int64, int64, int64, masks, check), { numRuns: 3000 });
+});
 
 test('add and subtract with a bigint are exact and wrap; of numbers they are double operations', () => {
   const check = (x: bigint, y: bigint) => {

@@ -21,7 +21,7 @@ const POWERS = Array.from({ length: 64 }, (_, i) => 2 ** i);
 export const MAX_INTEGER = 9223372036854775807n;
 export const MIN_INTEGER = -9223372036854775808n;
 
-/** Reading and writing 64 bits as two halves: V8 does this without calling the BigInt runtime. */
+/** Writing and reading 64 bits as two halves: V8 does this in place, while most bigint operators allocate. */
 const wide = new BigInt64Array(1);
 const halves = new Int32Array(wide.buffer);
 
@@ -113,39 +113,64 @@ export function subtract(a: LuaNumber, b: LuaNumber): LuaNumber {
 export function multiply(a: LuaNumber, b: LuaNumber): LuaNumber {
   if (typeof a === 'number' && typeof b === 'number') {
     const product = a * b;
-    if (product >= -MAX_SAFE && product <= MAX_SAFE) {
-      return product === 0 ? integerZero(a, b, product) : product;
-    }
-    if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return product;
-    return multiplyHalves(a, b);
+    if (product !== 0 && product >= -MAX_SAFE && product <= MAX_SAFE) return product;
   }
+  return multiplySlow(a, b);
+}
+
+function multiplySlow(a: LuaNumber, b: LuaNumber): LuaNumber {
   if (typeof a === 'bigint') {
     if (typeof b === 'bigint') return wrap(BigInt.asIntN(64, a * b));
     return Number.isSafeInteger(b) ? wrap(BigInt.asIntN(64, a * BigInt(b))) : Number(a) * b;
   }
-  return Number.isSafeInteger(a) ? wrap(BigInt.asIntN(64, BigInt(a) * (b as bigint))) : a * Number(b);
+  if (typeof b === 'bigint') {
+    return Number.isSafeInteger(a) ? wrap(BigInt.asIntN(64, BigInt(a) * b)) : a * Number(b);
+  }
+  if (!Number.isSafeInteger(a) || !Number.isSafeInteger(b)) return a * b;
+  // -0 is no integer; a float that underflows keeps its sign.
+  if (a === 0 || b === 0) return 0;
+  return fromHalves(highProduct(highHalf(a), a | 0, highHalf(b), b | 0), Math.imul(a | 0, b | 0));
 }
 
-/** -0 is no integer; a float that underflows keeps its sign. */
-function integerZero(a: number, b: number, product: number): number {
-  return Number.isSafeInteger(a) && Number.isSafeInteger(b) ? 0 : product;
-}
-
-/** The low 64 bits of the product of two safe integers, by schoolbook multiplication of 32-bit halves. */
-function multiplyHalves(a: number, b: number): LuaNumber {
-  const lowA = a >>> 0;
-  const lowB = b >>> 0;
-  const low = Math.imul(lowA, lowB) >>> 0;
-  const highA = (a - lowA) / TWO_32;
-  const highB = (b - lowB) / TWO_32;
-  // The upper half of lowA * lowB: each part below 2^49, so the sums are exact.
+/** The upper half of the low 64 bits of a product, by schoolbook multiplication; every partial sum is below 2^53. */
+function highProduct(highA: number, lowA: number, highB: number, lowB: number): number {
   const a1 = lowA >>> 16;
   const a0 = lowA & 0xffff;
   const b1 = lowB >>> 16;
   const b0 = lowB & 0xffff;
   const middle = a1 * b0 + ((a0 * b0) >>> 16) + a0 * b1;
   const carry = a1 * b1 + Math.floor(middle / 65536);
-  return fromHalves((carry + Math.imul(highA, lowB) + Math.imul(lowA, highB)) | 0, low);
+  return (carry + Math.imul(highA, lowB) + Math.imul(lowA, highB)) | 0;
+}
+
+/** `a * b + c` with one rounding to int64: for 64-bit generators. */
+export function multiplyAdd(a: LuaNumber, b: LuaNumber, c: LuaNumber): LuaNumber {
+  if (typeof a === 'bigint' && typeof b === 'bigint' && typeof c === 'bigint') {
+    return wrap(BigInt.asIntN(64, BigInt.asIntN(64, a * b) + c));
+  }
+  return add(multiply(a, b), c);
+}
+
+/** `(a * b) & mask`, the step of many hashes: no bigint when the mask is within 32 bits. */
+export function multiplyMasked(a: LuaNumber, b: LuaNumber, mask: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number' && typeof mask === 'number' && mask >>> 0 === mask) {
+    if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) return (Math.imul(a | 0, b | 0) & mask) >>> 0;
+  }
+  return band(multiply(a, b), mask);
+}
+
+/** `(a * b + c) % m`, the step of many generators: no bigint, and exact, when `m` is a power of two within 32 bits. */
+export function multiplyAddModulo(a: LuaNumber, b: LuaNumber, c: LuaNumber, m: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number' && typeof c === 'number' && typeof m === 'number') {
+    const sum = a * b + c;
+    if (sum >= 0 && sum <= MAX_SAFE && a * b <= MAX_SAFE && m > 0) return sum % m;
+    if (m > 0 && m <= TWO_32 && Number.isInteger(m) && ((m - 1) & m) === 0) {
+      if (Number.isSafeInteger(a) && Number.isSafeInteger(b) && Number.isSafeInteger(c)) {
+        return ((Math.imul(a | 0, b | 0) + (c | 0)) & (m - 1)) >>> 0;
+      }
+    }
+  }
+  return modulo(add(multiply(a, b), c), m);
 }
 
 /** `/`: always of doubles. */
@@ -186,12 +211,22 @@ function floorDivideWide(a: bigint, b: bigint): LuaNumber {
 
 /** `%`: takes the sign of the divisor. */
 export function modulo(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'bigint' && typeof b === 'number' && b > 0 && b <= TWO_32 && Math.floor(b) === b) {
+    return moduloSmall(highOf(a), lowOf(a), b);
+  }
   if (typeof a === 'number' && typeof b === 'number') {
     if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to perform 'n%%0'");
     return moduloFloat(a, b);
   }
   if (isInteger(a) && isInteger(b)) return moduloWide(BigInt(a), BigInt(b));
   return moduloFloat(Number(a), Number(b));
+}
+
+/** By 32 bits and less: of a power of two its bits, else in steps of 16 bits that stay below 2^53. */
+function moduloSmall(high: number, low: number, b: number): number {
+  if (((b - 1) & b) === 0) return (low & (b - 1)) >>> 0;
+  const rest = moduloFloat(high, b);
+  return ((((rest * 65536 + (low >>> 16)) % b) * 65536 + (low & 0xffff)) % b) + 0;
 }
 
 function moduloFloat(a: number, b: number): number {
@@ -219,68 +254,72 @@ function highHalf(n: number): number {
 }
 
 export function band(a: LuaNumber, b: LuaNumber): LuaNumber {
-  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
-    const x = a as number;
-    const y = b as number;
-    const low = x & y;
-    if ((x | 0) === x && (y | 0) === y) return low;
-    return fromHalves(highHalf(x) & highHalf(y), low);
+  if (typeof a === 'number' && typeof b === 'number') {
+    if ((a | 0) === a && (b | 0) === b) return a & b;
+    if (a >>> 0 === a && b >>> 0 === b) return (a & b) >>> 0;
   }
-  if (typeof a === 'bigint' && Number.isSafeInteger(b)) return bandWide(a, b as number);
-  if (typeof b === 'bigint' && Number.isSafeInteger(a)) return bandWide(b, a as number);
-  return wrap(BigInt(bits(a)) & BigInt(bits(b)));
+  return bandSlow(a, b);
 }
 
-/** A mask on a 64-bit value: mostly the result is small. */
-function bandWide(a: bigint, b: number): LuaNumber {
-  wide[0] = a;
-  return fromHalves((halves[1] as number) & highHalf(b), (halves[0] as number) & b);
+function bandSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  const x = bits(a);
+  const y = bits(b);
+  const high = highOf(x);
+  const low = lowOf(x);
+  return fromHalves(high & highOf(y), low & lowOf(y));
 }
 
 export function bor(a: LuaNumber, b: LuaNumber): LuaNumber {
-  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
-    const x = a as number;
-    const y = b as number;
-    const low = x | y;
-    if ((x | 0) === x && (y | 0) === y) return low;
-    return fromHalves(highHalf(x) | highHalf(y), low);
+  if (typeof a === 'number' && typeof b === 'number') {
+    if ((a | 0) === a && (b | 0) === b) return a | b;
+    if (a >>> 0 === a && b >>> 0 === b) return (a | b) >>> 0;
   }
-  return wrap(BigInt(bits(a)) | BigInt(bits(b)));
+  return borSlow(a, b);
+}
+
+function borSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  const x = bits(a);
+  const y = bits(b);
+  const high = highOf(x);
+  const low = lowOf(x);
+  return fromHalves(high | highOf(y), low | lowOf(y));
 }
 
 export function bxor(a: LuaNumber, b: LuaNumber): LuaNumber {
-  if (Number.isSafeInteger(a) && Number.isSafeInteger(b)) {
-    const x = a as number;
-    const y = b as number;
-    const low = x ^ y;
-    if ((x | 0) === x && (y | 0) === y) return low;
-    return fromHalves(highHalf(x) ^ highHalf(y), low);
+  if (typeof a === 'number' && typeof b === 'number') {
+    if ((a | 0) === a && (b | 0) === b) return a ^ b;
+    if (a >>> 0 === a && b >>> 0 === b) return (a ^ b) >>> 0;
   }
-  if (typeof a === 'bigint' && Number.isSafeInteger(b)) return bxorWide(a, b as number);
-  if (typeof b === 'bigint' && Number.isSafeInteger(a)) return bxorWide(b, a as number);
-  return wrap(BigInt(bits(a)) ^ BigInt(bits(b)));
+  return bxorSlow(a, b);
 }
 
-function bxorWide(a: bigint, b: number): LuaNumber {
-  wide[0] = a;
-  return fromHalves((halves[1] as number) ^ highHalf(b), (halves[0] as number) ^ b);
+function bxorSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  const x = bits(a);
+  const y = bits(b);
+  const high = highOf(x);
+  const low = lowOf(x);
+  return fromHalves(high ^ highOf(y), low ^ lowOf(y));
 }
 
 export function bnot(a: LuaNumber): LuaNumber {
-  if (Number.isSafeInteger(a)) return fromHalves(~highHalf(a as number), ~(a as number));
-  return wrap(~BigInt(bits(a)));
+  const x = bits(a);
+  return fromHalves(~highOf(x), ~lowOf(x));
 }
 
 export function shl(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'number' && typeof b === 'number' && b >>> 0 === b && b < 32) {
+    const shifted = a * (POWERS[b] as number);
+    if (shifted >= -MAX_SAFE && shifted <= MAX_SAFE && Number.isSafeInteger(a)) return shifted + 0;
+  }
   const count = shiftCount(b);
   return count < 0 ? shiftRight(bits(a), -count) : shiftLeft(bits(a), count);
 }
 
 /** Logical, as in Lua 5.3: zeros come in from the left. */
 export function shr(a: LuaNumber, b: LuaNumber): LuaNumber {
-  if (typeof a === 'number' && typeof b === 'number' && a >= 0 && b >= 0 && b < 64) {
-    if (Number.isSafeInteger(a) && (b | 0) === b)
-      return b < 32 && a < TWO_32 ? a >>> b : Math.floor(a / (POWERS[b] as number)) + 0;
+  if (typeof a === 'number' && typeof b === 'number' && b >>> 0 === b) {
+    if (b < 32 && a >>> 0 === a) return a >>> b;
+    if (b < 64 && a >= 0 && Number.isSafeInteger(a)) return Math.floor(a / (POWERS[b] as number)) + 0;
   }
   const count = shiftCount(b);
   return count < 0 ? shiftLeft(bits(a), -count) : shiftRight(bits(a), count);
@@ -293,7 +332,8 @@ function shiftCount(b: LuaNumber): number {
 }
 
 function shiftLeft(a: LuaNumber, count: number): LuaNumber {
-  const [high, low] = [highOf(a), lowOf(a)];
+  const high = highOf(a);
+  const low = lowOf(a);
   if (count >= 64) return 0;
   if (count >= 32) return fromHalves(low << (count - 32), 0);
   if (count === 0) return a;
@@ -301,7 +341,8 @@ function shiftLeft(a: LuaNumber, count: number): LuaNumber {
 }
 
 function shiftRight(a: LuaNumber, count: number): LuaNumber {
-  const [high, low] = [highOf(a), lowOf(a)];
+  const high = highOf(a);
+  const low = lowOf(a);
   if (count >= 64) return 0;
   if (count >= 32) return high >>> (count - 32);
   if (count === 0) return a;
