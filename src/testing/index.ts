@@ -1,0 +1,2 @@
+export { SeededChance } from '#base';
+export { settled, VirtualClock } from './virtual-clock.ts';
