@@ -4,7 +4,17 @@
  * Texts, lists and mappings come from the library; the value of an unquoted scalar is decided by
  * `plainScalar`, as in the plain reader, so that a file reads the same either way.
  */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml';
 import type { YamlDocument } from './plain-yaml.ts';
 import { Positions, type Spot } from './positions.ts';
 import { error, type Problem } from './problem.ts';
@@ -36,7 +46,8 @@ function parse(source: SourceText): Document | Problem {
     const options = { schema: 'failsafe', version: '1.2', prettyErrors: false, logLevel: 'silent' } as const;
     return parseDocument(source.text, { ...options, lineCounter: new LineCounter() });
   } catch (thrown) {
-    if (thrown instanceof RangeError) return error('is nested too deeply', { path: source.path, line: 1, column: 1 });
+    if (thrown instanceof RangeError)
+      return error('is nested too deeply', { path: source.path, line: 1, column: 1 });
     throw thrown;
   }
 }
@@ -73,7 +84,9 @@ class Conversion {
 
   #convertAlias(target: Node | undefined, offset: number): unknown {
     if (target === undefined || this.#open.has(target)) {
-      this.problems.push(at(this.#source, offset, 'an alias names an anchor that is not there or contains it'));
+      this.problems.push(
+        at(this.#source, offset, 'an alias names an anchor that is not there or contains it'),
+      );
       return null;
     }
     this.#open.add(target);

@@ -1,6 +1,7 @@
 /** The part of plain YAML that JSON shares: `[a, b]` and `{a: 1}`, on one line or on several. */
-import type { Spot } from './positions.ts';
+
 import { colon, doubleQuote, giveUp, newline, quote, type Scanner, space } from './plain-yaml-scanner.ts';
+import type { Spot } from './positions.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
 const maxDepth = 64;

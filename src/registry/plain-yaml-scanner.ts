@@ -34,7 +34,7 @@ const escapes: Readonly<Record<string, string>> = {
   '/': '/',
   '\\': '\\',
 };
-const escape = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g;
+const escapeSequence = /\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))/g;
 
 export class Scanner {
   readonly text: string;
@@ -93,7 +93,7 @@ export class Scanner {
       end += code === 92 ? 2 : 1; // a backslash takes the next character along
     }
     const inner = this.#unquoted(start, end);
-    return inner.includes('\\') ? inner.replace(escape, unescape) : inner;
+    return inner.includes('\\') ? inner.replace(escapeSequence, characterOf) : inner;
   }
 
   #unquoted(start: number, end: number): string {
@@ -104,7 +104,13 @@ export class Scanner {
   }
 
   /** A new entry of a mapping; a key that comes twice is for the library to complain about. */
-  put(into: Record<string, unknown>, spots: Map<string | number, Spot>, key: string, value: unknown, spot: Spot): void {
+  put(
+    into: Record<string, unknown>,
+    spots: Map<string | number, Spot>,
+    key: string,
+    value: unknown,
+    spot: Spot,
+  ): void {
     if (spots.has(key) || key === '<<' || key === '__proto__') throw giveUp;
     into[key] = value;
     spots.set(key, spot);
@@ -117,7 +123,7 @@ export class Scanner {
   }
 }
 
-function unescape(_: string, byte?: string, short?: string, long?: string, letter?: string): string {
+function characterOf(_: string, byte?: string, short?: string, long?: string, letter?: string): string {
   if (letter === undefined) return codePoint(Number.parseInt(byte ?? short ?? long ?? '', 16));
   const plain = escapes[letter];
   if (plain === undefined) throw giveUp;

@@ -34,7 +34,11 @@ function agrees(text: string): boolean {
   const library = byLibrary(text);
   assert.ok(library, `the library refuses ${JSON.stringify(text)}`);
   assert.deepEqual(plain.value, library.value, JSON.stringify(text));
-  assert.deepEqual(allPositions(plain.positions, plain.value), allPositions(library.positions, library.value), text);
+  assert.deepEqual(
+    allPositions(plain.positions, plain.value),
+    allPositions(library.positions, library.value),
+    text,
+  );
   return true;
 }
 
@@ -110,10 +114,13 @@ entries:
 });
 
 test('scalars have the types of the core schema', () => {
-  reads('a: ~\nb: yes\nc: TRUE\nd: 1_000\ne: .5\nf: 0b11\ng: -.inf\nh: 09\ni: 2024-01-02\nj: 1.2.3\nk: 12e\n', {
-    ...{ a: null, b: 'yes', c: true, d: 1000, e: 0.5, f: 3, g: -Infinity, h: 9, i: '2024-01-02' },
-    ...{ j: '1.2.3', k: '12e' },
-  });
+  reads(
+    'a: ~\nb: yes\nc: TRUE\nd: 1_000\ne: .5\nf: 0b11\ng: -.inf\nh: 09\ni: 2024-01-02\nj: 1.2.3\nk: 12e\n',
+    {
+      ...{ a: null, b: 'yes', c: true, d: 1000, e: 0.5, f: 3, g: -Infinity, h: 9, i: '2024-01-02' },
+      ...{ j: '1.2.3', k: '12e' },
+    },
+  );
 });
 
 test('JSON is read with the place of every value', () => {
@@ -128,15 +135,32 @@ test('block texts keep or drop their last line ends', () => {
 });
 
 test('what a URL, a time, a placeholder or a pattern holds is text', () => {
-  reads('a: http://x:80/y#z\nb: 10:30\nc: ${env:X|y}\nd: file://a.lua\ne: app:db\nf: a ? b\ng: -x\n', {
-    ...{ a: 'http://x:80/y#z', b: '10:30', c: `\${env:X|y}`, d: 'file://a.lua', e: 'app:db', f: 'a ? b', g: '-x' },
+  reads(`a: http://x:80/y#z\nb: 10:30\nc: \${env:X|y}\nd: file://a.lua\ne: app:db\nf: a ? b\ng: -x\n`, {
+    ...{
+      a: 'http://x:80/y#z',
+      b: '10:30',
+      c: `\${env:X|y}`,
+      d: 'file://a.lua',
+      e: 'app:db',
+      f: 'a ? b',
+      g: '-x',
+    },
   });
 });
 
 test('Y1: what is not plain is left to the library', () => {
   for (const text of [
     ...['a: &x 1\nb: *x', '- !!str 1', '%YAML 1.2\n---\na: 1', 'a: 1\n---\nb: 2', '? a\n: b', 'a: "x\n  y"'],
-    ...['a: x\n  y', '<<: {a: 1}', 'a: |2\n   x', 'a: 1\r\nb: 2', '\ta: 1', 'a:\tb', 'just text', 'a: 1\na: 2'],
+    ...[
+      'a: x\n  y',
+      '<<: {a: 1}',
+      'a: |2\n   x',
+      'a: 1\r\nb: 2',
+      '\ta: 1',
+      'a:\tb',
+      'just text',
+      'a: 1\na: 2',
+    ],
     ...['a: [1, 2', 'a: b: c', 'a: 1\n  b: 2', '- a\nb: 1', 'a: "x" y', "a: 'x", 'a: @x', '__proto__: 1'],
     ...['a:\n    b: 1\n  c: 2', 'a: [\n1]', 'a: {b}', 'a: [b: 1]', 'a: "\\q"'],
   ]) {
@@ -147,13 +171,19 @@ test('Y1: what is not plain is left to the library', () => {
 test('Y2: on files made by a program both readers agree', () => {
   const scalar = fc.oneof(
     fc.string(),
-    fc.string({ unit: fc.constantFrom(...'ab \n:-#\'"[]{},&*!|>%@`~?0.1eExX_\t\\'.split('')), maxLength: 12 }),
+    fc.string({
+      unit: fc.constantFrom(...'ab \n:-#\'"[]{},&*!|>%@`~?0.1eExX_\t\\'.split('')),
+      maxLength: 12,
+    }),
     fc.constantFrom('true', 'null', '~', '1', '0x1', '- a', 'a: b', 'a #b', '---', '...', ''),
     fc.integer(),
     fc.boolean(),
     fc.constant(null),
   );
-  const key = fc.oneof(fc.string({ minLength: 1, maxLength: 8 }), fc.constantFrom('name', 'a b', '1', 'x:y', '.kind'));
+  const key = fc.oneof(
+    fc.string({ minLength: 1, maxLength: 8 }),
+    fc.constantFrom('name', 'a b', '1', 'x:y', '.kind'),
+  );
   const { tree } = fc.letrec((tie) => ({
     tree: fc.oneof(
       { maxDepth: 4 },
@@ -175,7 +205,27 @@ test('Y2: on files made by a program both readers agree', () => {
 test('Y2: on texts with changed characters both readers agree, or the plain one gives up', () => {
   const base =
     'a:\n  - b: 1\n    c: "x y"\n  - d # e\nf: {g: [1, h], i: "j"}\nk: |\n  l\n  m\nn: >-\n  o\n\n  p\nq:\n- r\n- s: t\n';
-  const pieces = [' ', '\n', ':', '-', '#', '"', "'", '[', ']', '{', '}', ',', '|', '>', '\t', 'a', ': ', '- ', '\n  '];
+  const pieces = [
+    ' ',
+    '\n',
+    ':',
+    '-',
+    '#',
+    '"',
+    "'",
+    '[',
+    ']',
+    '{',
+    '}',
+    ',',
+    '|',
+    '>',
+    '\t',
+    'a',
+    ': ',
+    '- ',
+    '\n  ',
+  ];
   const change = fc.record({
     at: fc.nat(base.length),
     remove: fc.nat(3),
@@ -185,7 +235,8 @@ test('Y2: on texts with changed characters both readers agree, or the plain one 
   fc.assert(
     fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
       let text = base;
-      for (const { at, remove, insert } of changes) text = text.slice(0, at) + insert + text.slice(at + remove);
+      for (const { at, remove, insert } of changes)
+        text = text.slice(0, at) + insert + text.slice(at + remove);
       if (agrees(text)) read++;
     }),
     { numRuns: 1500 },

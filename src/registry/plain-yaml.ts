@@ -77,7 +77,9 @@ class BlockReader extends Scanner {
   /** A directive, or the start or end of a document other than the first. */
   #isMarker(): boolean {
     if (this.text.startsWith('...', this.at) || this.text[this.at] === '%') return true;
-    return this.text.startsWith('---', this.at) && this.text.slice(0, this.at).trim().replace(/^#.*$/gm, '') !== '';
+    return (
+      this.text.startsWith('---', this.at) && this.text.slice(0, this.at).trim().replace(/^#.*$/gm, '') !== ''
+    );
   }
 
   #node(): unknown {
@@ -164,7 +166,8 @@ class BlockReader extends Scanner {
   #keyEnd(): number {
     if (this.#keyAt !== this.at) {
       const at = this.at;
-      this.#colonAt = this.code === quote || this.code === doubleQuote ? this.#quotedKeyEnd() : this.#plainKeyEnd();
+      this.#colonAt =
+        this.code === quote || this.code === doubleQuote ? this.#quotedKeyEnd() : this.#plainKeyEnd();
       this.at = at;
       this.#keyAt = at;
     }

@@ -87,7 +87,8 @@ function count(problems: readonly Problem[]): string {
 function byPlace(a: Problem, b: Problem): number {
   const first = a.place;
   const second = b.place;
-  if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined);
+  if (first === undefined || second === undefined)
+    return Number(first === undefined) - Number(second === undefined);
   if (first.path !== second.path) return first.path < second.path ? -1 : 1;
   return (first.line ?? 0) - (second.line ?? 0) || (first.column ?? 0) - (second.column ?? 0);
 }

@@ -1,0 +1,103 @@
+/**
+ * Placeholders in the data of entries: `${env:NAME}`, `${env:NAME|default}`, `${NAME|default}`, and `$${`
+ * for a plain `${`. Entries keep them as written; they are resolved when a kind decodes an entry.
+ *
+ *   Ph1  A name is the public name of an `env.variable` entry or its id, never a variable of the host.
+ *   Ph2  The variable's value wins over the default in the text; without either, decoding fails.
+ *   Ph3  A placeholder that is the whole text takes the type of its default; within a text it is text.
+ *   Ph4  `${NAME}` without a default is no placeholder: scripts and templates keep their own.
+ *   Ph5  The older `field_env: NAME` gives `field` the variable's value: when the variable is unknown
+ *        both stay as they are, when it is empty the written field counts.
+ */
+import type { Data } from '#base';
+import { mapTexts } from './map-texts.ts';
+import { isTable, type Table } from './value-path.ts';
+import { plainScalar } from './yaml-scalar.ts';
+
+/** The value of a variable; empty when it is known but has none, undefined when nobody knows it. */
+export type Variables = (name: string) => string | undefined;
+
+const placeholder = /\$\$\{|\$\{(?:env:([^}|]+)(?:\|([^}]*))?|([A-Z0-9_]+)\|([^}]*))\}/g;
+const whole = /^\$\{(?:env:([^}|]+)(?:\|([^}]*))?|([A-Z0-9_]+)\|([^}]*))\}$/;
+
+/** Whether the text has a part whose value comes later. */
+export function hasPlaceholder(text: string): boolean {
+  return text.includes('${') && namesIn(text).length > 0;
+}
+
+/** The variables that a text names, with whether it can do without them. */
+export function namesIn(text: string): { readonly name: string; readonly hasDefault: boolean }[] {
+  if (!text.includes('${')) return [];
+  return [...text.matchAll(placeholder)].flatMap(([, long, longDefault, short]) => {
+    if (short !== undefined) return [{ name: short, hasDefault: true }];
+    return long === undefined ? [] : [{ name: long.trim(), hasDefault: longDefault !== undefined }];
+  });
+}
+
+export interface Resolved {
+  readonly value: Data;
+  /** Variables without a value or default. */
+  readonly missing: readonly string[];
+}
+
+export function resolvePlaceholders(value: Data, variables: Variables): Resolved {
+  const missing: string[] = [];
+  const valueOf = (name: string, standard: string | undefined): string => {
+    const found = variables(name.trim());
+    if (found !== undefined && found !== '') return found;
+    if (standard === undefined && found === undefined) missing.push(name.trim());
+    return standard ?? '';
+  };
+  const result = mapTexts(value, (text) => {
+    if (!text.includes('${')) return text;
+    const [all, long, longDefault, short, shortDefault] = whole.exec(text) ?? [];
+    if (all !== undefined) return typed(valueOf(long ?? short ?? '', longDefault ?? shortDefault), longDefault ?? shortDefault);
+    return text.replace(placeholder, (written, ...parts: (string | undefined)[]) => {
+      const [inLong, inLongDefault, inShort, inShortDefault] = parts;
+      return written === '$${' ? '${' : valueOf(inLong ?? inShort ?? '', inLongDefault ?? inShortDefault);
+    });
+  });
+  return { value: result, missing };
+}
+
+/** Ph3. A value that is not of the default's type stays text, and the schema says what is wrong. */
+function typed(value: string, standard: string | undefined): Data {
+  if (standard === undefined) return value;
+  const like = plainScalar(standard);
+  if (typeof like !== 'number' && typeof like !== 'boolean') return value;
+  const scalar = plainScalar(value);
+  return typeof scalar === typeof like ? scalar : value;
+}
+
+const suffix = '_env';
+
+/** Ph5: data in which `field_env` has become a placeholder of `field`. `known` are fields of the kind itself. */
+export function liftEnvSuffix(data: Data, known: ReadonlySet<string>, isKnown: (variable: string) => boolean): Data {
+  if (Array.isArray(data)) {
+    const list = data.map((item: Data) => liftEnvSuffix(item, known, isKnown));
+    return list.every((item, index) => item === data[index]) ? data : list;
+  }
+  if (!isTable(data as Data)) return data;
+  return liftFields(data as Table, known, isKnown); // lists were dealt with above
+}
+
+function liftFields(data: Table, known: ReadonlySet<string>, isKnown: (variable: string) => boolean): Table {
+  let changed: Record<string, Data> | undefined;
+  for (const [key, value] of Object.entries(data)) {
+    const isDirective = key.endsWith(suffix) && typeof value === 'string' && !known.has(key) && isKnown(value);
+    if (isDirective) {
+      const field = key.slice(0, -suffix.length);
+      const inline = data[field];
+      changed ??= { ...data };
+      delete changed[key];
+      const isPlain = typeof inline === 'string' || typeof inline === 'number' || typeof inline === 'boolean';
+      changed[field] = isPlain ? `\${env:${value}|${inline}}` : `\${env:${value}}`;
+      continue;
+    }
+    const lifted = liftEnvSuffix(value, known, isKnown);
+    if (lifted === value) continue;
+    changed ??= { ...data };
+    changed[key] = lifted;
+  }
+  return changed ?? data;
+}

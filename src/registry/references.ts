@@ -1,0 +1,77 @@
+/**
+ * What an entry names of other entries. The schemas of its kind give most of it; metadata and
+ * placeholders give more, for the order in which entries come and go.
+ */
+import { type Data } from '#base';
+import type { EntryId, Path } from '#plugin';
+import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
+import type { KindTable } from './kind-table.ts';
+import { mapTexts } from './map-texts.ts';
+import { namesIn } from './placeholders.ts';
+import { isPassive } from './registry-kinds.ts';
+
+export type EntryReference =
+  /** From the schema of the kind: it must be there, and be of one of the targets. */
+  | { readonly type: 'entry'; readonly to: EntryId; readonly targets: readonly string[]; readonly path: Path }
+  /** `meta.depends_on`, `meta.server`, `meta.router`: comes before, if it is there. */
+  | { readonly type: 'order'; readonly to: EntryId; readonly path: Path; readonly isExpected: boolean }
+  /** `meta.depends_on: [ns:app.users]`: all of a namespace comes before. */
+  | { readonly type: 'namespace'; readonly namespace: string; readonly path: Path }
+  /** `${env:NAME}`: the variable of that public name or id comes before. */
+  | { readonly type: 'variable'; readonly name: string; readonly hasDefault: boolean; readonly path: Path };
+
+export class References {
+  readonly #kinds: KindTable;
+  readonly #known = new WeakMap<StoredEntry, readonly EntryReference[]>();
+
+  constructor(kinds: KindTable) {
+    this.#kinds = kinds;
+  }
+
+  /** Entries do not change, so each is asked once. */
+  of(entry: StoredEntry): readonly EntryReference[] {
+    let references = this.#known.get(entry);
+    if (references === undefined) {
+      references = [...this.#ofSchema(entry), ...ofMeta(entry), ...ofPlaceholders(entry)];
+      this.#known.set(entry, references);
+    }
+    return references;
+  }
+
+  #ofSchema(entry: StoredEntry): EntryReference[] {
+    return this.#kinds
+      .read(entry)
+      .references.map(({ id, targets, path }) => ({ type: 'entry', to: id, targets, path }));
+  }
+}
+
+function ofMeta(entry: StoredEntry): EntryReference[] {
+  const { namespace } = parseEntryId(entry.id);
+  const references: EntryReference[] = [];
+  const dependsOn = entry.meta.depends_on;
+  const list: readonly Data[] = Array.isArray(dependsOn) ? dependsOn : [dependsOn];
+  for (const [index, item] of list.entries()) {
+    if (typeof item !== 'string' || item === '') continue;
+    const path = Array.isArray(dependsOn) ? ['meta', 'depends_on', index] : ['meta', 'depends_on'];
+    if (item.startsWith('ns:')) references.push({ type: 'namespace', namespace: item.slice(3), path });
+    else references.push({ type: 'order', to: qualify(item, namespace), path, isExpected: true });
+  }
+  for (const key of ['server', 'router']) {
+    const parent = entry.meta[key];
+    if (typeof parent !== 'string' || parent === '') continue;
+    references.push({ type: 'order', to: qualify(parent, namespace), path: ['meta', key], isExpected: false });
+  }
+  return references;
+}
+
+function ofPlaceholders(entry: StoredEntry): EntryReference[] {
+  if (isPassive(entry.kind)) return [];
+  const references: EntryReference[] = [];
+  mapTexts(entry.data, (text, path) => {
+    for (const { name, hasDefault } of namesIn(text)) {
+      references.push({ type: 'variable', name, hasDefault, path: [...path] });
+    }
+    return text;
+  });
+  return references;
+}
