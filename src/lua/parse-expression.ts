@@ -9,7 +9,16 @@
  *       is a type and the second one a label.
  *   E4  `as` is a word only behind an operand, on its line, with the beginning of a type on the same line.
  */
-import type { Call, Expression, Index, MethodCall, Name, TableItem, UnaryOperator } from './ast.ts';
+import type {
+  Call,
+  Expression,
+  Index,
+  MethodCall,
+  Name,
+  StringLiteral,
+  TableItem,
+  UnaryOperator,
+} from './ast.ts';
 import { type Infix, infixOf, prefixOf, unaryPriority } from './operators.ts';
 import { parseFunctionBody } from './parse-function.ts';
 import type { ParseState } from './parse-state.ts';
@@ -93,6 +102,7 @@ function operand(p: ParseState): Expression {
     if (p.skip('!')) {
       expression = { type: 'NonNil', start, end: p.lexer.previousEnd, line, expression };
     } else if (skipCastWord(p)) {
+      p.endAttempt();
       const to = parseCastType(p);
       expression = { type: 'Cast', start, end: p.lexer.previousEnd, line, expression, to };
     } else return expression;
@@ -181,7 +191,7 @@ function simple(p: ParseState): Expression {
       return table(p);
     case 'function': {
       lexer.next();
-      const body = parseFunctionBody(p, line, '');
+      const body = parseFunctionBody(p, { start, line }, '');
       return { type: 'FunctionExpression', start, end: lexer.previousEnd, line, body };
     }
     default:
@@ -251,14 +261,14 @@ function parenthesised(p: ParseState): Expression {
 }
 
 /** `object.name`, or the `:name` of a method's header. */
-export function parseDot(p: ParseState, object: Expression): Index {
+export function parseDot(p: ParseState, object: Expression): Index & { readonly key: StringLiteral } {
   const { line } = p.lexer;
   p.lexer.next();
   const key = keyName(p);
   return { type: 'Index', start: object.start, end: key.end, line, object, key, dot: true };
 }
 
-function keyName(p: ParseState): Expression {
+function keyName(p: ParseState): StringLiteral {
   const { start, line } = p.lexer;
   const value = p.name();
   return { type: 'String', start, end: p.lexer.previousEnd, line, value };

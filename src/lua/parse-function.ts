@@ -18,9 +18,15 @@ export function parseBinding(p: ParseState): Parameter {
   return { start, end: p.lexer.previousEnd, line, name, annotation };
 }
 
-/** `line` is that of the word `function`. `self` is the first parameter of a method. */
-export function parseFunctionBody(p: ParseState, line: number, name: string, self?: Parameter): FunctionBody {
-  const { start } = p.lexer;
+/** Where the word `function` stands. */
+interface Place {
+  readonly start: number;
+  readonly line: number;
+}
+
+/** The body begins at the word `function`, for tracebacks too. `self` is the first parameter of a method. */
+export function parseFunctionBody(p: ParseState, at: Place, name: string, self?: Parameter): FunctionBody {
+  const { start, line } = at;
   const generics = parseTypeParameters(p);
   const { parameters, vararg, varargAnnotation } = parseParameters(p);
   if (self !== undefined) parameters.unshift(self);

@@ -25,7 +25,7 @@ export class ParseState {
   scope: FunctionScope;
   /** How a `<` after a type's name is read: as the start of its arguments, perhaps, or surely (see parse-type.ts). */
   arguments: 'certain' | 'tried' = 'certain';
-  #trying = false;
+  #attempting = false;
   #depth = 0;
 
   constructor(source: string, file: string, grammar: Grammar) {
@@ -63,8 +63,9 @@ export class ParseState {
     return name;
   }
 
-  error(problem: string): LuaSyntaxError {
-    return this.lexer.error(problem);
+  /** In an attempt nobody reads the error, so none is made: making one costs as much as the source is long. */
+  error(problem: string): Error {
+    return this.#attempting ? failedAttempt : this.lexer.error(problem);
   }
 
   enter(levels = 1): void {
@@ -77,30 +78,35 @@ export class ParseState {
   }
 
   /**
-   * What `read` returns, or undefined with nothing read if it meets an error or returns undefined.
-   * An attempt within an attempt is none: it shares the fate of the outer one, so that no text is
-   * read more than twice for each level.
+   * What `read` returns; or undefined, with nothing read, if it meets an error or returns undefined.
+   * An attempt holds no other attempt (a cast ends it), so no text is read more than twice.
    */
   attempt<T>(read: () => T | undefined): T | undefined {
-    if (this.#trying) return read();
     const mark = this.lexer.mark();
     const { scope } = this;
     const depth = this.#depth;
-    this.#trying = true;
+    this.#attempting = true;
     try {
       const result = read();
       if (result !== undefined) return result;
     } catch (error) {
-      if (!(error instanceof LuaSyntaxError)) throw error;
+      if (error !== failedAttempt && !(error instanceof LuaSyntaxError)) throw error;
     } finally {
-      this.#trying = false;
+      this.#attempting = false;
     }
     this.lexer.reset(mark);
     this.scope = scope;
     this.#depth = depth;
     return undefined;
   }
+
+  /** Gives up the attempt that is under way, if any. */
+  endAttempt(): void {
+    if (this.#attempting) throw failedAttempt;
+  }
 }
+
+const failedAttempt = new Error('an attempt failed');
 
 function quoted(token: Token): string {
   return token.startsWith('<') && token.length > 2 ? token : `'${token}'`;

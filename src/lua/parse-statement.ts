@@ -4,7 +4,7 @@
  * `type` begins an alias only before a name, which no other statement could have there; elsewhere it is a name.
  * Void statements (`;`) leave nothing in the tree.
  */
-import type { Assign, Block, Expression, FunctionBody, Index, Name, Parameter, Statement } from './ast.ts';
+import type { Assign, Block, Expression, Index, Name, Parameter, Statement } from './ast.ts';
 import type { WaitingLabel } from './labels.ts';
 import { parseDot, parseExpression, parseExpressions, parseName, parseSuffixed } from './parse-expression.ts';
 import { parseBinding, parseFunctionBody } from './parse-function.ts';
@@ -126,8 +126,9 @@ function binding(p: ParseState): Parameter {
 }
 
 function localFunction(p: ParseState, start: number, line: number): Statement {
-  const { line: functionLine } = p.lexer;
+  const { start: wordStart, line: wordLine } = p.lexer;
   p.lexer.next();
+  const word = { start: wordStart, line: wordLine };
   const { start: nameStart, line: nameLine } = p.lexer;
   const text = p.name();
   const name = {
@@ -138,7 +139,7 @@ function localFunction(p: ParseState, start: number, line: number): Statement {
     annotation: undefined,
   };
   p.scope.declare(text);
-  const body = parseFunctionBody(p, functionLine, text);
+  const body = parseFunctionBody(p, word, text);
   return { type: 'LocalFunction', start, end: p.lexer.previousEnd, line, name, body };
 }
 
@@ -148,17 +149,16 @@ function functionStatement(p: ParseState): Statement {
   p.lexer.next();
   let target: Name | Index = parseName(p);
   let name = target.name;
-  while (p.at('.')) {
-    target = parseDot(p, target);
-    name += `.${p.lexer.source.slice(target.key.start, target.key.end)}`;
+  let self: Parameter | undefined;
+  while (self === undefined && (p.at('.') || p.at(':'))) {
+    const isMethod = p.at(':');
+    const member = parseDot(p, target);
+    const { start, end, line, value } = member.key;
+    if (isMethod) self = { start, end, line, name: 'self', annotation: undefined };
+    name += `${isMethod ? ':' : '.'}${value}`;
+    target = member;
   }
-  let body: FunctionBody;
-  if (p.at(':')) {
-    target = parseDot(p, target);
-    const { start, end, line: selfLine } = target.key;
-    const self = { start, end, line: selfLine, name: 'self', annotation: undefined };
-    body = parseFunctionBody(p, line, `${name}:${p.lexer.source.slice(start, end)}`, self);
-  } else body = parseFunctionBody(p, line, name);
+  const body = parseFunctionBody(p, { start, line }, name, self);
   return { type: 'FunctionStatement', start, end: p.lexer.previousEnd, line, target, body };
 }
 

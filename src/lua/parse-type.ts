@@ -5,7 +5,7 @@
  *       far as it can: `() -> A | B` returns `A | B`.
  *   T2  `readonly` and `typeof` are words only before `{` and `(`; elsewhere they are names of types.
  *   T3  In a cast, `<` after a name begins type arguments only if they read as such and no operand follows
- *       on the line: `n as integer < limit` compares.
+ *       on the line: `n as integer < limit` compares. Within these arguments no expression has casts.
  */
 import type { Expression, TypeField, TypeNode, TypeParameter } from './ast.ts';
 import type { ParseState } from './parse-state.ts';
@@ -195,10 +195,12 @@ function named(p: ParseState): TypeNode {
 
 function typeArguments(p: ParseState): readonly TypeNode[] {
   if (p.arguments === 'certain') return certainArguments(p);
+  p.arguments = 'certain';
   const args = p.attempt(() => {
     const given = certainArguments(p);
     return operandFollows(p) ? undefined : given;
   });
+  p.arguments = 'tried';
   return args ?? [];
 }
 
@@ -302,7 +304,10 @@ function typeOf(p: ParseState): TypeNode {
   p.lexer.next();
   const opening = p.lexer.line;
   p.expect('(');
+  const outside = p.arguments;
+  p.arguments = 'certain';
   const expression: Expression = p.grammar.expression(p);
+  p.arguments = outside;
   p.expectClosing(')', '(', opening);
   return { type: 'TypeOf', start, end: p.lexer.previousEnd, line, expression };
 }
