@@ -111,7 +111,7 @@ test('Lg3: no name of a field makes writing fail', () => {
   const odd: Record<string, unknown> = JSON.parse(
     '{"__proto__": {"x": 1}, "hasOwnProperty": "h", "toJSON": "j"}',
   );
-  assert.equal(json((log) => log.child(odd).info('x')).hasOwnProperty_, 'h');
+  assert.equal(json((log) => log.child(odd).info('x')).hasOwnProperty, 'h');
   assert.equal(json((log) => log.info('x', { inner: odd })).message, 'x');
 });
 

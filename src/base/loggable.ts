@@ -15,11 +15,11 @@ interface Walk {
   readonly budget: { left: number };
 }
 
-/** Names that a line has already, and those by which the logging library would stumble. */
-const taken = new Set(['time', 'level', 'message', ...Object.getOwnPropertyNames(Object.prototype)]);
+/** Names that a line has already. */
+const taken = new Set(['time', 'level', 'message']);
 
 export function loggable(fields: Readonly<Record<string, unknown>> | undefined): Record<string, Loggable> {
-  const result: Record<string, Loggable> = {};
+  const result: Record<string, Loggable> = Object.create(null);
   if (fields === undefined) return result;
   const walk: Walk = { depth: 1, budget: { left: mostValues } };
   for (const [name, value] of Object.entries(fields)) {
