@@ -27,8 +27,8 @@ interface OpenBlock {
   readonly locals: number;
   /** The lines of the labels, by name. */
   labels: Map<string, number> | undefined;
-  /** Jumps that have found no label yet. */
-  jumps: Jump[] | undefined;
+  /** Jumps that have found no label yet, by name. */
+  jumps: Map<string, Jump[]> | undefined;
 }
 
 /** A label that waits for what follows it (J4). */
@@ -61,13 +61,11 @@ export class FunctionScope {
     if (block === undefined) return;
     this.#locals.length = block.locals;
     this.#block = block.outer;
-    for (const jump of block.jumps ?? []) {
-      if (block.outer === undefined) {
-        throw this.#error(jump.offset, `no visible label '${jump.name}' for <goto> at line ${jump.line}`);
+    for (const jumps of block.jumps?.values() ?? []) {
+      for (const jump of jumps) {
+        jump.locals = Math.min(jump.locals, block.locals);
+        this.#await(jump);
       }
-      jump.locals = Math.min(jump.locals, block.locals);
-      block.outer.jumps ??= [];
-      block.outer.jumps.push(jump);
     }
   }
 
@@ -77,9 +75,20 @@ export class FunctionScope {
 
   /** `line` is that of the `goto`. */
   goto(name: string, offset: number, line: number): void {
-    if (this.#lineOfLabel(name) !== undefined || this.#block === undefined) return;
-    this.#block.jumps ??= [];
-    this.#block.jumps.push({ name, offset, line, locals: this.#locals.length });
+    if (this.#lineOfLabel(name) !== undefined) return;
+    this.#await({ name, offset, line, locals: this.#locals.length });
+  }
+
+  /** From now on the innermost open block is to bring the label. */
+  #await(jump: Jump): void {
+    const block = this.#block;
+    if (block === undefined) {
+      throw this.#error(jump.offset, `no visible label '${jump.name}' for <goto> at line ${jump.line}`);
+    }
+    block.jumps ??= new Map();
+    const others = block.jumps.get(jump.name);
+    if (others === undefined) block.jumps.set(jump.name, [jump]);
+    else others.push(jump);
   }
 
   break(offset: number, line: number): void {
@@ -98,11 +107,8 @@ export class FunctionScope {
     block.labels ??= new Map();
     block.labels.set(label.name, label.line);
     const locals = last ? block.locals : this.#locals.length;
-    block.jumps = block.jumps?.filter((jump) => {
-      if (jump.name !== label.name) return true;
-      this.#checkReach(jump, locals);
-      return false;
-    });
+    for (const jump of block.jumps?.get(label.name) ?? []) this.#checkReach(jump, locals);
+    block.jumps?.delete(label.name);
   }
 
   #checkReach(jump: Jump, locals: number): void {

@@ -1,0 +1,202 @@
+/**
+ * Messages of errors: what failed, the name of the operand, and the position, found from the frames that were saved
+ * on the way out or, for JavaScript exceptions, from the lines of their stack.
+ */
+import type { Expression, Node } from './ast.ts';
+import { toInteger } from './integer.ts';
+import { type Blame, ERROR, type Frame, LuaError, R, S, type Value } from './machine.ts';
+import { plainText, typeName } from './operations.ts';
+import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
+
+/**
+ * The value of the error in the registers, complete: text with position, operators' messages with names. `rest` is
+ * what was saved before this slice.
+ */
+export function describe(rest: Frame | null): Value {
+  const { level, blame } = R;
+  let error = R.error;
+  if (level > 0) {
+    const frame = nth(R.head, rest, level);
+    const place = frame === null ? undefined : placeOf(frame);
+    if (blame !== null) error = message(blame, place);
+    if (typeof error === 'string' && place !== undefined) error = `${position(place)}: ${error}`;
+    R.error = error;
+    R.level = 0;
+    R.blame = null;
+  }
+  return error;
+}
+
+/** The frame `level` steps out, counted from 1 over the frames just saved and those saved before. */
+function nth(head: Frame | null, rest: Frame | null, level: number): Frame | null {
+  let n = level;
+  for (let frame = head; frame !== null; frame = frame.next) if (--n === 0) return frame;
+  for (let frame = rest; frame !== null; frame = frame.next) if (--n === 0) return frame;
+  return null;
+}
+
+function placeOf(frame: Frame): Place | undefined {
+  const { proto } = frame.self;
+  return proto instanceof LuaProto ? { unit: proto.unit, index: proto.index, site: frame.site } : undefined;
+}
+
+function lineOf(place: Place): number {
+  return place.unit.protos[place.index]?.lines[place.site] ?? 0;
+}
+
+/** `name:line` */
+export function position(place: Place): string {
+  return `${place.unit.name}:${lineOf(place)}`;
+}
+
+/**
+ * Turns a JavaScript exception into a Lua error on its way: the sentinel with reason ERROR. What was half saved is
+ * dropped. A nil that was indexed or called is a TypeError of V8; its line says which.
+ */
+export function caught(thrown: unknown): Value {
+  R.head = R.tail = null;
+  R.why = ERROR;
+  R.blame = null;
+  R.level = 0;
+  const places = thrown instanceof Error ? placesOf(thrown) : [];
+  R.thrown = places.map((place) => traceLine(place));
+  R.error = thrownValue(thrown, places);
+  return S;
+}
+
+function thrownValue(thrown: unknown, places: readonly Place[]): Value {
+  if (thrown instanceof LuaError) {
+    const place = thrown.level > 0 ? places[thrown.level - 1] : undefined;
+    return typeof thrown.value === 'string' && place !== undefined ? `${position(place)}: ${thrown.value}` : thrown.value;
+  }
+  const [place] = places;
+  const where = place === undefined ? '' : `${position(place)}: `;
+  if (thrown instanceof RangeError && /call stack/.test(thrown.message)) return `${where}stack overflow`;
+  if (thrown instanceof TypeError && place !== undefined && isEmittedTop(thrown)) {
+    const site = place.unit.sitesOf(place.index)[place.site];
+    const verb = site?.role === 'call' || site?.role === 'iterate' ? 'call' : 'index';
+    return `${where}${message({ verb, operands: [undefined] }, place)}`;
+  }
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return `${where}internal error: ${text}`;
+}
+
+function isEmittedTop(error: Error): boolean {
+  const line = (error.stack ?? '').split('\n').find((each) => each.startsWith('    at '));
+  return line !== undefined && placeOfStackLine(line) !== undefined;
+}
+
+function placesOf(error: Error): Place[] {
+  const places: Place[] = [];
+  for (const line of (error.stack ?? '').split('\n')) {
+    const place = placeOfStackLine(line);
+    if (place !== undefined) places.push(place);
+  }
+  return places;
+}
+
+const ARITHMETIC = new Set(['__add', '__sub', '__mul', '__div', '__mod', '__pow', '__idiv', '__unm']);
+const BITWISE = new Set(['__band', '__bor', '__bxor', '__shl', '__shr', '__bnot']);
+
+/** The text of an operator's error, as PUC Lua 5.4 words it. */
+function message({ verb, operands }: Blame, place: Place | undefined): string {
+  const [a, b] = operands;
+  if (verb === 'compare') {
+    const [x, y] = [typeName(a), typeName(b)];
+    return x === y ? `attempt to compare two ${x} values` : `attempt to compare ${x} with ${y}`;
+  }
+  if (BITWISE.has(verb) && isNumeric(a) && isNumeric(b)) return 'number has no integer representation';
+  const culprit = operands.length < 2 || verb === 'index' ? 0 : culpritOf(verb, a);
+  const action = ARITHMETIC.has(verb)
+    ? 'perform arithmetic on'
+    : BITWISE.has(verb)
+      ? 'perform bitwise operation on'
+      : (ACTIONS[verb] ?? verb);
+  return `attempt to ${action} a ${typeName(operands[culprit])} value${place === undefined ? '' : nameOf(place, culprit)}`;
+}
+
+const ACTIONS: Record<string, string> = { index: 'index', call: 'call', __concat: 'concatenate', __len: 'get length of' };
+
+/** Which of two operands is to blame: the first that does not fit. */
+function culpritOf(verb: string, a: Value): 0 | 1 {
+  if (verb === '__concat') return plainText(a) === undefined ? 0 : 1;
+  if (BITWISE.has(verb)) return isNumeric(a) && toInteger(a) !== undefined ? 1 : isNumeric(a) ? 1 : 0;
+  return isNumeric(a) ? 1 : 0;
+}
+
+function isNumeric(value: Value): boolean {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** ` (local 'x')` for the operand of the site, or nothing where it has no name. */
+function nameOf(place: Place, operand: number): string {
+  const site = place.unit.sitesOf(place.index)[place.site];
+  if (site === undefined) return '';
+  if (site.role === 'iterate') return " (for iterator 'for iterator')";
+  const node = site.node as Node;
+  if (site.role === 'method') return 'object' in node ? describeExpression(place, node.object) : '';
+  if (node.type === 'MethodCall') return ` (method '${node.name}')`;
+  const at = operandNode(node, operand);
+  return at === undefined ? '' : describeExpression(place, at);
+}
+
+function operandNode(node: Node, operand: number): Expression | undefined {
+  switch (node.type) {
+    case 'Call':
+      return node.callee;
+    case 'Index':
+      return node.object;
+    case 'Binary':
+      return operand === 0 ? node.left : node.right;
+    case 'Unary':
+      return node.operand;
+    default:
+      return undefined;
+  }
+}
+
+function describeExpression(place: Place, node: Expression): string {
+  switch (node.type) {
+    case 'Name': {
+      const binding = place.unit.resolution.bindingOf.get(node);
+      const kind = binding?.type === 'local' ? 'local' : binding?.type === 'captured' ? 'upvalue' : 'global';
+      return ` (${kind} '${node.name}')`;
+    }
+    case 'Index':
+      return node.key.type === 'String' ? ` (field '${node.key.value}')` : '';
+    case 'MethodCall':
+      return '';
+    case 'String':
+      return ` (constant '${node.value}')`;
+    case 'Cast':
+    case 'NonNil':
+      return describeExpression(place, node.expression);
+    default:
+      return '';
+  }
+}
+
+function traceLine(place: Place): string {
+  const proto = place.unit.protos[place.index];
+  const what =
+    place.index === 0 ? 'in main chunk' : proto?.name ? `in function '${proto.name}'` : `in function <${place.unit.name}:${proto?.line ?? 0}>`;
+  return `${position(place)}: ${what}`;
+}
+
+const TRACED = 22;
+
+/** The frames on the JavaScript stack of this slice, then the saved ones, each by entry, line and function. */
+export function traceback(head: Frame | null, rest: Frame | null): string {
+  const lines = [...R.thrown];
+  R.thrown = [];
+  for (const start of [head, rest]) {
+    for (let frame = start; frame !== null && lines.length < 1000; frame = frame.next) {
+      const place = placeOf(frame);
+      lines.push(place === undefined ? `[host]: in function '${frame.self.proto.name}'` : traceLine(place));
+    }
+  }
+  const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
+  const text =
+    shown.length <= TRACED ? shown : [...shown.slice(0, 10), `...\t(skipping ${shown.length - 21} levels)`, ...shown.slice(-11)];
+  return ['stack traceback:', ...text.map((line) => `\t${line}`)].join('\n');
+}

@@ -1,0 +1,248 @@
+/**
+ * Emits one Lua function as one structured JavaScript function, or the continuation of one of its sites.
+ *
+ * Both come from the same walk over the tree, in evaluation order, which numbers the sites and names the temporaries;
+ * so they cannot drift. For a continuation the walk writes nothing until it reaches the target site (`before`); there
+ * the frame's slots are read, and what follows is written as usual. A loop that the target lies in is not written as
+ * a loop: the rest of the iteration is, then a jump to the continuation of the loop's head (see loops.ts).
+ *
+ * The code that comes out:
+ *
+ *     function f3(self, l1, l2) { var $p, $0, $1; X: {
+ *       if (R.fuel <= 0 && slice()) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
+ *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
+ *       return t1;
+ *     } return push(new Frame(self, $p, $0, $1, undefined, undefined, null)); }
+ */
+import type { Block, Expression } from '../ast.ts';
+import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
+import { isCell } from '../resolve.ts';
+import { type Atom, atom, isName } from './atom.ts';
+
+/** What the text around the functions provides: names for what a unit shares. */
+export interface Pool {
+  getter(name: string): string;
+  setter(name: string): string;
+  fields(names: readonly string[]): string;
+  readonly everywhere: boolean;
+}
+
+/** A loop, or a label that is jumped back to: where its continuation is, and how to leave and repeat it. */
+export interface Repeatable {
+  /** The site of its head. */
+  readonly head: number;
+  /** The JavaScript label to leave it by. */
+  readonly exit: string;
+  /** Live at the head: what its continuation takes, in order. */
+  readonly slots: readonly string[];
+  /** Whether the loop itself was written: otherwise the code is inside a continuation that entered it. */
+  readonly written: boolean;
+}
+
+export interface LabelState {
+  readonly name: string;
+  readonly forward: string;
+  /** Set once the label is passed: a goto to it goes back. */
+  back: Repeatable | undefined;
+}
+
+/** One slot of a saved frame in the source's terms (F2). */
+export interface SiteInfo {
+  readonly line: number;
+  /** The node whose operation may suspend, for messages about it. */
+  readonly node: object;
+  readonly role: string;
+  readonly slots: readonly string[];
+}
+
+export class FunctionEmitter {
+  readonly resolution: Resolution;
+  readonly scope: FunctionScope;
+  readonly pool: Pool;
+  /** The site whose continuation is wanted, or -1 for the function itself. */
+  readonly target: number;
+  readonly out: string[] = [];
+  /** The walk has not reached the target. */
+  before: boolean;
+  #skipped = 0;
+  #sites = 0;
+  #temps = 0;
+  #slots = 0;
+  #labels = 0;
+  readonly pending: string[] = [];
+  readonly active: Variable[] = [];
+  readonly states: string[] = [];
+  loop: Repeatable | undefined;
+  labels: LabelState[] = [];
+  readonly info: SiteInfo[] = [];
+  /** For each piece of `out` that begins a site's line: the site. */
+  readonly marks = new Map<number, number>();
+  /** The slots that the continuation reads from the frame. */
+  restored: readonly string[] = [];
+  readonly #hidden = new Set<string>();
+  readonly #late = new Set<string>();
+
+  constructor(resolution: Resolution, scope: FunctionScope, pool: Pool, target: number) {
+    this.resolution = resolution;
+    this.scope = scope;
+    this.pool = pool;
+    this.target = target;
+    this.before = target >= 0;
+  }
+
+  get silent(): boolean {
+    return this.before || this.#skipped > 0;
+  }
+
+  write(text: string): void {
+    if (!this.silent) this.out.push(text);
+  }
+
+  /** Makes sure that a saved frame of this function has so many slots. */
+  reserve(slots: number): void {
+    if (slots > this.#slots) this.#slots = slots;
+  }
+
+  /** Puts text before what was written since `at`: openings that a continuation turns out to need. */
+  insert(at: number, text: string): void {
+    this.out[at] = `${text}${this.out[at] ?? ''}`;
+  }
+
+  /** A JavaScript label. */
+  label(letter: string): string {
+    return `${letter}${++this.#labels}`;
+  }
+
+  /** Walks without writing: parts that the continuation cannot reach, whose sites are counted all the same. */
+  skip(walk: () => void): void {
+    this.#skipped++;
+    walk();
+    this.#skipped--;
+  }
+
+  /** Declares a temporary or a variable and gives it a value. */
+  declare(name: string, value?: string): void {
+    if (this.silent) {
+      this.#hidden.add(name);
+      return;
+    }
+    this.out.push(value === undefined ? `let ${name};` : `let ${name} = ${value};`);
+  }
+
+  /** Assigns a temporary that was declared before, perhaps in the part that a continuation does not have. */
+  assign(name: string, value: string): void {
+    this.reach(name);
+    this.write(`${name} = ${value};`);
+  }
+
+  /** Makes sure that the continuation has a declaration of a name that was declared before its target. */
+  reach(name: string): void {
+    if (!this.silent && this.#hidden.has(name)) this.#late.add(name);
+  }
+
+  temp(): string {
+    return `t${++this.#temps}`;
+  }
+
+  /** A value in a temporary of its own, so that it can be repeated or does not change. */
+  copy(value: Atom): Atom {
+    const name = this.temp();
+    this.declare(name, value.js);
+    return atom(name, value.kind, { temp: true, float: value.float });
+  }
+
+  /** The value under a JavaScript name. */
+  named(value: Atom): Atom {
+    return isName(value.js) ? value : this.copy(value);
+  }
+
+  /** The names that a site at this offset saves: living variables, states of the loops around it, waiting operands. */
+  slotsAt(offset: number): string[] {
+    const slots: string[] = [];
+    if (this.scope.extra.lastUse >= offset) slots.push('va');
+    for (const variable of this.active) if (variable.lastUse >= offset) slots.push(`l${variable.id}`);
+    slots.push(...this.states);
+    for (const name of this.pending) if (!slots.includes(name)) slots.push(name);
+    return slots;
+  }
+
+  /** The next site. `hit` says that the walk has just reached the target: then the slots are read from the frame. */
+  site(node: { readonly start: number; readonly line: number }, role: string, offset = node.start): Site {
+    const number = this.#sites++;
+    const slots = this.slotsAt(offset);
+    if (this.target < 0) this.info.push({ line: node.line, node, role, slots });
+    const hit = this.before && number === this.target;
+    if (hit) {
+      this.before = false;
+      this.restored = slots;
+      for (const name of slots) this.#hidden.delete(name);
+    }
+    return { number, slots, hit, save: this.#save(number, slots) };
+  }
+
+  #save(number: number, slots: readonly string[]): string {
+    if (this.silent) return '';
+    if (slots.length > this.#slots) this.#slots = slots.length;
+    return `{ $p = ${number}; ${slots.map((name, i) => `$${i} = ${name}; `).join('')}break X; }`;
+  }
+
+  /** Begins the line of a site, so that an exception's line leads to it. */
+  mark(site: Site): void {
+    if (this.silent) return;
+    this.marks.set(this.out.length, site.number);
+    this.out.push('\n');
+  }
+
+  /** The block behind `X:` that saves the frame with whatever the site has put into `$p` and `$0...`. */
+  finish(): { head: string; body: string; tail: string } {
+    const n = this.#slots;
+    const vars = ['$p', ...Array.from({ length: n }, (_, i) => `$${i}`)].join(', ');
+    const slot = (i: number): string => (i < n ? `$${i}` : 'undefined');
+    const more = n > 4 ? `[${Array.from({ length: n - 4 }, (_, i) => `$${i + 4}`).join(', ')}]` : 'null';
+    const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
+    return {
+      head: `var ${vars}; ${late}X: {`,
+      body: this.out.join(''),
+      tail: `\n} return push(new Frame(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more}));`,
+    };
+  }
+
+  get weight(): number {
+    return 1 + ((this.scope.variables + this.#temps) >> 3);
+  }
+
+  binding(node: Expression & { readonly type: 'Name' }): Binding {
+    const found = this.resolution.bindingOf.get(node);
+    if (found === undefined) throw new Error(`the name ${node.name} was not resolved`);
+    return found;
+  }
+
+  declaredBy(node: object): Variable[] {
+    return this.resolution.declared.get(node) ?? [];
+  }
+
+  /** Brings variables into scope, with their initial values; captured and reassigned ones get a cell. */
+  bind(variable: Variable, value: string): void {
+    this.active.push(variable);
+    this.declare(`l${variable.id}`, isCell(variable) ? `new Cell(${value})` : value);
+  }
+
+  /** Runs the walk of a block's inside and takes its variables out of scope after it. */
+  inBlock(walk: () => void): void {
+    const active = this.active.length;
+    const labels = this.labels;
+    walk();
+    this.active.length = active;
+    this.labels = labels;
+  }
+}
+
+export interface Site {
+  readonly number: number;
+  readonly slots: readonly string[];
+  readonly hit: boolean;
+  /** `{ $p = 3; $0 = l1; break X; }` */
+  readonly save: string;
+}
+
+export type { Block };

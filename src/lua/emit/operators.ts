@@ -1,0 +1,260 @@
+/** Operators: the common case written out, all others by a call into operations.ts. */
+import type { Binary, Expression, Unary } from '../ast.ts';
+import { type Atom, atom, truth } from './atom.ts';
+import { everywhere, expression, operands } from './expressions.ts';
+import type { FunctionEmitter } from './function-emitter.ts';
+
+const SLOW: Record<string, string> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+  '//': 'idiv',
+  '%': 'mod',
+  '^': 'pow',
+  '&': 'band',
+  '|': 'bor',
+  '~': 'bxor',
+  '<<': 'shl',
+  '>>': 'shr',
+};
+
+/** `typeof a === 'number' && typeof b === 'number'`, without what is known. */
+function bothNumbers(a: Atom, b: Atom): string[] {
+  return [a, b].filter((value) => value.kind !== 'number').map((value) => `typeof ${value.js} === 'number'`);
+}
+
+function isLiteral(value: Atom): boolean {
+  return /^\d/.test(value.js);
+}
+
+/** The expression of the fast path with the conditions under which it holds; no condition: it always does. */
+interface Fast {
+  readonly when: readonly string[];
+  readonly value: string;
+  readonly kind: 'number' | 'any';
+}
+
+function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fast | undefined {
+  const numbers = bothNumbers(a, b);
+  const kind = numbers.length === 0 ? 'number' : 'any';
+  switch (operator) {
+    case '+':
+    case '-':
+      return { when: numbers, value: `${a.js} ${operator} ${b.js}`, kind };
+    case '*': {
+      if (a.float || b.float) return { when: numbers, value: `${a.js} * ${b.js}`, kind };
+      const inRange = `(${result} = ${a.js} * ${b.js}) <= 9007199254740991 && ${result} >= -9007199254740991`;
+      return { when: [...numbers, inRange], value: '', kind: 'any' };
+    }
+    case '/':
+      return { when: numbers, value: `${a.js} / ${isLiteral(b) && b.js !== '0' ? b.js : `(${b.js} + 0)`}`, kind };
+    case '%':
+      return { when: [...numbers, ...notNegative(a), ...positive(b)], value: `${a.js} % ${b.js}`, kind: 'any' };
+    case '//':
+      return { when: [...numbers, ...notNegative(a), ...positive(b)], value: `Math.floor(${a.js} / ${b.js})`, kind: 'any' };
+    case '^':
+      return { when: numbers, value: `${a.js} ** ${b.js}`, kind };
+    case '&':
+    case '|':
+    case '~': {
+      const sign = operator === '~' ? '^' : operator;
+      return { when: [...unsigned(a), ...unsigned(b)], value: `(${a.js} ${sign} ${b.js}) >>> 0`, kind: 'any' };
+    }
+    case '>>':
+      return isShift(b, 31) ? { when: unsigned(a), value: `${a.js} >>> ${b.js}`, kind: 'any' } : undefined;
+    case '<<':
+      return isShift(b, 20) ? { when: unsigned(a), value: `${a.js} * ${2 ** Number(b.js)}`, kind: 'any' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isShift(b: Atom, most: number): boolean {
+  return /^\d+$/.test(b.js) && Number(b.js) <= most;
+}
+
+function unsigned(a: Atom): string[] {
+  if (/^\d+$/.test(a.js) && Number(a.js) <= 0xffffffff) return [];
+  return [`${a.js} >>> 0 === ${a.js}`];
+}
+
+function notNegative(a: Atom): string[] {
+  return isLiteral(a) ? [] : [`${a.js} >= 0`];
+}
+
+function positive(b: Atom): string[] {
+  return isLiteral(b) && Number(b.js) > 0 ? [] : [`${b.js} > 0`];
+}
+
+export function emitBinary(e: FunctionEmitter, node: Binary): Atom {
+  switch (node.operator) {
+    case '..':
+      return emitConcat(e, node);
+    case '==':
+    case '~=':
+      return emitEquality(e, node);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return emitComparison(e, node);
+    default:
+      return emitArithmetic(e, node);
+  }
+}
+
+/**
+ *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a + b; else if ((t1 = add(a, b)) === S) SAVE
+ */
+function emitArithmetic(e: FunctionEmitter, node: Binary): Atom {
+  const [a, b] = operands(e, [node.left, node.right], false).map((value) => simple(e, value)) as [Atom, Atom];
+  const site = e.site(node, node.operator);
+  const result = e.temp();
+  const slow = SLOW[node.operator] as string;
+  const fast = fastArithmetic(node.operator, a, b, result);
+  const kind = fast === undefined ? 'any' : fast.kind;
+  if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
+  else {
+    e.mark(site);
+    if (fast !== undefined && fast.when.length === 0) e.declare(result, fast.value);
+    else {
+      e.declare(result);
+      const set = fast === undefined || fast.value === '' ? ';' : `${result} = ${fast.value};`;
+      const when = fast === undefined ? 'false' : fast.when.join(' && ');
+      e.write(`if (${when}) ${set} else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`);
+    }
+    everywhere(e, site, result);
+  }
+  return atom(result, kind, { temp: true, float: node.operator === '/' && kind === 'number' });
+}
+
+/** A value that can be repeated: a name or a literal. */
+function simple(e: FunctionEmitter, value: Atom): Atom {
+  return isLiteral(value) ? value : e.named(value);
+}
+
+/**
+ *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a < b; else if ((t1 = lt(a, b)) === S) SAVE
+ */
+function emitComparison(e: FunctionEmitter, node: Binary): Atom {
+  const [a, b] = operands(e, [node.left, node.right], false).map((value) => simple(e, value)) as [Atom, Atom];
+  const site = e.site(node, 'compare');
+  const result = e.temp();
+  if (site.hit) e.declare(result, truth(atom('(v === S ? R.r0 : v)', 'any')));
+  else {
+    e.mark(site);
+    e.declare(result);
+    const numbers = bothNumbers(a, b);
+    const slow = node.operator === '<' || node.operator === '>' ? 'lt' : 'le';
+    const swapped = node.operator === '>' || node.operator === '>=';
+    const args = swapped ? `${b.js}, ${a.js}` : `${a.js}, ${b.js}`;
+    const when = numbers.length === 0 ? 'true' : numbers.join(' && ');
+    e.write(`if (${when}) ${result} = ${a.js} ${node.operator} ${b.js}; else if ((${result} = ${slow}(${args})) === S) ${site.save}`);
+    everywhere(e, site, result);
+  }
+  return atom(result, 'boolean', { temp: true });
+}
+
+/**
+ *     let t1 = a === b || eq(a, b); if (t1 === S) SAVE
+ */
+function emitEquality(e: FunctionEmitter, node: Binary): Atom {
+  const [a, b] = operands(e, [node.left, node.right], false) as [Atom, Atom];
+  const site = e.site(node, 'compare');
+  const result = e.temp();
+  const not = node.operator === '~=' ? '!' : '';
+  if (site.hit) e.declare(result, `${not}${truth(atom('(v === S ? R.r0 : v)', 'any'))}`);
+  else {
+    e.mark(site);
+    const exact = [a, b].some((value) => value.kind !== 'any' && value.kind !== 'object' && value.kind !== 'number');
+    const literalNumber = [a, b].some((value) => value.kind === 'number' && Math.abs(Number(value.js)) < 2 ** 53);
+    if (exact || literalNumber) e.declare(result, not === '!' ? `${a.js} !== ${b.js}` : `${a.js} === ${b.js}`);
+    else {
+      e.declare(result, `${a.js} === ${b.js} || eq(${a.js}, ${b.js})`);
+      e.write(`if (${result} === S) ${site.save}`);
+      if (not === '!') e.write(`${result} = !${result};`);
+    }
+    if (e.pool.everywhere) {
+      if (not === '!') e.write(`${result} = !${result};`);
+      everywhere(e, site, result);
+      if (not === '!') e.write(`${result} = !${result};`);
+    }
+  }
+  return atom(result, 'boolean', { temp: true });
+}
+
+/** `a .. b .. c`: all operands from the left, then the joins from the right. */
+function emitConcat(e: FunctionEmitter, node: Binary): Atom {
+  const nodes: Expression[] = [];
+  const joins: Binary[] = [];
+  let rest: Expression = node;
+  while (rest.type === 'Binary' && rest.operator === '..') {
+    nodes.push(rest.left);
+    joins.push(rest);
+    rest = rest.right;
+  }
+  nodes.push(rest);
+  const atoms = operands(e, nodes, true).map((value) => (value.kind === 'string' ? value : simple(e, value)));
+  const before = e.pending.length;
+  for (const value of atoms) if (value.temp) e.pending.push(value.js);
+  let right = atoms.pop() as Atom;
+  for (let join = joins.pop(); join !== undefined; join = joins.pop()) {
+    const left = atoms.pop() as Atom;
+    e.pending.length = before;
+    for (const value of atoms) if (value.temp) e.pending.push(value.js);
+    right = emitJoin(e, join, left, right);
+  }
+  e.pending.length = before;
+  return right;
+}
+
+/**
+ *     let t1; if (typeof a === 'string' && typeof b === 'string' && a.length + b.length < LIMIT) t1 = a + b; else ...
+ */
+function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
+  const site = e.site(node, '..');
+  const result = e.temp();
+  if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
+  else {
+    e.mark(site);
+    const texts = [a, b].filter((value) => value.kind !== 'string').map((value) => `typeof ${value.js} === 'string'`);
+    if (texts.length === 0) texts.push('true');
+    e.declare(result);
+    e.write(`if (${texts.join(' && ')} && ${a.js}.length + ${b.js}.length < 268435456) ${result} = ${a.js} + ${b.js};`);
+    e.write(`else if ((${result} = concat(${a.js}, ${b.js})) === S) ${site.save}`);
+    everywhere(e, site, result);
+  }
+  return atom(result, 'any', { temp: true });
+}
+
+export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
+  if (node.operator === 'not') {
+    const value = expression(e, node.operand);
+    const result = e.temp();
+    e.declare(result, `!${truth(value)}`);
+    return atom(result, 'boolean', { temp: true });
+  }
+  const operand = simple(e, expression(e, node.operand));
+  const site = e.site(node, node.operator);
+  const result = e.temp();
+  if (operand.kind === 'number' && isLiteral(operand) && node.operator === '-' && !site.hit && !e.pool.everywhere) {
+    return atom(`(-${operand.js} + 0)`, 'number', { float: operand.float });
+  }
+  if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
+  else {
+    e.mark(site);
+    e.declare(result);
+    const a = operand.js;
+    if (node.operator === '-') {
+      e.write(`if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`);
+    } else if (node.operator === '#') {
+      e.write(`if (${a} instanceof T && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
+      e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);
+    } else {
+      e.write(`if ((${result} = bnot(${a})) === S) ${site.save}`);
+    }
+    everywhere(e, site, result);
+  }
+  return atom(result, 'any', { temp: true });
+}

@@ -1,0 +1,210 @@
+/** Statements and blocks, with labels and gotos as labelled blocks and loops. */
+import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
+import { backwardLabels, gotosIn } from '../resolve.ts';
+import { type Atom, truth } from './atom.ts';
+import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
+import { emitCall, emitMethodCall, expressionList } from './calls.ts';
+import { expression } from './expressions.ts';
+import type { FunctionEmitter, LabelState } from './function-emitter.ts';
+import { emitGenericFor, emitNumericFor, emitRepeat, emitWhile, headCheck, jumpToHead, repeatable } from './loops.ts';
+
+export function statement(e: FunctionEmitter, node: Statement): void {
+  switch (node.type) {
+    case 'Local':
+      return emitLocal(e, node);
+    case 'LocalFunction':
+      return emitLocalFunction(e, node);
+    case 'Assign':
+      return emitAssign(e, node);
+    case 'CallStatement':
+      if (node.call.type === 'Call') emitCall(e, node.call, 'none');
+      else emitMethodCall(e, node.call, 'none');
+      return;
+    case 'Do':
+      return emitDo(e, node.block);
+    case 'While':
+      return emitWhile(e, node);
+    case 'Repeat':
+      return emitRepeat(e, node);
+    case 'If':
+      return emitIf(e, node);
+    case 'NumericFor':
+      return emitNumericFor(e, node);
+    case 'GenericFor':
+      return emitGenericFor(e, node);
+    case 'FunctionStatement':
+      return emitFunctionStatement(e, node);
+    case 'Return':
+      return emitReturn(e, node);
+    case 'Break':
+      return e.write(`break ${e.loop?.exit};`);
+    case 'Goto':
+      return emitGoto(e, node);
+    case 'Label':
+    case 'TypeAlias':
+      return;
+  }
+}
+
+function emitDo(e: FunctionEmitter, block: Block): void {
+  const started = !e.silent;
+  e.write('{');
+  e.inBlock(() => statements(e, block));
+  if (started) e.write('}');
+}
+
+/** What a goto forward needs: the labelled block around the statements from the first goto to the label. */
+interface Wrap {
+  readonly label: LabelState;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The statements of a block. Forward gotos leave a labelled block that ends where the label stands; a label that is
+ * jumped back to begins a loop that lasts to the end of the block:
+ *
+ *     F1: { ... break F1; ... }                       goto on; ... ::on::
+ *     G2: for (;;) { HEAD CHECK ... continue G2; ... break G2; }      ::again:: ... goto again
+ *
+ * `ending` is what still sees the block's variables: the condition of a repeat.
+ */
+export function statements(e: FunctionEmitter, block: Block, ending?: () => void): void {
+  if (!block.body.some((node) => node.type === 'Label')) {
+    for (const node of block.body) statement(e, node);
+    ending?.();
+    return;
+  }
+  const backward = backwardLabels(block);
+  const wraps = forwardWraps(e, block);
+  const opened: { readonly wrap: Wrap; readonly at: number; readonly written: boolean }[] = [];
+  const loops: (() => void)[] = [];
+  for (const [i, node] of block.body.entries()) {
+    for (let top = opened.at(-1); top !== undefined && top.wrap.to === i; top = opened.at(-1)) {
+      closeWrap(e, top);
+      opened.pop();
+    }
+    for (const wrap of wraps) {
+      if (wrap.from !== i) continue;
+      opened.push({ wrap, at: e.out.length, written: !e.silent });
+      e.write(`${wrap.label.forward}: {`);
+    }
+    if (node.type === 'Label') {
+      const state = e.labels.find((label) => label.name === node.name);
+      if (state !== undefined && backward.has(node.name)) loops.push(openBackward(e, node, state));
+    } else statement(e, node);
+  }
+  ending?.();
+  for (let close = loops.pop(); close !== undefined; close = loops.pop()) close();
+}
+
+/** Closes a forward block; a continuation that began inside it gets its opening now, where its text begins. */
+function closeWrap(e: FunctionEmitter, open: { readonly wrap: Wrap; readonly at: number; readonly written: boolean }): void {
+  if (e.silent) return;
+  if (!open.written) e.insert(open.at, `${open.wrap.label.forward}: {`);
+  e.write('}');
+}
+
+function forwardWraps(e: FunctionEmitter, block: Block): Wrap[] {
+  const wraps: Wrap[] = [];
+  for (const [to, node] of block.body.entries()) {
+    if (node.type !== 'Label') continue;
+    const label: LabelState = { name: node.name, forward: e.label('F'), back: undefined };
+    e.labels = [label, ...e.labels];
+    const from = block.body.findIndex((each, i) => i < to && gotosIn(each).has(node.name));
+    if (from >= 0) wraps.push({ label, from, to });
+  }
+  // Blocks must nest: one that ends later begins no later than the ones it overlaps.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [i, outer] of wraps.entries()) {
+      for (const inner of wraps) {
+        if (inner.from < outer.from && outer.from < inner.to && inner.to < outer.to) {
+          wraps[i] = { ...outer, from: inner.from };
+          changed = true;
+          break;
+        }
+      }
+    }
+  }
+  return wraps.sort((a, b) => a.from - b.from || b.to - a.to);
+}
+
+function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () => void {
+  const head = headCheck(e, node, node.start, (site) => {
+    state.back = repeatable(e, site, e.label('G'));
+    return `${state.back.exit}: for (;;) {`;
+  });
+  const at = head.at;
+  return () => {
+    const back = state.back;
+    if (back === undefined || e.silent) return;
+    if (head.written) e.write(`break ${back.exit}; }`);
+    else {
+      e.insert(at, `${back.exit}: {`);
+      e.write('}');
+    }
+  };
+}
+
+function emitGoto(e: FunctionEmitter, node: Goto): void {
+  const state = e.labels.find((label) => label.name === node.label);
+  if (state === undefined) throw new Error(`the label ${node.label} was not found`);
+  if (state.back === undefined) e.write(`break ${state.forward};`);
+  else if (state.back.written) e.write(`continue ${state.back.exit};`);
+  else e.write(jumpToHead(e, state.back, state.back.slots));
+}
+
+/** The clauses as nested branches; a continuation that begins in one of them goes on behind the whole statement. */
+function emitIf(e: FunctionEmitter, node: If): void {
+  let braces = 0;
+  let inside = false;
+  for (const clause of node.clauses) {
+    if (inside) {
+      e.skip(() => {
+        expression(e, clause.condition);
+        e.inBlock(() => statements(e, clause.block));
+      });
+      continue;
+    }
+    const condition = expression(e, clause.condition);
+    const started = !e.silent;
+    e.write(`if (${truth(condition)}) {`);
+    const before = e.before;
+    e.inBlock(() => statements(e, clause.block));
+    if (before && !e.before) inside = true;
+    else if (started) {
+      e.write('} else {');
+      braces++;
+    }
+  }
+  if (node.otherwise !== undefined) {
+    const otherwise = node.otherwise;
+    if (inside) e.skip(() => e.inBlock(() => statements(e, otherwise)));
+    else e.inBlock(() => statements(e, otherwise));
+  }
+  e.write('}'.repeat(braces));
+}
+
+function emitReturn(e: FunctionEmitter, node: Return): void {
+  const only = node.values.length === 1 ? node.values[0] : undefined;
+  if (only?.type === 'Call') {
+    emitCall(e, only, 'tail');
+    return;
+  }
+  if (only?.type === 'MethodCall') {
+    emitMethodCall(e, only, 'tail');
+    return;
+  }
+  const { atoms, rest } = expressionList(e, node.values);
+  const values = atoms.map((value: Atom) => value.js);
+  if (rest.type === 'extra') e.write(`return retN([${[...values, '...va'].join(', ')}]);`);
+  else if (rest.type === 'results') {
+    const single = values.length === 1 ? `ret2(${values[0]}, ${rest.js})` : `retN([${[...values, rest.js].join(', ')}])`;
+    e.write(`return ${rest.js} === S ? retN([${values.join(', ')}, ...all()]) : ${single};`);
+  } else if (values.length === 0) e.write('return ret0();');
+  else if (values.length === 1) e.write(`return ${values[0]};`);
+  else if (values.length === 2) e.write(`return ret2(${values.join(', ')});`);
+  else if (values.length === 3) e.write(`return ret3(${values.join(', ')});`);
+  else e.write(`return retN([${values.join(', ')}]);`);
+}

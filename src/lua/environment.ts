@@ -1,0 +1,26 @@
+/**
+ * Globals. A process has its own for each unit it runs, but the library names are the same for all processes of
+ * a program: they are the prototype that the fields of an environment begin with, so making one costs two objects.
+ */
+import type { Value } from './machine.ts';
+import { EMPTY_PROTOTYPE, type Fields, LuaTable, property } from './table.ts';
+
+export class EnvironmentShape {
+  readonly #make: new () => Fields;
+
+  /** `names`: what every environment of this shape sees from its start. */
+  constructor(names: Readonly<Record<string, Value>>) {
+    const base = Object.create(EMPTY_PROTOTYPE);
+    for (const name of Object.keys(names)) base[property(name)] = names[name];
+    const make = function Environment(this: unknown) {} as unknown as new () => Fields;
+    make.prototype = base;
+    this.#make = make;
+  }
+
+  /** A new table of globals, in which `_G` is itself. */
+  make(): LuaTable {
+    const table = new LuaTable(new this.#make());
+    table.setField('_G', table);
+    return table;
+  }
+}

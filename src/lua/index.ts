@@ -1,0 +1,47 @@
+/** The engine: source text to running code, values, tasks, and the libraries that need no process. */
+export { describe, position } from './blame.ts';
+export { EnvironmentShape } from './environment.ts';
+export { addressOf, basic, callTostring, rawText } from './library/base.ts';
+export { coroutineLibrary } from './library/coroutine.ts';
+export {
+  blame,
+  type Blame,
+  Cell,
+  type Code,
+  Coroutine,
+  ERROR,
+  Fn,
+  Frame,
+  fail,
+  first,
+  type HandleType,
+  type HostFrames,
+  host,
+  hostClosure,
+  LuaError,
+  MULTI,
+  type Proto,
+  push,
+  R,
+  raise,
+  results,
+  ret0,
+  ret2,
+  ret3,
+  retN,
+  S,
+  SLICE,
+  setResults,
+  Userdata,
+  type Value,
+  WAIT,
+  wait,
+  YIELD,
+} from './machine.ts';
+export { call, callOne, index, metamethod, metatableOf, plainText, rawSet, setIndex, setStringLibrary, touch, typeName } from './operations.ts';
+export { parse } from './parser.ts';
+export { LuaSyntaxError } from './syntax-error.ts';
+export { EMPTY_PROTOTYPE, Fields, FROZEN, LuaTable, NO_FIELDS, nextValue, property, recordOf, tableOf } from './table.ts';
+export { DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
+export { Traversal } from './traversal.ts';
+export { type CompileOptions, LuaProto, Unit } from './unit.ts';

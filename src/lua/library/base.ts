@@ -1,0 +1,310 @@
+/** The basic functions of Lua, and `require` by declaration only (language.md, Globals). */
+import { caught, describe } from '../blame.ts';
+import {
+  ERROR,
+  type Fn,
+  Frame,
+  fail,
+  host,
+  MULTI,
+  push,
+  R,
+  raise,
+  results,
+  ret0,
+  ret2,
+  ret3,
+  retN,
+  S,
+  type Value,
+} from '../machine.ts';
+import { textToNumber, textToNumberInBase } from '../number-text.ts';
+import {
+  call,
+  callOne,
+  eq,
+  index,
+  metamethod,
+  metatableOf,
+  plainText,
+  rawSet,
+  typeName,
+} from '../operations.ts';
+import { LuaTable, nextValue } from '../table.ts';
+
+function badArgument(n: number, name: string, problem: string): Value {
+  return fail(`bad argument #${n} to '${name}' (${problem})`);
+}
+
+function expected(n: number, name: string, type: string, value: Value, given: number): Value {
+  return badArgument(n, name, `${type} expected, got ${n > given ? 'no value' : typeName(value)}`);
+}
+
+const type = host('type', (_self, ...args) =>
+  args.length === 0 ? badArgument(1, 'type', 'value expected') : typeName(args[0]),
+);
+
+const next = host('next', (_self, table, key) => {
+  if (!(table instanceof LuaTable)) return badArgument(1, 'next', `table expected, got ${typeName(table)}`);
+  const found = table.next(key);
+  if (found === false && nextValue === undefined) return fail('invalid key to next');
+  return found === undefined ? undefined : ret2(found, nextValue);
+});
+
+const pairs = host(
+  'pairs',
+  (self, value, ...rest) => {
+    const handler = metamethod(value, '__pairs');
+    if (handler !== undefined) {
+      const given = call(handler, [value]);
+      if (given === S && R.why !== MULTI)
+        return push(new Frame(self, 0, undefined, undefined, undefined, undefined, null));
+      return threeOf(given);
+    }
+    if (!(value instanceof LuaTable))
+      return expected(1, 'pairs', 'table', value, value === undefined && rest.length === 0 ? 1 : 1);
+    return ret3(next, value, undefined);
+  },
+  { resume: (_frame, value) => threeOf(value) },
+);
+
+function threeOf(given: Value): Value {
+  const [f, s, control] = results(given);
+  return ret3(f, s, control);
+}
+
+/** One step of `ipairs`: respects `__index`. */
+const ipairsStep = host(
+  'ipairs.step',
+  (self, table, i) => {
+    const at = (i as number) + 1;
+    if (table instanceof LuaTable && at < table.arr.length) {
+      const value = table.arr[at];
+      if (value !== undefined) return ret2(at, value);
+    }
+    const value = index(table, at);
+    if (value === S) return push(new Frame(self, 0, at, undefined, undefined, undefined, null));
+    return value === undefined ? undefined : ret2(at, value);
+  },
+  {
+    resume: (frame, value) => {
+      const item = value === S ? R.r0 : value;
+      return item === undefined ? undefined : ret2(frame.a, item);
+    },
+  },
+);
+
+const ipairs = host('ipairs', (_self, ...args) =>
+  args.length === 0 ? expected(1, 'ipairs', 'table', undefined, 0) : ret3(ipairsStep, args[0], 0),
+);
+
+const rawget = host('rawget', (_self, table, key) =>
+  table instanceof LuaTable
+    ? table.get(key)
+    : badArgument(1, 'rawget', `table expected, got ${typeName(table)}`),
+);
+
+const rawset = host('rawset', (_self, table, key, value) => {
+  if (!(table instanceof LuaTable)) return badArgument(1, 'rawset', `table expected, got ${typeName(table)}`);
+  return rawSet(table, key, value) === S ? S : table;
+});
+
+const rawequal = host('rawequal', (_self, a, b) => a === b || (typeof a !== 'object' && eq(a, b) === true));
+
+const getmetatable = host('getmetatable', (_self, value) => {
+  const mt = metatableOf(value);
+  if (mt === null) return undefined;
+  return mt.getText('__metatable') ?? mt;
+});
+
+const setmetatable = host('setmetatable', (_self, ...args) => {
+  const [table, mt] = args;
+  if (!(table instanceof LuaTable)) return expected(1, 'setmetatable', 'table', table, args.length);
+  if (mt !== undefined && !(mt instanceof LuaTable))
+    return expected(2, 'setmetatable', 'nil or table', mt, args.length);
+  if (args.length < 2) return expected(2, 'setmetatable', 'nil or table', mt, args.length);
+  if (table.mt?.getText('__metatable') !== undefined) return fail('cannot change a protected metatable');
+  if (table.mark !== 0) return fail('attempt to modify a read-only table');
+  table.mt = mt ?? null;
+  return table;
+});
+
+const assert = host('assert', (_self, ...args) => {
+  const [value, message] = args;
+  if (value !== undefined && value !== false) return retN(args);
+  if (args.length === 0) return badArgument(1, 'assert', 'value expected');
+  return args.length > 1 ? raise(message) : raise('assertion failed!');
+});
+
+const error = host('error', (_self, value, level) => raise(value, typeof level === 'number' ? level : 1));
+
+/** The results of a protected call behind `true`. */
+function succeeded(value: Value): Value {
+  if (value !== S) return ret2(true, value);
+  if (R.n === 0) return true;
+  if (R.n === 1) return ret2(true, R.r0);
+  if (R.n === 2) return ret3(true, R.r0, R.r1);
+  return retN([true, ...results(S)]);
+}
+
+const pcall: Fn = host(
+  'pcall',
+  (_self, f, ...args) => {
+    let value: Value;
+    try {
+      value = (f as Fn | undefined) === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
+    } catch (thrown) {
+      value = caught(thrown);
+    }
+    return protectedResult(value);
+  },
+  { resume: (_frame, value) => succeeded(value), boundary: (_frame, problem) => ret2(false, problem) },
+);
+
+function protectedResult(value: Value): Value {
+  if (value !== S || R.why === MULTI) return succeeded(value);
+  if (R.why !== ERROR) return push(new Frame(pcall, 0, undefined, undefined, undefined, undefined, null));
+  const problem = describe(null);
+  R.head = R.tail = null;
+  return ret2(false, problem);
+}
+
+/** Errors of the handler itself are handed to it again so often, as in Lua. */
+const HANDLER_TRIES = 10;
+
+const xpcall: Fn = host(
+  'xpcall',
+  (_self, f, handler, ...args) => {
+    let value: Value;
+    try {
+      value = (f as Fn | undefined) === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
+    } catch (thrown) {
+      value = caught(thrown);
+    }
+    if (value !== S || R.why === MULTI) return succeeded(value);
+    if (R.why !== ERROR) return push(new Frame(xpcall, 0, handler, undefined, undefined, undefined, null));
+    const problem = describe(null);
+    R.head = R.tail = null;
+    return handled(handler, problem, 0);
+  },
+  { resume: (_frame, value) => succeeded(value), boundary: (frame, problem) => handled(frame.a, problem, 0) },
+);
+
+/** Gives the error to the handler; the frame waits while the handler does. */
+function handled(handler: Value, problem: Value, tries: number): Value {
+  let current = problem;
+  for (let n = tries; n < HANDLER_TRIES; n++) {
+    let value: Value;
+    try {
+      value = call(handler, [current]);
+    } catch (thrown) {
+      value = caught(thrown);
+    }
+    if (value !== S || R.why === MULTI) return ret2(false, value === S ? R.r0 : value);
+    if (R.why !== ERROR) return push(new Frame(xpcallHandler, 0, handler, n + 1, undefined, undefined, null));
+    current = describe(null);
+    R.head = R.tail = null;
+  }
+  return ret2(false, 'error in error handling');
+}
+
+const xpcallHandler = host('xpcall.handler', () => ret0(), {
+  resume: (_frame, value) => ret2(false, value === S ? R.r0 : value),
+  boundary: (frame, problem) => handled(frame.a, problem, frame.b as number),
+});
+
+const select = host('select', (_self, n, ...args) => {
+  if (n === '#') return args.length;
+  const at =
+    typeof n === 'number'
+      ? Math.floor(n)
+      : typeof n === 'string'
+        ? Number(textToNumber(n) ?? Number.NaN)
+        : Number.NaN;
+  if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${typeName(n)}`);
+  if (at < 0)
+    return -at > args.length
+      ? badArgument(1, 'select', 'index out of range')
+      : retN(args.slice(args.length + at));
+  return at === 0 ? badArgument(1, 'select', 'index out of range') : retN(args.slice(at - 1));
+});
+
+const tonumber = host('tonumber', (_self, ...args) => {
+  const [value, base] = args;
+  if (args.length === 0) return badArgument(1, 'tonumber', 'value expected');
+  if (base === undefined) {
+    if (typeof value === 'number' || typeof value === 'bigint') return value;
+    return typeof value === 'string' ? textToNumber(value) : undefined;
+  }
+  if (typeof value !== 'string') return badArgument(1, 'tonumber', `string expected, got ${typeName(value)}`);
+  if (typeof base !== 'number' || base < 2 || base > 36)
+    return badArgument(2, 'tonumber', 'base out of range');
+  return textToNumberInBase(value, base);
+});
+
+/** Texts such as `table: 0x00000012` are numbered in the order in which they are asked for. */
+const addresses = new WeakMap<object, number>();
+let lastAddress = 0;
+
+/** `table: 0x00000012`: the same text for the same object, whatever else runs. */
+export function addressOf(value: object): string {
+  let number = addresses.get(value);
+  if (number === undefined) {
+    number = ++lastAddress;
+    addresses.set(value, number);
+  }
+  return `0x${number.toString(16).padStart(8, '0')}`;
+}
+
+/** The text of any value without running guest code. */
+export function rawText(value: Value): string {
+  if (value === undefined) return 'nil';
+  if (typeof value === 'boolean') return String(value);
+  const plain = plainText(value);
+  if (plain !== undefined) return plain;
+  const name = value instanceof LuaTable ? value.mt?.getText('__name') : undefined;
+  return `${typeof name === 'string' ? name : typeName(value)}: ${addressOf(value as object)}`;
+}
+
+/** The text of any value, by `__tostring` where there is one: a string, or `S` with a reason. */
+export function callTostring(value: Value): Value {
+  if (typeof value === 'string') return value;
+  const handler = metamethod(value, '__tostring');
+  if (handler === undefined) return rawText(value);
+  const text = callOne(handler, value);
+  if (text === S || typeof text === 'string') return text;
+  return plainText(text) ?? fail("'__tostring' must return a string");
+}
+
+const tostring: Fn = host(
+  'tostring',
+  (self, ...args) => {
+    if (args.length === 0) return badArgument(1, 'tostring', 'value expected');
+    const text = callTostring(args[0]);
+    return text === S ? push(new Frame(self, 0, undefined, undefined, undefined, undefined, null)) : text;
+  },
+  {
+    resume: (_frame, value) =>
+      plainText(value === S ? R.r0 : value) ?? fail("'__tostring' must return a string"),
+  },
+);
+
+/** The functions that need nothing but their arguments. `unpack` is the table library's. */
+export const basic = {
+  type,
+  next,
+  pairs,
+  ipairs,
+  rawget,
+  rawset,
+  rawequal,
+  getmetatable,
+  setmetatable,
+  assert,
+  error,
+  pcall,
+  xpcall,
+  select,
+  tonumber,
+  tostring,
+} as const;

@@ -1,0 +1,200 @@
+/**
+ * Coroutines: a coroutine is a list of frames; resuming one runs it nested on the JavaScript stack.
+ *
+ * When the process has to stop while a coroutine runs, the coroutine's frames are kept in it, and its resumer's frame
+ * `coroutine.resume` or `coroutine.wrap` holds it; going on enters it again.
+ */
+import { caught } from '../blame.ts';
+import {
+  Coroutine,
+  ERROR,
+  Fn,
+  Frame,
+  fail,
+  host,
+  hostClosure,
+  MULTI,
+  push,
+  R,
+  raise,
+  results,
+  ret2,
+  ret3,
+  retN,
+  S,
+  setResults,
+  type Value,
+  YIELD,
+} from '../machine.ts';
+import { typeName } from '../operations.ts';
+import { LuaTable } from '../table.ts';
+import { left, runFrames } from '../trampoline.ts';
+
+/** Coroutines may be nested so deep, as C calls in Lua. */
+const MAX_NESTING = 180;
+
+/** How a resumer takes what its coroutine gives. */
+interface Resumer {
+  readonly frame: Fn;
+  results(value: Value): Value;
+  failed(error: Value): Value;
+}
+
+/** Runs a suspended coroutine from where it stands; `value` is what its innermost frame gets. */
+function enter(co: Coroutine, value: Value, resumer: Resumer): Value {
+  const frames = co.frames;
+  co.frames = null;
+  return after(co, runFrames(frames, value), resumer);
+}
+
+function begin(co: Coroutine, args: Value[], resumer: Resumer): Value {
+  if (nesting() >= MAX_NESTING) return fail('C stack overflow');
+  co.resumer = R.coroutine;
+  if (co.resumer !== null) co.resumer.status = 'normal';
+  co.status = 'running';
+  R.coroutine = co;
+  const { body } = co;
+  if (body === null) {
+    setResults(args);
+    return enter(co, args.length === 1 ? args[0] : S, resumer);
+  }
+  co.body = null;
+  let value: Value;
+  try {
+    value = body.code(body, ...args);
+  } catch (thrown) {
+    value = caught(thrown);
+  }
+  return after(co, value === S && R.why !== MULTI ? runFrames(null, value) : value, resumer);
+}
+
+function nesting(): number {
+  let n = 0;
+  for (let co = R.coroutine; co !== null; co = co.resumer) n++;
+  return n;
+}
+
+/** What follows when a coroutine has stopped running, for whatever reason. */
+function after(co: Coroutine, value: Value, resumer: Resumer): Value {
+  R.coroutine = co.resumer;
+  if (co.resumer !== null) co.resumer.status = 'running';
+  if (value !== S || R.why === MULTI) {
+    co.status = 'dead';
+    return resumer.results(value);
+  }
+  if (R.why === ERROR) {
+    co.status = 'dead';
+    return resumer.failed(R.error);
+  }
+  co.frames = left.frames;
+  left.frames = null;
+  if (R.why === YIELD) {
+    co.status = 'suspended';
+    R.why = MULTI;
+    return resumer.results(S);
+  }
+  return push(new Frame(resumer.frame, 0, co, undefined, undefined, undefined, null));
+}
+
+/** Goes on with a coroutine that was running when the process stopped. */
+function reenter(frame: Frame, value: Value, resumer: Resumer): Value {
+  const co = frame.a as Coroutine;
+  R.coroutine = co;
+  return enter(co, value, resumer);
+}
+
+const resumeResults: Resumer = {
+  get frame() {
+    return resume;
+  },
+  results(value) {
+    if (value !== S) return ret2(true, value);
+    if (R.n === 0) return true;
+    if (R.n === 1) return ret2(true, R.r0);
+    if (R.n === 2) return ret3(true, R.r0, R.r1);
+    return retN([true, ...results(S)]);
+  },
+  failed: (error) => ret2(false, error),
+};
+
+const resume: Fn = host(
+  'coroutine.resume',
+  (_self, co, ...args) => {
+    if (!(co instanceof Coroutine)) return fail(`bad argument #1 to 'resume' (coroutine expected)`);
+    if (co.status !== 'suspended')
+      return ret2(false, `cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
+    return begin(co, args, resumeResults);
+  },
+  {
+    resume: (frame, value) => reenter(frame, value, resumeResults),
+    boundary: (frame, error) => reenter(frame, raise(error), resumeResults),
+  },
+);
+
+const wrapResults: Resumer = {
+  get frame() {
+    return wrapResume;
+  },
+  results: (value) => (value === S && R.n === 1 ? R.r0 : value),
+  failed: (error) => raise(error, 1),
+};
+
+const wrapResume: Fn = host('coroutine.wrap.resume', () => undefined, {
+  resume: (frame, value) => reenter(frame, value, wrapResults),
+  boundary: (frame, error) => reenter(frame, raise(error), wrapResults),
+});
+
+const wrapped = hostClosure('coroutine.wrapped', (self, ...args) => {
+  const co = self.up[0] as Coroutine;
+  if (co.status !== 'suspended')
+    return fail(`cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
+  return begin(co, args, wrapResults);
+});
+
+function notFunction(name: string, value: Value): Value {
+  return fail(
+    `bad argument #1 to '${name}' (function expected, got ${value === undefined ? 'no value' : typeName(value)})`,
+  );
+}
+
+const create = host('coroutine.create', (_self, f) =>
+  f instanceof Fn ? new Coroutine(f) : notFunction('create', f),
+);
+
+const wrap = host('coroutine.wrap', (_self, f) =>
+  f instanceof Fn ? wrapped(new Coroutine(f)) : notFunction('wrap', f),
+);
+
+const yieldValues = host('coroutine.yield', (_self, ...args) => {
+  if (R.coroutine === null) return fail('attempt to yield from outside a coroutine');
+  setResults(args);
+  R.why = YIELD;
+  return S;
+});
+
+const status = host('coroutine.status', (_self, co) =>
+  co instanceof Coroutine ? co.status : fail("bad argument #1 to 'status' (coroutine expected)"),
+);
+
+/** The running coroutine; nil in the main one of a process or of a spawned coroutine (5.1). */
+const running = host('coroutine.running', () => R.coroutine ?? undefined);
+
+const isyieldable = host('coroutine.isyieldable', () => R.coroutine !== null);
+
+/** Ends a suspended coroutine; what it was doing is dropped. */
+const close = host('coroutine.close', (_self, co) => {
+  if (!(co instanceof Coroutine)) return fail("bad argument #1 to 'close' (coroutine expected)");
+  if (co.status !== 'suspended' && co.status !== 'dead') return fail(`cannot close a ${co.status} coroutine`);
+  co.status = 'dead';
+  co.frames = null;
+  co.body = null;
+  return true;
+});
+
+/** The functions of the `coroutine` table, without `spawn`, which belongs to processes. */
+export function coroutineLibrary(): LuaTable {
+  const library = new LuaTable();
+  const functions = { create, resume, yield: yieldValues, wrap, status, running, isyieldable, close };
+  for (const [name, f] of Object.entries(functions)) library.setField(name, f);
+  return library;
+}

@@ -1,0 +1,172 @@
+/**
+ * `string.format`.
+ *
+ * `%s` of a value with `__tostring` may suspend: then a frame keeps the format, the arguments, the place and the text
+ * so far (F4).
+ */
+import { type Fn, Frame, first, host, LuaError, push, R, S, type Value } from '../machine.ts';
+import { numberToText } from '../number-text.ts';
+import { typeName } from '../operations.ts';
+import { argumentError, checkLength, numberArgument, textArgument, wideArgument } from './arguments.ts';
+import { formatFloat, formatInteger, paddedText, type Spec } from './number-format.ts';
+import { Recent } from './recent.ts';
+import { checkedText, toText } from './to-text.ts';
+
+export const format: Fn = host(
+  'string.format',
+  (_self, f, ...args) => fill(textArgument(f, 1, 'format'), args, 0, ''),
+  {
+    resume: (frame, value) => {
+      const text = checkedText(first(value));
+      if (text === S) return S;
+      const at = frame.b as number;
+      const spec = formats.get(frame.a as string)[at] as Spec;
+      const out = (frame.c as string) + shortened(spec, text as string);
+      return fill(frame.a as string, frame.more as Value[], at + 1, out);
+    },
+  },
+);
+
+/** Literal texts and conversions, in turn. */
+const formats = new Recent<readonly (string | Spec)[]>(200, parse);
+
+/** Goes on with the part at `at`. */
+function fill(text: string, args: Value[], at: number, before: string): Value {
+  const parts = formats.get(text);
+  let out = before;
+  let position = 0;
+  for (let i = 0; i < at; i++) if (typeof parts[i] !== 'string') position++;
+  for (let i = at; i < parts.length; i++) {
+    const part = parts[i] as string | Spec;
+    if (typeof part === 'string') {
+      out += part;
+      continue;
+    }
+    if (position >= args.length) throw argumentError(position + 2, 'format', missing(part));
+    const value = args[position++];
+    if (part.verb === 's') {
+      const converted = typeof value === 'string' ? value : toText(value);
+      if (converted === S) return push(new Frame(format, 0, text, i, out, undefined, args));
+      out += shortened(part, converted as string);
+    } else out += convert(part, value, position + 1);
+  }
+  checkLength(out.length);
+  R.fuel -= parts.length + (out.length >> 6);
+  return out;
+}
+
+function missing({ verb }: Spec): string {
+  return verb === 's' || verb === 'q' ? 'no value' : 'number expected, got no value';
+}
+
+function shortened(spec: Spec, text: string): string {
+  if (spec.width === 0 && spec.precision < 0) return text;
+  return paddedText(spec, spec.precision < 0 ? text : text.slice(0, spec.precision));
+}
+
+function convert(spec: Spec, value: Value, position: number): string {
+  switch (spec.verb) {
+    case 'd':
+    case 'i':
+      if (spec === PLAIN_INTEGER && typeof value === 'number' && Number.isSafeInteger(value))
+        return `${value}`;
+      return formatInteger(spec, wideArgument(value, position, 'format'));
+    case 'u':
+    case 'o':
+    case 'x':
+    case 'X':
+      return formatInteger(spec, wideArgument(value, position, 'format'));
+    case 'c':
+      return paddedText(spec, String.fromCharCode(Number(wideArgument(value, position, 'format')) & 255));
+    case 'q':
+      return quoted(value);
+    default:
+      return formatFloat(spec, Number(numberArgument(value, position, 'format')));
+  }
+}
+
+const CONVERSION = /%([-+ #0]*)(\d*)(?:\.(\d*))?([\s\S]?)/y;
+const VERBS = 'diucxXoeEfFgGaAqs';
+
+const PLAIN_INTEGER = specOf('', '', undefined, 'd');
+
+function parse(format: string): (string | Spec)[] {
+  const parts: (string | Spec)[] = [];
+  let text = '';
+  let at = 0;
+  while (at < format.length) {
+    const next = format.indexOf('%', at);
+    if (next < 0) break;
+    text += format.slice(at, next);
+    CONVERSION.lastIndex = next;
+    const [all, flags = '', width = '', precision, verb = ''] = CONVERSION.exec(format) as RegExpExecArray;
+    at = next + all.length;
+    if (all === '%%') {
+      text += '%';
+      continue;
+    }
+    if (
+      verb === '' ||
+      !VERBS.includes(verb) ||
+      width.length > 2 ||
+      (precision ?? '').length > 2 ||
+      flags.length > 5
+    ) {
+      throw new LuaError(`invalid conversion '${all}' to 'format'`);
+    }
+    if (verb === 'q' && all !== '%q') throw new LuaError("specifier '%q' cannot have modifiers");
+    if (text !== '') parts.push(text);
+    text = '';
+    parts.push(all === '%d' ? PLAIN_INTEGER : specOf(flags, width, precision, verb));
+  }
+  text += format.slice(at);
+  if (text !== '') parts.push(text);
+  return parts;
+}
+
+function specOf(flags: string, width: string, precision: string | undefined, verb: string): Spec {
+  return {
+    verb,
+    left: flags.includes('-'),
+    plus: flags.includes('+'),
+    space: flags.includes(' '),
+    alternate: flags.includes('#'),
+    zero: flags.includes('0'),
+    width: Number(width),
+    precision: precision === undefined ? -1 : Number(precision),
+  };
+}
+
+const HEXADECIMAL = specOf('', '', undefined, 'a');
+
+/** `%q`: a literal that reads back as the value. */
+function quoted(value: Value): string {
+  switch (typeof value) {
+    case 'string':
+      return quotedText(value);
+    case 'bigint':
+      return value === -(2n ** 63n) ? '0x8000000000000000' : `${value}`;
+    case 'number':
+      if (value === Number.POSITIVE_INFINITY) return '1e9999';
+      if (value === Number.NEGATIVE_INFINITY) return '-1e9999';
+      if (Number.isNaN(value)) return '(0/0)';
+      return Number.isSafeInteger(value) ? numberToText(value) : formatFloat(HEXADECIMAL, value);
+    case 'undefined':
+      return 'nil';
+    case 'boolean':
+      return `${value}`;
+  }
+  throw new LuaError(`value has no literal form (a ${typeName(value)})`);
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is escaped
+const ESCAPED = /["\\\n]|[\x00-\x1f\x7f](?=(\d?))/g;
+
+function quotedText(text: string): string {
+  const escaped = text.replace(ESCAPED, (found, digit) => {
+    if (found === '"' || found === '\\' || found === '\n') return `\\${found}`;
+    const code = `${found.charCodeAt(0)}`;
+    return `\\${digit === '' ? code : code.padStart(3, '0')}`;
+  });
+  return `"${escaped}"`;
+}

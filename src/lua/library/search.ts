@@ -1,0 +1,112 @@
+/** `string.find`, `match` and `gmatch`. */
+import { Cell, type Code, hostClosure, R, ret2, ret3, retN, type Value } from '../machine.ts';
+import { touch } from '../operations.ts';
+import { optionalInteger, textArgument } from './arguments.ts';
+import { ends, matchStart, search, starts } from './matcher.ts';
+import { compile, isPlainText, type Pattern } from './pattern.ts';
+import { piece } from './piece.ts';
+
+/** Where a search begins, counted from 0, for Lua's `init`: from 1, or from the end when negative. */
+function startOf(init: Value, length: number, name: string): number {
+  if (init === undefined) return 0;
+  const position = optionalInteger(init, 3, name, 1);
+  if (position > 0) return position - 1;
+  return position === 0 ? 0 : Math.max(0, length + position);
+}
+
+export const find: Code = (_self, s, p, init, plain) => {
+  const subject = textArgument(s, 1, 'find');
+  const text = textArgument(p, 2, 'find');
+  const from = startOf(init, subject.length, 'find');
+  if (from > subject.length) return undefined;
+  if ((plain !== undefined && plain !== false) || isPlainText(text)) return findPlain(subject, text, from);
+  const pattern = compile(text);
+  const end = search(pattern, subject, from);
+  if (end < 0) return undefined;
+  if (pattern.captures === 0) return ret2(matchStart + 1, end);
+  const results: Value[] = [matchStart + 1, end];
+  for (let i = 0; i < pattern.captures; i++) results.push(capture(subject, i));
+  return retN(results);
+};
+
+function findPlain(subject: string, text: string, from: number): Value {
+  const at = subject.indexOf(text, from);
+  R.fuel -= ((at < 0 ? subject.length : at) - from) >> 6;
+  return at < 0 ? undefined : ret2(at + 1, at + text.length);
+}
+
+export const match: Code = (_self, s, p, init) => {
+  const subject = textArgument(s, 1, 'match');
+  const pattern = compile(textArgument(p, 2, 'match'));
+  const from = startOf(init, subject.length, 'match');
+  if (from > subject.length) return undefined;
+  const end = search(pattern, subject, from);
+  return end < 0 ? undefined : captures(pattern, subject, end);
+};
+
+/**
+ * What `gmatch` gives: captured are the subject, the pattern, and a cell with the place to go on from. That is the
+ * end of the last match, where no empty one may follow; before the first match it is `-1 - start`.
+ */
+const iterator = hostClosure('string.gmatch.iterator', (self) => {
+  const subject = self.up[0] as string;
+  const pattern = compile(self.up[1] as string, false);
+  const place = self.up[2] as Cell;
+  const last = place.v as number;
+  let from = last < 0 ? -1 - last : last;
+  while (from <= subject.length) {
+    const end = search(pattern, subject, from);
+    if (end < 0) break;
+    if (end === last) from++;
+    else {
+      moveTo(place, end);
+      return captures(pattern, subject, end);
+    }
+  }
+  moveTo(place, subject.length + 1);
+  return undefined;
+});
+
+function moveTo(place: Cell, position: number): void {
+  if (place.mark !== 0) touch(place);
+  place.v = position;
+}
+
+export const gmatch: Code = (_self, s, p, init) => {
+  const subject = textArgument(s, 1, 'gmatch');
+  const text = textArgument(p, 2, 'gmatch');
+  const from = startOf(init, subject.length, 'gmatch');
+  compile(text, false);
+  return iterator(subject, text, new Cell(-1 - Math.min(from, subject.length + 1)));
+};
+
+/** A capture of the last match: its text, or its position. */
+export function capture(subject: string, i: number): Value {
+  const end = ends[i] as number;
+  const start = starts[i] as number;
+  return end < 0 ? start + 1 : piece(subject, start, end);
+}
+
+/** The captures of the last match, or the whole of it, as results. */
+function captures(pattern: Pattern, subject: string, end: number): Value {
+  switch (pattern.captures) {
+    case 0:
+      return piece(subject, matchStart, end);
+    case 1:
+      return capture(subject, 0);
+    case 2:
+      return ret2(capture(subject, 0), capture(subject, 1));
+    case 3:
+      return ret3(capture(subject, 0), capture(subject, 1), capture(subject, 2));
+    default:
+      return retN(captureList(pattern, subject, end));
+  }
+}
+
+/** The captures of the last match, or the whole of it, as a list. */
+export function captureList(pattern: Pattern, subject: string, end: number): Value[] {
+  if (pattern.captures === 0) return [piece(subject, matchStart, end)];
+  const list: Value[] = [];
+  for (let i = 0; i < pattern.captures; i++) list.push(capture(subject, i));
+  return list;
+}

@@ -1,0 +1,111 @@
+/** The `string` library: byte strings, one char code for each byte. */
+import { type Code, LuaError, R, retN, type Value } from '../machine.ts';
+import {
+  argumentError,
+  checkLength,
+  integerArgument,
+  MAX_RESULTS,
+  optionalInteger,
+  optionalText,
+  textArgument,
+} from './arguments.ts';
+import { format } from './format.ts';
+import { library } from './library.ts';
+import { pack, packsize, unpack } from './pack.ts';
+import { piece } from './piece.ts';
+import { find, gmatch, match } from './search.ts';
+import { gsub } from './substitute.ts';
+
+const len: Code = (_self, s) => textArgument(s, 1, 'len').length;
+
+const sub: Code = (_self, s, i, j) => {
+  const text = textArgument(s, 1, 'sub');
+  const length = text.length;
+  let from = integerArgument(i, 2, 'sub');
+  let to = j === undefined ? -1 : integerArgument(j, 3, 'sub');
+  if (from < 0) from = Math.max(length + from + 1, 1);
+  else if (from === 0) from = 1;
+  if (to < 0) to = length + to + 1;
+  else if (to > length) to = length;
+  return from > to ? '' : piece(text, from - 1, to);
+};
+
+const byte: Code = (_self, s, i, j) => {
+  const text = textArgument(s, 1, 'byte');
+  const length = text.length;
+  let from = optionalInteger(i, 2, 'byte', 1);
+  if (from < 0) from = Math.max(length + from + 1, 1);
+  if (j === undefined) return from > 0 && from <= length ? text.charCodeAt(from - 1) : retN([]);
+  let to = integerArgument(j, 3, 'byte');
+  if (from === 0) from = 1;
+  if (to < 0) to = length + to + 1;
+  else if (to > length) to = length;
+  if (to - from >= MAX_RESULTS) throw new LuaError('string slice too long');
+  const codes: Value[] = [];
+  for (let at = from - 1; at < to; at++) codes.push(text.charCodeAt(at));
+  R.fuel -= codes.length >> 3;
+  return retN(codes);
+};
+
+const char: Code = (_self, ...codes) => {
+  let text = '';
+  for (let i = 0; i < codes.length; i++) {
+    const code = integerArgument(codes[i], i + 1, 'char');
+    if (code < 0 || code > 255) throw argumentError(i + 1, 'char', 'value out of range');
+    text += String.fromCharCode(code);
+  }
+  return text;
+};
+
+const rep: Code = (_self, s, n, sep) => {
+  const text = textArgument(s, 1, 'rep');
+  const count = integerArgument(n, 2, 'rep');
+  const separator = optionalText(sep, 3, 'rep', '');
+  if (count <= 0) return '';
+  const bytes = (text.length + separator.length) * count - separator.length;
+  checkLength(bytes);
+  R.fuel -= bytes >> 6;
+  return separator === '' ? text.repeat(count) : (text + separator).repeat(count - 1) + text;
+};
+
+const reverse: Code = (_self, s) => {
+  const text = textArgument(s, 1, 'reverse');
+  R.fuel -= text.length >> 6;
+  return Buffer.from(text, 'latin1').reverse().latin1Slice();
+};
+
+const BEYOND_ASCII = /[\x80-\xff]/;
+
+/** Only the letters of ASCII change, as in the C locale. */
+const upper: Code = (_self, s) => {
+  const text = textArgument(s, 1, 'upper');
+  R.fuel -= text.length >> 6;
+  if (!BEYOND_ASCII.test(text)) return text.toUpperCase();
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+};
+
+const lower: Code = (_self, s) => {
+  const text = textArgument(s, 1, 'lower');
+  R.fuel -= text.length >> 6;
+  if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+};
+
+export const stringLibrary = library('string', {
+  byte,
+  char,
+  find,
+  format,
+  gmatch,
+  gsub,
+  len,
+  lower,
+  match,
+  pack,
+  packsize,
+  rep,
+  reverse,
+  sub,
+  unpack,
+  upper,
+});

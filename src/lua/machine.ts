@@ -1,0 +1,347 @@
+/**
+ * The registers of the engine and the convention by which compiled and host functions talk.
+ *
+ * Every function, compiled or host, is called as `f.code(f, ...args)` and returns either
+ *   - one Lua value, which is its only result, or
+ *   - the sentinel `S`. Then `R.why` says what it means:
+ *       MULTI   no result or several: `R.n` of them, the first three in `R.r0..r2` (absent ones are
+ *               `undefined`), and all of them in `R.all` when there are more than three;
+ *       ERROR   a Lua error is on its way to the nearest boundary (pcall, coroutine, process); `R.error` is its value;
+ *       YIELD   the running coroutine gives `R.n` values to its resumer;
+ *       WAIT    the running task waits for something outside;
+ *       SLICE   the slice is used up.
+ *   For all but MULTI the caller appends its own frame with `push` and returns `S` in turn, so that the
+ *   JavaScript stack becomes a list of frames, innermost first, in `R.head .. R.tail`.
+ *
+ *   M-1  Whoever consumes the sentinel resets the reason, and takes `R.head` or drops it.
+ *   M-2  A frame never contains the sentinel.
+ *   M-3  While frames are being pushed nothing may throw.
+ *
+ * One thread has one set of registers; the schedulers of a thread use it in turn.
+ */
+import type { LuaTable } from './table.ts';
+
+/** Any Lua value: nil, boolean, number, int64 beyond 2^53, byte string, table, function, coroutine, host object. */
+export type Value = unknown;
+
+/** The code of a function: the function object itself comes first. */
+export type Code = (self: Fn, ...args: Value[]) => Value;
+
+export class Sentinel {
+  readonly name = 'suspend';
+}
+export const S: Sentinel = Object.freeze(new Sentinel());
+
+export const MULTI = 0;
+export const ERROR = 1;
+export const YIELD = 2;
+export const WAIT = 3;
+export const SLICE = 4;
+
+/** What a function object runs: compiled Lua (see unit.ts) or a host function. */
+export interface Proto {
+  /** For tracebacks and saved frames: `name` of a host function is its identity (F5). */
+  readonly name: string;
+  readonly code: Code;
+  /** Continues a frame of this function with the result of what it waited for: a value, or `S` with MULTI. */
+  resume(frame: Frame, value: Value): Value;
+  /** Lua code has a unit; host functions have none. */
+  readonly unit: UnitOfCode | undefined;
+  readonly index: number;
+  /** A boundary is told of an error instead of being dropped: it may turn it into results (`pcall`). */
+  readonly boundary?: (frame: Frame, error: Value) => Value;
+}
+
+export interface UnitOfCode {
+  readonly name: string;
+  readonly hash: string;
+}
+
+/** A Lua function: its code and what it captured. Cells for variables that are assigned again, values for all others. */
+export class Fn {
+  code: Code;
+  up: Value[];
+  proto: Proto;
+  constructor(code: Code, up: Value[], proto: Proto) {
+    this.code = code;
+    this.up = up;
+    this.proto = proto;
+  }
+}
+
+/** A captured variable that is assigned after its declaration. */
+export class Cell {
+  v: Value;
+  /** As in tables: not 0 when the first write must be noted (S2). */
+  mark = 0;
+  constructor(v: Value) {
+    this.v = v;
+  }
+}
+
+/** A saved activation in the emitter's terms: `a`..`d` and `more` hold what the layout of the site says. */
+export class Frame {
+  next: Frame | null = null;
+  self: Fn;
+  site: number;
+  a: Value;
+  b: Value;
+  c: Value;
+  d: Value;
+  more: Value[] | null;
+  constructor(self: Fn, site: number, a: Value, b: Value, c: Value, d: Value, more: Value[] | null) {
+    this.self = self;
+    this.site = site;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.d = d;
+    this.more = more;
+  }
+}
+
+export interface Registers {
+  /** What is left of the slice; see `spend`. */
+  fuel: number;
+  why: number;
+  n: number;
+  r0: Value;
+  r1: Value;
+  r2: Value;
+  all: Value[];
+  error: Value;
+  /** How many more Lua frames have to be passed until the position is put before a text error; 0: none wanted. */
+  level: number;
+  /** An error of an operator whose text needs the operand's name, which the first frame knows. */
+  blame: Blame | null;
+  head: Frame | null;
+  tail: Frame | null;
+  /** Counts frames of the running task, so that endless recursion ends. */
+  depth: number;
+  /** The running Lua coroutine, or null in a task's main one. */
+  coroutine: Coroutine | null;
+  /** Whoever runs guest code here: the scheduler's task. Blocking host functions take it to be woken. */
+  task: unknown;
+  /** In the mode that suspends everywhere: the result of the site that suspended, and whether an entry was just resumed. */
+  stash: { readonly value: Value; readonly results: Value[] | undefined } | null;
+  resumed: boolean;
+  /** The Lua lines of an exception's JavaScript stack, for the traceback. */
+  thrown: readonly string[];
+}
+
+/** What an operator could not do: `index`, `call`, `arithmetic`..., and the operands, for the message. */
+export interface Blame {
+  readonly verb: string;
+  readonly operands: readonly Value[];
+}
+
+export const R: Registers = {
+  fuel: 0,
+  why: MULTI,
+  n: 0,
+  r0: undefined,
+  r1: undefined,
+  r2: undefined,
+  all: [],
+  error: undefined,
+  level: 0,
+  blame: null,
+  head: null,
+  tail: null,
+  depth: 0,
+  coroutine: null,
+  task: undefined,
+  stash: null,
+  resumed: false,
+  thrown: [],
+};
+
+/** No results. */
+export function ret0(): Sentinel {
+  R.why = MULTI;
+  R.n = 0;
+  R.r0 = R.r1 = R.r2 = undefined;
+  return S;
+}
+
+export function ret2(a: Value, b: Value): Sentinel {
+  R.why = MULTI;
+  R.n = 2;
+  R.r0 = a;
+  R.r1 = b;
+  R.r2 = undefined;
+  return S;
+}
+
+export function ret3(a: Value, b: Value, c: Value): Sentinel {
+  R.why = MULTI;
+  R.n = 3;
+  R.r0 = a;
+  R.r1 = b;
+  R.r2 = c;
+  return S;
+}
+
+/** The given results, however many; the array is kept. One result is returned as such. */
+export function retN(values: Value[]): Value {
+  if (values.length === 1) return values[0];
+  setResults(values);
+  return S;
+}
+
+/** Puts the values into the registers, as MULTI whatever their number. */
+export function setResults(values: Value[]): void {
+  R.why = MULTI;
+  R.n = values.length;
+  R.r0 = values[0];
+  R.r1 = values[1];
+  R.r2 = values[2];
+  if (values.length > 3) R.all = values;
+}
+
+/** The results of a call as an array: of a value, or of `S` with MULTI. */
+export function results(value: Value): Value[] {
+  if (value !== S) return [value];
+  switch (R.n) {
+    case 0:
+      return [];
+    case 1:
+      return [R.r0];
+    case 2:
+      return [R.r0, R.r1];
+    case 3:
+      return [R.r0, R.r1, R.r2];
+    default:
+      return R.all;
+  }
+}
+
+/** The first result of a call: of a value, or of `S` with MULTI. */
+export function first(value: Value): Value {
+  return value === S ? R.r0 : value;
+}
+
+/**
+ * Raises a Lua error: `return raise(value)`. With `level` 1 a text gets the position of the function that
+ * called this host function, with 2 that of its caller, and so on; with 0 nothing.
+ */
+export function raise(value: Value, level = 0): Sentinel {
+  R.why = ERROR;
+  R.error = value;
+  R.level = typeof value === 'string' ? level : 0;
+  R.blame = null;
+  return S;
+}
+
+/** Raises a text error with the position of the calling Lua function: `return fail("bad argument #1 to 'sub' (...)")`. */
+export function fail(text: string): Sentinel {
+  return raise(text, 1);
+}
+
+/** Raises an operator's error; the text is made by the frame that holds the operator, which knows the operand's name. */
+export function blame(verb: string, ...operands: Value[]): Sentinel {
+  R.why = ERROR;
+  R.error = undefined;
+  R.level = 1;
+  R.blame = { verb, operands };
+  return S;
+}
+
+/** Suspends the running task until it is resumed with results: `return wait()`. */
+export function wait(): Sentinel {
+  R.why = WAIT;
+  return S;
+}
+
+/** Appends a frame to the list that is being saved. */
+export function push(frame: Frame): Sentinel {
+  if (R.tail === null) R.head = frame;
+  else R.tail.next = frame;
+  R.tail = frame;
+  return S;
+}
+
+/**
+ * A JavaScript exception that is a Lua error: for host code that is too deep to return `S`.
+ * `level` as in `raise`, counted from the innermost Lua function on the JavaScript stack.
+ */
+export class LuaError extends Error {
+  readonly value: Value;
+  readonly level: number;
+  constructor(value: Value, level = 1) {
+    super(typeof value === 'string' ? value : 'a Lua error');
+    this.value = value;
+    this.level = level;
+  }
+}
+
+/** A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended. */
+export class Coroutine {
+  status: 'suspended' | 'running' | 'normal' | 'dead' = 'suspended';
+  frames: Frame | null = null;
+  /** The body, until the first resume. */
+  body: Fn | null;
+  /** Who resumed it, while it runs. */
+  resumer: Coroutine | null = null;
+  depth = 0;
+  constructor(body: Fn) {
+    this.body = body;
+  }
+}
+
+class HostProto implements Proto {
+  readonly name: string;
+  readonly code: Code;
+  readonly unit = undefined;
+  readonly index = 0;
+  readonly boundary?: (frame: Frame, error: Value) => Value;
+  readonly #resume: ((frame: Frame, value: Value) => Value) | undefined;
+  constructor(name: string, code: Code, frames?: HostFrames) {
+    this.name = name;
+    this.code = code;
+    this.#resume = frames?.resume;
+    if (frames?.boundary) this.boundary = frames.boundary;
+  }
+  resume(frame: Frame, value: Value): Value {
+    if (this.#resume === undefined) throw new Error(`the host function ${this.name} has no frames`);
+    return this.#resume(frame, value);
+  }
+}
+
+/** How a host function that calls guest code goes on after a suspension: its frame holds plain, savable state (F4). */
+export interface HostFrames {
+  resume(frame: Frame, value: Value): Value;
+  boundary?(frame: Frame, error: Value): Value;
+}
+
+const NO_UP: Value[] = [];
+
+/** A host function without captured state. `name` is its identity in saved bytes, such as `string.rep`. */
+export function host(name: string, code: Code, frames?: HostFrames): Fn {
+  return new Fn(code, NO_UP, new HostProto(name, code, frames));
+}
+
+/** A kind of host function with captured state, such as an iterator: `make(state...)` gives one; the code reads `self.up`. */
+export function hostClosure(name: string, code: Code, frames?: HostFrames): (...up: Value[]) => Fn {
+  const proto = new HostProto(name, code, frames);
+  return (...up) => new Fn(code, up, proto);
+}
+
+/**
+ * A value of the host that guests can hold but not look into. `methods` answers `object:name(...)`;
+ * `handle` names the definition it belongs to, by which it is saved.
+ */
+export class Userdata {
+  readonly handle: HandleType;
+  live: unknown;
+  constructor(handle: HandleType, live: unknown) {
+    this.handle = handle;
+    this.live = live;
+  }
+}
+
+/** What the engine must know of a handle: its metatable, with `__index` and operators as Lua functions. */
+export interface HandleType {
+  readonly name: string;
+  readonly metatable: LuaTable;
+}

@@ -1,0 +1,519 @@
+/**
+ * What the operators do when their fast path, written out by the emitter, does not apply: other types, metamethods,
+ * integers beyond 2^53, errors.
+ *
+ * Each takes plain values and returns one value, or `S` with a reason (never MULTI). A metamethod that suspends needs
+ * no frame here: what it returns is what the operator gives, and the frame of the operator adjusts it (see
+ * `emit/sites.ts`: one value, or its truth).
+ */
+import * as integer from './integer.ts';
+import {
+  blame,
+  type Cell,
+  Coroutine,
+  Fn,
+  fail,
+  LuaError,
+  MULTI,
+  R,
+  raise,
+  results,
+  S,
+  SLICE,
+  setResults,
+  Userdata,
+  type Value,
+} from './machine.ts';
+import { numberToText, textToNumber } from './number-text.ts';
+import { EMPTY_PROTOTYPE, type Fields, FROZEN, LuaTable, NO_FIELDS, property } from './table.ts';
+
+/** Loops of `__index` and `__newindex` end here, as in Lua. */
+const MAX_CHAIN = 2000;
+
+/** The metatable that all strings share; its `__index` is the string library. */
+export let stringMetatable: LuaTable | null = null;
+
+/** Gives strings their methods: fields reached as `text.s.$name` without a check of the type. */
+export function setStringLibrary(library: LuaTable): void {
+  stringMetatable = new LuaTable();
+  stringMetatable.setField('__index', library);
+  Object.defineProperty(String.prototype, 's', { value: library.s, configurable: true });
+}
+
+/** The type's name as guests see it. */
+export function typeName(value: Value): string {
+  switch (typeof value) {
+    case 'undefined':
+      return 'nil';
+    case 'boolean':
+      return 'boolean';
+    case 'number':
+    case 'bigint':
+      return 'number';
+    case 'string':
+      return 'string';
+    default:
+      if (value instanceof LuaTable) return 'table';
+      if (value instanceof Fn) return 'function';
+      if (value instanceof Coroutine) return 'thread';
+      return 'userdata';
+  }
+}
+
+export function metatableOf(value: Value): LuaTable | null {
+  if (value instanceof LuaTable) return value.mt;
+  if (typeof value === 'string') return stringMetatable;
+  if (value instanceof Userdata) return value.handle.metatable;
+  return null;
+}
+
+/** A metamethod by its event's name, without `__index` of the metatable. */
+export function metamethod(value: Value, event: string): Value {
+  const mt = metatableOf(value);
+  return mt === null ? undefined : mt.getText(event);
+}
+
+/** One result of a call, or the sentinel with a reason. */
+function one(value: Value): Value {
+  return value === S && R.why === MULTI ? R.r0 : value;
+}
+
+/** Calls any value with one argument list and one result. */
+export function callOne(f: Value, ...args: Value[]): Value {
+  return one(call(f, args));
+}
+
+/** Calls any value; the results are as those of a function. */
+export function call(f: Value, args: Value[]): Value {
+  if (f instanceof Fn) return f.code(f, ...args);
+  const handler = metamethod(f, '__call');
+  if (handler === undefined) return blame('call', f);
+  return call(handler, [f, ...args]);
+}
+
+/** The text form that `..` and `tostring` share for strings and numbers; undefined for all other types. */
+export function plainText(value: Value): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'bigint') return numberToText(value);
+  return undefined;
+}
+
+function numberOf(value: Value): number | bigint | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return value;
+  if (typeof value === 'string') return textToNumber(value);
+  return undefined;
+}
+
+type Arithmetic = (a: number | bigint, b: number | bigint) => number | bigint;
+
+function arithmetic(event: string, run: Arithmetic): (a: Value, b: Value) => Value {
+  return (a, b) => {
+    const x = numberOf(a);
+    const y = x === undefined ? undefined : numberOf(b);
+    if (x !== undefined && y !== undefined) return guarded(run, x, y);
+    const handler = metamethod(a, event) ?? metamethod(b, event);
+    if (handler === undefined) return blame(event, a, b);
+    return callOne(handler, a, b);
+  };
+}
+
+/** Integer division by zero comes as an exception; here it becomes a reason. */
+function guarded(run: Arithmetic, a: number | bigint, b: number | bigint): Value {
+  try {
+    return run(a, b);
+  } catch (thrown) {
+    if (thrown instanceof LuaError) return raise(thrown.value, 1);
+    throw thrown;
+  }
+}
+
+export const add = arithmetic('__add', integer.add);
+export const sub = arithmetic('__sub', integer.subtract);
+export const mul = arithmetic('__mul', integer.multiply);
+export const div = arithmetic('__div', integer.divide);
+export const mod = arithmetic('__mod', integer.modulo);
+export const pow = arithmetic('__pow', integer.power);
+export const idiv = arithmetic('__idiv', integer.floorDivide);
+
+function bitwise(event: string, run: Arithmetic): (a: Value, b: Value) => Value {
+  return (a, b) => {
+    const x = integerOf(a);
+    const y = x === undefined ? undefined : integerOf(b);
+    if (x !== undefined && y !== undefined) return run(x, y);
+    const handler = metamethod(a, event) ?? metamethod(b, event);
+    if (handler === undefined) return blame(event, a, b);
+    return callOne(handler, a, b);
+  };
+}
+
+function integerOf(value: Value): number | bigint | undefined {
+  return integer.toInteger(value);
+}
+
+export const band = bitwise('__band', integer.band);
+export const bor = bitwise('__bor', integer.bor);
+export const bxor = bitwise('__bxor', integer.bxor);
+export const shl = bitwise('__shl', integer.shl);
+export const shr = bitwise('__shr', integer.shr);
+
+export function unm(a: Value): Value {
+  const x = numberOf(a);
+  if (x !== undefined) return integer.negate(x);
+  const handler = metamethod(a, '__unm');
+  return handler === undefined ? blame('__unm', a, a) : callOne(handler, a, a);
+}
+
+export function bnot(a: Value): Value {
+  const x = integerOf(a);
+  if (x !== undefined) return integer.bnot(x);
+  const handler = metamethod(a, '__bnot');
+  return handler === undefined ? blame('__bnot', a, a) : callOne(handler, a, a);
+}
+
+export function concat(a: Value, b: Value): Value {
+  const x = plainText(a);
+  const y = plainText(b);
+  if (x !== undefined && y !== undefined) {
+    if (x.length + y.length > MAX_TEXT) return fail('not enough memory: the resulting string is too large');
+    return x + y;
+  }
+  const handler = metamethod(a, '__concat') ?? metamethod(b, '__concat');
+  return handler === undefined ? blame('__concat', a, b) : callOne(handler, a, b);
+}
+
+/** No string may be longer than this, in bytes. */
+export const MAX_TEXT = 2 ** 28;
+
+export function len(a: Value): Value {
+  if (typeof a === 'string') return a.length;
+  const handler = metamethod(a, '__len');
+  if (handler !== undefined) return callOne(handler, a);
+  if (a instanceof LuaTable) return a.arr.length - 1;
+  return blame('__len', a);
+}
+
+/** Equality behind `===`: numbers by mathematical value, tables and host objects by `__eq`. */
+export function eq(a: Value, b: Value): Value {
+  if (typeof a !== 'object' || typeof b !== 'object') {
+    return isNumber(a) && isNumber(b) && typeof a !== typeof b && integer.equalNumbers(a, b);
+  }
+  if (a === b) return true;
+  const both = (a instanceof LuaTable && b instanceof LuaTable) || (a instanceof Userdata && b instanceof Userdata);
+  if (!both) return false;
+  const handler = metamethod(a, '__eq') ?? metamethod(b, '__eq');
+  return handler === undefined ? false : truthOf(callOne(handler, a, b));
+}
+
+function truthOf(value: Value): Value {
+  return value === S ? S : value !== undefined && value !== false;
+}
+
+function isNumber(value: Value): value is number | bigint {
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+export function lt(a: Value, b: Value): Value {
+  if (isNumber(a) && isNumber(b)) return a < b;
+  if (typeof a === 'string' && typeof b === 'string') return a < b;
+  const handler = metamethod(a, '__lt') ?? metamethod(b, '__lt');
+  return handler === undefined ? blame('compare', a, b) : truthOf(callOne(handler, a, b));
+}
+
+export function le(a: Value, b: Value): Value {
+  if (isNumber(a) && isNumber(b)) return a <= b;
+  if (typeof a === 'string' && typeof b === 'string') return a <= b;
+  const handler = metamethod(a, '__le') ?? metamethod(b, '__le');
+  return handler === undefined ? blame('compare', a, b) : truthOf(callOne(handler, a, b));
+}
+
+/** `object[key]` for any types. */
+export function index(object: Value, key: Value): Value {
+  if (object instanceof LuaTable) {
+    const value = object.get(key);
+    if (value !== undefined || object.mt === null) return value;
+  }
+  return indexByMeta(object, key);
+}
+
+function indexByMeta(start: Value, key: Value): Value {
+  let object = start;
+  for (let i = 0; i < MAX_CHAIN; i++) {
+    let handler: Value;
+    if (object instanceof LuaTable) {
+      const value = object.get(key);
+      if (value !== undefined || object.mt === null) return value;
+      handler = object.mt.getText('__index');
+      if (handler === undefined) return undefined;
+    } else {
+      handler = metamethod(object, '__index');
+      if (handler === undefined) return blame('index', object, key);
+    }
+    if (handler instanceof Fn) return one(handler.code(handler, object, key));
+    object = handler;
+  }
+  return fail("'__index' chain too long; possible loop");
+}
+
+/** `object[key] = value` for any types: undefined, or `S` with a reason. */
+export function setIndex(object: Value, key: Value, value: Value): Value {
+  if (object instanceof LuaTable && object.mark === 0) {
+    if (typeof key === 'number') {
+      const arr = object.arr;
+      if (key > 0 && key < arr.length && arr[key] !== undefined && Number.isInteger(key)) {
+        object.set(key, value);
+        return undefined;
+      }
+      if (key === arr.length && value !== undefined && object.mt === null) {
+        object.append(value);
+        return undefined;
+      }
+    }
+    if (object.mt === null) return rawSet(object, key, value);
+  }
+  return setIndexByMeta(object, key, value);
+}
+
+function setIndexByMeta(start: Value, key: Value, value: Value): Value {
+  let object = start;
+  for (let i = 0; i < MAX_CHAIN; i++) {
+    let handler: Value;
+    if (object instanceof LuaTable) {
+      handler = object.mt === null ? undefined : object.mt.getText('__newindex');
+      if (handler === undefined || object.get(key) !== undefined) return rawSet(object, key, value);
+    } else {
+      handler = metamethod(object, '__newindex');
+      if (handler === undefined) return blame('index', object, key);
+    }
+    if (handler instanceof Fn) {
+      const result = handler.code(handler, object, key, value);
+      return result === S && R.why !== MULTI ? S : undefined;
+    }
+    object = handler;
+  }
+  return fail("'__newindex' chain too long; possible loop");
+}
+
+/** Sets without metamethods; refuses nil and NaN keys and read-only tables. */
+export function rawSet(table: LuaTable, key: Value, value: Value): Value {
+  if (table.mark !== 0 && !touch(table)) return fail('attempt to modify a read-only table');
+  if (key === undefined) return fail('table index is nil');
+  // biome-ignore lint/suspicious/noSelfCompare: the test for NaN that asks no type
+  if (key !== key) return fail('table index is NaN');
+  table.set(key, value);
+  return undefined;
+}
+
+/** What was changed since the last save (S2): whoever saves takes this list and sets the marks again. */
+export interface Changes {
+  note(object: LuaTable | Cell, mark: number): void;
+}
+
+/** The list of the running process, or null when nothing was ever saved. */
+export const changes: { current: Changes | null } = { current: null };
+
+/** Notes the first write to a saved object; false for a read-only one. */
+export function touch(object: LuaTable | Cell): boolean {
+  if (object.mark === FROZEN) return false;
+  changes.current?.note(object, object.mark);
+  object.mark = 0;
+  return true;
+}
+
+/** The reading function of a field name, behind a miss of `t.s.$name`: hash part, metatable, other types. */
+export type Getter = (object: Value) => Value;
+/** The writing function of a field name, for all but the change of an existing field to a value. */
+export type Setter = (object: Value, value: Value) => Value;
+
+const getters = new Map<string, Getter>();
+const setters = new Map<string, Setter>();
+
+export function getter(name: string): Getter {
+  let known = getters.get(name);
+  if (known === undefined) {
+    known = makeGetter(name, property(name));
+    getters.set(name, known);
+  }
+  return known;
+}
+
+function makeGetter(name: string, key: string): Getter {
+  return compileAccessor<Getter>(GETTER, key, name, LuaTable, Fn, S, R, indexByMeta);
+}
+
+/* One function for each name, so that V8 sees one shape of access in each. */
+const GETTER = `
+  return function get(object) {
+    let at = object;
+    for (let i = 0; i < 100; i++) {
+      if (!(at instanceof LuaTable)) return slow(at, name);
+      let value = at.s.KEY;
+      if (value !== undefined) return value;
+      if (at.hash !== null && (value = at.hash.get(name)) !== undefined) return value;
+      const mt = at.mt;
+      if (mt === null) return undefined;
+      let handler = mt.s.$__index;
+      if (handler === undefined && (mt.hash === null || (handler = mt.hash.get('__index')) === undefined)) return undefined;
+      if (handler instanceof Fn) {
+        value = handler.code(handler, at, name);
+        return value === S && R.why === 0 ? R.r0 : value;
+      }
+      at = handler;
+    }
+    return slow(at, name);
+  };`;
+
+const SETTER = `
+  return function set(object, value) {
+    if (!(object instanceof LuaTable) || object.mark !== 0 || (object.mt !== null && object.s.KEY === undefined)) {
+      return slow(object, name, value);
+    }
+    if (object.hash !== null && object.s.KEY === undefined && object.hash.replace(name, value)) return undefined;
+    if (object.s === NO_FIELDS) {
+      if (value === undefined) return undefined;
+      object.s = new Fields();
+    }
+    object.s.KEY = value;
+    return undefined;
+  };`;
+
+/** Builds an accessor. The only text put in is the property behind its prefix, as an escaped literal (G1). */
+function compileAccessor<A>(text: string, key: string, name: string, ...parts: unknown[]): A {
+  const names = text === GETTER ? ['LuaTable', 'Fn', 'S', 'R', 'slow'] : ['LuaTable', 'NO_FIELDS', 'Fields', 'slow'];
+  const make = new Function('name', ...names, `'use strict';${text.replaceAll('.KEY', `[${literal(key)}]`)}`);
+  return make(name, ...parts) as A;
+}
+
+export function setter(name: string): Setter {
+  let known = setters.get(name);
+  if (known === undefined) {
+    known = compileAccessor<Setter>(SETTER, property(name), name, LuaTable, NO_FIELDS, FieldsOfTables, setFieldSlow);
+    setters.set(name, known);
+  }
+  return known;
+}
+
+/** The objects that single fields are added to share one start, so equal histories give equal shapes. */
+const FieldsOfTables = function Fields(this: unknown) {} as unknown as new () => Fields;
+FieldsOfTables.prototype = EMPTY_PROTOTYPE;
+
+function setFieldSlow(object: Value, name: string, value: Value): Value {
+  if (object instanceof LuaTable) {
+    const handler = object.mt === null ? undefined : object.mt.getText('__newindex');
+    if (handler === undefined || object.getText(name) !== undefined) {
+      if (object.mark !== 0 && !touch(object)) return fail('attempt to modify a read-only table');
+      if (value === undefined) object.setText(name, undefined);
+      else object.setField(name, value);
+      return undefined;
+    }
+  }
+  return setIndexByMeta(object, name, value);
+}
+
+/** A text as a JavaScript literal in printable ASCII (G1). */
+export function literal(text: string): string {
+  let out = "'";
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 39 || c === 92) out += `\\${text[i]}`;
+    else if (c >= 32 && c < 127) out += text[i];
+    else out += `\\u${c.toString(16).padStart(4, '0')}`;
+  }
+  return `${out}'`;
+}
+
+const constructors = new Map<string, new (...values: Value[]) => Fields>();
+
+/** The constructor of field objects with these names, shared by all sites with the same list. */
+export function fieldsOf(names: readonly string[]): new (...values: Value[]) => Fields {
+  const id = names.map((name) => literal(name)).join(',');
+  let known = constructors.get(id);
+  if (known === undefined) {
+    const params = names.map((_, i) => `v${i}`);
+    const body = names.map((name, i) => `this[${literal(property(name))}] = v${i};`).join('');
+    const made = new Function(`'use strict';return function Fields(${params.join(',')}) {${body}}`)();
+    made.prototype = EMPTY_PROTOTYPE;
+    known = made as new (...values: Value[]) => Fields;
+    constructors.set(id, known);
+  }
+  return known;
+}
+
+/** The array part for these values: what follows the last one that is not nil is cut off. */
+export function list(arr: Value[]): Value[] {
+  let n = arr.length;
+  while (n > 1 && arr[n - 1] === undefined) n--;
+  arr.length = n;
+  return arr;
+}
+
+/** A numeric for whose bounds are not all plain numbers: puts start, limit and step into the registers. */
+export function prepareLoop(from: Value, to: Value, step: Value): Value {
+  const start = loopNumber(from);
+  const limit = loopNumber(to);
+  const by = loopNumber(step);
+  if (start === undefined) return fail(`'for' initial value must be a number`);
+  if (limit === undefined) return fail(`'for' limit must be a number`);
+  if (by === undefined) return fail(`'for' step must be a number`);
+  // biome-ignore lint/suspicious/noDoubleEquals: zero in either form
+  if (by == 0) return fail(`'for' step is zero`);
+  const exact = [start, by].every((n) => typeof n === 'bigint' || Number.isInteger(n));
+  const big = typeof start === 'bigint' || typeof by === 'bigint' || (typeof limit === 'bigint' && Math.abs(Number(start)) > 2 ** 52);
+  if (exact && big) {
+    setResults([BigInt(start), typeof limit === 'number' && !Number.isInteger(limit) ? limit : BigInt(limit), BigInt(by)]);
+  } else {
+    setResults([Number(start), Number(limit), Number(by)]);
+  }
+  return S;
+}
+
+function loopNumber(value: Value): number | bigint | undefined {
+  return isNumber(value) ? value : undefined;
+}
+
+/** The value that the body of a loop over int64 sees. */
+export function loopValue(counter: Value): Value {
+  return typeof counter === 'bigint' ? integer.wrap(counter) : counter;
+}
+
+/** The slice is used up: true when the stack must be unwound, false when the fuel was filled up in place. */
+export function slice(): boolean {
+  R.why = SLICE;
+  R.n = 0;
+  R.r0 = R.r1 = R.r2 = undefined;
+  return true;
+}
+
+/** Results of a call for spreading into an argument list: registers with MULTI. */
+export function all(): Value[] {
+  return results(S);
+}
+
+/** The `n`th and later results of what a call returned, as a list; `value` as a call gives it. */
+export function resultAt(value: Value, n: number): Value {
+  if (value !== S) return n === 0 ? value : undefined;
+  if (n < 3) return n === 0 ? R.r0 : n === 1 ? R.r1 : R.r2;
+  return R.n > n ? R.all[n] : undefined;
+}
+
+/** A value that is no function is called: through its metamethod, or to an error that names it. */
+function callValue(self: Value, ...args: Value[]): Value {
+  const handler = metamethod(self, '__call');
+  if (handler === undefined) return blame('call', self);
+  if (handler instanceof Fn) return handler.code(handler, self, ...args);
+  return call(handler, [self, ...args]);
+}
+
+/**
+ * The fast path asks no types: `o.s.$x` and `f.code(f, ...)` must give something sensible for every value but nil.
+ * Fields of all but tables and strings are missing, so the slow path decides; calls of all but functions come here.
+ */
+function installFallbacks(): void {
+  const primitives: object[] = [Number.prototype, Boolean.prototype, BigInt.prototype];
+  const objects: object[] = [Fn.prototype, Coroutine.prototype, Userdata.prototype];
+  for (const prototype of [...primitives, ...objects]) Object.defineProperty(prototype, 's', { value: NO_FIELDS });
+  const callable = { value: callValue };
+  for (const prototype of [...primitives, String.prototype, Coroutine.prototype, Userdata.prototype, LuaTable.prototype]) {
+    Object.defineProperty(prototype, 'code', callable);
+  }
+}
+installFallbacks();

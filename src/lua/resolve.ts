@@ -1,0 +1,421 @@
+/**
+ * Resolver: which variable each name means, what is captured, and how long each variable lives.
+ *
+ * In: the tree of one source. Out: a `Resolution` of tables beside the tree; later passes may rely on these rules:
+ *   - every `Name` that is a local of its own function or of an enclosing one has a `Binding`; all others are globals;
+ *   - a captured variable that is assigned after its declaration lives in a cell, all others are copied;
+ *   - `lastUse` is the offset up to which a variable can still be read or assigned: the end of the statement of its
+ *     last use, or of the outermost loop (or region a backward goto can repeat) around the use that does not contain
+ *     its declaration.
+ */
+import type { Block, Chunk, Expression, FunctionBody, Name, Statement } from './ast.ts';
+
+export interface Variable {
+  readonly name: string;
+  readonly id: number;
+  readonly owner: FunctionScope;
+  readonly declaredAt: number;
+  lastUse: number;
+  captured: boolean;
+  reassigned: boolean;
+}
+
+/** What a function takes from outside at creation: from its parent's variables, or from the parent's own captures. */
+export interface Capture {
+  readonly variable: Variable;
+  /** Index in the parent's captures, or -1 when the variable is the parent's own. */
+  readonly outer: number;
+}
+
+export interface FunctionScope {
+  readonly index: number;
+  readonly body: FunctionBody;
+  readonly parent: FunctionScope | undefined;
+  readonly captures: Capture[];
+  readonly parameters: Variable[];
+  /** The extra arguments, used like a variable. */
+  readonly extra: Variable;
+  /** How many variables it declares: its frame's size. */
+  variables: number;
+}
+
+export type Binding =
+  | { readonly type: 'local'; readonly variable: Variable }
+  | { readonly type: 'captured'; readonly variable: Variable; readonly index: number }
+  /** `index`: where the environment is among the captures of the function. */
+  | { readonly type: 'global'; readonly index: number };
+
+export interface Resolution {
+  readonly functions: FunctionScope[];
+  readonly functionOf: Map<FunctionBody, FunctionScope>;
+  readonly bindingOf: Map<Name, Binding>;
+  /** The variables that a statement or parameter list declares, in order. */
+  readonly declared: Map<object, Variable[]>;
+  /** The environment: captured by every function that uses globals. The main function has it as its only capture. */
+  readonly environment: Variable;
+}
+
+/** A live region for variables: a loop, or a label that is jumped back to. */
+interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Scope {
+  readonly names: Map<string, Variable>;
+  readonly outer: Scope | undefined;
+}
+
+export function resolve(chunk: Chunk): Resolution {
+  return new Resolver(chunk).run();
+}
+
+/** A cell is needed when closures must see later assignments. */
+export function isCell(variable: Variable): boolean {
+  return variable.captured && variable.reassigned;
+}
+
+class Resolver {
+  readonly #chunk: Chunk;
+  readonly #functions: FunctionScope[] = [];
+  readonly #functionOf = new Map<FunctionBody, FunctionScope>();
+  readonly #bindingOf = new Map<Name, Binding>();
+  readonly #declared = new Map<object, Variable[]>();
+  #ids = 0;
+  #function: FunctionScope;
+  #scope: Scope | undefined;
+  #regions: Region[] = [];
+  /** The end of the statement or header that is being resolved: uses last until there. */
+  #until = 0;
+  readonly #environment: Variable;
+
+  constructor(chunk: Chunk) {
+    this.#chunk = chunk;
+    const outside = { index: -1, body: chunk.body, parent: undefined, captures: [], parameters: [], variables: 0 } as unknown as FunctionScope;
+    this.#function = outside;
+    this.#environment = this.#make('_ENV', outside, -1);
+    this.#environment.captured = true;
+  }
+
+  run(): Resolution {
+    this.#enterFunction(this.#chunk.body);
+    return {
+      functions: this.#functions,
+      functionOf: this.#functionOf,
+      bindingOf: this.#bindingOf,
+      declared: this.#declared,
+      environment: this.#environment,
+    };
+  }
+
+  #make(name: string, owner: FunctionScope, declaredAt: number): Variable {
+    owner.variables++;
+    return { name, id: ++this.#ids, owner, declaredAt, lastUse: declaredAt, captured: false, reassigned: false };
+  }
+
+  #declare(name: string, at: number): Variable {
+    const variable = this.#make(name, this.#function, at);
+    this.#scope?.names.set(name, variable);
+    return variable;
+  }
+
+  #enterFunction(body: FunctionBody): void {
+    const outerFunction = this.#function;
+    const outerScope = this.#scope;
+    const outerRegions = this.#regions;
+    const outerUntil = this.#until;
+    const main = this.#functions.length === 0;
+    const scope: FunctionScope = {
+      index: this.#functions.length,
+      body,
+      parent: main ? undefined : outerFunction,
+      captures: main ? [{ variable: this.#environment, outer: -1 }] : [],
+      parameters: [],
+      extra: { name: '...', id: 0, owner: outerFunction, declaredAt: body.start - 1, lastUse: -1, captured: false, reassigned: false },
+      variables: 0,
+    };
+    this.#functions.push(scope);
+    this.#functionOf.set(body, scope);
+    this.#function = scope;
+    this.#scope = { names: new Map(), outer: outerScope };
+    this.#regions = [];
+    for (const parameter of body.parameters) scope.parameters.push(this.#declare(parameter.name, body.start - 1));
+    this.#block(body.block);
+    this.#function = outerFunction;
+    this.#scope = outerScope;
+    this.#regions = outerRegions;
+    this.#until = outerUntil;
+  }
+
+  #lookup(name: string): Variable | undefined {
+    for (let scope = this.#scope; scope !== undefined; scope = scope.outer) {
+      const variable = scope.names.get(name);
+      if (variable !== undefined) return variable;
+    }
+    return undefined;
+  }
+
+  /** The index of the variable among the captures of the function, made along the way in from its owner. */
+  #capture(scope: FunctionScope, variable: Variable): number {
+    const known = scope.captures.findIndex((capture) => capture.variable === variable);
+    if (known >= 0) return known;
+    const parent = scope.parent;
+    const outer = parent === undefined || parent === variable.owner ? -1 : this.#capture(parent, variable);
+    scope.captures.push({ variable, outer });
+    return scope.captures.length - 1;
+  }
+
+  #name(node: Name, assigned: boolean): void {
+    const variable = this.#lookup(node.name);
+    if (variable === undefined) {
+      const index = this.#capture(this.#function, this.#environment);
+      this.#bindingOf.set(node, { type: 'global', index });
+      return;
+    }
+    if (assigned) variable.reassigned = true;
+    if (variable.owner === this.#function) {
+      this.#bindingOf.set(node, { type: 'local', variable });
+      this.#use(variable);
+    } else {
+      variable.captured = true;
+      this.#bindingOf.set(node, { type: 'captured', variable, index: this.#capture(this.#function, variable) });
+    }
+  }
+
+  /** Notes a use here: it lasts to the end of the statement, or of the outermost loop that the declaration is outside of. */
+  #use(variable: Variable): void {
+    let end = this.#until;
+    for (const region of this.#regions) {
+      if (variable.declaredAt < region.start) {
+        end = Math.max(end, region.end);
+        break;
+      }
+    }
+    if (end > variable.lastUse) variable.lastUse = end;
+  }
+
+  /** After the inner function is resolved, what it takes of this function's own is used here. */
+  #closure(body: FunctionBody): void {
+    this.#enterFunction(body);
+    const inner = this.#functionOf.get(body);
+    for (const capture of inner?.captures ?? []) {
+      if (capture.variable.owner === this.#function) this.#use(capture.variable);
+    }
+  }
+
+  #inScope(run: () => void): void {
+    const outer = this.#scope;
+    this.#scope = { names: new Map(), outer };
+    run();
+    this.#scope = outer;
+  }
+
+  #block(block: Block): void {
+    this.#inScope(() => this.#statements(block));
+  }
+
+  #statements(block: Block): void {
+    const backward = backwardLabels(block);
+    let opened = 0;
+    for (const statement of block.body) {
+      if (statement.type === 'Label' && backward.has(statement.name)) {
+        this.#regions.push({ start: statement.start, end: block.end });
+        opened++;
+      }
+      this.#until = statement.end;
+      this.#statement(statement);
+    }
+    for (let i = 0; i < opened; i++) this.#regions.pop();
+  }
+
+  #loop(start: number, end: number, run: () => void): void {
+    this.#regions.push({ start, end });
+    this.#inScope(run);
+    this.#regions.pop();
+  }
+
+  #statement(node: Statement): void {
+    switch (node.type) {
+      case 'Local': {
+        for (const value of node.values) this.#expression(value);
+        this.#declared.set(node, node.names.map((name) => this.#declare(name.name, node.end - 0.5)));
+        return;
+      }
+      case 'LocalFunction': {
+        const variable = this.#declare(node.name.name, node.start);
+        this.#declared.set(node, [variable]);
+        this.#closure(node.body);
+        return;
+      }
+      case 'Assign':
+        for (const target of node.targets) {
+          if (target.type === 'Name') this.#name(target, true);
+          else this.#expression(target);
+        }
+        for (const value of node.values) this.#expression(value);
+        return;
+      case 'CallStatement':
+        this.#expression(node.call);
+        return;
+      case 'Do':
+        this.#block(node.block);
+        return;
+      case 'While':
+        this.#loop(node.start, node.end, () => {
+          this.#until = node.end;
+          this.#expression(node.condition);
+          this.#statements(node.block);
+        });
+        return;
+      case 'Repeat':
+        this.#loop(node.start, node.end, () => {
+          this.#statements(node.block);
+          this.#until = node.end;
+          this.#expression(node.condition);
+        });
+        return;
+      case 'If':
+        for (const clause of node.clauses) {
+          this.#until = clause.block.start;
+          this.#expression(clause.condition);
+          this.#block(clause.block);
+        }
+        if (node.otherwise !== undefined) this.#block(node.otherwise);
+        return;
+      case 'NumericFor': {
+        this.#until = node.block.start;
+        this.#expression(node.from);
+        this.#expression(node.to);
+        if (node.step !== undefined) this.#expression(node.step);
+        this.#loop(node.block.start - 1, node.end, () => {
+          this.#declared.set(node, [this.#declare(node.variable.name, node.block.start - 0.5)]);
+          this.#statements(node.block);
+        });
+        return;
+      }
+      case 'GenericFor': {
+        this.#until = node.block.start;
+        for (const value of node.values) this.#expression(value);
+        this.#loop(node.block.start - 1, node.end, () => {
+          this.#declared.set(node, node.variables.map((variable) => this.#declare(variable.name, node.block.start - 0.5)));
+          this.#statements(node.block);
+        });
+        return;
+      }
+      case 'FunctionStatement':
+        if (node.target.type === 'Name') this.#name(node.target, true);
+        else this.#expression(node.target);
+        this.#closure(node.body);
+        return;
+      case 'Return':
+        for (const value of node.values) this.#expression(value);
+        return;
+      case 'Break':
+      case 'Goto':
+      case 'Label':
+      case 'TypeAlias':
+        return;
+    }
+  }
+
+  #expression(node: Expression): void {
+    switch (node.type) {
+      case 'Name':
+        this.#name(node, false);
+        return;
+      case 'FunctionExpression':
+        this.#closure(node.body);
+        return;
+      case 'Index':
+        this.#expression(node.object);
+        this.#expression(node.key);
+        return;
+      case 'Call':
+        this.#expression(node.callee);
+        for (const arg of node.args) this.#expression(arg);
+        return;
+      case 'MethodCall':
+        this.#expression(node.object);
+        for (const arg of node.args) this.#expression(arg);
+        return;
+      case 'Binary':
+      case 'Logical':
+        this.#expression(node.left);
+        this.#expression(node.right);
+        return;
+      case 'Unary':
+        this.#expression(node.operand);
+        return;
+      case 'Paren':
+      case 'Cast':
+      case 'NonNil':
+        this.#expression(node.expression);
+        return;
+      case 'Table':
+        for (const item of node.items) {
+          if (item.type === 'Keyed') this.#expression(item.key);
+          this.#expression(item.value);
+        }
+        return;
+      case 'Nil':
+      case 'True':
+      case 'False':
+      case 'Number':
+      case 'String':
+        return;
+      case 'Vararg':
+        this.#use(this.#function.extra);
+        return;
+    }
+  }
+}
+
+/** The labels of this block that a goto after them, in the block or in blocks within, jumps back to. */
+export function backwardLabels(block: Block): Set<string> {
+  const found = new Set<string>();
+  const passed = new Set<string>();
+  for (const statement of block.body) {
+    if (statement.type === 'Label') passed.add(statement.name);
+    else if (passed.size > 0) for (const label of gotosIn(statement)) if (passed.has(label)) found.add(label);
+  }
+  return found;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+const gotos = new WeakMap<object, ReadonlySet<string>>();
+
+/** The labels that gotos within the statement name, without those of inner functions. */
+export function gotosIn(node: Statement): ReadonlySet<string> {
+  switch (node.type) {
+    case 'Goto':
+      return new Set([node.label]);
+    case 'Do':
+    case 'While':
+    case 'Repeat':
+    case 'NumericFor':
+    case 'GenericFor':
+      return gotosInBlock(node.block);
+    case 'If': {
+      let all = NONE;
+      for (const clause of node.clauses) all = union(all, gotosInBlock(clause.block));
+      return node.otherwise === undefined ? all : union(all, gotosInBlock(node.otherwise));
+    }
+    default:
+      return NONE;
+  }
+}
+
+function gotosInBlock(block: Block): ReadonlySet<string> {
+  const known = gotos.get(block);
+  if (known !== undefined) return known;
+  let all = NONE;
+  for (const statement of block.body) all = union(all, gotosIn(statement));
+  gotos.set(block, all);
+  return all;
+}
+
+function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (b.size === 0) return a;
+  if (a.size === 0) return b;
+  return new Set([...a, ...b]);
+}

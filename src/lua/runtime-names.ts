@@ -1,0 +1,63 @@
+/** What emitted code gets by name (see emit/unit-text.ts). */
+import { basic } from './library/base.ts';
+import { Cell, Fn, Frame, MULTI, push, R, ret0, ret2, ret3, retN, results, S, SLICE, setResults, type Value } from './machine.ts';
+import * as operations from './operations.ts';
+import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
+import { Traversal } from './traversal.ts';
+import type { LuaProto } from './unit.ts';
+
+/** What a forced suspension keeps until its frame goes on: the value, or all results of a call. */
+export interface Stash {
+  readonly value: Value;
+  readonly results: Value[] | undefined;
+}
+
+/** Suspends at a site although its operation is done: the result waits in the stash. */
+function each(value: Value): Value {
+  if (value === S && R.why !== MULTI) return S;
+  R.stash = { value, results: value === S ? results(S) : undefined };
+  R.why = SLICE;
+  return S;
+}
+
+/** Whether an entry or a head suspends: always, but for the time right after it was resumed. */
+function again(): boolean {
+  if (R.resumed) {
+    R.resumed = false;
+    return false;
+  }
+  R.why = SLICE;
+  return true;
+}
+
+/** Puts results into a table after its first `from` places. */
+function fill(table: LuaTable, from: number, values: readonly Value[]): void {
+  for (const [i, value] of values.entries()) table.set(from + i + 1, value);
+}
+
+export const runtimeNames = {
+  ...operations,
+  S,
+  R,
+  T: LuaTable,
+  Fn,
+  Cell,
+  Frame,
+  Fields,
+  NO_FIELDS,
+  NO_UP: [],
+  EMPTY_PROTOTYPE,
+  Traversal,
+  push,
+  again,
+  each,
+  fill,
+  head: (proto: LuaProto, site: number) => proto.head(site),
+  ret0,
+  ret2,
+  ret3,
+  retN,
+  setResults,
+  next: basic.next,
+  select: basic.select,
+};

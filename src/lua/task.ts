@@ -1,0 +1,104 @@
+/**
+ * A task: one line of execution inside a process.
+ *
+ * A task is its frames, innermost first. Running it hands the innermost one a value; outer frames stay data until they
+ * are needed. A run ends in one of four ways:
+ *
+ *   DONE     the body returned; `task.values` holds the results.
+ *   FAILED   an error reached the bottom; `task.error` and `task.traceback` hold it.
+ *   WAITING  a host function returned `wait()`; the task goes on by `run` with what it waited for.
+ *   SLICED   its slice is used up; the task goes on by `run` with nothing.
+ *
+ * Going on is `run(task, value)`, where value is a Lua value or `S` with MULTI in the registers, or
+ * `runWithError(task, error)`, which raises the error where the task waits.
+ */
+import { type Fn, Frame, host, MULTI, R, raise, ret0, S, SLICE, setResults, type Value, WAIT } from './machine.ts';
+import { left, resultsOf, runFrames } from './trampoline.ts';
+
+export const DONE = 0;
+export const FAILED = 1;
+export const WAITING = 2;
+export const SLICED = 3;
+export type Outcome = typeof DONE | typeof FAILED | typeof WAITING | typeof SLICED;
+
+/** A task's frames may not be deeper than this: endless recursion ends here with `stack overflow`. */
+export const MAX_DEPTH = 1_500_000;
+
+/** Slices of a growing stack after which its frames are counted exactly. */
+const COUNT_EVERY = 200_000;
+
+export class Task {
+  frames: Frame | null;
+  /** An upper bound of the number of frames; counted anew when it grows large. */
+  depth = 1;
+  #counted = 0;
+  values: Value[] = [];
+  error: Value = undefined;
+  traceback = '';
+  stash: typeof R.stash = null;
+
+  constructor(body: Fn, args: Value[]) {
+    this.frames = new Frame(STARTER, 0, body, args, undefined, undefined, null);
+  }
+
+  /** Whether the frames are more than a process may have. */
+  isTooDeep(saved: number): boolean {
+    this.depth += saved;
+    if (this.depth - this.#counted < COUNT_EVERY) return false;
+    let n = 0;
+    for (let frame = this.frames; frame !== null; frame = frame.next) n++;
+    this.depth = this.#counted = n;
+    return n > MAX_DEPTH;
+  }
+}
+
+/** The frame of a body that has not begun. */
+const STARTER = host('task.start', () => ret0(), {
+  resume: (frame) => {
+    const body = frame.a as Fn;
+    return body.code(body, ...(frame.b as Value[]));
+  },
+});
+
+/** Runs the task with the fuel in `R.fuel` until it ends, waits, or has used the slice. */
+export function run(task: Task, value: Value): Outcome {
+  R.task = task;
+  R.coroutine = null;
+  let given = value;
+  if (task.stash !== null) {
+    given = task.stash.value;
+    if (task.stash.results !== undefined) setResults(task.stash.results);
+    task.stash = null;
+  }
+  const frames = task.frames;
+  task.frames = null;
+  return ended(task, runFrames(frames, given));
+}
+
+/** Runs the task with an error at the place where it waits. */
+export function runWithError(task: Task, error: Value): Outcome {
+  R.task = task;
+  R.coroutine = null;
+  task.stash = null;
+  const frames = task.frames;
+  task.frames = null;
+  return ended(task, runFrames(frames, raise(error)));
+}
+
+function ended(task: Task, value: Value): Outcome {
+  if (value !== S || R.why === MULTI) {
+    task.values = resultsOf(value);
+    return DONE;
+  }
+  if (R.why === WAIT || R.why === SLICE) {
+    task.frames = left.frames;
+    left.frames = null;
+    task.stash = R.stash;
+    R.stash = null;
+    const outcome = R.why === WAIT ? WAITING : SLICED;
+    return task.isTooDeep(left.saved) ? runWithError(task, 'stack overflow') : outcome;
+  }
+  task.error = R.error;
+  task.traceback = left.traceback;
+  return FAILED;
+}

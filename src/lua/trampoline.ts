@@ -1,0 +1,76 @@
+/**
+ * Runs saved frames: each is given the value that the one inside it returned.
+ *
+ * Used for tasks and, nested, for coroutines. It never leaves an exception to its caller: what is thrown becomes
+ * a Lua error, and goes to the nearest boundary among the frames.
+ */
+import { caught, describe, traceback } from './blame.ts';
+import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
+
+/** Frames that were left when a run was suspended, innermost first; and the traceback when an error left it. */
+export const left: { frames: Frame | null; saved: number; traceback: string } = { frames: null, saved: 0, traceback: '' };
+
+/**
+ * Gives `value` (a value, or `S` with any reason) to the frames and runs them to the end.
+ * Returns the last one's result, or `S` with: MULTI, the results are in the registers; ERROR, `R.error` is complete;
+ * YIELD, WAIT or SLICE, `left.frames` is the rest of the work.
+ */
+export function runFrames(start: Frame | null, value: Value): Value {
+  let frame = start;
+  let current = value;
+  for (;;) {
+    if (current === S && R.why !== MULTI) {
+      if (R.why !== ERROR) return suspended(frame);
+      const error = describe(frame);
+      const boundary = nextBoundary(frame);
+      if (boundary === null) {
+        left.traceback = traceback(R.head, frame);
+        R.head = R.tail = null;
+        R.error = error;
+        return S;
+      }
+      R.head = R.tail = null;
+      frame = boundary.next;
+      boundary.next = null;
+      try {
+        current = (boundary.self.proto.boundary as (frame: Frame, error: Value) => Value)(boundary, error);
+      } catch (thrown) {
+        current = caught(thrown);
+      }
+      continue;
+    }
+    if (frame === null) return current;
+    const next: Frame | null = frame.next;
+    frame.next = null;
+    try {
+      current = frame.self.proto.resume(frame, current);
+    } catch (thrown) {
+      current = caught(thrown);
+    }
+    frame = next;
+  }
+}
+
+/** The innermost frame that takes errors. Frames of this slice never do: their boundary is still on the JavaScript stack. */
+function nextBoundary(rest: Frame | null): Frame | null {
+  for (let frame = rest; frame !== null; frame = frame.next) if (frame.self.proto.boundary !== undefined) return frame;
+  return null;
+}
+
+function suspended(rest: Frame | null): Value {
+  let saved = 0;
+  for (let frame = R.head; frame !== null; frame = frame.next) saved++;
+  if (R.tail === null) left.frames = rest;
+  else {
+    R.tail.next = rest;
+    left.frames = R.head;
+  }
+  left.saved = saved;
+  R.head = R.tail = null;
+  return S;
+}
+
+/** The results of a run that ended, as an array. */
+export function resultsOf(value: Value): Value[] {
+  return results(value);
+}
