@@ -96,9 +96,9 @@ function prefixed(p: ParseState, pending: Pending[]): Expression {
 
 /** What stands between operators: a value with its casts. */
 function operand(p: ParseState): Expression {
+  const { start, line } = p.lexer;
   let expression = simple(p);
   for (;;) {
-    const { start, line } = expression;
     if (p.skip('!')) {
       expression = { type: 'NonNil', start, end: p.lexer.previousEnd, line, expression };
     } else if (skipCastWord(p)) {
@@ -214,6 +214,7 @@ export function parseName(p: ParseState): Name {
 /** A name or parentheses, with every `.name`, `[key]`, `:method(...)`, call and `!` behind it. */
 export function parseSuffixed(p: ParseState): Expression {
   const { lexer } = p;
+  const { start, line } = lexer;
   let result: Expression = p.at('(') ? parenthesised(p) : primaryName(p);
   for (;;) {
     switch (lexer.token) {
@@ -233,13 +234,7 @@ export function parseSuffixed(p: ParseState): Expression {
         break;
       case '!':
         lexer.next();
-        result = {
-          type: 'NonNil',
-          start: result.start,
-          end: lexer.previousEnd,
-          line: result.line,
-          expression: result,
-        };
+        result = { type: 'NonNil', start, end: lexer.previousEnd, line, expression: result };
         break;
       default:
         return result;

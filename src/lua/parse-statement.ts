@@ -84,13 +84,13 @@ function statement(p: ParseState): Statement {
 function expressionStatement(p: ParseState): Statement {
   const { start, line } = p.lexer;
   const first = parseSuffixed(p);
-  if (p.at('=') || p.at(',')) return assignment(p, first);
+  if (p.at('=') || p.at(',')) return assignment(p, first, line);
   if (first.type !== 'Call' && first.type !== 'MethodCall') throw p.error('syntax error');
   return { type: 'CallStatement', start, end: p.lexer.previousEnd, line, call: first };
 }
 
-function assignment(p: ParseState, first: Expression): Assign {
-  const { start, line } = first;
+function assignment(p: ParseState, first: Expression, line: number): Assign {
+  const { start } = first;
   const targets = [assignable(p, first)];
   while (p.skip(',')) targets.push(assignable(p, parseSuffixed(p)));
   p.expect('=');

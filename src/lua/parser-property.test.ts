@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import fc, { type GeneratorValue } from 'fast-check';
 import { shape } from './parser.testing.ts';
 import { parse } from './parser.ts';
 import { glue, printedBlock } from './printed.testing.ts';
@@ -9,7 +9,11 @@ import { LuaSyntaxError } from './syntax-error.ts';
 
 const spaces = [' ', '\n', '\t ', ' --[[ x\n]] ', ' --[==[]]]==]', ' -- x\n', '\r\n'];
 
-/** Puts something empty between the tokens; `choose` gives numbers from 0 up to the given one. */
+function below(g: GeneratorValue): (limit: number) => number {
+  return (limit) => g(fc.nat, { max: limit - 1 });
+}
+
+/** Puts something empty between the tokens; `choose` gives numbers below the given one. */
 function joined(tokens: readonly string[], choose: (limit: number) => number): string {
   let source = '';
   for (const token of tokens) {
@@ -34,8 +38,8 @@ function lineAt(source: string, offset: number): number {
 
 test('a random program that was printed parses to the same tree', () => {
   const property = fc.property(fc.gen(), (g) => {
-    const tree = new RandomTree(g).chunk();
-    const source = joined(printedBlock(tree), (limit) => g(fc.nat, { max: limit - 1 }));
+    const tree = new RandomTree(below(g)).chunk();
+    const source = joined(printedBlock(tree), below(g));
     const { body } = parse(source, 'random');
     assert.deepEqual(shape(body.block), shape(tree), source);
     checkPlaces(body, source, 0, source.length);
@@ -74,7 +78,7 @@ test('random bytes parse or are refused', () => {
 
 test('a program with a token too many or too few parses or is refused', () => {
   const property = fc.property(fc.gen(), (g) => {
-    const tokens = printedBlock(new RandomTree(g).chunk()).map((token) => token.replace(glue, ''));
+    const tokens = printedBlock(new RandomTree(below(g)).chunk()).map((token) => token.replace(glue, ''));
     const at = g(fc.nat, { max: tokens.length });
     const removed = g(fc.nat, { max: 1 });
     survives(tokens.toSpliced(at, removed, g(fc.constantFrom<string[]>, ...soup)).join(' '));

@@ -230,6 +230,9 @@ test('a node has the line of the token that gives it its place', () => {
   assert.equal(expressionOf('a\n:b\n(c)').line, 2);
   assert.equal(expressionOf('f(\n1,\n2)').line, 1);
   assert.equal(expressionOf('-\na').line, 1);
+  assert.equal(expressionOf('a\n.b!').line, 1);
+  assert.equal(expressionOf('a\n.b :: T').line, 1);
+  assert.equal(statementsOf('a\n.b = 1')[0]?.line, 1);
   assert.equal(expressionOf('f{\n}\n"x"').line, 2);
 });
 

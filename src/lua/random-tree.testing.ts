@@ -2,7 +2,6 @@
  * Makes random syntax trees of valid programs: labels are in sight, breaks in loops, and operands that would
  * not read back as they are stand in parentheses.
  */
-import fc, { type GeneratorValue } from 'fast-check';
 import type * as ast from './ast.ts';
 import { infixOf, unaryPriority } from './operators.ts';
 import type { Token } from './token.ts';
@@ -23,19 +22,16 @@ interface Surroundings {
 }
 
 export class RandomTree {
-  readonly #g: GeneratorValue;
+  readonly #below: (limit: number) => number;
   #labels = 0;
 
-  constructor(g: GeneratorValue) {
-    this.#g = g;
+  /** `below` chooses a whole number from 0 to below its limit; 0 should be the plainest choice. */
+  constructor(below: (limit: number) => number) {
+    this.#below = below;
   }
 
   chunk(): ast.Block {
     return this.#block({ loop: false, vararg: true, labels: [] }, 4, true);
-  }
-
-  #below(limit: number): number {
-    return this.#g(fc.integer, { min: 0, max: limit - 1 });
   }
 
   #chance(): boolean {
