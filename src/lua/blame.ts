@@ -72,7 +72,7 @@ function thrownValue(thrown: unknown, places: readonly Place[]): Value {
   const [place] = places;
   const where = place === undefined ? '' : `${position(place)}: `;
   if (thrown instanceof RangeError && /call stack/.test(thrown.message)) return `${where}stack overflow`;
-  if (thrown instanceof TypeError && place !== undefined && isEmittedTop(thrown)) {
+  if (thrown instanceof TypeError && / of undefined|not a function/.test(thrown.message) && place !== undefined && isEmittedTop(thrown)) {
     const site = place.unit.sitesOf(place.index)[place.site];
     const verb = site?.role === 'call' || site?.role === 'iterate' ? 'call' : 'index';
     return `${where}${message({ verb, operands: [undefined] }, place)}`;

@@ -283,7 +283,7 @@ class Resolver {
         if (node.otherwise !== undefined) this.#block(node.otherwise);
         return;
       case 'NumericFor': {
-        this.#until = node.block.start;
+        this.#until = node.block.start - 1;
         this.#expression(node.from);
         this.#expression(node.to);
         if (node.step !== undefined) this.#expression(node.step);
@@ -294,7 +294,7 @@ class Resolver {
         return;
       }
       case 'GenericFor': {
-        this.#until = node.block.start;
+        this.#until = node.block.start - 1;
         for (const value of node.values) this.#expression(value);
         this.#loop(node.block.start - 1, node.end, () => {
           this.#declared.set(node, node.variables.map((variable) => this.#declare(variable.name, node.block.start - 0.5)));

@@ -44,6 +44,8 @@ export interface LabelState {
   readonly forward: string;
   /** Set once the label is passed: a goto to it goes back. */
   back: Repeatable | undefined;
+  /** Gotos before the label that cannot leave a block for it: places in `out` to fill in when its site is known. */
+  jumps: number[] | undefined;
 }
 
 /** One slot of a saved frame in the source's terms (F2). */

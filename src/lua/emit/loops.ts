@@ -129,13 +129,13 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
   const [counter, limit, step] = [e.temp(), e.temp(), e.temp()];
   bounds(e, node, [counter, limit, step]);
   const by = literalNumber(node.step);
-  const increment = by === undefined || by === 0 ? step : String(by);
+  const known = isNumberLiteral(node.from) && by !== undefined && by !== 0;
+  const increment = known ? `(${by})` : step;
   const going = by === undefined || by === 0 ? `(${step} > 0 ? ${counter} <= ${limit} : ${counter} >= ${limit})` : `${counter} ${by > 0 ? '<=' : '>='} ${limit}`;
-  const known = isNumberLiteral(node.from) && by !== undefined;
-  const advance = `${counter} + ${increment === '1' || !/^-/.test(increment) ? increment : `(${increment})`}`;
+  const advance = `${counter} + ${increment}`;
   const states = e.states.length;
   e.states.push(counter, limit);
-  if (by === undefined || by === 0) e.states.push(step);
+  if (!known) e.states.push(step);
   let loop: Repeatable | undefined;
   const head = headCheck(e, node, node.block.start - 0.5, (site) => {
     loop = repeatable(e, site, e.label('B'));

@@ -1,5 +1,7 @@
 /** Operators: the common case written out, all others by a call into operations.ts. */
 import type { Binary, Expression, Unary } from '../ast.ts';
+import { numberToText } from '../number-text.ts';
+import { literal } from '../operations.ts';
 import { type Atom, atom, truth } from './atom.ts';
 import { everywhere, expression, operands } from './expressions.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
@@ -195,7 +197,7 @@ function emitConcat(e: FunctionEmitter, node: Binary): Atom {
     rest = rest.right;
   }
   nodes.push(rest);
-  const atoms = operands(e, nodes, true).map((value) => (value.kind === 'string' ? value : simple(e, value)));
+  const atoms = operands(e, nodes, true).map((value) => joinable(e, value));
   const before = e.pending.length;
   for (const value of atoms) if (value.temp) e.pending.push(value.js);
   let right = atoms.pop() as Atom;
@@ -207,6 +209,12 @@ function emitConcat(e: FunctionEmitter, node: Binary): Atom {
   }
   e.pending.length = before;
   return right;
+}
+
+/** An operand of `..`: a literal number is its text. */
+function joinable(e: FunctionEmitter, value: Atom): Atom {
+  if (value.kind === 'number' && isLiteral(value)) return atom(literal(numberToText(Number(value.js))), 'string');
+  return value.kind === 'string' ? value : e.named(value);
 }
 
 /**

@@ -67,6 +67,8 @@ interface Wrap {
  *     F1: { ... break F1; ... }                       goto on; ... ::on::
  *     G2: for (;;) { HEAD CHECK ... continue G2; ... break G2; }      ::again:: ... goto again
  *
+ * A goto forward over the beginning of such a loop cannot leave a block for it; it calls the continuation of the label.
+ *
  * `ending` is what still sees the block's variables: the condition of a repeat.
  */
 export function statements(e: FunctionEmitter, block: Block, ending?: () => void): void {
@@ -76,7 +78,7 @@ export function statements(e: FunctionEmitter, block: Block, ending?: () => void
     return;
   }
   const backward = backwardLabels(block);
-  const wraps = forwardWraps(e, block);
+  const wraps = forwardWraps(e, block, backward);
   const opened: { readonly wrap: Wrap; readonly at: number; readonly written: boolean }[] = [];
   const loops: (() => void)[] = [];
   for (const [i, node] of block.body.entries()) {
@@ -91,7 +93,7 @@ export function statements(e: FunctionEmitter, block: Block, ending?: () => void
     }
     if (node.type === 'Label') {
       const state = e.labels.find((label) => label.name === node.name);
-      if (state !== undefined && backward.has(node.name)) loops.push(openBackward(e, node, state));
+      if (state !== undefined && (backward.has(node.name) || state.jumps !== undefined)) loops.push(openBackward(e, node, state));
     } else statement(e, node);
   }
   ending?.();
@@ -105,14 +107,16 @@ function closeWrap(e: FunctionEmitter, open: { readonly wrap: Wrap; readonly at:
   e.write('}');
 }
 
-function forwardWraps(e: FunctionEmitter, block: Block): Wrap[] {
+function forwardWraps(e: FunctionEmitter, block: Block, backward: ReadonlySet<string>): Wrap[] {
   const wraps: Wrap[] = [];
+  const crossing = crossingLabels(block, backward);
   for (const [to, node] of block.body.entries()) {
     if (node.type !== 'Label') continue;
-    const label: LabelState = { name: node.name, forward: e.label('F'), back: undefined };
+    const jumps = crossing.has(node.name) ? [] : undefined;
+    const label: LabelState = { name: node.name, forward: e.label('F'), back: undefined, jumps };
     e.labels = [label, ...e.labels];
-    const from = block.body.findIndex((each, i) => i < to && gotosIn(each).has(node.name));
-    if (from >= 0) wraps.push({ label, from, to });
+    const from = firstGoto(block, node.name, to);
+    if (from >= 0 && jumps === undefined) wraps.push({ label, from, to });
   }
   // Blocks must nest: one that ends later begins no later than the ones it overlaps.
   for (let changed = true; changed; ) {
@@ -130,9 +134,33 @@ function forwardWraps(e: FunctionEmitter, block: Block): Wrap[] {
   return wraps.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
+/** The statement before the label at `to` that first jumps to it, or -1. */
+function firstGoto(block: Block, label: string, to: number): number {
+  return block.body.findIndex((each, i) => i < to && gotosIn(each).has(label));
+}
+
+/** Labels that are jumped forward to over the beginning of a loop: each begins one itself, which others may jump over. */
+function crossingLabels(block: Block, backward: ReadonlySet<string>): ReadonlySet<string> {
+  const loops = new Set(backward);
+  const crossing = new Set<string>();
+  for (let before = -1; before < crossing.size; ) {
+    before = crossing.size;
+    for (const [to, node] of block.body.entries()) {
+      if (node.type !== 'Label' || crossing.has(node.name)) continue;
+      const from = firstGoto(block, node.name, to);
+      const over = block.body.some((each, i) => i > from && i < to && each.type === 'Label' && loops.has(each.name));
+      if (from < 0 || !over) continue;
+      crossing.add(node.name);
+      loops.add(node.name);
+    }
+  }
+  return crossing;
+}
+
 function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () => void {
   const head = headCheck(e, node, node.start, (site) => {
     state.back = repeatable(e, site, e.label('G'));
+    for (const place of state.jumps ?? []) e.out[place] = jumpToHead(e, state.back, state.back.slots);
     return `${state.back.exit}: for (;;) {`;
   });
   const at = head.at;
@@ -150,7 +178,10 @@ function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () =>
 function emitGoto(e: FunctionEmitter, node: Goto): void {
   const state = e.labels.find((label) => label.name === node.label);
   if (state === undefined) throw new Error(`the label ${node.label} was not found`);
-  if (state.back === undefined) e.write(`break ${state.forward};`);
+  if (state.back === undefined && state.jumps !== undefined) {
+    if (!e.silent) state.jumps.push(e.out.length);
+    e.write('');
+  } else if (state.back === undefined) e.write(`break ${state.forward};`);
   else if (state.back.written) e.write(`continue ${state.back.exit};`);
   else e.write(jumpToHead(e, state.back, state.back.slots));
 }

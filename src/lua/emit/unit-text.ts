@@ -68,7 +68,7 @@ export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedTe
   const functions = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
   const text = pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`);
   const siteAt: EmittedText['siteAt'] = new Map();
-  let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 1;
+  let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
   for (const [index, each] of functions.entries()) {
     for (const [at, site] of each.lines) siteAt.set(line + at, { index, site });
     line += countLines(each.text) + 1;

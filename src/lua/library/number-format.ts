@@ -38,11 +38,12 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
   const isSigned = spec.verb === 'd' || spec.verb === 'i';
   const negative = n < 0;
   const size = negative ? (isSigned ? -BigInt(n) : BigInt.asUintN(64, BigInt(n))) : n;
+  const isZero = n === 0;
   let digits = size.toString(spec.verb === 'o' ? 8 : spec.verb === 'x' || spec.verb === 'X' ? 16 : 10);
-  if (spec.precision === 0 && size == 0) digits = '';
+  if (spec.precision === 0 && isZero) digits = '';
   digits = digits.padStart(spec.precision, '0');
   if (spec.alternate && spec.verb === 'o' && digits[0] !== '0') digits = `0${digits}`;
-  const prefix = spec.alternate && size != 0 && (spec.verb === 'x' || spec.verb === 'X') ? '0x' : '';
+  const prefix = spec.alternate && !isZero && (spec.verb === 'x' || spec.verb === 'X') ? '0x' : '';
   const sign = isSigned ? signOf(spec, negative) : prefix;
   const text = padded(spec, sign, digits, spec.precision < 0);
   return spec.verb === 'X' ? text.toUpperCase() : text;
@@ -52,10 +53,9 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
 export function formatFloat(spec: Spec, x: number): string {
   const sign = signOf(spec, x < 0);
   const verb = spec.verb.toLowerCase();
-  const isFinite = Number.isFinite(x);
   const size = Math.abs(x);
   let text: string;
-  if (!isFinite) text = padded(spec, sign, Number.isNaN(x) ? 'nan' : 'inf', false);
+  if (!Number.isFinite(x)) text = padded(spec, sign, Number.isNaN(x) ? 'nan' : 'inf', false);
   else if (verb === 'a') text = padded(spec, `${sign}0x`, hexadecimal(spec, size), true);
   else text = padded(spec, sign, decimal(spec, verb, size), true);
   return verb === spec.verb ? text : text.toUpperCase();

@@ -66,7 +66,8 @@ interface Node {
 export function compile(text: string, anchors = true): Pattern {
   if (anchors) {
     if (lastPattern !== undefined && lastPattern.text === text) return lastPattern;
-    return (lastPattern = patterns.get(text));
+    lastPattern = patterns.get(text);
+    return lastPattern;
   }
   if (text.charCodeAt(0) !== 94) return compile(text);
   return unanchored.get(text);
@@ -82,6 +83,13 @@ const SPECIALS = /[\^$*+?.([%-]/;
 export function isPlainText(text: string): boolean {
   return !SPECIALS.test(text);
 }
+
+const REPETITIONS: ReadonlyMap<string, number> = new Map([
+  ['*', STAR],
+  ['+', PLUS],
+  ['?', OPTION],
+  ['-', LAZY],
+]);
 
 const PERCENT = 37;
 const CARET = 94;
@@ -176,15 +184,11 @@ class Compiler {
     const set = this.#class();
     const literal = this.#text.charCodeAt(start);
     const isLiteral = this.#at === start + 1 && literal !== 46;
-    switch (this.#text[this.#at]) {
-      case '*':
-        return this.#repeat(STAR, set);
-      case '+':
-        return this.#repeat(PLUS, set);
-      case '?':
-        return this.#repeat(OPTION, set);
-      case '-':
-        return this.#repeat(LAZY, set);
+    const repetition = REPETITIONS.get(this.#text[this.#at] ?? '');
+    if (repetition !== undefined) {
+      this.#at++;
+      this.#nodes.push({ op: repetition, operand: this.#row(set) });
+      return;
     }
     if (isLiteral) this.#nodes.push({ op: CHAR, operand: literal });
     else this.#nodes.push(this.#escaped(start) ?? { op: SET, operand: this.#row(set) });
@@ -195,11 +199,6 @@ class Compiler {
     const code = this.#text.charCodeAt(start + 1);
     if (this.#text.charCodeAt(start) !== PERCENT || classOf(code) !== undefined) return undefined;
     return { op: CHAR, operand: code };
-  }
-
-  #repeat(op: number, set: Uint8Array): void {
-    this.#at++;
-    this.#nodes.push({ op, operand: this.#row(set) });
   }
 
   #class(): Uint8Array {

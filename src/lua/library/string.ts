@@ -71,7 +71,7 @@ const rep: Code = (_self, s, n, sep) => {
 const reverse: Code = (_self, s) => {
   const text = textArgument(s, 1, 'reverse');
   R.fuel -= text.length >> 6;
-  return Buffer.from(text, 'latin1').reverse().latin1Slice();
+  return Buffer.from(text, 'latin1').reverse().toString('latin1');
 };
 
 const BEYOND_ASCII = /[\x80-\xff]/;
