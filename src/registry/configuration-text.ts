@@ -1,8 +1,8 @@
 /** The two kinds of variables in the texts of a configuration: `${env:NAME}` and `${name}`. */
 import { type Data, suggestion } from '#base';
+import { mapTexts } from './map-texts.ts';
 import type { Path } from './positions.ts';
 import type { Table } from './value-path.ts';
-import { mapTexts } from './map-texts.ts';
 
 export interface Replaced {
   readonly value: Data;
@@ -10,14 +10,20 @@ export interface Replaced {
 }
 
 /** `${env:NAME}` as a variable of the operating system; it must be set. In `vars` of a profile it is forbidden. */
-export function readEnvironment(value: Data, environment: Readonly<Record<string, string | undefined>>): Replaced {
+export function readEnvironment(
+  value: Data,
+  environment: Readonly<Record<string, string | undefined>>,
+): Replaced {
   const problems: { path: Path; message: string }[] = [];
   const result = mapTexts(value, (text, path) => {
     if (!text.includes('${env:')) return text;
     return text.replace(/\$\{env:([^}]*)\}/g, (written, name: string) => {
       const found = environment[name];
       if (path[0] === 'profiles' && path[2] === 'vars') {
-        problems.push({ path: [...path], message: `${written}: the variables of a profile cannot come from the environment` });
+        problems.push({
+          path: [...path],
+          message: `${written}: the variables of a profile cannot come from the environment`,
+        });
       } else if (found === undefined) {
         problems.push({ path: [...path], message: `the environment variable ${name} is not set` });
       }

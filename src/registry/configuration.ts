@@ -9,8 +9,8 @@
  */
 import { type Data, suggestion } from '#base';
 import { Reading } from '#plugin';
-import { interpolate, readEnvironment } from './configuration-text.ts';
 import { type Settings, settingsSchema } from './configuration-schema.ts';
+import { interpolate, readEnvironment } from './configuration-text.ts';
 import { type Override, parseAssignment } from './override.ts';
 import { placed } from './placed.ts';
 import type { YamlDocument } from './plain-yaml.ts';
@@ -178,7 +178,9 @@ function applyProfile(below: Table, profile: Table): Table {
   const disable = profile.disable;
   if (disable === undefined || !isTable(disable)) return merge(below, profile);
   const under = isTable(below.disable) ? below.disable : {};
-  const lists = Object.entries(disable).map(([key, change]) => [key, changeList(under[key], change)] as const);
+  const lists = Object.entries(disable).map(
+    ([key, change]) => [key, changeList(under[key], change)] as const,
+  );
   return merge(below, { ...profile, disable: Object.fromEntries(lists) });
 }
 

@@ -6,12 +6,12 @@
 import { type Data, isRecord, suggestion } from '#base';
 import type { Meta } from '#plugin';
 import { isEntryId, type StoredEntry } from './entry.ts';
-import { type FileTree } from './file-tree.ts';
 import { includeFiles } from './file-reference.ts';
+import type { FileTree } from './file-tree.ts';
 import type { Origin } from './origin.ts';
+import type { YamlDocument } from './plain-yaml.ts';
 import type { Path, Positions } from './positions.ts';
 import { error, type Place, type Problem, warning } from './problem.ts';
-import type { YamlDocument } from './plain-yaml.ts';
 
 /** An entry together with the way back into its file. */
 export interface DefinedEntry {
@@ -40,7 +40,10 @@ const fileKeys = ['version', 'namespace', 'entries', 'meta'];
 const namespaceForm = /^[^\s:.]+(\.[^\s:.]+)*$/;
 
 /** Undefined when the document is no definition file. */
-export function readDefinitionFile(document: YamlDocument, source: DefinitionSource): DefinitionFile | undefined {
+export function readDefinitionFile(
+  document: YamlDocument,
+  source: DefinitionSource,
+): DefinitionFile | undefined {
   const { value } = document;
   if (!isRecord(value) || value.namespace === undefined) return undefined;
   const reader = new DefinitionReader(document.positions, source);
@@ -76,7 +79,9 @@ class DefinitionReader {
 
   /** Not a definition file, unless somebody meant to write `entries`. */
   #misspelt(file: Record<string, unknown>): DefinitionFile | undefined {
-    const similar = Object.keys(file).find((key) => !fileKeys.includes(key) && suggestion(key, ['entries']) !== '');
+    const similar = Object.keys(file).find(
+      (key) => !fileKeys.includes(key) && suggestion(key, ['entries']) !== '',
+    );
     if (similar === undefined) return undefined;
     const message = `the file has a namespace but no entries${suggestion(similar, ['entries'])}`;
     return { entries: [], problems: [warning(message, this.#place([similar], 'key'))] };
@@ -89,28 +94,27 @@ class DefinitionReader {
 
   #list(file: Record<string, unknown>, namespace: string): void {
     for (const key of Object.keys(file)) {
-      if (!fileKeys.includes(key)) this.#warn([key], `${key} is not known here${suggestion(key, fileKeys)}`, 'key');
+      if (!fileKeys.includes(key))
+        this.#warn([key], `${key} is not known here${suggestion(key, fileKeys)}`, 'key');
     }
     const shared = this.#meta(file.meta, ['meta']);
     if (!Array.isArray(file.entries)) {
       if (file.entries !== null) this.#refuse(['entries'], 'entries must be a list');
       return;
     }
-    for (const [index, entry] of file.entries.entries()) this.#entry(entry, ['entries', index], namespace, shared);
+    for (const [index, entry] of file.entries.entries())
+      this.#entry(entry, ['entries', index], namespace, shared);
   }
 
   #entry(written: unknown, path: Path, namespace: string, shared: Meta): void {
-    if (!isRecord(written)) return this.#refuse(path, 'an entry must be a table with name and kind');
-    const { name, kind, meta, ...fields } = written;
-    if (typeof name !== 'string' || name === '') return this.#refuse([...path, 'name'], 'an entry must have a name');
-    const id = `${namespace}:${name}`;
-    if (!isEntryId(id)) return this.#refuse([...path, 'name'], `the name '${name}' must be without blanks and colons`);
-    if (typeof kind !== 'string' || kind === '') {
-      return this.#refuse([...path, 'kind'], `${id}: an entry must have a kind, a text such as 'function.lua'`);
+    const head = readHead(written, namespace);
+    if ('problem' in head) {
+      this.#refuse([...path, ...head.path], head.problem);
+      return;
     }
+    const { id, kind, meta, fields } = head;
     const own = this.#meta(meta, [...path, 'meta']);
-    // What YAML and JSON give is data.
-    const { data, metadata, included } = this.#include(id, path, fields as Record<string, Data>, own);
+    const { data, metadata, included } = this.#include(id, path, fields, own);
     const entry: StoredEntry = {
       id,
       kind,
@@ -138,11 +142,14 @@ class DefinitionReader {
   #include(id: string, path: Path, fields: Record<string, Data>, meta: Meta) {
     const ofData = includeFiles(fields, this.#source);
     const ofMeta = includeFiles(meta, this.#source);
-    for (const problem of ofData.problems) this.#refuse([...path, ...problem.path], `${id}: ${problem.message}`);
+    for (const problem of ofData.problems)
+      this.#refuse([...path, ...problem.path], `${id}: ${problem.message}`);
     for (const problem of ofMeta.problems) {
       this.#refuse([...path, 'meta', ...problem.path], `${id}: ${problem.message}`);
     }
-    const metaFiles = Object.entries(ofMeta.included).map(([field, file]) => [`meta.${field}`, file] as const);
+    const metaFiles = Object.entries(ofMeta.included).map(
+      ([field, file]) => [`meta.${field}`, file] as const,
+    );
     return {
       data: ofData.value,
       metadata: ofMeta.value as Meta, // a table stays a table
@@ -171,4 +178,28 @@ class DefinitionReader {
   #place(path: Path, part: 'key' | 'value'): Place {
     return { path: this.#positions.source.path, ...this.#positions[part](path) };
   }
+}
+
+type Head =
+  | {
+      readonly id: string;
+      readonly kind: string;
+      readonly meta: unknown;
+      readonly fields: Record<string, Data>;
+    }
+  | { readonly path: Path; readonly problem: string };
+
+/** What every entry has, apart from the fields of its kind. */
+function readHead(written: unknown, namespace: string): Head {
+  if (!isRecord(written)) return { path: [], problem: 'an entry must be a table with name and kind' };
+  const { name, kind, meta, ...fields } = written;
+  if (typeof name !== 'string' || name === '')
+    return { path: ['name'], problem: 'an entry must have a name' };
+  const id = `${namespace}:${name}`;
+  if (!isEntryId(id))
+    return { path: ['name'], problem: `the name '${name}' must be without blanks and colons` };
+  if (typeof kind !== 'string' || kind === '') {
+    return { path: ['kind'], problem: `${id}: an entry must have a kind, a text such as 'function.lua'` };
+  }
+  return { id, kind, meta, fields: fields as Record<string, Data> }; // what YAML and JSON give is data
 }

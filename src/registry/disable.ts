@@ -12,7 +12,8 @@ export function disableEntries(
   entries: ReadonlyMap<string, StoredEntry>,
   patterns: { readonly namespaces: readonly string[]; readonly entries: readonly string[] },
 ): Disabled {
-  if (patterns.namespaces.length === 0 && patterns.entries.length === 0) return { entries, disabled: new Set() };
+  if (patterns.namespaces.length === 0 && patterns.entries.length === 0)
+    return { entries, disabled: new Set() };
   const isNamespaceOff = anyPattern(patterns.namespaces);
   const isEntryOff = anyPattern(patterns.entries);
   const kept = new Map<string, StoredEntry>();

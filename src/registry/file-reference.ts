@@ -41,7 +41,11 @@ export function includeFiles(value: Data, scope: FileScope): Inclusion {
   return { value: result, included, problems };
 }
 
-function readText(file: string, written: string, { files, folder, root }: FileScope): string | { problem: string } {
+function readText(
+  file: string,
+  written: string,
+  { files, folder, root }: FileScope,
+): string | { problem: string } {
   const name = written.slice(scheme.length);
   if (posix.isAbsolute(name) || isOutside(file, root)) {
     return { problem: `${written} leads outside ${root}; only files below it can be named` };

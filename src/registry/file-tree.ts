@@ -58,7 +58,11 @@ function codeOf(thrown: unknown): unknown {
 
 /** A tree held in memory: paths and texts. */
 export function memoryFiles(texts: Readonly<Record<string, string | Uint8Array>>): FileTree {
-  const clean = (path: string) => path.replace(/^(\.?\/)+/, '').replace(/\/$/, '').replace(/^\.$/, '');
+  const clean = (path: string) =>
+    path
+      .replace(/^(\.?\/)+/, '')
+      .replace(/\/$/, '')
+      .replace(/^\.$/, '');
   const files = new Map(Object.entries(texts).map(([path, text]) => [clean(path), text]));
   return {
     read: (path) => {

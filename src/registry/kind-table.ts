@@ -2,12 +2,12 @@
  * The kinds that this node knows, and what they make of an entry: problems, references, secrets.
  * Runtime gives the list; the registry never starts a value of a kind.
  */
-import { type Data } from '#base';
+import type { Data } from '#base';
 import { type AnyKind, type AnySchema, type Path, type Problem, Reading, type Reference } from '#plugin';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import { namePattern } from './name-pattern.ts';
-import { hasPlaceholder, liftEnvSuffix } from './placeholders.ts';
-import { isTable, type Table } from './value-path.ts';
+import { hasPlaceholder, pendingSuffix, resolveSuffixes } from './placeholders.ts';
+import { isTable } from './value-path.ts';
 
 /** What the registry needs of a kind; `defineKind` gives more. */
 export type EntryKind = Pick<AnyKind, 'kind' | 'summary' | 'data' | 'meta' | 'provides' | 'isSupervised'>;
@@ -96,9 +96,11 @@ export class KindTable {
   }
 }
 
-/** The data as its kind's schema shall see it: older `field_env` spellings become placeholders. */
+/** The data as its kind's schema shall see it: older `field_env` spellings give their fields a value. */
 function fields(kind: EntryKind, data: Data): Data {
-  if (!isTable(data)) return data;
-  const known = new Set(Object.keys(kind.data.fields ?? {}));
-  return known.size === 0 ? data : (liftEnvSuffix(data, known, () => true) as Table); // a table stays a table
+  return kind.data.fields === undefined ? data : resolveSuffixes(data, ownFields(kind), pendingSuffix);
+}
+
+export function ownFields(kind: EntryKind): ReadonlySet<string> {
+  return new Set(Object.keys(kind.data.fields ?? {}));
 }

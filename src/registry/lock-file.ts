@@ -3,16 +3,16 @@
  * application is empty; the caller says so.
  */
 import { type Infer, Reading, t } from '#plugin';
-import { error, type Problem, warning } from './problem.ts';
 import { placed } from './placed.ts';
 import type { YamlDocument } from './plain-yaml.ts';
+import { error, type Problem, warning } from './problem.ts';
 
-const moduleName = t.text("the name of a module, such as 'acme/http'", (text) => /^[^\s/]+\/[^\s/]+$/.test(text));
+const moduleName = t.text("the name of a module, such as 'acme/http'", (text) =>
+  /^[^\s/]+\/[^\s/]+$/.test(text),
+);
 
 export const lockFileSchema = t.object({
-  directories: t
-    .object({ modules: t.string.default('.wippy'), src: t.string.default('./src') })
-    .default({}),
+  directories: t.object({ modules: t.string.default('.wippy'), src: t.string.default('./src') }).default({}),
   modules: t
     .list(t.object({ name: moduleName, version: t.optional(t.string), hash: t.optional(t.string) }))
     .default([]),

@@ -62,7 +62,9 @@ function shortestCircle(group: readonly EntryId[], dependencies: Dependencies): 
   const cameFrom = new Map<EntryId, EntryId>();
   const queue = [start];
   for (const id of queue) {
-    const next = dependencies(id).map(({ to }) => to).filter((to) => inside.has(to));
+    const next = dependencies(id)
+      .map(({ to }) => to)
+      .filter((to) => inside.has(to));
     for (const to of next.sort()) {
       if (to === start) return [...wayTo(id, start, cameFrom), start];
       if (cameFrom.has(to)) continue;
@@ -89,7 +91,8 @@ function wayTo(id: EntryId, start: EntryId, cameFrom: ReadonlyMap<EntryId, Entry
  */
 function groups(ids: Iterable<EntryId>, dependencies: Dependencies): EntryId[][] {
   const all = new Set([...ids].sort());
-  const neighbours = (id: EntryId) => [...new Set(dependencies(id).map(({ to }) => to))].filter((to) => all.has(to)).sort();
+  const neighbours = (id: EntryId) =>
+    [...new Set(dependencies(id).map(({ to }) => to))].filter((to) => all.has(to)).sort();
   const index = new Map<EntryId, number>();
   const low = new Map<EntryId, number>();
   const open: EntryId[] = [];

@@ -20,9 +20,7 @@ export type Origin =
   | { readonly type: 'live'; readonly version: number; readonly author: string };
 
 export function placeOf(origin: Origin): Place | undefined {
-  return origin.type === 'live'
-    ? undefined
-    : { path: origin.path, line: origin.line, column: origin.column };
+  return origin.type === 'live' ? undefined : { path: origin.path, line: origin.line, column: origin.column };
 }
 
 /** For messages: `src/_index.yaml:3:5`, or `version 4 by admin`. */

@@ -25,7 +25,9 @@ export function parseAssignment(text: string): { readonly target: string; readon
 
 function typedText(text: string): Data {
   if (text === 'true' || text === 'false') return text === 'true';
-  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) && !/^[-+]?0\d/.test(text) ? plainScalar(text) : text;
+  return /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) && !/^[-+]?0\d/.test(text)
+    ? plainScalar(text)
+    : text;
 }
 
 export interface Overridden {
@@ -49,7 +51,9 @@ export function applyOverrides(
     const entry = result.get(id);
     if (entry === undefined) {
       const similar = suggestion(id, result.keys());
-      problems.push(error(`the override '${target}' names the entry ${id}, which does not exist${similar}`, place));
+      problems.push(
+        error(`the override '${target}' names the entry ${id}, which does not exist${similar}`, place),
+      );
       continue;
     }
     const changed = overrideEntry(entry, path, value);
@@ -75,7 +79,10 @@ export function setInEntry(entry: StoredEntry, path: string, value: Data): Store
   return isMeta ? { ...entry, meta: changed as Meta } : { ...entry, data: changed }; // a table stays a table
 }
 
-export function entryPath(entry: StoredEntry, path: string): { readonly isMeta: boolean; readonly steps: string[] } {
+export function entryPath(
+  entry: StoredEntry,
+  path: string,
+): { readonly isMeta: boolean; readonly steps: string[] } {
   const isMeta = path.startsWith('meta.');
   const inner = path.replace(/^(meta|data)\./, '');
   return { isMeta, steps: splitPath(isMeta ? entry.meta : entry.data, inner) };

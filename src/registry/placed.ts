@@ -1,5 +1,5 @@
 /** What a schema found wrong with a value, as a problem with its place in a file. */
-import { type Problem as ValueProblem, problemText } from '#plugin';
+import { problemText, type Problem as ValueProblem } from '#plugin';
 import type { Path, Positions } from './positions.ts';
 import type { Problem } from './problem.ts';
 

@@ -42,7 +42,7 @@ export interface Resolved {
 
 export function resolvePlaceholders(value: Data, variables: Variables): Resolved {
   const missing: string[] = [];
-  const valueOf = (name: string, standard: string | undefined): string => {
+  const variableValue = (name: string, standard: string | undefined): string => {
     const found = variables(name.trim());
     if (found !== undefined && found !== '') return found;
     if (standard === undefined && found === undefined) missing.push(name.trim());
@@ -51,10 +51,16 @@ export function resolvePlaceholders(value: Data, variables: Variables): Resolved
   const result = mapTexts(value, (text) => {
     if (!text.includes('${')) return text;
     const [all, long, longDefault, short, shortDefault] = whole.exec(text) ?? [];
-    if (all !== undefined) return typed(valueOf(long ?? short ?? '', longDefault ?? shortDefault), longDefault ?? shortDefault);
+    if (all !== undefined)
+      return typed(
+        variableValue(long ?? short ?? '', longDefault ?? shortDefault),
+        longDefault ?? shortDefault,
+      );
     return text.replace(placeholder, (written, ...parts: (string | undefined)[]) => {
       const [inLong, inLongDefault, inShort, inShortDefault] = parts;
-      return written === '$${' ? '${' : valueOf(inLong ?? inShort ?? '', inLongDefault ?? inShortDefault);
+      return written === '$${'
+        ? '${'
+        : variableValue(inLong ?? inShort ?? '', inLongDefault ?? inShortDefault);
     });
   });
   return { value: result, missing };
@@ -62,8 +68,10 @@ export function resolvePlaceholders(value: Data, variables: Variables): Resolved
 
 /** Ph3. A value that is not of the default's type stays text, and the schema says what is wrong. */
 function typed(value: string, standard: string | undefined): Data {
-  if (standard === undefined) return value;
-  const like = plainScalar(standard);
+  return standard === undefined ? value : typedLike(plainScalar(standard), value);
+}
+
+function typedLike(like: Data, value: string): Data {
   if (typeof like !== 'number' && typeof like !== 'boolean') return value;
   const scalar = plainScalar(value);
   return typeof scalar === typeof like ? scalar : value;
@@ -71,33 +79,51 @@ function typed(value: string, standard: string | undefined): Data {
 
 const suffix = '_env';
 
-/** Ph5: data in which `field_env` has become a placeholder of `field`. `known` are fields of the kind itself. */
-export function liftEnvSuffix(data: Data, known: ReadonlySet<string>, isKnown: (variable: string) => boolean): Data {
-  if (Array.isArray(data)) {
-    const list = data.map((item: Data) => liftEnvSuffix(item, known, isKnown));
-    return list.every((item, index) => item === data[index]) ? data : list;
-  }
-  if (!isTable(data as Data)) return data;
-  return liftFields(data as Table, known, isKnown); // lists were dealt with above
+/** What `field_env: NAME` makes of the field, given as it is written; `keep` leaves both. */
+export type EnvSuffix = (variable: string, inline: Data) => Data | typeof keep;
+export const keep = Symbol('not a directive');
+
+/** Ph5 when an entry is checked: the field has a value, though nobody knows it yet. */
+export const pendingSuffix: EnvSuffix = (variable, inline) => inline ?? `\${env:${variable}}`;
+
+/** Ph5 when an entry is decoded. */
+export function valueOfSuffix(variables: Variables): EnvSuffix {
+  return (variable, inline) => {
+    const value = variables(variable);
+    if (value === undefined) return keep;
+    return value === '' ? inline : typedLike(inline, value);
+  };
 }
 
-function liftFields(data: Table, known: ReadonlySet<string>, isKnown: (variable: string) => boolean): Table {
+/** The names that data gives in `field_env` spellings. `known` are fields that the kind itself calls so. */
+export function resolveSuffixes(data: Data, known: ReadonlySet<string>, suffixed: EnvSuffix): Data {
+  if (Array.isArray(data)) {
+    const list = data.map((item: Data) => resolveSuffixes(item, known, suffixed));
+    return list.every((item, index) => item === data[index]) ? data : list;
+  }
+  return isTable(data) ? resolveFields(data, known, suffixed) : data;
+}
+
+function resolveFields(data: Table, known: ReadonlySet<string>, suffixed: EnvSuffix): Table {
   let changed: Record<string, Data> | undefined;
   for (const [key, value] of Object.entries(data)) {
-    const isDirective = key.endsWith(suffix) && typeof value === 'string' && !known.has(key) && isKnown(value);
-    if (isDirective) {
-      const field = key.slice(0, -suffix.length);
-      const inline = data[field];
+    const isDirective = isSuffixed(key, value) && !known.has(key);
+    const field = key.slice(0, -suffix.length);
+    const result = isDirective ? suffixed(value, data[field]) : keep;
+    if (result !== keep) {
       changed ??= { ...data };
       delete changed[key];
-      const isPlain = typeof inline === 'string' || typeof inline === 'number' || typeof inline === 'boolean';
-      changed[field] = isPlain ? `\${env:${value}|${inline}}` : `\${env:${value}}`;
+      if (result !== undefined) changed[field] = result;
       continue;
     }
-    const lifted = liftEnvSuffix(value, known, isKnown);
-    if (lifted === value) continue;
+    const inner = resolveSuffixes(value, known, suffixed);
+    if (inner === value) continue;
     changed ??= { ...data };
-    changed[key] = lifted;
+    changed[key] = inner;
   }
   return changed ?? data;
+}
+
+function isSuffixed(key: string, value: Data): value is string {
+  return key.endsWith(suffix) && key.length > suffix.length && typeof value === 'string';
 }

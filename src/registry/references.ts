@@ -2,7 +2,7 @@
  * What an entry names of other entries. The schemas of its kind give most of it; metadata and
  * placeholders give more, for the order in which entries come and go.
  */
-import { type Data } from '#base';
+import type { Data } from '#base';
 import type { EntryId, Path } from '#plugin';
 import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
@@ -59,7 +59,12 @@ function ofMeta(entry: StoredEntry): EntryReference[] {
   for (const key of ['server', 'router']) {
     const parent = entry.meta[key];
     if (typeof parent !== 'string' || parent === '') continue;
-    references.push({ type: 'order', to: qualify(parent, namespace), path: ['meta', key], isExpected: false });
+    references.push({
+      type: 'order',
+      to: qualify(parent, namespace),
+      path: ['meta', key],
+      isExpected: false,
+    });
   }
   return references;
 }
@@ -71,6 +76,9 @@ function ofPlaceholders(entry: StoredEntry): EntryReference[] {
     for (const { name, hasDefault } of namesIn(text)) {
       references.push({ type: 'variable', name, hasDefault, path: [...path] });
     }
+    // The older `field_env: NAME` never fails for want of a value.
+    const isSuffixed = String(path.at(-1)).endsWith('_env') && /^\w+$/.test(text);
+    if (isSuffixed) references.push({ type: 'variable', name: text, hasDefault: true, path: [...path] });
     return text;
   });
   return references;

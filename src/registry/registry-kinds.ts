@@ -3,7 +3,9 @@ import { t } from '#plugin';
 import type { EntryKind } from './kind-table.ts';
 
 const scalar = t.oneOf(t.string, t.number(), t.boolean);
-const moduleName = t.text("the name of a module, such as 'acme/http'", (text) => /^[^\s/]+\/[^\s/]+$/.test(text));
+const moduleName = t.text("the name of a module, such as 'acme/http'", (text) =>
+  /^[^\s/]+\/[^\s/]+$/.test(text),
+);
 
 export const requirementData = t.object({
   default: t.optional(scalar),

@@ -1,0 +1,155 @@
+/**
+ * A set of entries and what they name of each other, in both directions. It is derived from the
+ * entries and holds nothing of its own; what it finds out once it keeps.
+ */
+import type { EntryId } from '#plugin';
+import { parseEntryId, type StoredEntry } from './entry.ts';
+import type { KindTable } from './kind-table.ts';
+import { circles, type Dependency, order, orderLevels } from './order.ts';
+import type { EntryReference, References } from './references.ts';
+
+type SchemaReference = Extract<EntryReference, { readonly type: 'entry' }>;
+
+export class EntryGraph {
+  readonly entries: ReadonlyMap<EntryId, StoredEntry>;
+  readonly kinds: KindTable;
+  readonly references: References;
+  readonly #dependencies = new Map<EntryId, readonly Dependency[]>();
+  #variables: ReadonlyMap<string, EntryId> | undefined;
+  #namespaces: ReadonlyMap<string, readonly EntryId[]> | undefined;
+  #dependents: ReadonlyMap<EntryId, readonly EntryId[]> | undefined;
+
+  constructor(entries: ReadonlyMap<EntryId, StoredEntry>, kinds: KindTable, references: References) {
+    this.entries = entries;
+    this.kinds = kinds;
+    this.references = references;
+  }
+
+  /** What an entry needs of the entries that are there. */
+  dependencies(id: EntryId): readonly Dependency[] {
+    let known = this.#dependencies.get(id);
+    if (known === undefined) {
+      const entry = this.entries.get(id);
+      known = entry === undefined ? [] : this.references.of(entry).flatMap((each) => this.#resolve(each, id));
+      this.#dependencies.set(id, known);
+    }
+    return known;
+  }
+
+  #resolve(reference: EntryReference, from: EntryId): Dependency[] {
+    switch (reference.type) {
+      case 'entry':
+        return this.entries.has(reference.to) ? [{ to: reference.to, isWeak: !isStrong(reference) }] : [];
+      case 'order':
+        return this.entries.has(reference.to) && reference.to !== from
+          ? [{ to: reference.to, isWeak: true }]
+          : [];
+      case 'namespace':
+        return this.inNamespace(reference.namespace)
+          .filter((to) => to !== from)
+          .map((to) => ({ to, isWeak: true }));
+      case 'variable': {
+        const to = this.variable(reference.name);
+        return to === undefined || to === from ? [] : [{ to, isWeak: true }];
+      }
+    }
+  }
+
+  /** The references of an entry by which a circle is a mistake. */
+  strongReferences(id: EntryId): SchemaReference[] {
+    const entry = this.entries.get(id);
+    if (entry === undefined) return [];
+    return this.references
+      .of(entry)
+      .filter((each): each is SchemaReference => each.type === 'entry' && isStrong(each));
+  }
+
+  /** Those who name an entry, directly. */
+  dependents(id: EntryId): readonly EntryId[] {
+    if (this.#dependents === undefined) {
+      const found = new Map<EntryId, EntryId[]>();
+      for (const from of this.entries.keys()) {
+        for (const { to } of this.dependencies(from)) {
+          const list = found.get(to);
+          if (list === undefined) found.set(to, [from]);
+          else list.push(from);
+        }
+      }
+      this.#dependents = found;
+    }
+    return this.#dependents.get(id) ?? [];
+  }
+
+  /** Those who name one of the entries, directly or by way of others, without the entries themselves. */
+  affectedBy(ids: Iterable<EntryId>): EntryId[] {
+    const start = new Set(ids);
+    const seen = new Set<EntryId>(start);
+    const queue = [...start];
+    for (const id of queue) {
+      for (const dependent of this.dependents(id)) {
+        if (seen.has(dependent)) continue;
+        seen.add(dependent);
+        queue.push(dependent);
+      }
+    }
+    return [...seen].filter((id) => !start.has(id)).sort();
+  }
+
+  /** What is needed before what needs it; see `order`. */
+  order(ids: Iterable<EntryId>): EntryId[] {
+    return order(ids, (id) => this.dependencies(id));
+  }
+
+  orderLevels(ids: Iterable<EntryId>): EntryId[][] {
+    return orderLevels(ids, (id) => this.dependencies(id));
+  }
+
+  /** The circles in which these entries can be: those among all that they need. */
+  circles(ids: Iterable<EntryId>): EntryId[][] {
+    const reached = new Set(ids);
+    // A set that grows while it is walked is walked to its end.
+    for (const id of reached) for (const { to } of this.dependencies(id)) reached.add(to);
+    return circles(reached, (id) => this.dependencies(id));
+  }
+
+  /** The entry of a variable's public name, or the variable of that id. */
+  variable(name: string): EntryId | undefined {
+    if (this.entries.get(name)?.kind === 'env.variable') return name;
+    return this.#variableTable().get(name);
+  }
+
+  variables(): Iterable<string> {
+    return this.#variableTable().keys();
+  }
+
+  #variableTable(): ReadonlyMap<string, EntryId> {
+    if (this.#variables === undefined) {
+      const found = new Map<string, EntryId>();
+      for (const { id, kind, data } of this.entries.values()) {
+        if (kind !== 'env.variable' || typeof data !== 'object' || data === null || !('variable' in data))
+          continue;
+        if (typeof data.variable === 'string' && !found.has(data.variable)) found.set(data.variable, id);
+      }
+      this.#variables = found;
+    }
+    return this.#variables;
+  }
+
+  inNamespace(namespace: string): readonly EntryId[] {
+    return this.#namespaceTable().get(namespace) ?? [];
+  }
+
+  namespaces(): Iterable<string> {
+    return this.#namespaceTable().keys();
+  }
+
+  #namespaceTable(): ReadonlyMap<string, readonly EntryId[]> {
+    this.#namespaces ??= Map.groupBy(this.entries.keys(), (id) => parseEntryId(id).namespace);
+    return this.#namespaces;
+  }
+}
+
+/** Code that imports itself and services that wait for themselves cannot start; other circles can. */
+function isStrong({ path }: SchemaReference): boolean {
+  return path[0] === 'imports' || path[0] === 'lifecycle';
+}

@@ -1,0 +1,101 @@
+/**
+ * The versions that were published, oldest first, and the way from one to another.
+ *
+ * A history says what the registry was, so it is written before a version is in force. Going back to
+ * a version adds none; what is applied then has that version as its parent, so versions form a tree.
+ */
+import { failure } from '#base';
+import { type ChangeSet, inverse, squash } from './change-set.ts';
+import type { Version } from './version.ts';
+
+export interface History {
+  /** Oldest first. */
+  readonly versions: readonly Version[];
+  get(id: number): Version | undefined;
+  /** The id for the next version: one that no version had before. */
+  readonly nextId: number;
+  /** Keeps a version, which is the current one from now on. */
+  append(version: Version): void | Promise<void>;
+  /** Another version is the current one from now on. */
+  move(to: Version): void | Promise<void>;
+}
+
+export class MemoryHistory implements History {
+  readonly #versions: Version[] = [];
+  readonly #byId = new Map<number, Version>();
+
+  get versions(): readonly Version[] {
+    return this.#versions;
+  }
+
+  get(id: number): Version | undefined {
+    return this.#byId.get(id);
+  }
+
+  get nextId(): number {
+    return (this.#versions.at(-1)?.id ?? -1) + 1;
+  }
+
+  append(version: Version): void {
+    this.#versions.push(version);
+    this.#byId.set(version.id, version);
+  }
+
+  move(): void {
+    // Nothing outlives this process, so nobody will ask where it was.
+  }
+}
+
+/** Keeps the latest version only: no way back, and no memory spent on one. */
+export class LatestVersion implements History {
+  #latest: Version | undefined;
+
+  get versions(): readonly Version[] {
+    return this.#latest === undefined ? [] : [this.#latest];
+  }
+
+  get(id: number): Version | undefined {
+    return this.#latest?.id === id ? this.#latest : undefined;
+  }
+
+  get nextId(): number {
+    return (this.#latest?.id ?? -1) + 1;
+  }
+
+  append(version: Version): void {
+    this.#latest = version;
+  }
+
+  move(): void {
+    // There is only one version to move to.
+  }
+}
+
+/** What leads from one version to another: back to the version both come from, then forth. */
+export function changesBetween(history: Pick<History, 'get'>, from: Version, to: Version): ChangeSet {
+  const back: Version[] = [];
+  const forth: Version[] = [];
+  let up = from;
+  let down = to;
+  // A parent is older than its children, so the younger of the two is the one to climb from.
+  while (up.id !== down.id) {
+    if (up.id > down.id) {
+      back.push(up);
+      up = parentOf(history, up);
+    } else {
+      forth.unshift(down);
+      down = parentOf(history, down);
+    }
+  }
+  return squash([
+    ...back.flatMap(({ changes }) => inverse(changes)),
+    ...forth.flatMap(({ changes }) => changes),
+  ]);
+}
+
+function parentOf(history: Pick<History, 'get'>, version: Version): Version {
+  const parent = version.parent === undefined ? undefined : history.get(version.parent);
+  if (parent === undefined)
+    throw failure('NotFound', `the history does not reach back beyond version ${version.id}`);
+  return parent;
+}

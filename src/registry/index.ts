@@ -1,0 +1,46 @@
+export {
+  applyOps,
+  type ChangeSet,
+  difference,
+  type Entries,
+  idOf,
+  inverse,
+  type Op,
+  sameEntry,
+  squash,
+} from './change-set.ts';
+export { type Settings, settingsSchema } from './configuration-schema.ts';
+export { type DecodedEntry, decodeEntry, hideEntrySecrets } from './decode-entry.ts';
+export { isEntryId, namespaceOf, parseEntryId, qualify, type StoredEntry } from './entry.ts';
+export { EntryGraph } from './entry-graph.ts';
+export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
+export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
+export { changesBetween, type History, LatestVersion, MemoryHistory } from './history.ts';
+export { type EntryFileSchema, entryFileSchema } from './json-schema.ts';
+export { type EntryKind, type EntryReading, KindTable } from './kind-table.ts';
+export type { EntryProblem } from './link.ts';
+export { type Application, type LoadOptions, loadApplication } from './load.ts';
+export type { LockFile } from './lock-file.ts';
+export { namePattern } from './name-pattern.ts';
+export { describeOrigin, type Origin, placeOf } from './origin.ts';
+export type { Variables } from './placeholders.ts';
+export {
+  error,
+  formatPlace,
+  formatProblem,
+  formatReport,
+  hasErrors,
+  type Place,
+  type Problem,
+  warning,
+} from './problem.ts';
+export type { ProposedEntry, ProposedOp } from './proposal.ts';
+export { type ApplyOptions, Registry, type RegistryOptions } from './registry.ts';
+export type { RegistryEvent, RegistryListener } from './registry-event.ts';
+export type { RegistryAccess } from './registry-handles.ts';
+export { isPassive, registryKinds } from './registry-kinds.ts';
+export { registryModule } from './registry-module.ts';
+export type { Participant, Transaction } from './transaction.ts';
+export { validateEntries } from './validate.ts';
+export { type Version, versionText } from './version.ts';
+export { View } from './view.ts';

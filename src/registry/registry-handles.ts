@@ -1,0 +1,278 @@
+/** The handles of the guest module `registry`: versions, change sets, snapshots and the history. */
+import { failure } from '#base';
+import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
+import {
+  findEntries,
+  getEntry,
+  guestEntries,
+  guestEntry,
+  guestId,
+  guestOps,
+  idText,
+  opData,
+  proposedEntry,
+  visible,
+} from './guest-entry.ts';
+import type { ProposedOp } from './proposal.ts';
+import type { Registry } from './registry.ts';
+import { type Version, versionText } from './version.ts';
+import type { View } from './view.ts';
+
+/** What the module asks of the node it runs on. */
+export interface RegistryAccess {
+  /** The view of the process that calls (V1). */
+  viewOf(call: Call): View;
+  readonly registry: Pick<
+    Registry,
+    'kinds' | 'version' | 'versions' | 'findVersion' | 'viewAt' | 'apply' | 'applyVersion'
+  >;
+  /** Something that the author of the guest's code should see in the log. */
+  warn(message: string, call: Call): void;
+}
+
+/** Changes that a guest gathers until it applies them. */
+export interface PendingChanges {
+  readonly view: View;
+  readonly base: number;
+  ops: readonly ProposedOp[];
+}
+
+/** Exists to be asked; what it tells is the registry's. */
+export interface GuestHistory {
+  readonly type: 'history';
+}
+
+export const guestHistory: GuestHistory = { type: 'history' };
+
+export interface RegistryHandles {
+  readonly version: Handle<Version, number>;
+  readonly changes: Handle<PendingChanges>;
+  readonly snapshot: Handle<View, number>;
+  readonly history: Handle<GuestHistory, null>;
+}
+
+export function registryHandles(access: RegistryAccess): RegistryHandles {
+  const version = versionHandle(access);
+  const changes = changesHandle(access, version);
+  const snapshot = snapshotHandle(access, version, changes);
+  return { version, changes, snapshot, history: historyHandle(access, version, snapshot) };
+}
+
+export function knownVersion(access: RegistryAccess, id: number): Version {
+  const found = access.registry.findVersion(id);
+  if (found === undefined) throw failure('NotFound', `there is no version ${id}`, { retryable: false });
+  return found;
+}
+
+function versionHandle(access: RegistryAccess): Handle<Version, number> {
+  const neighbour = (of: Version, step: number, call: Call) => {
+    const { versions } = access.registry;
+    const found = versions[versions.findIndex(({ id }) => id === of.id) + step];
+    return found && call.hold(handle, found);
+  };
+  const handle: Handle<Version, number> = defineHandle({
+    name: 'registry.Version',
+    summary: 'One published state of the registry.',
+    crosses: 'copy',
+    save: (version: Version) => version.id,
+    restore: (id) => knownVersion(access, id),
+    meta: {
+      tostring: (version) => `registry.Version(${versionText(version)})`,
+      eq: (version, other) => version.id === other.id,
+    },
+    methods: {
+      id: method({
+        summary: 'The number of the version; 0 is what loading gave.',
+        args: [],
+        returns: t.integer(),
+        effect: 'local',
+        run: (version: Version) => version.id,
+      }),
+      string: method({
+        summary: "The version as text, such as 'v3'.",
+        args: [],
+        returns: t.string,
+        effect: 'local',
+        run: (version: Version) => versionText(version),
+      }),
+      previous: method({
+        summary: 'The version before this one, or nil.',
+        args: [],
+        returns: t.optional(t.handle(() => handle)),
+        effect: 'read',
+        run: (version: Version, call) => neighbour(version, -1, call),
+      }),
+      next: method({
+        summary: 'The version after this one, or nil.',
+        args: [],
+        returns: t.optional(t.handle(() => handle)),
+        effect: 'read',
+        run: (version: Version, call) => neighbour(version, 1, call),
+      }),
+    },
+  });
+  return handle;
+}
+
+function changesHandle(access: RegistryAccess, version: Handle<Version, number>): Handle<PendingChanges> {
+  const add = (changes: PendingChanges, op: ProposedOp, call: Call) => {
+    changes.ops = [...changes.ops, op];
+    return call.hold(handle, changes);
+  };
+  const handle: Handle<PendingChanges> = defineHandle({
+    name: 'registry.Changes',
+    summary: 'Changes to entries, gathered and then applied as one.',
+    crosses: 'never',
+    meta: {
+      tostring: (changes) => `registry.Changes(${changes.ops.length} operations)`,
+      eq: (one, other) => Object.is(one, other),
+    },
+    methods: {
+      create: method({
+        summary: 'Adds the creation of an entry.',
+        args: [arg('entry', guestEntry)],
+        returns: t.handle(() => handle),
+        effect: 'local',
+        run: (changes: PendingChanges, entry, call) =>
+          add(changes, { type: 'create', entry: proposedEntry(entry) }, call),
+      }),
+      update: method({
+        summary: 'Adds an update, whose metadata and data replace the old ones whole. The kind stays.',
+        args: [arg('entry', guestEntry)],
+        returns: t.handle(() => handle),
+        effect: 'local',
+        run: (changes: PendingChanges, entry, call) =>
+          add(changes, { type: 'update', entry: proposedEntry(entry) }, call),
+      }),
+      delete: method({
+        summary: 'Adds the deletion of an entry.',
+        args: [arg('id', guestId)],
+        returns: t.handle(() => handle),
+        effect: 'local',
+        run: (changes: PendingChanges, id, call) => add(changes, { type: 'delete', id: idText(id) }, call),
+      }),
+      ops: method({
+        summary: 'The operations that were added.',
+        args: [],
+        returns: guestOps,
+        effect: 'local',
+        run: (changes: PendingChanges) => changes.ops.map((op) => opData(op, changes.view)),
+      }),
+      apply: method({
+        summary: 'Applies all or nothing, and gives the new version once it is in force.',
+        args: [],
+        returns: t.handle(version),
+        effect: 'external',
+        run: async (changes: PendingChanges, call) => {
+          const { ops, base } = changes;
+          const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
+          call.allow('registry.apply', '', { entries });
+          const author = call.context.actor?.id ?? call.pid;
+          const published = await access.registry.apply(ops, { author, base });
+          changes.ops = [];
+          return call.hold(version, published);
+        },
+      }),
+    },
+  });
+  return handle;
+}
+
+function snapshotHandle(
+  access: RegistryAccess,
+  version: Handle<Version, number>,
+  changes: Handle<PendingChanges>,
+): Handle<View, number> {
+  return defineHandle({
+    name: 'registry.Snapshot',
+    summary: 'All entries as they are in one version.',
+    crosses: 'copy',
+    save: (view: View) => view.version.id,
+    restore: (id) => access.registry.viewAt(id),
+    meta: {
+      tostring: (view) => `registry.Snapshot(${versionText(view.version)})`,
+    },
+    methods: {
+      entries: method({
+        summary: 'All entries that the caller may read.',
+        args: [],
+        returns: guestEntries,
+        effect: 'read',
+        run: (view: View, call) => visible(view.entries(), call),
+      }),
+      get: method({
+        summary: 'One entry.',
+        args: [arg('id', guestId)],
+        returns: t.data,
+        effect: 'read',
+        run: (view: View, id, call) => getEntry(view, idText(id), call),
+      }),
+      find: method({
+        summary: 'The entries that fit a filter; see registry.find.',
+        args: [arg('filter', t.data)],
+        returns: guestEntries,
+        effect: 'read',
+        run: (view: View, filter, call) => findEntries(view, filter, call, access.warn),
+      }),
+      namespace: method({
+        summary: 'The entries of a namespace.',
+        args: [arg('ns', t.string)],
+        returns: guestEntries,
+        effect: 'read',
+        run: (view: View, namespace, call) => visible(view.namespace(namespace), call),
+      }),
+      version: method({
+        summary: 'The version that the snapshot shows.',
+        args: [],
+        returns: t.handle(version),
+        effect: 'local',
+        run: (view: View, call) => call.hold(version, view.version),
+      }),
+      changes: method({
+        summary: 'An empty change set, made for the version of the snapshot.',
+        args: [],
+        returns: t.handle(changes),
+        effect: 'local',
+        run: (view: View, call) => call.hold(changes, { view, base: view.version.id, ops: [] }),
+      }),
+    },
+  });
+}
+
+function historyHandle(
+  access: RegistryAccess,
+  version: Handle<Version, number>,
+  snapshot: Handle<View, number>,
+): Handle<GuestHistory, null> {
+  return defineHandle({
+    name: 'registry.History',
+    summary: 'The versions that were published.',
+    crosses: 'copy',
+    save: () => null,
+    restore: () => guestHistory,
+    meta: { tostring: () => `registry.History(${access.registry.versions.length} versions)` },
+    methods: {
+      versions: method({
+        summary: 'All versions, oldest first.',
+        args: [],
+        returns: t.list(t.handle(version)),
+        effect: 'read',
+        run: (_: GuestHistory, call) => access.registry.versions.map((each) => call.hold(version, each)),
+      }),
+      get_version: method({
+        summary: 'The version of a number.',
+        args: [arg('id', t.integer())],
+        returns: t.handle(version),
+        effect: 'read',
+        run: (_: GuestHistory, id, call) => call.hold(version, knownVersion(access, id)),
+      }),
+      snapshot_at: method({
+        summary: 'All entries as they were in a version.',
+        args: [arg('version', t.handle(version))],
+        returns: t.handle(snapshot),
+        effect: 'read',
+        run: (_: GuestHistory, { id }, call) => call.hold(snapshot, access.registry.viewAt(id)),
+      }),
+    },
+  });
+}

@@ -1,0 +1,305 @@
+/**
+ * The registry: the current state of all entries, and the one way to change it.
+ *
+ *   R1  A change set is applied whole or not at all. Whoever refuses (a schema, a reference, a
+ *       participant), everything stays as it was, and the version too.
+ *   R2  Changes are applied one after the other, in the order they were asked for.
+ *   R3  A change set that was made for an older version is refused with `Conflict` when it touches what
+ *       changed since.
+ *   R4  Entries that no change touches are the same objects before and after.
+ *   R5  `apply` resolves when the change is in force and its version is published.
+ */
+import { type Clock, failure, type Log, silentLog } from '#base';
+import type { Change, EntryId } from '#plugin';
+import { applyOps, type ChangeSet, type Entries, idOf } from './change-set.ts';
+import type { StoredEntry } from './entry.ts';
+import { EntryGraph } from './entry-graph.ts';
+import { Finder } from './find.ts';
+import { changesBetween, type History, MemoryHistory } from './history.ts';
+import type { KindTable } from './kind-table.ts';
+import type { EntryProblem } from './link.ts';
+import { overlap, type ProposedOp, resolveProposal } from './proposal.ts';
+import { References } from './references.ts';
+import {
+  entryEvents,
+  type RegistryEvent,
+  type RegistryListener,
+  transactionEvent,
+} from './registry-event.ts';
+import { makeTransaction, type Participant, prepareAll, type Transaction } from './transaction.ts';
+import { validateEntries } from './validate.ts';
+import { type Version, versionText } from './version.ts';
+import { View } from './view.ts';
+
+export interface RegistryOptions {
+  readonly kinds: KindTable;
+  readonly clock: Clock;
+  readonly history?: History;
+  readonly finder?: Finder;
+  readonly log?: Log;
+  /** How long a participant may take to prepare, in milliseconds. */
+  readonly patience?: number;
+}
+
+export interface ApplyOptions {
+  readonly author: string;
+  readonly message?: string;
+  /** R3: the version that the change set was made for; the current one if left out. */
+  readonly base?: number;
+}
+
+interface State {
+  readonly version: Version;
+  readonly graph: EntryGraph;
+}
+
+const keptStates = 16;
+
+export class Registry {
+  readonly kinds: KindTable;
+  readonly #clock: Clock;
+  readonly #history: History;
+  readonly #finder: Finder;
+  readonly #log: Log;
+  readonly #patience: number;
+  readonly #references: References;
+  readonly #participants: Participant[] = [];
+  readonly #listeners = new Set<RegistryListener>();
+  /** States of other versions that were asked for; they can be made again from the history. */
+  readonly #states = new Map<number, State>();
+  #current: State;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RegistryOptions) {
+    this.kinds = options.kinds;
+    this.#clock = options.clock;
+    this.#history = options.history ?? new MemoryHistory();
+    this.#finder = options.finder ?? new Finder();
+    this.#log = options.log ?? silentLog;
+    this.#patience = options.patience ?? 30_000;
+    this.#references = new References(options.kinds);
+    const nothing: Version = { id: 0, parent: undefined, author: '', time: 0, message: '', changes: [] };
+    this.#current = { version: nothing, graph: this.#graph(new Map()) };
+  }
+
+  /** The current state as it moves. */
+  view(): View {
+    return new View(this, this.#finder);
+  }
+
+  get version(): Version {
+    return this.#current.version;
+  }
+
+  get graph(): EntryGraph {
+    return this.#current.graph;
+  }
+
+  /** Oldest first. */
+  get versions(): readonly Version[] {
+    return this.#history.versions;
+  }
+
+  findVersion(id: number): Version | undefined {
+    return this.#history.get(id);
+  }
+
+  /** The state of a version, fixed. Throws `NotFound`. */
+  viewAt(id: number): View {
+    return new View(this.#stateAt(id), this.#finder);
+  }
+
+  /** Takes part in every change from now on, after those who came before. */
+  join(participant: Participant): void {
+    this.#participants.push(participant);
+  }
+
+  /** Ends with the call of what it returns. */
+  watch(listener: RegistryListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * The state in which the registry begins: version 0. The entries were validated by the loader.
+   * Participants prepare and commit them like any other change; there are no events.
+   */
+  load(entries: Entries, message = 'loaded'): Promise<Version> {
+    return this.#inTurn(async () => {
+      const changes = [...entries.values()].map((entry) => ({ type: 'create' as const, entry }));
+      const graph = this.#graph(entries);
+      const id = this.#history.nextId;
+      const transaction = makeTransaction(changes, id, this.#current.graph, graph);
+      const prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
+      const version = this.#newVersion(id, undefined, [], { author: 'loader', message });
+      await this.#history.append(version);
+      this.#commit({ version, graph }, prepared);
+      return version;
+    });
+  }
+
+  /** R1. Throws the failure of whoever refused. */
+  apply(ops: readonly ProposedOp[], options: ApplyOptions): Promise<Version> {
+    return this.#inTurn(async () => {
+      if (ops.length === 0) throw failure('Invalid', 'there are no changes to apply', { retryable: false });
+      const id = this.#history.nextId;
+      const origin = { type: 'live', version: id, author: options.author } as const;
+      this.#refuseModules(ops);
+      const changes = resolveProposal(ops, this.#current.graph.entries, origin);
+      this.#refuseStale(changes, options.base);
+      return this.#publish(changes, id, options);
+    });
+  }
+
+  /** The same for a change set that is known to fit the current state: the difference of two loadings, an inverse. */
+  applyChanges(changes: ChangeSet, options: ApplyOptions): Promise<Version> {
+    return this.#inTurn(async () => {
+      this.#refuseStale(changes, options.base);
+      return this.#publish(changes, this.#history.nextId, options);
+    });
+  }
+
+  /** Goes back or forth to a version, which is the current one then; no version is added. */
+  applyVersion(id: number): Promise<Version> {
+    return this.#inTurn(async () => {
+      const target = this.#stateAt(id);
+      const changes = changesBetween(this.#history, this.#current.version, target.version);
+      await this.#transact(changes, target.version, () => this.#history.move(target.version));
+      return target.version;
+    });
+  }
+
+  async #publish(changes: ChangeSet, id: number, options: ApplyOptions): Promise<Version> {
+    const version = this.#newVersion(id, this.#current.version.id, changes, options);
+    await this.#transact(changes, version, () => this.#history.append(version));
+    return version;
+  }
+
+  /** Validate, prepare, keep, commit, tell. */
+  async #transact(changes: ChangeSet, version: Version, keep: () => void | Promise<void>): Promise<void> {
+    const { graph: before } = this.#current;
+    const graph = changes.length === 0 ? before : this.#graph(applyOps(before.entries, changes));
+    const transaction = makeTransaction(changes, version.id, before, graph);
+    this.#tell([transactionEvent('registry.begin', version.id)]);
+    let prepared: readonly Change[] = [];
+    try {
+      this.#validate(transaction);
+      prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
+      await keep();
+    } catch (refusal) {
+      for (const change of prepared.toReversed()) change.discard?.();
+      this.#tell([transactionEvent('registry.discard', version.id)]);
+      throw refusal;
+    }
+    this.#commit({ version, graph }, prepared);
+    this.#tell([...entryEvents(transaction.ops), transactionEvent('registry.commit', version.id)]);
+  }
+
+  /** Those who changed, and those who name something that changed. */
+  #validate({ ops, before, after }: Transaction): void {
+    const ids = new Set<EntryId>();
+    for (const op of ops) {
+      if (op.type !== 'delete') ids.add(op.entry.id);
+      const isOther = op.type === 'delete' || (op.type === 'update' && op.entry.kind !== op.previous.kind);
+      if (isOther) for (const dependent of before.dependents(idOf(op))) ids.add(dependent);
+    }
+    const problems = validateEntries({ graph: after, ids });
+    const errors = problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw refusal(errors);
+    for (const { id, message } of problems) this.#log.warn(`${id}: ${message}`, { entry: id });
+  }
+
+  #commit(state: State, prepared: readonly Change[]): void {
+    this.#states.set(this.#current.version.id, this.#current);
+    this.#trimStates();
+    this.#current = state;
+    for (const change of prepared) {
+      try {
+        change.commit();
+      } catch (cause) {
+        // A commit cannot fail. If one does, it is a bug of its own and must not keep the others from theirs.
+        this.#log.error('the commit of a change failed', { version: versionText(state.version), cause });
+      }
+    }
+  }
+
+  #stateAt(id: number): State {
+    const { version } = this.#current;
+    if (version.id === id && this.#history.get(id) !== undefined) return this.#current;
+    const target = this.#history.get(id);
+    if (target === undefined) throw failure('NotFound', `there is no version ${id}`, { retryable: false });
+    const known = this.#states.get(id);
+    if (known !== undefined) return known;
+    const changes = changesBetween(this.#history, version, target);
+    const state = { version: target, graph: this.#graph(applyOps(this.#current.graph.entries, changes)) };
+    this.#states.set(id, state);
+    this.#trimStates();
+    return state;
+  }
+
+  #trimStates(): void {
+    for (const id of this.#states.keys()) {
+      if (this.#states.size <= keptStates) return;
+      this.#states.delete(id);
+    }
+  }
+
+  /** R3. */
+  #refuseStale(changes: ChangeSet, base: number | undefined): void {
+    const { version } = this.#current;
+    if (base === undefined || base === version.id) return;
+    const since = changesBetween(this.#history, this.#stateAt(base).version, version);
+    const touched = overlap(since, changes);
+    if (touched.length === 0) return;
+    const message = `${touched.join(', ')} changed since version ${base}; read again and apply to version ${version.id}`;
+    throw failure('Conflict', message, {
+      retryable: true,
+      details: { base, current: version.id, entries: touched },
+    });
+  }
+
+  /** Mounting a module means to load and link it, which happens when an application starts. */
+  #refuseModules(ops: readonly ProposedOp[]): void {
+    for (const op of ops) {
+      const id = op.type === 'delete' ? op.id : op.entry.id;
+      const kind = op.type === 'delete' ? this.#current.graph.entries.get(id)?.kind : op.entry.kind;
+      if (kind !== 'ns.dependency' && kind !== 'ns.requirement') continue;
+      const message = `${id}: a ${kind} can only be changed in the files of the application`;
+      throw failure('Unavailable', message, { retryable: false });
+    }
+  }
+
+  #newVersion(id: number, parent: number | undefined, changes: ChangeSet, options: ApplyOptions): Version {
+    const { author, message = '' } = options;
+    return { id, parent, author, time: this.#clock.now(), message, changes };
+  }
+
+  #graph(entries: ReadonlyMap<EntryId, StoredEntry>): EntryGraph {
+    return new EntryGraph(entries, this.kinds, this.#references);
+  }
+
+  /** R2. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(run, run);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  #tell(events: readonly RegistryEvent[]): void {
+    for (const event of events) {
+      for (const listener of this.#listeners) {
+        try {
+          listener(event);
+        } catch (cause) {
+          this.#log.error('a listener of the registry failed', { event: event.kind, cause });
+        }
+      }
+    }
+  }
+}
+
+function refusal(problems: readonly EntryProblem[]): Error {
+  const messages = problems.map(({ id, message }) => `${id}: ${message}`);
+  const details = problems.map(({ id, path, message }) => ({ id, path: path.join('.'), message }));
+  return failure('Invalid', messages.join('; '), { retryable: false, details: { problems: details } });
+}

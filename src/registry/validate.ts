@@ -1,0 +1,147 @@
+/**
+ * Checks entries: their data by the schemas of their kinds, the entries they name, circles among those.
+ *
+ * Pure: all entries and the ids to be looked at go in, problems come out. The same check serves the
+ * start of an application and a change while it runs.
+ *
+ *   E1  A kind that nobody knows is a problem.
+ *   E2  Data must be what the schema of its kind says; fields it does not know are warned of.
+ *   E3  A reference must name an entry that is there and of a kind that fits.
+ *   E4  Imports and lifecycle requirements form no circle.
+ *   E5  A placeholder names a variable that is there, or has a default.
+ */
+import { closest, suggestion } from '#base';
+import { type EntryId, type Path, problemText } from '#plugin';
+import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
+import type { EntryGraph } from './entry-graph.ts';
+import type { EntryProblem } from './link.ts';
+import type { EntryReference } from './references.ts';
+
+export interface Validation {
+  readonly graph: EntryGraph;
+  /** The ids to be checked; all when left out. */
+  readonly ids?: Iterable<EntryId>;
+  /** Entries that were left out on purpose, for messages. */
+  readonly disabled?: ReadonlySet<EntryId>;
+}
+
+export function validateEntries({ graph, ids, disabled }: Validation): EntryProblem[] {
+  const checked = [...(ids ?? graph.entries.keys())];
+  const problems: EntryProblem[] = [];
+  for (const id of checked) {
+    const entry = graph.entries.get(id);
+    if (entry === undefined) continue;
+    if (graph.kinds.get(entry.kind) === undefined) problems.push(unknownKind(entry, graph));
+    problems.push(...ofSchema(entry, graph));
+    for (const reference of graph.references.of(entry)) {
+      const message = wrongReference(reference, entry, graph, disabled);
+      if (message !== undefined) problems.push({ ...message, id, path: reference.path });
+    }
+  }
+  return [...problems, ...circleProblems(graph, checked)];
+}
+
+/** E1. */
+function unknownKind(entry: StoredEntry, graph: EntryGraph): EntryProblem {
+  const known = graph.kinds.all.map(({ kind }) => kind);
+  const message = `there is no kind '${entry.kind}'${suggestion(entry.kind, known)}`;
+  return { severity: 'error', id: entry.id, path: ['kind'], message };
+}
+
+/** E2. */
+function ofSchema(entry: StoredEntry, graph: EntryGraph): EntryProblem[] {
+  return graph.kinds.read(entry).problems.map((problem) => ({
+    severity: problem.severity,
+    id: entry.id,
+    path: problem.path,
+    message: problemText(problem, ''),
+  }));
+}
+
+type Found = Pick<EntryProblem, 'severity' | 'message'>;
+
+function wrongReference(
+  reference: EntryReference,
+  from: StoredEntry,
+  graph: EntryGraph,
+  disabled: ReadonlySet<EntryId> | undefined,
+): Found | undefined {
+  switch (reference.type) {
+    case 'entry': {
+      const { to, targets, path } = reference;
+      const target = graph.entries.get(to);
+      if (target === undefined) {
+        const why = disabled?.has(to)
+          ? 'which is disabled'
+          : `which does not exist${similarId(to, targets, from, graph)}`;
+        return { severity: 'error', message: `${dotted(path)} names ${to}, ${why}` };
+      }
+      if (targets.length === 0 || targets.some((each) => graph.kinds.satisfies(target.kind, each)))
+        return undefined;
+      // What is to be said of a kind that nobody knows is said once, where it stands.
+      if (graph.kinds.get(target.kind) === undefined) return undefined;
+      const wanted = targets.join(' or ');
+      return {
+        severity: 'error',
+        message: `${dotted(path)} names ${to}, a ${target.kind}, where ${wanted} is needed`,
+      };
+    }
+    case 'order': {
+      if (!reference.isExpected || graph.entries.has(reference.to)) return undefined;
+      const similar = similarId(reference.to, [], from, graph);
+      const message = `${dotted(reference.path)} names ${reference.to}, which does not exist${similar}`;
+      return { severity: 'warning', message };
+    }
+    case 'namespace': {
+      if (graph.inNamespace(reference.namespace).length > 0) return undefined;
+      const similar = suggestion(reference.namespace, graph.namespaces());
+      const message = `${dotted(reference.path)} names the namespace ${reference.namespace}, which has no entries${similar}`;
+      return { severity: 'warning', message };
+    }
+    case 'variable': {
+      const { name, hasDefault, path } = reference;
+      if (hasDefault || graph.variable(name) !== undefined) return undefined;
+      const similar = suggestion(name, graph.variables());
+      const message = `${dotted(path)} needs the variable ${name}, which no env.variable entry provides${similar}`;
+      return { severity: 'error', message };
+    }
+  }
+}
+
+/** The closest id, first among the entries that would fit; in the own namespace by the name alone. */
+function similarId(to: EntryId, targets: readonly string[], from: StoredEntry, graph: EntryGraph): string {
+  const fits = (kind: string) =>
+    targets.length === 0 || targets.some((each) => graph.kinds.satisfies(kind, each));
+  const fitting = [...graph.entries.values()].filter((entry) => fits(entry.kind) && entry.id !== from.id);
+  const { name, namespace } = parseEntryId(to);
+  const siblings = fitting.map(({ id }) => parseEntryId(id)).filter((id) => id.namespace === namespace);
+  const sibling = closest(
+    name,
+    siblings.map((id) => id.name),
+  );
+  if (sibling !== undefined) return `; did you mean '${qualify(sibling, namespace)}'?`;
+  // The same name in another namespace is more often meant than a similar one.
+  const namesake = fitting.find(({ id }) => parseEntryId(id).name === name);
+  if (namesake !== undefined) return `; did you mean '${namesake.id}'?`;
+  return suggestion(
+    to,
+    fitting.map(({ id }) => id),
+  );
+}
+
+/** E4. */
+function circleProblems(graph: EntryGraph, checked: readonly EntryId[]): EntryProblem[] {
+  const isChecked = new Set(checked);
+  return graph.circles(checked).flatMap((circle): EntryProblem[] => {
+    if (!circle.some((id) => isChecked.has(id))) return [];
+    const [first = '', second = ''] = circle;
+    const reference = graph.strongReferences(first).find(({ to }) => to === second);
+    const what = reference?.path[0] === 'lifecycle' ? 'requirements' : 'imports';
+    const message = `the ${what} form a circle: ${circle.join(' -> ')}`;
+    return [{ severity: 'error', id: first, path: reference?.path ?? [], message }];
+  });
+}
+
+function dotted(path: Path): string {
+  return problemText({ path, message: '', severity: 'error' }, '').trim();
+}
