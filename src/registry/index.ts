@@ -22,6 +22,7 @@ export type { EntryProblem } from './link.ts';
 export { type Application, type LoadOptions, loadApplication } from './load.ts';
 export type { LockFile } from './lock-file.ts';
 export { namePattern } from './name-pattern.ts';
+export { circles, type Dependencies, type Dependency, orderLevels } from './order.ts';
 export { describeOrigin, type Origin, placeOf } from './origin.ts';
 export type { Variables } from './placeholders.ts';
 export {

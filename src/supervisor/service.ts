@@ -187,7 +187,10 @@ export class Service {
   /** The run is over without having been asked to end. */
   #ended(run: OpenRun, failed: Failure | undefined): void {
     if (run !== this.#run) return;
-    if (this.#status === 'Stopping') return this.#down(run);
+    if (this.#status === 'Stopping') {
+      this.#down(run);
+      return;
+    }
     this.#clearTimer();
     this.#killRun(run);
     this.#run = undefined;
@@ -195,7 +198,8 @@ export class Service {
     if (failed === undefined) {
       this.#isWanted = false;
       this.#hasEndedWell = true;
-      return this.#move('end');
+      this.#move('end');
+      return;
     }
     const { random, clock } = this.#surroundings;
     const ranFor = run.readyAt === undefined ? 0 : clock.monotonic() - run.readyAt;

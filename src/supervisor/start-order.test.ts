@@ -46,14 +46,14 @@ test('a service that is named by its own entry does not wait for itself', () => 
   assert.deepEqual(order(['a'], { a: ['a', '~x'], x: ['~a'] }).needs.get('a'), []);
 });
 
-const graphs = fc.array(fc.array(fc.tuple(fc.nat(15), fc.boolean()), { maxLength: 4 }), { maxLength: 15 });
+const graphs = fc.array(fc.array(fc.nat(15), { maxLength: 4 }), { maxLength: 15 });
 
 test('So1, So3, So4: needs never form a circle, and the order of the input does not matter', () => {
   fc.assert(
     fc.property(graphs, fc.array(fc.nat(14), { maxLength: 15 }), (edges, chosen) => {
       const services = [...new Set(chosen.map((n) => `n${n}`))];
       const dependencies = (id: string) =>
-        (edges[Number(id.slice(1))] ?? []).map(([to, isWeak]) => ({ to: `n${to}`, isWeak: isWeak || true }));
+        (edges[Number(id.slice(1))] ?? []).map((to) => ({ to: `n${to}`, isWeak: true }));
       const one = startOrder(services, dependencies);
       const other = startOrder([...services].reverse(), dependencies);
       assert.deepEqual([...one.needs].sort(), [...other.needs].sort());

@@ -86,7 +86,7 @@ test('Su2: what a service needs is started with it, also when it does not start 
     other: { lifecycle: { auto_start: false } },
   });
   await supervisor.startAll();
-  assert.deepEqual(seen, []);
+  assert.equal(seen.length, 0);
   const state = await supervisor.start('c');
   assert.equal(state.status, 'Running');
   assert.deepEqual(
