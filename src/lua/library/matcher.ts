@@ -244,19 +244,17 @@ function attempt(pattern: Pattern, subject: string, from: number): number {
       const begun = i;
       if (code[at] === LAZY) {
         const set = code[at + 1] as number;
+        let isLonger = true;
         do {
-          if (i >= n || bits[set + subject.charCodeAt(i)] === 0) {
-            i = -1;
-            break;
-          }
-          i++;
-        } while (!mayFollow(code, bits, at, subject, i));
-        if (i >= 0) {
+          isLonger = i < n && bits[set + subject.charCodeAt(i)] === 1;
+          if (isLonger) i++;
+        } while (isLonger && !mayFollow(code, bits, at, subject, i));
+        count += (i - begun) >> 3;
+        if (isLonger) {
           choices[top - 1] = i;
-          count += (i - begun) >> 3;
           break;
         }
-        count += 1;
+        count++;
         top -= 3;
       } else {
         const low = choices[top - 2] as number;
