@@ -36,6 +36,10 @@ test('J3: a goto does not jump into the scope of a local', () => {
     'goto f; local function g() end ::f:: g()',
     "1: <goto f> at line 1 jumps into the scope of local 'g'",
   );
+  refuses(
+    'do local a, b, c goto f end local x; ::f:: print(1)',
+    "1: <goto f> at line 1 jumps into the scope of local 'x'",
+  );
   parses('local y; goto skip; ::skip:: print(y)');
   parses('goto skip; do local y end ::skip:: print(1)');
   parses('::again:: local y = 1; if y then goto again end print(y)');

@@ -109,6 +109,7 @@ test('a byte order mark and a first line with # are skipped', () => {
 
 test('every end of line counts one line', () => {
   assert.equal(parses('\r\n\n\r\r\n\n\nx = 1').body.block.body[0]?.line, 6);
+  assert.equal(parses('x = "a\\\nb\\z\r\n\n" y = [[\n]] z = 1').body.block.body[2]?.line, 5);
   refuses('\r\n\r\n\r\r}', "5: unexpected symbol near '}'");
 });
 

@@ -203,5 +203,7 @@ test('T3: in a cast, < after a name compares unless type arguments read', () => 
   parses('local x = y as Box<T>\nz = 1');
   parses('f(a as integer < b, c > d)');
   parses('if n as integer < #t then end');
+  parses('return n as A < typeof(function() return b as c end), ...');
+  parses('return n as A < typeof(function() return b as c end), ...');
   refuses('local x: Channel<T = 1', "1: '>' expected near '='");
 });

@@ -191,6 +191,7 @@ test('E4: as is a word only behind an operand on its line', () => {
   assert.deepEqual(types('f(x)\nas = 3'), ['CallStatement', 'Assign']);
   assert.deepEqual(types('local a = b\nas(1)'), ['Local', 'CallStatement']);
   assert.deepEqual(types('local a = b as\n = 1'), ['Local', 'Assign']);
+  assert.deepEqual(types('local a = b as\n{}'), ['Local', 'CallStatement']);
   assert.deepEqual(types('a = b as.c = d'), ['Assign', 'Assign']);
   assert.equal(expressionOf('as as as').type, 'Cast');
 });
@@ -262,6 +263,13 @@ test('nesting is limited, and refused with its place', () => {
   refuses(`type T = A${'?'.repeat(300)}`, `1: ${limit} near '?'`);
   refuses(`type T = ${nested('A<', 'B', '>', 300)}`, `1: ${limit} near 'A'`);
   refuses(`x = y as ${nested('A<typeof(x as ', 'B', ')>', 300)}`, `1: ${limit} near 'A'`);
+});
+
+test('what was left again is no nesting', () => {
+  parses(`x = {${'-a, '.repeat(300)}}`);
+  parses(`x = {${'a as T < #b, '.repeat(300)}}`);
+  parses('local x: A?? = y '.repeat(300));
+  parses('do end if a then else end '.repeat(300));
 });
 
 test('chains have no limit', () => {
