@@ -8,7 +8,7 @@
  *   G3  Profiles are layers of the same form; they and `vars` are not part of the result.
  */
 import { type Data, suggestion } from '#base';
-import { Reading } from '#plugin';
+import { problemText, Reading } from '#plugin';
 import { type Settings, settingsSchema } from './configuration-schema.ts';
 import { interpolate, readEnvironment } from './configuration-text.ts';
 import { type Override, parseAssignment } from './override.ts';
@@ -150,9 +150,8 @@ class ConfigurationReader {
   #placed(problem: Parameters<typeof placed>[0]): Problem {
     const layer = this.#layerOf(problem.path);
     if (layer !== undefined) return placed(problem, layer.document.positions, '', layer.base);
-    const [first] = this.#sources.documents;
-    const found = first === undefined ? undefined : placed(problem, first.positions, '');
-    return { severity: problem.severity, message: `${problem.path.join('.')} ${problem.message}`, ...found };
+    // It came from the command line.
+    return { severity: problem.severity, message: problemText(problem, '') };
   }
 
   #place(path: Path): Place | undefined {

@@ -5,7 +5,7 @@
 import type { EntryId } from '#plugin';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
-import { circles, type Dependency, order, orderLevels } from './order.ts';
+import { circles, type Dependency, orderLevels } from './order.ts';
 import type { EntryReference, References } from './references.ts';
 
 type SchemaReference = Extract<EntryReference, { readonly type: 'entry' }>;
@@ -95,21 +95,28 @@ export class EntryGraph {
     return [...seen].filter((id) => !start.has(id)).sort();
   }
 
-  /** What is needed before what needs it; see `order`. */
+  /** What is needed before what needs it, also by way of entries that are not among them; see `order`. */
   order(ids: Iterable<EntryId>): EntryId[] {
-    return order(ids, (id) => this.dependencies(id));
+    return this.orderLevels(ids).flat();
   }
 
   orderLevels(ids: Iterable<EntryId>): EntryId[][] {
-    return orderLevels(ids, (id) => this.dependencies(id));
+    const wanted = new Set(ids);
+    const levels = orderLevels(this.#reach(wanted), (id) => this.dependencies(id));
+    return levels.map((level) => level.filter((id) => wanted.has(id))).filter((level) => level.length > 0);
   }
 
   /** The circles in which these entries can be: those among all that they need. */
   circles(ids: Iterable<EntryId>): EntryId[][] {
+    return circles(this.#reach(ids), (id) => this.dependencies(id));
+  }
+
+  /** The entries and all that they need, directly or by way of others. */
+  #reach(ids: Iterable<EntryId>): ReadonlySet<EntryId> {
     const reached = new Set(ids);
     // A set that grows while it is walked is walked to its end.
     for (const id of reached) for (const { to } of this.dependencies(id)) reached.add(to);
-    return circles(reached, (id) => this.dependencies(id));
+    return reached;
   }
 
   /** The entry of a variable's public name, or the variable of that id. */

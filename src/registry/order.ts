@@ -20,13 +20,18 @@ export type Dependencies = (id: EntryId) => readonly Dependency[];
 
 export function orderLevels(ids: Iterable<EntryId>, dependencies: Dependencies): EntryId[][] {
   const levels: EntryId[][] = [];
-  const levelOf = new Map<EntryId, number>();
+  // For those outside a circle, each of its members is there when all of them are.
+  const lastLevelOf = new Map<EntryId, number>();
   for (const group of groups(ids, dependencies)) {
     const inside = new Set(group);
-    const needed = group.flatMap((id) => dependencies(id).filter(({ to }) => !inside.has(to)));
-    const first = Math.max(0, ...needed.map(({ to }) => (levelOf.get(to) ?? -1) + 1));
+    let first = 0;
+    for (const id of group) {
+      for (const { to } of dependencies(id)) {
+        if (!inside.has(to)) first = Math.max(first, (lastLevelOf.get(to) ?? -1) + 1);
+      }
+    }
     for (const [index, id] of withinGroup(group, dependencies).entries()) {
-      levelOf.set(id, first + index);
+      lastLevelOf.set(id, first + group.length - 1);
       levels[first + index] ??= [];
       levels[first + index]?.push(id);
     }
