@@ -1,0 +1,122 @@
+/**
+ * A call with its options: tried again when it fails for a reason that may pass, and given up when its time is up.
+ *
+ *   At1  Only failures marked as retryable are tried again, `maxAttempts` calls in all; the last failure is the result.
+ *   At2  The delays grow from `initialDelay` by `backoffFactor`.
+ *   At3  The timeout covers all attempts. When it has passed the result is `Timeout`, and the call is cancelled.
+ */
+import { ErrorValue } from './error-value.ts';
+import { type Exit, isNormal } from './exit.ts';
+import type { Answer } from './process.ts';
+import type { Alarm, Timers } from './timers.ts';
+
+export interface CallSettings {
+  /** Milliseconds; undefined or 0: as long as it takes. */
+  readonly timeout?: number | undefined;
+  readonly retry?:
+    | {
+        readonly maxAttempts?: number | undefined;
+        readonly initialDelay?: number | undefined;
+        readonly backoffFactor?: number | undefined;
+      }
+    | undefined;
+}
+
+export interface Started {
+  cancel(): void;
+}
+
+const INITIAL_DELAY = 100;
+const BACKOFF_FACTOR = 2;
+
+/** Makes the call as the settings say; `settle` is called once. */
+export function attempt(
+  settings: CallSettings,
+  timers: Timers,
+  start: (answer: Answer) => Started,
+  settle: (exit: Exit) => void,
+): Started {
+  return new Attempts(settings, timers, start, settle);
+}
+
+class Attempts implements Started {
+  readonly #settings: CallSettings;
+  readonly #timers: Timers;
+  readonly #start: (answer: Answer) => Started;
+  readonly #settle: (exit: Exit) => void;
+  #made = 0;
+  #isOver = false;
+  #running: Started | undefined;
+  #delay: Alarm | undefined;
+  #deadline: Alarm | undefined;
+
+  constructor(
+    settings: CallSettings,
+    timers: Timers,
+    start: (answer: Answer) => Started,
+    settle: (exit: Exit) => void,
+  ) {
+    this.#settings = settings;
+    this.#timers = timers;
+    this.#start = start;
+    this.#settle = settle;
+    const { timeout = 0 } = settings;
+    if (timeout > 0) this.#deadline = timers.after(timeout, () => this.#expire(timeout));
+    this.#try();
+  }
+
+  cancel(): void {
+    if (this.#isOver) return;
+    this.#clear();
+    this.#isOver = true;
+    this.#running?.cancel();
+  }
+
+  #try(): void {
+    this.#made++;
+    let isCurrent = true;
+    const settle = (exit: Exit) => {
+      if (!isCurrent) return;
+      isCurrent = false;
+      this.#running = undefined;
+      this.#settled(exit);
+    };
+    const running = this.#start({ settle });
+    if (isCurrent) this.#running = running;
+  }
+
+  #settled(exit: Exit): void {
+    if (this.#isOver) return;
+    const {
+      maxAttempts = 1,
+      initialDelay = INITIAL_DELAY,
+      backoffFactor = BACKOFF_FACTOR,
+    } = this.#settings.retry ?? {};
+    if (!isNormal(exit) && exit.error.retryable === true && this.#made < maxAttempts) {
+      const delay = initialDelay * backoffFactor ** (this.#made - 1);
+      this.#delay = this.#timers.after(delay, () => this.#try());
+      return;
+    }
+    this.#finish(exit);
+  }
+
+  #expire(timeout: number): void {
+    const running = this.#running;
+    this.#finish({
+      type: 'failed',
+      error: new ErrorValue('Timeout', `the call took longer than ${timeout} ms`, true),
+    });
+    running?.cancel();
+  }
+
+  #finish(exit: Exit): void {
+    this.#clear();
+    this.#isOver = true;
+    this.#settle(exit);
+  }
+
+  #clear(): void {
+    if (this.#delay !== undefined) this.#timers.cancel(this.#delay);
+    if (this.#deadline !== undefined) this.#timers.cancel(this.#deadline);
+  }
+}

@@ -1,0 +1,277 @@
+/**
+ * Calls of functions. A call is a short process on the scheduler of its caller, run in an instance of the function's
+ * program.
+ *
+ *   Ca1  A finished call gives its instance back for the next one of the same function, actor and scope; a failed one
+ *        does not. Nobody may rely on what an instance still holds.
+ *   Ca2  `static` bounds the calls that run at once on the whole node: they run on one scheduler, chosen by the
+ *        function's id. `workers` run, `buffer` more wait in order, all others are `RateLimited`, retryable.
+ *   Ca3  `lazy`, `adaptive` and `inline` bound the instances that are kept and never the calls.
+ *   Ca4  A call is cancelled with its caller, but only before it has answered. One that listens to its events is
+ *        asked and has a while to end, any other ends at once.
+ *   Ca5  New code is new programs: an instance never outlives its program's place in the pool.
+ */
+import type { Value } from '#lua';
+import type { Attachment } from '#plugin';
+import { type Context, identityOf } from './context.ts';
+import { copyValue } from './copy.ts';
+import { ErrorValue, notFound } from './error-value.ts';
+import type { Exit } from './exit.ts';
+import { accept } from './input.ts';
+import { Instance, main } from './instance.ts';
+import { defaultLimits } from './limits.ts';
+import type { Answer, Process } from './process.ts';
+import type { Callable, Programs } from './program.ts';
+import { RemoteAnswer } from './result.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Peers } from './shared-names.ts';
+import { readContext, readList, writeContext, writeList } from './traffic.ts';
+
+export interface CallRequest {
+  readonly id: string;
+  readonly callable: Callable;
+  /** Copied on the way. */
+  readonly args: readonly Value[];
+  readonly context: Context;
+  readonly view: string;
+  /** The caller's pid, '' for the runtime or a caller that has none yet. */
+  readonly parent: string;
+  readonly attached?: readonly Attachment[] | undefined;
+}
+
+/** A call under way. */
+export interface Running {
+  /** Best effort: a call that has answered goes on. */
+  cancel(): void;
+}
+
+/** How long a cancelled call that listens to its events may take to end. */
+const GRACE_MILLIS = 5000;
+const KEPT = 16;
+
+interface PoolState {
+  /** Instances that wait for a call, by the identity of actor and scope. */
+  readonly idle: Map<string, Instance[]>;
+  kept: number;
+  /** static only. */
+  running: number;
+  readonly waiting: Waiting[];
+}
+
+interface Waiting {
+  readonly request: CallRequest;
+  readonly answer: Answer;
+  process: Process | null;
+  isDropped: boolean;
+}
+
+export interface CallParts {
+  readonly scheduler: Scheduler;
+  readonly programs: Programs;
+  readonly peers: Peers;
+}
+
+export class Calls {
+  readonly #parts: CallParts;
+  readonly #pools = new WeakMap<Callable, PoolState>();
+  /** Calls for other schedulers, by the caller's pid and operation. */
+  readonly #foreign = new Map<string, Running>();
+
+  constructor(parts: CallParts) {
+    this.#parts = parts;
+  }
+
+  /** Starts a call of this scheduler; the answer may come while this runs. */
+  start(request: CallRequest, answer: Answer): Running {
+    const pool = this.#poolOf(request.callable);
+    const { type, workers = 1, buffer = 0 } = request.callable.pool;
+    if (type !== 'static') return this.#run(request, answer, pool);
+    const waiting: Waiting = { request, answer, process: null, isDropped: false };
+    if (pool.running < workers) this.#runNext(pool, waiting);
+    else if (pool.waiting.length < buffer) pool.waiting.push(waiting);
+    else answer.settle({ type: 'failed', error: busy(request.id, workers, buffer) });
+    return { cancel: () => this.#drop(pool, waiting) };
+  }
+
+  /** The scheduler on which a function's calls run: that of the caller, unless the pool is for the whole node. */
+  homeOf(id: string, callable: Callable): number {
+    const { index, count } = this.#parts.peers;
+    if (callable.pool.type !== 'static' || count === 1) return index;
+    let hash = 0;
+    for (let i = 0; i < id.length; i++) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) >>> 0;
+    return hash % count;
+  }
+
+  /** Asks another scheduler; the answer comes as the result of the caller's operation. */
+  startFar(to: number, request: CallRequest, caller: string, operation: number): Running {
+    const { peers } = this.#parts;
+    const { id, args, context, view } = request;
+    peers.post(to, 'call', [operation, id, view, writeContext(context), writeList(args)], caller);
+    return { cancel: () => peers.post(to, 'call.cancel', [operation], caller) };
+  }
+
+  /** A call that another scheduler asks for. */
+  receive(content: readonly Value[], caller: string, from: number): void {
+    const [operation, id, view, context, args] = content;
+    const { programs, peers } = this.#parts;
+    const answer = new RemoteAnswer(peers, from, caller, Number(operation));
+    const callable = programs.function(String(id), String(view));
+    if (callable === undefined) {
+      answer.settle({ type: 'failed', error: notFound(`function ${String(id)} not found`) });
+      return;
+    }
+    const key = `${caller} ${operation}`;
+    const request: CallRequest = {
+      id: String(id),
+      callable,
+      args: readList(args),
+      context: readContext(context),
+      view: String(view),
+      parent: caller,
+    };
+    let isOver = false;
+    const running = this.start(request, {
+      settle: (exit) => {
+        isOver = true;
+        this.#foreign.delete(key);
+        answer.settle(exit);
+      },
+    });
+    if (!isOver) this.#foreign.set(key, running);
+  }
+
+  cancelFrom(caller: string, operation: number): void {
+    this.#foreign.get(`${caller} ${operation}`)?.cancel();
+  }
+
+  #poolOf(callable: Callable): PoolState {
+    let pool = this.#pools.get(callable);
+    if (pool === undefined) {
+      pool = { idle: new Map(), kept: 0, running: 0, waiting: [] };
+      this.#pools.set(callable, pool);
+    }
+    return pool;
+  }
+
+  #runNext(pool: PoolState, waiting: Waiting): void {
+    pool.running++;
+    const { answer } = waiting;
+    const process = this.#begin(waiting.request, pool, {
+      settle: (exit) => answer.settle(exit),
+      ended: () => {
+        pool.running--;
+        const next = pool.waiting.shift();
+        if (next !== undefined) this.#runNext(pool, next);
+      },
+    });
+    waiting.process = process;
+  }
+
+  #drop(pool: PoolState, waiting: Waiting): void {
+    if (waiting.process !== null) {
+      this.#cancel(waiting.process);
+      return;
+    }
+    const place = pool.waiting.indexOf(waiting);
+    if (place < 0) return;
+    pool.waiting.splice(place, 1);
+    waiting.answer.settle({ type: 'terminated', error: canceled() });
+  }
+
+  #run(request: CallRequest, answer: Answer, pool: PoolState): Running {
+    const process = this.#begin(request, pool, answer);
+    return { cancel: () => this.#cancel(process) };
+  }
+
+  #begin(request: CallRequest, pool: PoolState, answer: Answer): Process {
+    const { callable, id, context } = request;
+    const { program } = callable;
+    const identity = identityOf(context);
+    const idle = pool.idle.get(identity);
+    let instance = idle?.pop();
+    if (instance === undefined) instance = new Instance(program);
+    else pool.kept--;
+    const process = this.#parts.scheduler.create({
+      host: callable.host ?? id,
+      entry: id,
+      program,
+      context,
+      limits: defaultLimits,
+      parent: request.parent,
+    });
+    process.isCall = true;
+    process.view = request.view;
+    process.attached = request.attached ?? null;
+    process.answer = new Return(this, pool, callable, identity, instance, answer);
+    const args: Value[] = [instance];
+    for (const arg of request.args) args.push(copyValue(arg));
+    process.start(main, args);
+    return process;
+  }
+
+  /** Takes an instance back (Ca1). */
+  giveBack(pool: PoolState, callable: Callable, identity: string, instance: Instance): void {
+    const { type, workers, maxSize } = callable.pool;
+    if (instance.body === undefined || pool.kept >= (type === 'static' ? (workers ?? 1) : (maxSize ?? KEPT)))
+      return;
+    pool.kept++;
+    const idle = pool.idle.get(identity);
+    if (idle === undefined) pool.idle.set(identity, [instance]);
+    else idle.push(instance);
+  }
+
+  #cancel(process: Process): void {
+    if (!process.isAlive || process.isAnswered) return;
+    const { scheduler } = this.#parts;
+    if (!process.mailbox.listensToEvents) {
+      scheduler.end(process, { type: 'terminated', error: canceled() });
+      return;
+    }
+    const deadline = scheduler.clock.now() + GRACE_MILLIS;
+    const reason = 'the call was canceled';
+    accept(process, { type: 'cancel', id: 0, from: process.parent, reason, wait: GRACE_MILLIS, deadline });
+  }
+}
+
+/** Answers the caller, and gives the instance back when the process is gone. */
+class Return implements Answer {
+  readonly #calls: Calls;
+  readonly #pool: PoolState;
+  readonly #callable: Callable;
+  readonly #identity: string;
+  readonly #instance: Instance;
+  readonly #answer: Answer;
+
+  constructor(
+    calls: Calls,
+    pool: PoolState,
+    callable: Callable,
+    identity: string,
+    instance: Instance,
+    answer: Answer,
+  ) {
+    this.#calls = calls;
+    this.#pool = pool;
+    this.#callable = callable;
+    this.#identity = identity;
+    this.#instance = instance;
+    this.#answer = answer;
+  }
+
+  settle(exit: Exit): void {
+    this.#answer.settle(exit);
+  }
+
+  ended(isClean: boolean): void {
+    if (isClean) this.#calls.giveBack(this.#pool, this.#callable, this.#identity, this.#instance);
+    this.#answer.ended?.(isClean);
+  }
+}
+
+function busy(id: string, workers: number, buffer: number): ErrorValue {
+  return new ErrorValue('RateLimited', `${id}: ${workers} calls run and ${buffer} wait already`, true);
+}
+
+export function canceled(): ErrorValue {
+  return new ErrorValue('Canceled', 'the call was canceled', false);
+}

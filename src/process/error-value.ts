@@ -1,0 +1,166 @@
+/**
+ * Errors as guests see them: userdata with kind, message, retryable, details and stack. The content never changes, so
+ * the same object may stand in the heaps of several processes; `details()` gives a fresh table each time.
+ *
+ * The kind that `Failure` calls `Unknown` is the empty text here.
+ */
+import { decodeUtf8, encodeUtf8, Failure, type FailureKind, failureKinds } from '#base';
+import { FROZEN, LuaTable, Userdata, type Value } from '#lua';
+import { type CrossingHandle, copyValue } from './copy.ts';
+import { asText, fromData, toData } from './lua-data.ts';
+
+export class ErrorValue {
+  readonly kind: string;
+  readonly message: string;
+  readonly retryable: boolean | undefined;
+  /** Never handed out itself, only copied. */
+  readonly details: LuaTable | undefined;
+  /** Lines of the traceback, `source:line: in name`. */
+  readonly stack: string;
+  /** What `errors.wrap` added, outermost first; shown where the host prints the error. */
+  readonly contexts: readonly string[];
+
+  constructor(
+    kind: string,
+    message: string,
+    retryable?: boolean,
+    details?: LuaTable,
+    stack = '',
+    contexts: readonly string[] = NONE,
+  ) {
+    this.kind = kind;
+    this.message = message;
+    this.retryable = retryable;
+    this.details = details;
+    this.stack = stack;
+    this.contexts = contexts;
+  }
+
+  /** `context: message`, for people. */
+  get text(): string {
+    return this.contexts.length === 0 ? this.message : `${this.contexts.join(': ')}: ${this.message}`;
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** The metatable is filled by the errors module. */
+export const errorHandle: CrossingHandle = {
+  name: 'error',
+  metatable: new LuaTable(),
+  crossing: { isShared: true, save, restore },
+};
+
+function save(live: unknown): Value[] {
+  const { kind, message, retryable, details, stack, contexts } = live as ErrorValue; // the handle holds nothing else
+  return [kind, message, retryable, details, stack, ...contexts];
+}
+
+function restore([kind, message, retryable, details, stack, ...contexts]: readonly Value[]): ErrorValue {
+  return new ErrorValue(
+    text(kind),
+    text(message),
+    typeof retryable === 'boolean' ? retryable : undefined,
+    details instanceof LuaTable ? frozen(details) : undefined,
+    text(stack),
+    contexts.map(text),
+  );
+}
+
+function text(value: Value): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The error as a guest's value. */
+export function guestError(error: ErrorValue): Userdata {
+  return new Userdata(errorHandle, error);
+}
+
+/** The error in a guest's value, or undefined when it holds none. */
+export function errorIn(value: Value): ErrorValue | undefined {
+  return value instanceof Userdata && value.live instanceof ErrorValue ? value.live : undefined;
+}
+
+export function errorOf(
+  kind: FailureKind,
+  message: string,
+  options: { readonly retryable?: boolean; readonly details?: LuaTable } = {},
+): ErrorValue {
+  return new ErrorValue(
+    kind === 'Unknown' ? '' : kind,
+    encodeUtf8(message),
+    options.retryable,
+    options.details,
+  );
+}
+
+/** Wrong arguments and malformed ids: never worth another try. */
+export function invalid(message: string): ErrorValue {
+  return new ErrorValue('Invalid', message, false);
+}
+
+export function notFound(message: string): ErrorValue {
+  return new ErrorValue('NotFound', message, false);
+}
+
+export function denied(action: string, resource: string): ErrorValue {
+  return new ErrorValue('PermissionDenied', `not allowed: ${action} on ${resource}`, false);
+}
+
+/** What a guest raised or returned as an error, as an error value. */
+export function errorFrom(value: Value, stack = ''): ErrorValue {
+  if (typeof value === 'string') return new ErrorValue('', value, undefined, undefined, stack);
+  const known = errorIn(value);
+  if (known !== undefined) {
+    if (known.stack !== '' || stack === '') return known;
+    return new ErrorValue(known.kind, known.message, known.retryable, known.details, stack, known.contexts);
+  }
+  if (value instanceof LuaTable) {
+    const message = value.getText('message');
+    return new ErrorValue(
+      '',
+      typeof message === 'string' ? message : 'table',
+      undefined,
+      detailsOf(value),
+      stack,
+    );
+  }
+  if (value instanceof Failure) return errorFromFailure(value);
+  return new ErrorValue('', value === undefined ? 'nil' : String(value), undefined, undefined, stack);
+}
+
+/** A table as details: a copy of its plain part, or undefined when nothing is in it. */
+export function detailsOf(table: LuaTable): LuaTable | undefined {
+  const copy = copyValue(table) as LuaTable; // the copy of a table is one
+  return copy.isEmpty() ? undefined : frozen(copy);
+}
+
+/** A fresh table with the details, for guests. */
+export function detailsFor(error: ErrorValue): Value {
+  return copyValue(error.details);
+}
+
+export function errorFromFailure(failure: Failure): ErrorValue {
+  const details = failure.details === undefined ? undefined : fromData(failure.details, asText.write);
+  return new ErrorValue(
+    failure.kind === 'Unknown' ? '' : failure.kind,
+    encodeUtf8(failure.message),
+    failure.retryable,
+    details instanceof LuaTable && !details.isEmpty() ? frozen(details) : undefined,
+    failure.trace === undefined ? '' : encodeUtf8(failure.trace),
+  );
+}
+
+export function failureFromError(error: ErrorValue): Failure {
+  const kind = failureKinds.find((known) => known === error.kind) ?? 'Unknown';
+  return new Failure(kind, decodeUtf8(error.text), {
+    retryable: error.retryable,
+    details: error.details === undefined ? undefined : toData(error.details, asText.read),
+    trace: error.stack === '' ? undefined : decodeUtf8(error.stack),
+  });
+}
+
+function frozen(table: LuaTable): LuaTable {
+  table.mark = FROZEN;
+  return table;
+}

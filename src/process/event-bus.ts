@@ -1,0 +1,81 @@
+/**
+ * The event bus of a node, as one scheduler sees it: whoever subscribed gets each event that matches.
+ *
+ *   Eb1  Events of one sender reach a subscriber in their order. There is no history and no acknowledgement.
+ *   Eb2  Every subscriber gets its own copy of the data, through its own door (P2).
+ *   Eb3  An event is published on every scheduler of the node.
+ */
+import { recordOf } from '#lua';
+import type { Channel } from './channel.ts';
+import { copyValue } from './copy.ts';
+import { matcher } from './event-pattern.ts';
+import { accept } from './input.ts';
+import type { BusEvent, Owned, Process } from './process.ts';
+
+export interface EventFilter {
+  readonly system: string;
+  /** undefined: all kinds. */
+  readonly kind: string | undefined;
+}
+
+type Listener = (event: BusEvent) => void;
+
+interface Subscription {
+  readonly matches: (event: BusEvent) => boolean;
+  readonly deliver: Listener;
+}
+
+export class EventBus {
+  readonly #subscriptions = new Set<Subscription>();
+  readonly #forward: Listener;
+
+  /** `forward` takes an event of this scheduler to the others of the node. */
+  constructor(forward: Listener = () => {}) {
+    this.#forward = forward;
+  }
+
+  /** An event of this scheduler. */
+  publish(event: BusEvent): void {
+    this.deliver(event);
+    this.#forward(event);
+  }
+
+  /** An event of this or another scheduler, for the subscribers here. */
+  deliver(event: BusEvent): void {
+    for (const subscription of this.#subscriptions) {
+      if (subscription.matches(event)) subscription.deliver(event);
+    }
+  }
+
+  /** For the runtime itself: the listener must not keep or change the data. */
+  listen(filter: EventFilter, listener: Listener): Owned {
+    const subscription = { matches: filterOf(filter), deliver: listener };
+    this.#subscriptions.add(subscription);
+    return { release: () => this.#subscriptions.delete(subscription) };
+  }
+
+  /** For a process: events arrive in the channel until it is released or the process ends. */
+  subscribe(process: Process, filter: EventFilter, channel: Channel): Owned {
+    const listening = this.listen(filter, (event) => {
+      const { system, kind, path, data } = event;
+      const value = recordOf({ system, kind, path, data: copyValue(data) });
+      accept(process, { type: 'offer', id: 0, channel, value });
+    });
+    const owned = {
+      release: () => {
+        listening.release();
+        process.disown(owned);
+        channel.close();
+      },
+    };
+    process.own(owned);
+    return owned;
+  }
+}
+
+function filterOf(filter: EventFilter): (event: BusEvent) => boolean {
+  const system = matcher(filter.system);
+  if (filter.kind === undefined) return (event) => system(event.system);
+  const kind = matcher(filter.kind);
+  return (event) => system(event.system) && kind(event.kind);
+}

@@ -1,0 +1,64 @@
+/**
+ * One line of execution inside a process: its main body or a spawned coroutine. A fiber holds the engine's task and,
+ * once it is woken, what the task is to go on with. What it waits for meanwhile is data (P3).
+ */
+import type { Task, Value } from '#lua';
+
+/** How a woken fiber goes on. */
+export const PLAIN = 0;
+export const VALUE = 1;
+export const PAIR = 2;
+export const RAISE = 3;
+export type Resumption = typeof PLAIN | typeof VALUE | typeof PAIR | typeof RAISE;
+
+export interface Owner {
+  /** Puts a fiber that can go on into the process's queue. */
+  ready(fiber: Fiber): void;
+}
+
+/** What a fiber waits for: a receive, a send, a select or a pending operation. */
+export interface Wait {
+  readonly type: 'receive' | 'send' | 'select' | 'operation';
+}
+
+export class Fiber {
+  readonly task: Task;
+  readonly owner: Owner;
+  /** The next one in the process's queue of ready fibers. */
+  next: Fiber | null = null;
+  how: Resumption = PLAIN;
+  a: Value = undefined;
+  b: Value = undefined;
+  wait: Wait | null = null;
+  /** The place among the process's fibers. */
+  place = 0;
+
+  constructor(task: Task, owner: Owner) {
+    this.task = task;
+    this.owner = owner;
+  }
+
+  wakeValue(value: Value): void {
+    this.how = VALUE;
+    this.a = value;
+    this.wait = null;
+    this.owner.ready(this);
+  }
+
+  /** Two results, such as `value, true` of a receive or `nil, err` of a call. */
+  wakePair(a: Value, b: Value): void {
+    this.how = PAIR;
+    this.a = a;
+    this.b = b;
+    this.wait = null;
+    this.owner.ready(this);
+  }
+
+  /** Raises the error where the fiber waits. */
+  wakeError(error: Value): void {
+    this.how = RAISE;
+    this.a = error;
+    this.wait = null;
+    this.owner.ready(this);
+  }
+}

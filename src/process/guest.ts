@@ -1,0 +1,76 @@
+/** What this layer's guest modules have in common: their tables, how they refuse, how they ask for permission. */
+import { type Code, Fn, FROZEN, type HandleType, host, LuaTable, ret2, type Value } from '#lua';
+import { denied, type ErrorValue, errorIn, guestError, invalid } from './error-value.ts';
+import { self } from './running.ts';
+import { here } from './surroundings.ts';
+
+/** A frozen table of functions named `<module>.<name>`, of constants and of tables within. */
+export function moduleTable(
+  name: string,
+  functions: Readonly<Record<string, Code | Fn>>,
+  constants: Readonly<Record<string, Value>> = {},
+): LuaTable {
+  const table = new LuaTable();
+  for (const [key, code] of Object.entries(functions)) {
+    table.setField(key, code instanceof Fn ? code : host(`${name}.${key}`, code));
+  }
+  for (const [key, value] of Object.entries(constants)) table.setField(key, value);
+  table.mark = FROZEN;
+  return table;
+}
+
+/** Fills a handle's metatable: methods under `__index`, metamethods beside. */
+export function describeHandle(
+  handle: HandleType,
+  methods: Readonly<Record<string, Code>>,
+  metamethods: Readonly<Record<string, Code>> = {},
+): void {
+  const { metatable, name } = handle;
+  metatable.setField('__index', moduleTable(name, methods));
+  metatable.setField('__name', name);
+  metatable.setField('__metatable', name);
+  for (const [key, code] of Object.entries(metamethods))
+    metatable.setField(key, host(`${name}.${key}`, code));
+  metatable.mark = FROZEN;
+}
+
+/** `nil, err` */
+export function refuse(error: ErrorValue): Value {
+  return ret2(undefined, guestError(error));
+}
+
+/** `nil, err` for a wrong argument. */
+export function refuseArgument(message: string): Value {
+  return refuse(invalid(message));
+}
+
+/** `true`, or `nil, err`. */
+export function done(error: ErrorValue | undefined): Value {
+  return error === undefined ? true : refuse(error);
+}
+
+/** Why the running process may not do this; undefined when it may. */
+export function refusal(
+  action: string,
+  resource: string,
+  attributes?: Readonly<Record<string, unknown>>,
+): ErrorValue | undefined {
+  const { policy } = here();
+  if (policy.isOpen) return undefined;
+  const process = self();
+  const all = { pid: process.pid, ...attributes };
+  return policy.allow(process, action, resource, all) ? undefined : denied(action, resource);
+}
+
+/** The text of a string or of an error value; undefined for anything else. */
+export function textOf(value: Value): string | undefined {
+  if (typeof value === 'string') return value;
+  return errorIn(value)?.message;
+}
+
+/** Whether the text is an entry's id, `namespace:name`. */
+export function isId(value: Value): value is string {
+  if (typeof value !== 'string') return false;
+  const colon = value.indexOf(':');
+  return colon > 0 && colon < value.length - 1;
+}

@@ -1,0 +1,96 @@
+/**
+ * The one way into a process (P2). Every input gets its id here, in the order of arrival, and does to the process
+ * what its kind says; nothing else in this layer changes a process from outside.
+ *
+ *   In1  Exits and link downs reach a process only while it watches, or is linked to, the one that ended: so an
+ *        `unmonitor` is final, and there is one EXIT for each monitored process.
+ *   In2  A result reaches the operation it names, or nobody when that is gone.
+ *   In3  A cancel with a deadline ends the process by force when it still lives then.
+ *   In4  OUTDATED events that nobody has received are one event with the sources of all.
+ */
+import { recordOf, tableOf } from '#lua';
+import { cancelEvent, eventKinds, exitEvent } from './event-table.ts';
+import { linkEffect, TERMINATED } from './exit.ts';
+import type { Input } from './message.ts';
+import type { Process } from './process.ts';
+
+export function accept(process: Process, input: Input): void {
+  if (!process.isAlive) return;
+  input.id = ++process.inputs;
+  switch (input.type) {
+    case 'message':
+      if (process.actor === null) process.mailbox.deliver(input);
+      else process.actor.accept(input);
+      return;
+    case 'result':
+      acceptResult(process, input);
+      return;
+    case 'exit':
+      if (process.watched === null || !process.watched.delete(input.from)) return;
+      if (process.actor !== null) process.actor.accept(input);
+      else process.mailbox.event(exitEvent(eventKinds.EXIT, input.from, input.exit));
+      return;
+    case 'link-down':
+      acceptLinkDown(process, input);
+      return;
+    case 'cancel':
+      acceptCancel(process, input);
+      return;
+    case 'offer':
+      input.channel.offer(input.value);
+      return;
+    case 'outdated':
+      acceptOutdated(process, input.sources);
+      return;
+  }
+}
+
+type Of<T extends Input['type']> = Extract<Input, { readonly type: T }>;
+
+function acceptResult(process: Process, input: Of<'result'>): void {
+  const operation = process.operations?.get(input.operation);
+  if (operation === undefined) return;
+  process.operations?.delete(input.operation);
+  operation.settle(input.outcome);
+}
+
+function acceptLinkDown(process: Process, input: Of<'link-down'>): void {
+  if (process.links === null || !process.links.delete(input.from)) return;
+  const effect = linkEffect(input.from, input.exit, process.trapsLinks);
+  if (effect.type === 'end') process.home.end(process, effect.exit);
+  else if (effect.type === 'event') {
+    if (process.actor !== null) process.actor.accept(input);
+    else process.mailbox.event(exitEvent(eventKinds.LINK_DOWN, input.from, input.exit));
+  }
+}
+
+function acceptCancel(process: Process, input: Of<'cancel'>): void {
+  if (input.wait !== undefined)
+    process.home.after(process, input.wait, () => process.home.end(process, TERMINATED));
+  if (process.actor !== null) process.actor.accept(input);
+  else process.mailbox.event(cancelEvent(input));
+}
+
+function acceptOutdated(process: Process, sources: readonly string[]): void {
+  const known = process.outdated;
+  const isWaiting = known !== null && (known.event === null || process.mailbox.holdsEvent(known.event));
+  process.outdated = {
+    sources: isWaiting ? [...new Set([...known.sources, ...sources])] : sources,
+    event: isWaiting ? known.event : null,
+  };
+  if (process.isUpgradable) tellOutdated(process);
+}
+
+/** Puts what is known of newer code among the events: one event while it waits, with the sources of all (In4). */
+export function tellOutdated(process: Process): void {
+  const { outdated } = process;
+  if (outdated === null) return;
+  const sources = tableOf(outdated.sources);
+  if (outdated.event !== null) {
+    outdated.event.setField('sources', sources);
+    return;
+  }
+  const event = recordOf({ kind: eventKinds.OUTDATED, from: process.pid, sources });
+  process.outdated = { sources: outdated.sources, event };
+  process.mailbox.event(event);
+}

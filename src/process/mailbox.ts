@@ -1,0 +1,133 @@
+/**
+ * Where the messages and events of one process wait.
+ *
+ *   Mb1  A message whose topic has a listener goes to the listener's channel, every other one to the inbox.
+ *   Mb2  Messages that arrive before `inbox` is opened are kept; a listener that is set up meanwhile takes those of
+ *        its topic, the inbox all that are left.
+ *   Mb3  Events that arrive before `events` is opened are kept.
+ *   Mb4  `length` counts the messages that nobody has received; events are not counted (M3).
+ *   Mb5  What an ended listener has not given out stays in its channel, which is closed; later messages of its topic
+ *        go to the inbox.
+ */
+import type { Value } from '#lua';
+import { Channel, type Counter } from './channel.ts';
+import { guestMessage, type Message, rawValue } from './message.ts';
+
+interface Listener {
+  readonly channel: Channel;
+  /** Gives Message objects instead of plain values. */
+  readonly givesMessages: boolean;
+}
+
+export class Mailbox implements Counter {
+  length = 0;
+  #inbox: Channel | null = null;
+  #events: Channel | null = null;
+  #listeners: Map<string, Listener> | null = null;
+  #kept: Message[] | null = null;
+  #keptEvents: Value[] | null = null;
+
+  deliver(message: Message): void {
+    if (this.#listeners !== null) {
+      const listener = this.#listeners.get(message.topic);
+      if (listener !== undefined) {
+        listener.channel.put(listener.givesMessages ? guestMessage(message) : rawValue(message));
+        return;
+      }
+    }
+    if (this.#inbox !== null) {
+      this.#inbox.put(guestMessage(message));
+      return;
+    }
+    this.#kept ??= [];
+    this.#kept.push(message);
+    this.length++;
+  }
+
+  /** Puts an event table where `events` finds it. */
+  event(event: Value): void {
+    if (this.#events !== null) this.#events.put(event);
+    else {
+      this.#keptEvents ??= [];
+      this.#keptEvents.push(event);
+    }
+  }
+
+  /** The event has not been received. */
+  holdsEvent(event: Value): boolean {
+    return this.#events?.holds(event) ?? this.#keptEvents?.includes(event) ?? false;
+  }
+
+  /** The process listens to its events: it can be asked to end instead of being ended. */
+  get listensToEvents(): boolean {
+    return this.#events !== null;
+  }
+
+  inbox(): Channel {
+    if (this.#inbox === null) {
+      this.#inbox = this.#source();
+      this.#take(
+        () => true,
+        (message) => this.#inbox?.put(guestMessage(message)),
+      );
+    }
+    return this.#inbox;
+  }
+
+  events(): Channel {
+    if (this.#events === null) {
+      this.#events = new Channel(Number.POSITIVE_INFINITY, true);
+      for (const event of this.#keptEvents ?? []) this.#events.put(event);
+      this.#keptEvents = null;
+    }
+    return this.#events;
+  }
+
+  /** The channel of a topic; the same one for the same topic. */
+  listen(topic: string, givesMessages: boolean): Channel {
+    this.#listeners ??= new Map();
+    const known = this.#listeners.get(topic);
+    if (known !== undefined) return known.channel;
+    const channel = this.#source();
+    this.#listeners.set(topic, { channel, givesMessages });
+    this.#take(
+      (message) => message.topic === topic,
+      (message) => channel.put(givesMessages ? guestMessage(message) : rawValue(message)),
+    );
+    return channel;
+  }
+
+  /** Ends the listener of a channel; false when it is none of this mailbox. */
+  unlisten(channel: Channel): boolean {
+    for (const [topic, listener] of this.#listeners ?? []) {
+      if (listener.channel !== channel) continue;
+      this.#listeners?.delete(topic);
+      channel.close();
+      return true;
+    }
+    return false;
+  }
+
+  /** Forgets who waits here: the code that did is gone. */
+  abandon(): void {
+    this.#inbox?.abandon();
+    this.#events?.abandon();
+    for (const listener of this.#listeners?.values() ?? []) listener.channel.abandon();
+  }
+
+  #source(): Channel {
+    const channel = new Channel(Number.POSITIVE_INFINITY, true);
+    channel.counter = this;
+    return channel;
+  }
+
+  /** Hands out the kept messages that are wanted, in their order. */
+  #take(wants: (message: Message) => boolean, give: (message: Message) => void): void {
+    if (this.#kept === null) return;
+    const kept = this.#kept;
+    const left = kept.filter((message) => !wants(message));
+    this.#kept = left.length === 0 ? null : left;
+    this.length = left.length + (this.length - kept.length);
+    for (const message of kept) if (wants(message)) give(message);
+  }
+}

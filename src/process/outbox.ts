@@ -1,0 +1,303 @@
+/**
+ * The plain outbox: what a process does to others happens at once (P1). Processes of this scheduler are reached
+ * directly, those of others by packets.
+ *
+ *   M1   `send` answers when the message is in the mailbox or in the wire's queue; it never waits for the receiver.
+ *   M2   Above the soft limit of the receiver's mailbox a send costs fuel in proportion to its length; at the hard
+ *        limit it is refused with `RateLimited`, retryable.
+ *   Ob1  Nothing here raises: what cannot be done is an error value.
+ */
+import type { Value } from '#lua';
+import type { Directory } from './directory.ts';
+import { ErrorValue, notFound } from './error-value.ts';
+import type { EventBus } from './event-bus.ts';
+import { type Exit, isNormal, TERMINATED } from './exit.ts';
+import type { Fiber } from './fiber.ts';
+import type { Hosts } from './hosts.ts';
+import { accept } from './input.ts';
+import { defaultLimits, floodCost, type Limits } from './limits.ts';
+import { Message } from './message.ts';
+import { begin, type Operation, wake } from './pending.ts';
+import { isPid, type Pid } from './pid.ts';
+import { type BusEvent, type Outbox, Process, type SpawnRequest } from './process.ts';
+import { LocalAnswer } from './result.ts';
+import { thisFiber } from './running.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Peers, SharedNames } from './shared-names.ts';
+import { copied, type Spawner } from './spawner.ts';
+import { listed, writeExit, writeSpawn } from './traffic.ts';
+
+export interface OutboxParts {
+  readonly scheduler: Scheduler;
+  readonly directory: Directory;
+  readonly names: SharedNames;
+  readonly hosts: Hosts;
+  readonly spawner: Spawner;
+  readonly bus: EventBus;
+  readonly peers: Peers;
+}
+
+/** Where a destination lives: a process of this scheduler, or one of another with its pid. */
+type Place =
+  | { readonly type: 'here'; readonly process: Process; readonly pid: string }
+  | { readonly type: 'elsewhere'; readonly parts: Pid; readonly pid: string };
+
+export class PlainOutbox implements Outbox {
+  readonly #parts: OutboxParts;
+  readonly #directory: Directory;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+    this.#directory = parts.directory;
+  }
+
+  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
+    // The straight way, without an object for the place: nearly all messages take it.
+    const target = this.#directory.find(to);
+    if (target === undefined) return this.#sendFar(from.pid, to, topic, count, value);
+    const refusal = this.#pay(target.mailbox.length, target.limits, to);
+    if (refusal !== undefined) return refusal;
+    accept(target, new Message(from.pid, topic, count, copied(count, value)));
+    return undefined;
+  }
+
+  /** A message of nobody in particular: of the runtime, or in the name of another process. */
+  sendAs(from: string, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
+    return this.#sendFar(from, to, topic, count, value);
+  }
+
+  #sendFar(from: string, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
+    const place = this.#locate(to);
+    if (place instanceof ErrorValue) return place;
+    if (place.type === 'here') {
+      const refusal = this.#pay(place.process.mailbox.length, place.process.limits, to);
+      if (refusal !== undefined) return refusal;
+      accept(place.process, new Message(from, topic, count, copied(count, value)));
+      return undefined;
+    }
+    const refusal = this.#pay(this.#directory.length(place.parts), defaultLimits, to);
+    if (refusal !== undefined) return refusal;
+    this.#parts.peers.post(
+      place.parts.scheduler,
+      'message',
+      [place.pid, topic, count, ...listed(count, value)],
+      from,
+    );
+    return undefined;
+  }
+
+  spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
+    const { hosts, spawner, scheduler } = this.#parts;
+    const place = hosts.place(request.host);
+    if (place instanceof ErrorValue) return place;
+    const fiber = thisFiber();
+    if (place !== scheduler.index) {
+      this.#spawnFar(from, request, place, fiber);
+      return null;
+    }
+    // The answer may come while `start` runs, or later, when a name is decided elsewhere.
+    let operation: Operation | undefined;
+    let answer: string | ErrorValue | undefined;
+    spawner.start(request, from.pid, null, (made) => {
+      const result = made instanceof Process ? made.pid : made;
+      if (typeof result === 'string') tied(from, result, request);
+      if (operation === undefined) answer = result;
+      else this.#settle(from, operation, result);
+    });
+    if (answer !== undefined) return answer;
+    operation = this.#await(from, fiber, 'spawn', [request.program.entry, request.host]);
+    return null;
+  }
+
+  #spawnFar(from: Process, request: SpawnRequest, place: number, fiber: Fiber): void {
+    const facts = { module: 'process', function: 'spawn', arguments: [request.program.entry, request.host] };
+    const operation = begin(from, facts, (exit) => {
+      if (isNormal(exit)) tied(from, String(exit.value), request);
+      wake(fiber, exit);
+    });
+    fiber.wait = operation;
+    this.#parts.peers.post(place, 'spawn', [operation.id, false, ...writeSpawn(request)], from.pid);
+  }
+
+  exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
+    const { hosts, spawner, scheduler, peers } = this.#parts;
+    const place = hosts.place(request.host);
+    if (place instanceof ErrorValue) return place;
+    if (place !== scheduler.index) {
+      peers.post(place, 'spawn', [operation.id, true, ...writeSpawn(request)], from.pid);
+      return undefined;
+    }
+    spawner.start(request, from.pid, new LocalAnswer(from, operation.id), (made) => {
+      if (made instanceof ErrorValue) this.#settle(from, operation, made);
+    });
+    return undefined;
+  }
+
+  /** Tells of the end of a process, which is gone (P4): the ones it was linked to, then those that watched it. */
+  exit(process: Process, exit: Exit): void {
+    const { pid, links, watchers, watched } = process;
+    if (links !== null) for (const to of links) this.#tell(to, 'link-down', pid, exit);
+    if (watchers !== null) for (const to of watchers) this.#tell(to, 'exit', pid, exit);
+    if (watched !== null) for (const to of watched) this.#forget(to, 'unmonitor', pid);
+  }
+
+  #tell(to: string, type: 'exit' | 'link-down', from: string, exit: Exit): void {
+    const process = this.#directory.find(to);
+    if (process !== undefined) {
+      accept(process, { type, id: 0, from, exit });
+      return;
+    }
+    const parts = this.#directory.elsewhere(to);
+    if (parts !== undefined) this.#parts.peers.post(parts.scheduler, type, [to, ...writeExit(exit)], from);
+  }
+
+  #forget(to: string, kind: 'unmonitor' | 'unlink', from: string): void {
+    const process = this.#directory.find(to);
+    if (process !== undefined) {
+      if (kind === 'unmonitor') process.watchers?.delete(from);
+      else process.links?.delete(from);
+      return;
+    }
+    const parts = this.#directory.elsewhere(to);
+    if (parts !== undefined) this.#parts.peers.post(parts.scheduler, kind, [to], from);
+  }
+
+  link(from: Process, to: string): ErrorValue | undefined {
+    const place = this.#locate(to);
+    if (place instanceof ErrorValue) return place;
+    if (place.pid === from.pid) return undefined;
+    from.links = added(from.links, place.pid);
+    if (place.type === 'here') place.process.links = added(place.process.links, from.pid);
+    else this.#parts.peers.post(place.parts.scheduler, 'link', [place.pid], from.pid);
+    return undefined;
+  }
+
+  unlink(from: Process, to: string): ErrorValue | undefined {
+    const pid = this.#pidOf(to);
+    if (pid instanceof ErrorValue) return pid;
+    if (from.links?.delete(pid) === true) this.#forget(pid, 'unlink', from.pid);
+    return undefined;
+  }
+
+  monitor(from: Process, to: string): ErrorValue | undefined {
+    const place = this.#locate(to);
+    if (place instanceof ErrorValue) return place;
+    from.watched = added(from.watched, place.pid);
+    if (place.type === 'here') place.process.watchers = added(place.process.watchers, from.pid);
+    else this.#parts.peers.post(place.parts.scheduler, 'monitor', [place.pid], from.pid);
+    return undefined;
+  }
+
+  unmonitor(from: Process, to: string): ErrorValue | undefined {
+    const pid = this.#pidOf(to);
+    if (pid instanceof ErrorValue) return pid;
+    if (from.watched?.delete(pid) === true) this.#forget(pid, 'unmonitor', from.pid);
+    return undefined;
+  }
+
+  cancel(from: Process, to: string, reason: string, wait: number | undefined): ErrorValue | undefined {
+    return this.cancelAs(from.pid, to, reason, wait);
+  }
+
+  cancelAs(from: string, to: string, reason: string, wait: number | undefined): ErrorValue | undefined {
+    const place = this.#locate(to);
+    if (place instanceof ErrorValue) return place;
+    const deadline = wait === undefined ? undefined : this.#parts.scheduler.clock.now() + wait;
+    if (place.type === 'here') accept(place.process, { type: 'cancel', id: 0, from, reason, wait, deadline });
+    else this.#parts.peers.post(place.parts.scheduler, 'cancel', [place.pid, reason, wait, deadline], from);
+    return undefined;
+  }
+
+  terminate(_from: Process, to: string): ErrorValue | undefined {
+    return this.terminateNow(to);
+  }
+
+  terminateNow(to: string): ErrorValue | undefined {
+    const place = this.#locate(to);
+    if (place instanceof ErrorValue) return place;
+    if (place.type === 'here') this.#parts.scheduler.end(place.process, TERMINATED);
+    else this.#parts.peers.post(place.parts.scheduler, 'terminate', [place.pid]);
+    return undefined;
+  }
+
+  register(from: Process, name: string, pid: string): true | ErrorValue | null {
+    const fiber = thisFiber();
+    let operation: Operation | undefined;
+    let answer: true | ErrorValue | undefined;
+    this.#parts.names.register(name, pid, (error) => {
+      const owner = this.#directory.find(pid);
+      if (error === undefined && owner !== undefined) this.#parts.spawner.hold(owner, name);
+      const result = error ?? true;
+      if (operation === undefined) answer = result;
+      else this.#settle(from, operation, result);
+    });
+    if (answer !== undefined) return answer;
+    operation = this.#await(from, fiber, 'registry.register', [name, pid]);
+    return null;
+  }
+
+  unregister(from: Process, name: string): boolean | null {
+    const fiber = thisFiber();
+    let operation: Operation | undefined;
+    let answer: boolean | undefined;
+    this.#parts.names.unregister(name, (_, known) => {
+      if (operation === undefined) answer = known;
+      else this.#settle(from, operation, known);
+    });
+    if (answer !== undefined) return answer;
+    operation = this.#await(from, fiber, 'registry.unregister', [name]);
+    return null;
+  }
+
+  publish(_from: Process, event: BusEvent): void {
+    this.#parts.bus.publish(event);
+  }
+
+  /** The operation by which a fiber learns of an answer that another scheduler gives. */
+  #await(from: Process, fiber: Fiber, name: string, given: readonly unknown[]): Operation {
+    const facts = { module: 'process', function: name, arguments: given };
+    const operation = begin(from, facts, (exit) => wake(fiber, exit));
+    fiber.wait = operation;
+    return operation;
+  }
+
+  #settle(from: Process, operation: Operation, result: Value): void {
+    const outcome: Exit =
+      result instanceof ErrorValue ? { type: 'failed', error: result } : { type: 'normal', value: result };
+    accept(from, { type: 'result', id: 0, operation: operation.id, outcome });
+  }
+
+  #pidOf(to: string): string | ErrorValue {
+    if (isPid(to)) return to;
+    return this.#parts.names.lookup(to) ?? notFound(`name '${to}' not found`);
+  }
+
+  #locate(to: string): Place | ErrorValue {
+    const pid = this.#pidOf(to);
+    if (pid instanceof ErrorValue) return pid;
+    const process = this.#directory.find(pid);
+    if (process !== undefined) return { type: 'here', process, pid };
+    const parts = this.#directory.elsewhere(pid);
+    return parts === undefined ? notFound(`process ${pid} not found`) : { type: 'elsewhere', parts, pid };
+  }
+
+  /** What a full mailbox costs its senders (M2). */
+  #pay(length: number, limits: Limits, to: string): ErrorValue | undefined {
+    if (length < limits.softMailbox) return undefined;
+    if (length >= limits.hardMailbox) {
+      return new ErrorValue('RateLimited', `the mailbox of ${to} is full (${length} messages)`, true);
+    }
+    this.#parts.scheduler.charge(floodCost(length, limits));
+    return undefined;
+  }
+}
+
+/** Notes with the spawner what ties it to the new process. */
+function tied(from: Process, pid: string, request: SpawnRequest): void {
+  if (request.isMonitored) from.watched = added(from.watched, pid);
+  if (request.isLinked) from.links = added(from.links, pid);
+}
+
+function added(set: Set<string> | null, pid: string): Set<string> {
+  return set === null ? new Set([pid]) : set.add(pid);
+}

@@ -1,0 +1,56 @@
+/**
+ * Process identifiers: the text `{host|0x…}`, from other nodes `{node@host|0x…}`.
+ *
+ * The unique part is the hexadecimal form of the node's incarnation, the scheduler (two digits), the slot (six) and
+ * the slot's generation (six), so no pid ever names two processes, not even after a restart. `host` is the id of a
+ * host entry, or of the function for a call.
+ */
+export const MAX_SCHEDULERS = 0x100;
+export const MAX_SLOTS = 0x1000000;
+export const MAX_GENERATION = 0xffffff;
+
+export interface Pid {
+  /** '' for a process of this node. */
+  readonly node: string;
+  readonly host: string;
+  /** The incarnation's digits, without leading zeros. */
+  readonly incarnation: string;
+  readonly scheduler: number;
+  readonly slot: number;
+  readonly generation: number;
+}
+
+/** What all pids of one scheduler share: `0x`, incarnation and scheduler. */
+export function pidPrefix(incarnation: number, scheduler: number): string {
+  return `0x${incarnation.toString(16)}${hex(scheduler, 2)}`;
+}
+
+export function formatPid(host: string, prefix: string, slot: number, generation: number): string {
+  return `{${host}|${prefix}${hex(slot, 6)}${hex(generation, 6)}}`;
+}
+
+const form = /^\{(?:([^@|{}]+)@)?([^|{}]+)\|0x([0-9a-f]+)([0-9a-f]{2})([0-9a-f]{6})([0-9a-f]{6})\}$/;
+
+/** The parts of a pid, or undefined for a text that is none: then it may be a registered name. */
+export function parsePid(text: string): Pid | undefined {
+  const found = form.exec(text);
+  if (found === null) return undefined;
+  const [, node = '', host = '', incarnation = '', scheduler = '', slot = '', generation = ''] = found;
+  return {
+    node,
+    host,
+    incarnation,
+    scheduler: Number.parseInt(scheduler, 16),
+    slot: Number.parseInt(slot, 16),
+    generation: Number.parseInt(generation, 16),
+  };
+}
+
+/** Pids begin with a brace, names do not: decides which of the two a destination means. */
+export function isPid(text: string): boolean {
+  return text.charCodeAt(0) === 0x7b;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}

@@ -1,0 +1,283 @@
+/**
+ * A process: everything that one actor is and holds on its scheduler. Its body is guest code, as fibers, or an actor
+ * in TypeScript. The scheduler runs it; inputs reach it through input.ts only; what it does to others leaves through
+ * its outbox only.
+ *
+ * A node holds a great many of these, so what few processes need is made when it is needed.
+ */
+import { type Fn, type LuaTable, Task, type Value } from '#lua';
+import type { Attachment } from '#plugin';
+import type { Context } from './context.ts';
+import type { ErrorValue } from './error-value.ts';
+import type { Exit } from './exit.ts';
+import { Fiber, type Owner } from './fiber.ts';
+import type { Limits } from './limits.ts';
+import { Mailbox } from './mailbox.ts';
+import type { Input } from './message.ts';
+import type { Operation } from './pending.ts';
+import type { Program } from './program.ts';
+
+/** What the process must know of its scheduler. */
+export interface Home {
+  /** Puts a process that can go on into the run queue. */
+  enqueue(process: Process): void;
+  /** Makes the pid and lets the process be found by it. */
+  name(process: Process): string;
+  /** Ends the process, whatever it is doing. */
+  end(process: Process, exit: Exit): void;
+  /** Runs `run` after so many milliseconds, unless it is released before or the process ends. */
+  after(process: Process, delay: number, run: () => void): Owned;
+}
+
+/**
+ * The one way out of a process (P1). The plain outbox acts at once, a durable one when the step is committed. What
+ * may have to wait for another scheduler answers `null` instead of at once: then the running fiber is woken with the
+ * results `value` or `nil, err`.
+ */
+export interface Outbox {
+  /** Puts a copy of the values on the way; `value` is the list of them unless `count` is 1. */
+  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined;
+  /** The pid of the new process. */
+  spawn(from: Process, request: SpawnRequest): string | ErrorValue | null;
+  /** Starts a process whose result is the answer to this operation. */
+  exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined;
+  exit(process: Process, exit: Exit): void;
+  link(from: Process, to: string): ErrorValue | undefined;
+  unlink(from: Process, to: string): ErrorValue | undefined;
+  monitor(from: Process, to: string): ErrorValue | undefined;
+  unmonitor(from: Process, to: string): ErrorValue | undefined;
+  /** The deadline is milliseconds from now. */
+  cancel(from: Process, to: string, reason: string, deadline: number | undefined): ErrorValue | undefined;
+  terminate(from: Process, to: string): ErrorValue | undefined;
+  register(from: Process, name: string, pid: string): true | ErrorValue | null;
+  /** false: nothing was registered under the name. */
+  unregister(from: Process, name: string): boolean | null;
+  publish(from: Process, event: BusEvent): void;
+}
+
+export interface SpawnRequest {
+  readonly program: Program;
+  readonly host: string;
+  /** Copied on the way. */
+  readonly args: readonly Value[];
+  readonly context: Context;
+  readonly name?: string | undefined;
+  /** Delivered first. */
+  readonly messages?: readonly { readonly topic: string; readonly count: number; readonly value: Value }[];
+  readonly isMonitored: boolean;
+  readonly isLinked: boolean;
+  /** Through which version of the entries it sees; that of its spawner. */
+  readonly view: string;
+  readonly attached?: readonly Attachment[] | undefined;
+}
+
+/** An event of the bus; the data is a value of the sender's, copied on the way. */
+export interface BusEvent {
+  readonly system: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly data: Value;
+}
+
+/** Something that ends with the process: a timer, a subscription, an open file, a call under way. */
+export interface Owned {
+  release(): void;
+}
+
+/** Takes what a process gives back: a call waits for its result, a test for its exit. */
+export interface Answer {
+  /** Called once: when the main body has returned, or when the process has ended without that. */
+  settle(exit: Exit): void;
+  /** Called once, after `settle`, when the process is gone; `isClean` when no error ended it. */
+  ended?(isClean: boolean): void;
+}
+
+/** A body in TypeScript: takes every input, and works on them when its turn comes. */
+export interface ActorBody {
+  accept(input: Input): void;
+  /** Works on what has come; true when it wants another turn. */
+  run(): boolean;
+  stop(exit: Exit): void;
+}
+
+export interface Outdated {
+  readonly sources: readonly string[];
+  readonly event: LuaTable | null;
+}
+
+export const IDLE = 0;
+export const WOKEN = 1;
+export const SPENT = 2;
+export const RUNNING = 3;
+export const ENDED = 4;
+/** Where a process stands: waiting, in one of the two classes of the run queue (M4), running, or gone. */
+export type Standing = typeof IDLE | typeof WOKEN | typeof SPENT | typeof RUNNING | typeof ENDED;
+
+export interface Origin {
+  readonly home: Home;
+  readonly outbox: Outbox;
+  readonly slot: number;
+  readonly generation: number;
+  readonly host: string;
+  readonly entry: string;
+  readonly program: Program | null;
+  readonly context: Context;
+  readonly limits: Limits;
+  readonly parent: string;
+  readonly startedAt: number;
+}
+
+export class Process implements Owner {
+  readonly home: Home;
+  readonly outbox: Outbox;
+  readonly slot: number;
+  readonly generation: number;
+  readonly host: string;
+  readonly parent: string;
+  readonly startedAt: number;
+  readonly context: Context;
+  readonly limits: Limits;
+  readonly mailbox = new Mailbox();
+  entry: string;
+  program: Program | null;
+  /** Through which version of the entries it sees; '' is the current one as it moves. */
+  view = '';
+  /** What the maker of this call attached to it. */
+  attached: readonly Attachment[] | null = null;
+  standing: Standing = IDLE;
+  /** Counts the fuel that was spent. */
+  reductions = 0;
+  /** Ids of inputs, operations, timers and subscriptions of this process. */
+  inputs = 0;
+  serial = 0;
+  /** Newer versions of its code that it knows of, and the event that tells so. */
+  outdated: Outdated | null = null;
+  trapsLinks = false;
+  isUpgradable = false;
+  /** A call of a function: it lives until its last fiber has ended, and with its caller until it has answered. */
+  isCall = false;
+  /** What the main body of a call came to, while other fibers go on. */
+  result: Exit | null = null;
+  answer: Answer | null = null;
+  isAnswered = false;
+  actor: ActorBody | null = null;
+  main: Fiber | null = null;
+  fibers: Fiber[] | null = null;
+  links: Set<string> | null = null;
+  /** Pids that watch this one, and pids that this one watches. */
+  watchers: Set<string> | null = null;
+  watched: Set<string> | null = null;
+  owned: Set<Owned> | null = null;
+  /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
+  ties: Set<Owned> | null = null;
+  operations: Map<number, Operation> | null = null;
+  /** The run queue's own link. */
+  nextInQueue: Process | null = null;
+  #pid = '';
+  #ready: Fiber | null = null;
+  #lastReady: Fiber | null = null;
+
+  constructor(origin: Origin) {
+    this.home = origin.home;
+    this.outbox = origin.outbox;
+    this.slot = origin.slot;
+    this.generation = origin.generation;
+    this.host = origin.host;
+    this.entry = origin.entry;
+    this.program = origin.program;
+    this.context = origin.context;
+    this.limits = origin.limits;
+    this.parent = origin.parent;
+    this.startedAt = origin.startedAt;
+  }
+
+  /** The pid, made when somebody first asks: most calls end without. */
+  get pid(): string {
+    if (this.#pid === '') this.#pid = this.home.name(this);
+    return this.#pid;
+  }
+
+  /** Nobody ever asked for the pid, so nobody can know the process by it. */
+  get isAnonymous(): boolean {
+    return this.#pid === '';
+  }
+
+  get isAlive(): boolean {
+    return this.standing !== ENDED;
+  }
+
+  /** Starts a line of execution; the first one is the main body. */
+  start(body: Fn, args: Value[]): Fiber {
+    const fiber = new Fiber(new Task(body, args), this);
+    if (this.main === null) this.main = fiber;
+    else {
+      this.fibers ??= [];
+      fiber.place = this.fibers.push(fiber) - 1;
+    }
+    this.ready(fiber);
+    return fiber;
+  }
+
+  /** Forgets a fiber that has ended; true when it was the last. */
+  finished(fiber: Fiber): boolean {
+    if (fiber === this.main) this.main = null;
+    else if (this.fibers !== null) {
+      const last = this.fibers.pop();
+      if (last !== undefined && last !== fiber) {
+        this.fibers[fiber.place] = last;
+        last.place = fiber.place;
+      }
+    }
+    return this.main === null && (this.fibers === null || this.fibers.length === 0);
+  }
+
+  ready(fiber: Fiber): void {
+    if (this.#lastReady === null) this.#ready = fiber;
+    else this.#lastReady.next = fiber;
+    this.#lastReady = fiber;
+    if (this.standing === IDLE) this.home.enqueue(this);
+  }
+
+  get hasReady(): boolean {
+    return this.#ready !== null;
+  }
+
+  /** Takes the fiber whose turn it is. */
+  takeReady(): Fiber | null {
+    const fiber = this.#ready;
+    if (fiber === null) return null;
+    this.#ready = fiber.next;
+    if (fiber.next === null) this.#lastReady = null;
+    else fiber.next = null;
+    return fiber;
+  }
+
+  /** Drops all that the code was doing, for an upgrade; the mailbox and all ties to others stay. */
+  abandon(): void {
+    const { owned, operations } = this;
+    this.main = null;
+    this.fibers = null;
+    this.#ready = null;
+    this.#lastReady = null;
+    this.owned = null;
+    this.operations = null;
+    if (owned !== null) for (const one of owned) one.release();
+    if (operations !== null) for (const one of operations.values()) one.drop();
+    this.mailbox.abandon();
+  }
+
+  /** Something that ends with the process and not with its code. */
+  tie(owned: Owned): void {
+    this.ties ??= new Set();
+    this.ties.add(owned);
+  }
+
+  own(owned: Owned): void {
+    this.owned ??= new Set();
+    this.owned.add(owned);
+  }
+
+  disown(owned: Owned): void {
+    this.owned?.delete(owned);
+  }
+}

@@ -1,0 +1,369 @@
+/**
+ * One scheduler: its processes, its run queue, its timers. Everything in here runs on one thread and never waits.
+ *
+ *   M4   Woken processes run before those whose slice ran out; these get at least one slice in eight. A turn of the
+ *        run queue takes at most 4 ms, then the event loop has its turn.
+ *   P4   A process that has ended is gone (names free, pid dead, what it owned released) before anybody is told.
+ *   Sc1  A slice is about one millisecond of work: what that is in fuel is measured whenever a slice was used up.
+ *   Sc2  A process ends when its main body has returned; a call when all its fibers have. An error in any of its
+ *        fibers ends it.
+ *   Sc3  However many processes are woken, the event loop is asked for one turn.
+ *
+ * Hot: a message hop passes `enqueue`, `#next` and `#execute`, so these allocate nothing and read no clock.
+ */
+import type { Clock, Log } from '#base';
+import { DONE, FAILED, R, ret0, ret2, run, runWithError, SLICED, type Value } from '#lua';
+import { crashed, type Exit, exitOf, isNormal } from './exit.ts';
+import { type Fiber, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
+import { formatPid, pidPrefix } from './pid.ts';
+import {
+  ENDED,
+  type Home,
+  IDLE,
+  type Origin,
+  type Outbox,
+  type Owned,
+  Process,
+  RUNNING,
+  SPENT,
+  WOKEN,
+} from './process.ts';
+import { running } from './running.ts';
+import { Slots } from './slots.ts';
+import { Timers } from './timers.ts';
+
+export interface SchedulerOptions {
+  readonly index: number;
+  /** Distinguishes this run of the node from all others. */
+  readonly incarnation: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asks the event loop for a turn. */
+  readonly defer: (turn: () => void) => void;
+  /** The most fuel of a slice: what the thread's stack admits. */
+  readonly longestSlice?: number | undefined;
+}
+
+const TURN_MILLIS = 4;
+const SLICE_MILLIS = 1;
+const SHORTEST_SLICE = 1000;
+const LONGEST_SLICE = 10_000;
+/** Woken processes that may run before one whose slice ran out. */
+const WOKEN_IN_A_ROW = 7;
+/** How many processes run between two looks at the clock. */
+const RUNS_PER_LOOK = 32;
+/** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
+const SLICES_PER_TURN = 64;
+
+export class Scheduler implements Home {
+  readonly index: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly slots = new Slots();
+  readonly timers: Timers;
+  readonly #byPid = new Map<string, Process>();
+  readonly #prefix: string;
+  readonly #defer: (turn: () => void) => void;
+  readonly #longestSlice: number;
+  readonly #turn = () => this.#runTurn();
+  #outbox: Outbox | null = null;
+  /** What host functions find around the process that calls them; set once, like the outbox. */
+  surroundings: unknown = null;
+  #slice: number;
+  #isArmed = false;
+  #isInTurn = false;
+  #woken: Process | null = null;
+  #lastWoken: Process | null = null;
+  #spent: Process | null = null;
+  #lastSpent: Process | null = null;
+  #wokenInARow = 0;
+  /** When the clock was read just before this slice, else NaN. */
+  #sliceBegan = Number.NaN;
+  /** Fuel that this slice spent without working for it. */
+  #unworked = 0;
+  #endings: { process: Process; exit: Exit }[] | null = null;
+
+  constructor(options: SchedulerOptions) {
+    this.index = options.index;
+    this.clock = options.clock;
+    this.log = options.log;
+    this.timers = new Timers(options.clock);
+    this.#prefix = pidPrefix(options.incarnation, options.index);
+    this.#defer = options.defer;
+    this.#longestSlice = options.longestSlice ?? LONGEST_SLICE;
+    this.#slice = this.#longestSlice;
+  }
+
+  /** The way out that new processes get; set once, by whoever joins the parts of a node. */
+  set outbox(outbox: Outbox) {
+    this.#outbox = outbox;
+  }
+
+  /** Makes a process; it runs once it has a fiber or an input. */
+  create(origin: Omit<Origin, 'home' | 'outbox' | 'slot' | 'generation' | 'startedAt'>): Process {
+    if (this.#outbox === null) throw new Error('the scheduler has no outbox');
+    const slot = this.slots.take();
+    return new Process({
+      ...origin,
+      home: this,
+      outbox: this.#outbox,
+      slot,
+      generation: this.slots.generation(slot),
+      startedAt: this.clock.now(),
+    });
+  }
+
+  /** A living process of this scheduler. */
+  find(pid: string): Process | undefined {
+    return this.#byPid.get(pid);
+  }
+
+  processes(): IterableIterator<Process> {
+    return this.#byPid.values();
+  }
+
+  name(process: Process): string {
+    const pid = formatPid(process.host, this.#prefix, process.slot, process.generation);
+    if (process.isAlive) this.#byPid.set(pid, process);
+    return pid;
+  }
+
+  enqueue(process: Process): void {
+    process.standing = WOKEN;
+    if (this.#lastWoken === null) this.#woken = process;
+    else this.#lastWoken.nextInQueue = process;
+    this.#lastWoken = process;
+    if (!this.#isArmed && !this.#isInTurn) this.#arm();
+  }
+
+  /** Takes fuel from the running process that no work stands behind, such as the price of a flood (M2). */
+  charge(fuel: number): void {
+    R.fuel -= fuel;
+    this.#unworked += fuel;
+  }
+
+  after(process: Process, delay: number, run: () => void): Owned {
+    const alarm = this.timers.after(delay, () => {
+      process.disown(owned);
+      run();
+    });
+    const owned = {
+      release: () => {
+        this.timers.cancel(alarm);
+        process.disown(owned);
+      },
+    };
+    process.own(owned);
+    return owned;
+  }
+
+  /** The run queue has nothing in it. */
+  get isIdle(): boolean {
+    return this.#woken === null && this.#spent === null;
+  }
+
+  #arm(): void {
+    this.#isArmed = true;
+    this.#defer(this.#turn);
+  }
+
+  #runTurn(): void {
+    this.#isArmed = false;
+    this.#isInTurn = true;
+    try {
+      const began = this.clock.monotonic();
+      this.#sliceBegan = began;
+      let runs = RUNS_PER_LOOK;
+      let fuel = this.#slice * SLICES_PER_TURN;
+      for (let process = this.#next(); process !== null; process = this.#next()) {
+        const before = process.reductions;
+        const isUsedUp = this.#execute(process);
+        fuel -= process.reductions - before + 1;
+        if (isUsedUp || --runs === 0) {
+          runs = RUNS_PER_LOOK;
+          this.#sliceBegan = this.clock.monotonic();
+          if (this.#sliceBegan - began >= TURN_MILLIS || fuel <= 0) break;
+        } else this.#sliceBegan = Number.NaN;
+      }
+    } finally {
+      this.#isInTurn = false;
+      if (!this.isIdle && !this.#isArmed) this.#arm();
+    }
+  }
+
+  #next(): Process | null {
+    for (;;) {
+      let process: Process | null;
+      if (this.#spent !== null && (this.#woken === null || this.#wokenInARow >= WOKEN_IN_A_ROW)) {
+        process = this.#spent;
+        this.#spent = process.nextInQueue;
+        if (this.#spent === null) this.#lastSpent = null;
+        this.#wokenInARow = 0;
+      } else {
+        process = this.#woken;
+        if (process === null) return null;
+        this.#woken = process.nextInQueue;
+        if (this.#woken === null) this.#lastWoken = null;
+        this.#wokenInARow++;
+      }
+      process.nextInQueue = null;
+      if (process.standing !== ENDED) return process;
+    }
+  }
+
+  /** Runs a process until nothing in it can go on or its slice is used up; true for the latter. */
+  #execute(process: Process): boolean {
+    process.standing = RUNNING;
+    const slice = this.#slice;
+    R.fuel = slice;
+    this.#unworked = 0;
+    running.process = process;
+    running.surroundings = this.surroundings;
+    if (process.actor !== null) this.#runActor(process);
+    else this.#runFibers(process);
+    running.process = null;
+    running.fiber = null;
+    process.reductions += slice - R.fuel;
+    const isUsedUp = R.fuel <= 0;
+    if (isUsedUp) this.#adapt(slice);
+    if (process.standing === RUNNING) {
+      process.standing = IDLE;
+      if (process.hasReady) this.#requeue(process, isUsedUp);
+    }
+    return isUsedUp;
+  }
+
+  #runFibers(process: Process): void {
+    for (let fiber = process.takeReady(); fiber !== null; fiber = process.takeReady()) {
+      running.fiber = fiber;
+      switch (resume(fiber)) {
+        case DONE:
+          this.#returned(process, fiber);
+          break;
+        case FAILED:
+          this.end(process, crashed(fiber.task.error, fiber.task.traceback));
+          break;
+        case SLICED:
+          process.ready(fiber);
+          break;
+      }
+      if (R.fuel <= 0 || process.standing === ENDED) return;
+    }
+  }
+
+  #runActor(process: Process): void {
+    if (process.actor?.run() === true && process.standing === RUNNING) {
+      process.standing = IDLE;
+      this.#requeue(process, true);
+    }
+  }
+
+  #requeue(process: Process, isUsedUp: boolean): void {
+    if (!isUsedUp) {
+      this.enqueue(process);
+      return;
+    }
+    process.standing = SPENT;
+    if (this.#lastSpent === null) this.#spent = process;
+    else this.#lastSpent.nextInQueue = process;
+    this.#lastSpent = process;
+  }
+
+  /** Brings the slice nearer to a millisecond (Sc1). */
+  #adapt(slice: number): void {
+    if (Number.isNaN(this.#sliceBegan)) return;
+    const took = this.clock.monotonic() - this.#sliceBegan;
+    const worked = slice - R.fuel - this.#unworked;
+    if (took <= 0 || worked * 2 < slice) return;
+    const ideal = (worked / took) * SLICE_MILLIS;
+    const next = (this.#slice * 3 + ideal) / 4;
+    this.#slice = Math.floor(Math.min(this.#longestSlice, Math.max(SHORTEST_SLICE, next)));
+  }
+
+  /** A body has returned (Sc2). */
+  #returned(process: Process, fiber: Fiber): void {
+    const isMain = fiber === process.main;
+    const isLast = process.finished(fiber);
+    if (isMain) {
+      const exit = exitOf(fiber.task.values);
+      if (!process.isCall) {
+        this.end(process, exit);
+        return;
+      }
+      process.result = exit;
+      if (!isLast) {
+        process.isAnswered = true;
+        process.answer?.settle(exit);
+      }
+    }
+    if (isLast) this.end(process, process.result ?? exitOf([]));
+  }
+
+  end(process: Process, exit: Exit): void {
+    if (process.standing === ENDED) return;
+    process.standing = ENDED;
+    if (!process.isAnonymous) this.#byPid.delete(process.pid);
+    this.#release(process, exit);
+    this.slots.release(process.slot);
+    const { answer } = process;
+    if (answer !== null) {
+      process.answer = null;
+      if (!process.isAnswered) answer.settle(exit);
+      answer.ended?.(isNormal(exit));
+    }
+    if (!process.isAnonymous) this.#tell(process, exit);
+  }
+
+  /** Lets go of everything that ends with the process. What fails in this is a bug of the owned thing, and logged. */
+  #release(process: Process, exit: Exit): void {
+    const { owned, ties, operations, actor } = process;
+    process.owned = null;
+    process.ties = null;
+    process.operations = null;
+    if (owned !== null) for (const one of owned) this.#guard(process, () => one.release());
+    if (ties !== null) for (const one of ties) this.#guard(process, () => one.release());
+    if (operations !== null) for (const one of operations.values()) this.#guard(process, () => one.drop());
+    if (actor !== null) this.#guard(process, () => actor.stop(exit));
+  }
+
+  #guard(process: Process, act: () => void): void {
+    try {
+      act();
+    } catch (thrown) {
+      this.log.error('releasing what a process held failed', { entry: process.entry, error: thrown });
+    }
+  }
+
+  /** Tells the others one after the other: a chain of links of any length must not become a chain of calls. */
+  #tell(process: Process, exit: Exit): void {
+    if (this.#endings !== null) {
+      this.#endings.push({ process, exit });
+      return;
+    }
+    this.#endings = [{ process, exit }];
+    for (let i = 0; i < this.#endings.length; i++) {
+      const ending = this.#endings[i];
+      if (ending !== undefined) ending.process.outbox.exit(ending.process, ending.exit);
+    }
+    this.#endings = null;
+  }
+}
+
+/** Lets a fiber go on with what it was woken with. */
+function resume(fiber: Fiber) {
+  const { a, b } = fiber;
+  const { how } = fiber;
+  fiber.how = PLAIN;
+  fiber.a = undefined;
+  fiber.b = undefined;
+  switch (how) {
+    case PAIR:
+      return run(fiber.task, ret2(a, b));
+    case VALUE:
+      return run(fiber.task, a as Value);
+    case RAISE:
+      return runWithError(fiber.task, a);
+    default:
+      return run(fiber.task, ret0());
+  }
+}

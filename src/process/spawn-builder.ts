@@ -1,0 +1,142 @@
+/** Starting processes from guest code: the spawn family, `exec`, and the builder that `process.with_…` gives. */
+import { type HandleType, LuaTable, R, raise, ret2, Userdata, type Value, wait } from '#lua';
+import {
+  contextOf,
+  emptySetup,
+  type Setup,
+  withActor,
+  withContext,
+  withOptions,
+  withScope,
+} from './builder.ts';
+import { ErrorValue, guestError, invalid, notFound } from './error-value.ts';
+import { describeHandle, isId, refusal, refuse } from './guest.ts';
+import { begin, wake } from './pending.ts';
+import type { SpawnRequest } from './process.ts';
+import { self, thisFiber } from './running.ts';
+import { copied } from './spawner.ts';
+import { here } from './surroundings.ts';
+
+export interface SpawnSetup extends Setup {
+  readonly name: string | undefined;
+  readonly messages: readonly { readonly topic: string; readonly count: number; readonly value: Value }[];
+}
+
+export const plainSpawn: SpawnSetup = { ...emptySetup, name: undefined, messages: [] };
+
+interface Tie {
+  readonly isMonitored: boolean;
+  readonly isLinked: boolean;
+}
+
+const COST = 30;
+
+/** `spawn(id, host, ...)` with what was collected. */
+export function spawn(setup: SpawnSetup, tie: Tie, id: Value, host: Value, args: Value[]): Value {
+  R.fuel -= COST;
+  const request = requestOf(setup, tie, id, host, args, 'process.spawn');
+  if (request instanceof ErrorValue) return refuse(request);
+  const process = self();
+  const pid = process.outbox.spawn(process, request);
+  if (pid === null) return wait();
+  return pid instanceof ErrorValue ? refuse(pid) : ret2(pid, undefined);
+}
+
+/** `exec(id, host, ...)`: the coroutine waits for the result. */
+export function exec(setup: SpawnSetup, id: Value, host: Value, args: Value[]): Value {
+  R.fuel -= COST;
+  const tie = { isMonitored: false, isLinked: false };
+  const request = requestOf(setup, tie, id, host, args, 'process.exec');
+  if (request instanceof ErrorValue) return refuse(request);
+  const process = self();
+  const fiber = thisFiber();
+  const facts = { module: 'process', function: 'exec', arguments: [id, host, ...args] };
+  const operation = begin(process, facts, (exit) => wake(fiber, exit));
+  fiber.wait = operation;
+  const error = process.outbox.exec(process, request, operation);
+  if (error === undefined) return wait();
+  process.operations?.delete(operation.id);
+  fiber.wait = null;
+  return ret2(undefined, guestError(error));
+}
+
+function requestOf(
+  setup: SpawnSetup,
+  tie: Tie,
+  id: Value,
+  host: Value,
+  args: readonly Value[],
+  action: string,
+): SpawnRequest | ErrorValue {
+  if (!isId(id)) return invalid('the entry must be an id such as namespace:name');
+  if (typeof host !== 'string' || host === '')
+    return invalid('the host must be an id such as namespace:name');
+  const refused =
+    refusal(action, id) ??
+    (tie.isMonitored ? refusal('process.spawn.monitored', id) : undefined) ??
+    (tie.isLinked ? refusal('process.spawn.linked', id) : undefined) ??
+    refusal('process.host', host);
+  if (refused !== undefined) return refused;
+  const process = self();
+  const program = here().programs.process(id, process.view);
+  if (program === undefined) return notFound(`process ${id} not found`);
+  return {
+    program,
+    host,
+    args,
+    context: contextOf(setup, process.context),
+    name: setup.name,
+    messages: setup.messages,
+    view: process.view,
+    ...tie,
+  };
+}
+
+const builderHandle: HandleType = { name: 'process.SpawnBuilder', metatable: new LuaTable() };
+
+/** The builder of a guest's value: nothing else has this handle. */
+function setupIn(value: Value): SpawnSetup | undefined {
+  return value instanceof Userdata && value.handle === builderHandle ? (value.live as SpawnSetup) : undefined;
+}
+
+/** A builder, or `nil, err`. */
+export function built(setup: SpawnSetup | ErrorValue): Value {
+  return setup instanceof ErrorValue ? refuse(setup) : new Userdata(builderHandle, setup);
+}
+
+function method(act: (setup: SpawnSetup, args: Value[]) => Value) {
+  return (_: unknown, value: Value, ...args: Value[]) => {
+    const setup = setupIn(value);
+    return setup === undefined ? raise('bad self (spawn builder expected)', 1) : act(setup, args);
+  };
+}
+
+function spawnMethod(isMonitored: boolean, isLinked: boolean) {
+  return method((setup, [id, host, ...args]) => spawn(setup, { isMonitored, isLinked }, id, host, args));
+}
+
+function withName(setup: SpawnSetup, name: Value): SpawnSetup | ErrorValue {
+  return typeof name === 'string' && name !== '' ? { ...setup, name } : invalid('the name must be a text');
+}
+
+function withMessage(setup: SpawnSetup, topic: Value, values: Value[]): SpawnSetup | ErrorValue {
+  if (typeof topic !== 'string' || topic === '') return invalid('the topic must be a text');
+  if (topic.startsWith('@')) return invalid('topics that begin with @ belong to the runtime');
+  const count = values.length;
+  const message = { topic, count, value: copied(count, count === 1 ? values[0] : values) };
+  return { ...setup, messages: [...setup.messages, message] };
+}
+
+describeHandle(builderHandle, {
+  spawn: spawnMethod(false, false),
+  spawn_monitored: spawnMethod(true, false),
+  spawn_linked: spawnMethod(false, true),
+  spawn_linked_monitored: spawnMethod(true, true),
+  exec: method((setup, [id, host, ...args]) => exec(setup, id, host, args)),
+  with_context: method((setup, [values]) => built(withContext(setup, 'process', values))),
+  with_options: method((setup, [options]) => built(withOptions(setup, 'process', options))),
+  with_actor: method((setup, [actor]) => built(withActor(setup, 'process', actor))),
+  with_scope: method((setup, [scope]) => built(withScope(setup, 'process', scope))),
+  with_name: method((setup, [name]) => built(withName(setup, name))),
+  with_message: method((setup, [topic, ...values]) => built(withMessage(setup, topic, values))),
+});

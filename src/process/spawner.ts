@@ -1,0 +1,110 @@
+/**
+ * Makes processes of programs on one scheduler.
+ *
+ *   Sp1  Messages given with the spawn are delivered before any other.
+ *   Sp2  Monitor and link are there before the process runs, so that no end can be missed.
+ *   Sp3  A name that is taken refuses the spawn, and nothing has started.
+ */
+import type { Value } from '#lua';
+import { copyValue } from './copy.ts';
+import { ErrorValue } from './error-value.ts';
+import { TERMINATED } from './exit.ts';
+import type { Hosts } from './hosts.ts';
+import { accept } from './input.ts';
+import { Instance, main } from './instance.ts';
+import { defaultLimits } from './limits.ts';
+import { Message } from './message.ts';
+import type { Answer, Process, SpawnRequest } from './process.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { SharedNames } from './shared-names.ts';
+
+export interface SpawnerParts {
+  readonly scheduler: Scheduler;
+  readonly names: SharedNames;
+  readonly hosts: Hosts;
+}
+
+export class Spawner {
+  readonly #parts: SpawnerParts;
+
+  constructor(parts: SpawnerParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Makes the process and lets it run. `parent` is the spawner's pid, '' for the runtime. `done` gets the process or
+   * the error; at once, unless a name must be decided elsewhere.
+   */
+  start(
+    request: SpawnRequest,
+    parent: string,
+    answer: Answer | null,
+    done: (result: Process | ErrorValue) => void,
+  ): void {
+    const place = this.#parts.hosts.enter(request.host);
+    if (place instanceof ErrorValue) {
+      done(place);
+      return;
+    }
+    const process = this.#parts.scheduler.create({
+      host: request.host,
+      entry: request.program.entry,
+      program: request.program,
+      context: request.context,
+      limits: defaultLimits,
+      parent,
+    });
+    if (place !== undefined) process.tie(place);
+    this.#tie(process, request, parent);
+    const { name } = request;
+    if (name === undefined) {
+      this.#launch(process, request, answer);
+      done(process);
+      return;
+    }
+    this.#parts.names.register(name, process.pid, (error) => {
+      if (error === undefined) {
+        this.hold(process, name);
+        this.#launch(process, request, answer);
+        done(process);
+        return;
+      }
+      this.#untie(process);
+      this.#parts.scheduler.end(process, TERMINATED);
+      done(error);
+    });
+  }
+
+  /** A name that ends with the process. */
+  hold(process: Process, name: string): void {
+    process.tie({ release: () => this.#parts.names.release(name, process.pid) });
+  }
+
+  #tie(process: Process, request: SpawnRequest, parent: string): void {
+    if (request.isMonitored) process.watchers = new Set([parent]);
+    if (request.isLinked) process.links = new Set([parent]);
+  }
+
+  /** A process that never ran is nobody's loss. */
+  #untie(process: Process): void {
+    process.watchers = null;
+    process.links = null;
+  }
+
+  #launch(process: Process, request: SpawnRequest, answer: Answer | null): void {
+    process.answer = answer;
+    process.view = request.view;
+    process.attached = request.attached ?? null;
+    for (const { topic, count, value } of request.messages ?? []) {
+      accept(process, new Message(process.parent, topic, count, copied(count, value)));
+    }
+    const args: Value[] = [new Instance(request.program)];
+    for (const arg of request.args) args.push(copyValue(arg));
+    process.start(main, args);
+  }
+}
+
+/** A copy of the values of a message: one, or the list of them. */
+export function copied(count: number, value: Value): Value {
+  return count === 1 ? copyValue(value) : (value as Value[]).map(copyValue); // several are always a list
+}

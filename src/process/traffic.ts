@@ -1,0 +1,106 @@
+/**
+ * The contents of packets, kind by kind: how the requests of this layer are written as lists of guest values and read
+ * again. Each pair of functions stands side by side.
+ */
+import { failure, isRecord } from '#base';
+import { LuaTable, tableOf, type Value } from '#lua';
+import type { Context } from './context.ts';
+import { ErrorValue, errorIn, guestError } from './error-value.ts';
+import { type Exit, isNormal } from './exit.ts';
+import { fromData, toData } from './lua-data.ts';
+import type { SpawnRequest } from './process.ts';
+import type { Programs } from './program.ts';
+
+/** A list that keeps its nils. */
+export function writeList(items: readonly Value[]): Value {
+  const table = tableOf([]);
+  table.set('n', items.length);
+  for (const [i, item] of items.entries()) table.set(i + 1, item);
+  return table;
+}
+
+export function readList(value: Value): Value[] {
+  if (!(value instanceof LuaTable)) throw failure('Invalid', 'a packet lacks a list');
+  const count = Number(value.get('n'));
+  return Array.from({ length: count }, (_, i) => value.get(i + 1));
+}
+
+export function writeExit(exit: Exit): [Value, Value] {
+  return [exit.type, isNormal(exit) ? exit.value : guestError(exit.error)];
+}
+
+export function readExit(type: Value, value: Value): Exit {
+  if (type === 'normal') return { type, value };
+  const error = errorIn(value) ?? new ErrorValue('Internal', 'the error did not arrive');
+  switch (type) {
+    case 'failed':
+    case 'terminated':
+    case 'killed':
+    case 'lost':
+      return { type, error };
+    default:
+      return { type: 'failed', error };
+  }
+}
+
+export function writeContext(context: Context): Value {
+  return fromData(context);
+}
+
+export function readContext(value: Value): Context {
+  const data = toData(value);
+  if (!isRecord(data)) return { values: {} };
+  const { values, ...rest } = data;
+  // Written by `writeContext` of another scheduler; an empty table reads as a list.
+  return { ...rest, values: isRecord(values) ? values : {} } as Context;
+}
+
+/** `[hash, entry, host, context, name, isMonitored, isLinked, view, args, messages]` */
+export function writeSpawn(request: SpawnRequest): Value[] {
+  const { program, host, args, context, name, isMonitored, isLinked, view, messages = [] } = request;
+  const told = messages.map(({ topic, count, value }) =>
+    tableOf([topic, count, writeList(listed(count, value))]),
+  );
+  return [
+    program.hash,
+    program.entry,
+    host,
+    writeContext(context),
+    name,
+    isMonitored,
+    isLinked,
+    view,
+    writeList(args),
+    tableOf(told),
+  ];
+}
+
+export function readSpawn(content: readonly Value[], programs: Programs): SpawnRequest {
+  const [hash, entry, host, context, name, isMonitored, isLinked, view, args, messages] = content;
+  const program = programs.byHash(String(hash), String(entry));
+  if (program === undefined)
+    throw failure('NotFound', `the program of ${entry} is not known to this scheduler`);
+  return {
+    program,
+    host: String(host),
+    context: readContext(context),
+    name: typeof name === 'string' ? name : undefined,
+    isMonitored: isMonitored === true,
+    isLinked: isLinked === true,
+    view: String(view),
+    args: readList(args),
+    messages: messages instanceof LuaTable ? messages.arr.slice(1).map(readTold) : [],
+  };
+}
+
+function readTold(told: Value): { topic: string; count: number; value: Value } {
+  if (!(told instanceof LuaTable)) throw failure('Invalid', 'a packet lacks a message');
+  const count = Number(told.get(2));
+  const list = readList(told.get(3));
+  return { topic: String(told.get(1)), count, value: count === 1 ? list[0] : list };
+}
+
+/** The values of a message as a list. */
+export function listed(count: number, value: Value): Value[] {
+  return count === 1 ? [value] : (value as Value[]); // several are always a list
+}
