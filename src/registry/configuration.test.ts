@@ -104,7 +104,7 @@ test('what --set and -o cannot mean is a problem', () => {
 });
 
 test('G2: variables of the operating system are read where they stand, and must be set', () => {
-  const text = 'cluster:\n  name: "node-${env:HOST}"\n  failure_domain: ${env:ZONE}\n';
+  const text = `cluster:\n  name: "node-\${env:HOST}"\n  failure_domain: \${env:ZONE}\n`;
   const { settings, lines } = configure([text], { environment: { HOST: 'a' } });
   assert.equal(settings.cluster.name, 'node-a');
   assert.deepEqual(lines, ['0.yaml:3:19: the environment variable ZONE is not set']);
@@ -127,15 +127,15 @@ profiles:
   assert.equal(base.settings.cluster.membership.bind_port, 7000);
   assert.equal(base.overrides[0]?.value, `\${HOME|/root} $\${host}`);
   assert.equal(configure([text], { profiles: ['other'] }).settings.cluster.name, 'remote-x');
-  assert.deepEqual(configure(['vars: {port: 1}\nrelay: {node_name: "${prt}"}\n']).lines, [
+  assert.deepEqual(configure([`vars: {port: 1}\nrelay: {node_name: "\${prt}"}\n`]).lines, [
     "0.yaml:2:20: there is no variable 'prt' under vars; did you mean 'port'?",
   ]);
 });
 
 test('the variables of a profile cannot come from the environment', () => {
-  const text = 'profiles:\n  a:\n    vars: {x: "${env:X}"}\n';
+  const text = `profiles:\n  a:\n    vars: {x: "\${env:X}"}\n`;
   assert.deepEqual(configure([text], { environment: { X: '1' } }).lines, [
-    '0.yaml:3:15: ${env:X}: the variables of a profile cannot come from the environment',
+    `0.yaml:3:15: \${env:X}: the variables of a profile cannot come from the environment`,
   ]);
 });
 

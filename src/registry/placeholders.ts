@@ -91,7 +91,8 @@ export function valueOfSuffix(variables: Variables): EnvSuffix {
   return (variable, inline) => {
     const value = variables(variable);
     if (value === undefined) return keep;
-    return value === '' ? inline : typedLike(inline, value);
+    if (value === '') return inline;
+    return inline === undefined ? `\${env:${variable}}` : typedLike(inline, value);
   };
 }
 
