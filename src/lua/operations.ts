@@ -127,9 +127,31 @@ function guarded(run: Arithmetic, a: number | bigint, b: number | bigint): Value
   }
 }
 
-export const add = arithmetic('__add', integer.add);
-export const sub = arithmetic('__sub', integer.subtract);
-export const mul = arithmetic('__mul', integer.multiply);
+const addAny = arithmetic('__add', integer.add);
+const subAny = arithmetic('__sub', integer.subtract);
+const mulAny = arithmetic('__mul', integer.multiply);
+
+/* Sums and products of integers beyond 2^53 are what generators and hashes do: V8 keeps these in registers. */
+
+export function add(a: Value, b: Value): Value {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a + b));
+  return addAny(a, b);
+}
+
+export function sub(a: Value, b: Value): Value {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a - b));
+  return subAny(a, b);
+}
+
+export function mul(a: Value, b: Value): Value {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a * b));
+  if (typeof a === 'number' && typeof b === 'number') return integer.multiply(a, b);
+  return mulAny(a, b);
+}
+
+/** `(a * b) & mask` and `(a * b + c) % m` in one step, where the product alone would leave 2^53. */
+export const { multiplyMasked, multiplyAddModulo } = integer;
+
 export const div = arithmetic('__div', integer.divide);
 export const mod = arithmetic('__mod', integer.modulo);
 export const pow = arithmetic('__pow', integer.power);
@@ -137,6 +159,7 @@ export const idiv = arithmetic('__idiv', integer.floorDivide);
 
 function bitwise(event: string, run: Arithmetic): (a: Value, b: Value) => Value {
   return (a, b) => {
+    if (typeof a === 'bigint' && (typeof b === 'bigint' || Number.isSafeInteger(b))) return run(a, b as number | bigint);
     const x = integerOf(a);
     const y = x === undefined ? undefined : integerOf(b);
     if (x !== undefined && y !== undefined) return run(x, y);
@@ -343,23 +366,25 @@ function makeGetter(name: string, key: string): Getter {
 /* One function for each name, so that V8 sees one shape of access in each. */
 const GETTER = `
   return function get(object) {
-    let at = object;
-    for (let i = 0; i < 100; i++) {
-      if (!(at instanceof LuaTable)) return slow(at, name);
-      let value = at.s.KEY;
-      if (value !== undefined) return value;
-      if (at.hash !== null && (value = at.hash.get(name)) !== undefined) return value;
-      const mt = at.mt;
-      if (mt === null) return undefined;
-      let handler = mt.s.$__index;
-      if (handler === undefined && (mt.hash === null || (handler = mt.hash.get('__index')) === undefined)) return undefined;
-      if (handler instanceof Fn) {
-        value = handler.code(handler, at, name);
-        return value === S && R.why === 0 ? R.r0 : value;
+    if (object instanceof LuaTable) {
+      const hash = object.hash;
+      if (hash !== null) {
+        const value = hash.get(name);
+        if (value !== undefined) return value;
       }
-      at = handler;
+      const mt = object.mt;
+      if (mt === null) return undefined;
+      const handler = mt.s.$__index;
+      if (handler instanceof LuaTable) {
+        const value = handler.s.KEY;
+        if (value !== undefined) return value;
+        if (handler.hash === null && handler.mt === null) return undefined;
+      } else if (handler instanceof Fn) {
+        const value = handler.code(handler, object, name);
+        return value === S && R.why === 0 ? R.r0 : value;
+      } else if (handler === undefined && mt.hash === null) return undefined;
     }
-    return slow(at, name);
+    return slow(object, name);
   };`;
 
 const SETTER = `

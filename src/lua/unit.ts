@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { emitContinuation, emitUnit } from './emit/unit-text.ts';
-import type { SiteInfo } from './emit/function-emitter.ts';
+import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { parse } from './parser.ts';
 import { type Resolution, resolve } from './resolve.ts';
@@ -106,6 +106,11 @@ export class Unit implements UnitOfCode {
   /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */
   sitesOf(index: number): readonly SiteInfo[] {
     return emitUnit(this.#tree(), this.everywhere).info[index] ?? [];
+  }
+
+  /** Which node each temporary of a function belongs to. Made anew from the source. */
+  originsOf(index: number): ReadonlyMap<string, TempOrigin> {
+    return emitUnit(this.#tree(), this.everywhere).origins[index] ?? new Map();
   }
 
   get resolution(): Resolution {

@@ -15,6 +15,10 @@ import { emitTable } from './tables.ts';
 
 /** Writes the expression; the atom is its one value. */
 export function expression(e: FunctionEmitter, node: Expression): Atom {
+  return e.within(node, () => write(e, node));
+}
+
+function write(e: FunctionEmitter, node: Expression): Atom {
   switch (node.type) {
     case 'Nil':
       return NIL;

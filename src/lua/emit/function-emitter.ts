@@ -48,7 +48,13 @@ export interface LabelState {
   jumps: number[] | undefined;
 }
 
-/** One slot of a saved frame in the source's terms (F2). */
+/** Which value a temporary holds: the `part`th that its node keeps. */
+export interface TempOrigin {
+  readonly node: object;
+  readonly part: number;
+}
+
+/** What is known of a site: where it stands and what it saves. */
 export interface SiteInfo {
   readonly line: number;
   /** The node whose operation may suspend, for messages about it. */
@@ -71,6 +77,11 @@ export class FunctionEmitter {
   #temps = 0;
   #slots = 0;
   #labels = 0;
+  #parts = 0;
+  /** The node that is being written. */
+  node: object;
+  /** Which node and which of its parts each temporary holds. */
+  readonly origins = new Map<string, TempOrigin>();
   readonly pending: string[] = [];
   readonly active: Variable[] = [];
   readonly states: string[] = [];
@@ -90,6 +101,7 @@ export class FunctionEmitter {
     this.pool = pool;
     this.target = target;
     this.before = target >= 0;
+    this.node = scope.body;
   }
 
   get silent(): boolean {
@@ -142,8 +154,23 @@ export class FunctionEmitter {
     if (!this.silent && this.#hidden.has(name)) this.#late.add(name);
   }
 
+  /** A new temporary of the node that is being written: its parts are counted, so a saved frame can name it (F2). */
   temp(): string {
-    return `t${++this.#temps}`;
+    const name = `t${++this.#temps}`;
+    if (this.target < 0) this.origins.set(name, { node: this.node, part: this.#parts++ });
+    return name;
+  }
+
+  /** Writes a node: its temporaries belong to it. */
+  within<R>(node: object, walk: () => R): R {
+    const outer = this.node;
+    const parts = this.#parts;
+    this.node = node;
+    this.#parts = 0;
+    const result = walk();
+    this.node = outer;
+    this.#parts = parts;
+    return result;
   }
 
   /** A value in a temporary of its own, so that it can be repeated or does not change. */
@@ -180,6 +207,13 @@ export class FunctionEmitter {
       for (const name of slots) this.#hidden.delete(name);
     }
     return { number, slots, hit, save: this.#save(number, slots) };
+  }
+
+  /** The entry is the first site; it needs no continuation, the function is called again. */
+  entry(slots: readonly string[]): void {
+    const { body } = this.scope;
+    this.#sites++;
+    if (this.target < 0) this.info.push({ line: body.line, node: body, role: 'entry', slots });
   }
 
   #save(number: number, slots: readonly string[]): string {

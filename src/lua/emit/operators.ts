@@ -61,12 +61,12 @@ function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fas
     case '|':
     case '~': {
       const sign = operator === '~' ? '^' : operator;
-      return { when: [...unsigned(a), ...unsigned(b)], value: `(${a.js} ${sign} ${b.js}) >>> 0`, kind: 'any' };
+      return { when: [...numbers, ...unsigned(a), ...unsigned(b)], value: `(${a.js} ${sign} ${b.js}) >>> 0`, kind: 'any' };
     }
     case '>>':
-      return isShift(b, 31) ? { when: unsigned(a), value: `${a.js} >>> ${b.js}`, kind: 'any' } : undefined;
+      return isShift(b, 31) ? { when: [...numbers, ...unsigned(a)], value: `${a.js} >>> ${b.js}`, kind: 'any' } : undefined;
     case '<<':
-      return isShift(b, 20) ? { when: unsigned(a), value: `${a.js} * ${2 ** Number(b.js)}`, kind: 'any' } : undefined;
+      return isShift(b, 20) ? { when: [...numbers, ...unsigned(a)], value: `${a.js} * ${2 ** Number(b.js)}`, kind: 'any' } : undefined;
     default:
       return undefined;
   }
@@ -101,16 +101,63 @@ export function emitBinary(e: FunctionEmitter, node: Binary): Atom {
     case '>':
     case '>=':
       return emitComparison(e, node);
+    case '&':
+    case '%':
+      return emitFused(e, node) ?? emitArithmetic(e, node);
     default:
       return emitArithmetic(e, node);
   }
 }
 
+/** The product and the addend of `a * b` or `a * b + 1`, in parentheses. */
+function productOf(node: Expression): { readonly product: Binary; readonly sum: Binary | undefined } | undefined {
+  const inner = node.type === 'Paren' ? node.expression : undefined;
+  if (inner?.type !== 'Binary') return undefined;
+  if (inner.operator === '*') return { product: inner, sum: undefined };
+  if (inner.operator !== '+' || inner.left.type !== 'Binary' || inner.left.operator !== '*') return undefined;
+  return inner.right.type === 'Number' && !inner.right.float ? { product: inner.left, sum: inner } : undefined;
+}
+
+/**
+ * `(a * b + c) % m` and `(a * b) & m`, as in generators and hashes: when the product leaves 2^53 the result comes
+ * in one step without it.
+ *
+ *     let t3; let t1; if (in range) ; else if (numbers) t3 = multiplyAddModulo(a, b, c, m); else if ((t1 = mul(a, b)) === S) SAVE
+ *     if (t3 === undefined) { ... t3 = t2 % m ... }
+ */
+function emitFused(e: FunctionEmitter, node: Binary): Atom | undefined {
+  const parts = productOf(node.left);
+  const m = node.right;
+  if (parts === undefined || m.type !== 'Number' || m.float || typeof m.value !== 'number') return undefined;
+  if (node.operator === '&' && parts.sum !== undefined) return undefined;
+  const result = e.temp();
+  e.declare(result);
+  const c = parts.sum?.right.type === 'Number' ? String(parts.sum.right.value) : '0';
+  const fused = (a: Atom, b: Atom): string =>
+    node.operator === '&'
+      ? `${result} = multiplyMasked(${a.js}, ${b.js}, ${m.value})`
+      : `${result} = multiplyAddModulo(${a.js}, ${b.js}, ${c}, ${m.value})`;
+  const product = emitArithmetic(e, parts.product, fused);
+  e.reach(result);
+  const started = !e.silent;
+  e.write(`if (${result} === undefined) {`);
+  const left = parts.sum === undefined ? product : applyArithmetic(e, parts.sum, product, atom(c, 'number'));
+  const value = applyArithmetic(e, node, left, atom(String(m.value), 'number'));
+  e.assign(result, value.js);
+  if (started) e.write('}');
+  return atom(result, 'any', { temp: true });
+}
+
 /**
  *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a + b; else if ((t1 = add(a, b)) === S) SAVE
  */
-function emitArithmetic(e: FunctionEmitter, node: Binary): Atom {
+function emitArithmetic(e: FunctionEmitter, node: Binary, instead?: (a: Atom, b: Atom) => string): Atom {
   const [a, b] = operands(e, [node.left, node.right], false).map((value) => simple(e, value)) as [Atom, Atom];
+  return applyArithmetic(e, node, a, b, instead);
+}
+
+/** `instead`: what numbers do when the fast path does not hold. */
+function applyArithmetic(e: FunctionEmitter, node: Binary, a: Atom, b: Atom, instead?: (a: Atom, b: Atom) => string): Atom {
   const site = e.site(node, node.operator);
   const result = e.temp();
   const slow = SLOW[node.operator] as string;
@@ -124,7 +171,9 @@ function emitArithmetic(e: FunctionEmitter, node: Binary): Atom {
       e.declare(result);
       const set = fast === undefined || fast.value === '' ? ';' : `${result} = ${fast.value};`;
       const when = fast === undefined ? 'false' : fast.when.join(' && ');
-      e.write(`if (${when}) ${set} else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`);
+      const numbers = bothNumbers(a, b).join(' && ') || 'true';
+      const other = instead === undefined || e.pool.everywhere ? '' : `else if (${numbers}) ${instead(a, b)}; `;
+      e.write(`if (${when}) ${set} ${other}else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`);
     }
     everywhere(e, site, result);
   }

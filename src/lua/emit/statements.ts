@@ -9,6 +9,10 @@ import type { FunctionEmitter, LabelState } from './function-emitter.ts';
 import { emitGenericFor, emitNumericFor, emitRepeat, emitWhile, headCheck, jumpToHead, repeatable } from './loops.ts';
 
 export function statement(e: FunctionEmitter, node: Statement): void {
+  e.within(node, () => write(e, node));
+}
+
+function write(e: FunctionEmitter, node: Statement): void {
   switch (node.type) {
     case 'Local':
       return emitLocal(e, node);

@@ -6,13 +6,13 @@
  */
 import { literal } from '../operations.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
-import { FunctionEmitter, type Pool, type SiteInfo } from './function-emitter.ts';
+import { FunctionEmitter, type Pool, type SiteInfo, type TempOrigin } from './function-emitter.ts';
 import { statements } from './statements.ts';
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, fill, ' +
-  'add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, eq, lt, le, index, setIndex, rawSet, touch, prepareLoop, loopValue, next, select';
+  'add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
 
 class PoolText implements Pool {
   readonly everywhere: boolean;
@@ -56,14 +56,21 @@ export interface EmittedText {
   readonly siteAt: Map<number, { readonly index: number; readonly site: number }>;
 }
 
+/** All functions of a unit, with what is known of their sites and temporaries. */
+export interface EmittedUnit extends EmittedText {
+  readonly info: (readonly SiteInfo[])[];
+  readonly origins: ReadonlyMap<string, TempOrigin>[];
+}
+
 interface FunctionText {
   readonly text: string;
   readonly lines: readonly [line: number, site: number][];
   readonly info: readonly SiteInfo[];
+  readonly origins: ReadonlyMap<string, TempOrigin>;
 }
 
 /** The factory of all functions, with what is known of their sites. */
-export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedText & { readonly info: (readonly SiteInfo[])[] } {
+export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUnit {
   const pool = new PoolText(everywhere);
   const functions = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
   const text = pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`);
@@ -73,7 +80,7 @@ export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedTe
     for (const [at, site] of each.lines) siteAt.set(line + at, { index, site });
     line += countLines(each.text) + 1;
   }
-  return { text, siteAt, info: functions.map((each) => each.info) };
+  return { text, siteAt, info: functions.map((each) => each.info), origins: functions.map((each) => each.origins) };
 }
 
 function countLines(text: string): number {
@@ -104,10 +111,15 @@ export function parameterNames(scope: FunctionScope): string[] {
   return scope.parameters.map((variable) => `${isCell(variable) ? 'p' : 'l'}${variable.id}`);
 }
 
+/** What the entry saves: the arguments as they came. */
+function entrySlots(scope: FunctionScope): string[] {
+  const names = parameterNames(scope);
+  return scope.body.vararg ? [...names, 'va'] : names;
+}
+
 function walk(e: FunctionEmitter): void {
   const { scope } = e;
-  const entry = e.site(scope.body, 'entry');
-  if (entry.number !== 0) throw new Error('the entry is the first site');
+  e.entry(entrySlots(scope));
   e.inBlock(() => {
     for (const variable of scope.parameters) {
       e.active.push(variable);
@@ -121,7 +133,7 @@ function walk(e: FunctionEmitter): void {
 function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool): FunctionText {
   const e = new FunctionEmitter(resolution, scope, pool, -1);
   const names = parameterNames(scope);
-  const kept = scope.body.vararg ? [...names, 'va'] : names;
+  const kept = entrySlots(scope);
   e.reserve(kept.length);
   walk(e);
   const { head, body, tail } = e.finish();
@@ -129,7 +141,7 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
   const save = `{ $p = 0; ${kept.map((name, i) => `$${i} = ${name}; `).join('')}break X; }`;
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   const start = `function f${scope.index}(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
-  return { text: `${start}${body}${tail} }`, lines: siteLines(e), info: e.info };
+  return { text: `${start}${body}${tail} }`, lines: siteLines(e), info: e.info, origins: e.origins };
 }
 
 /** The factory of the continuation of one site. A loop's head takes its slots as arguments, all others a frame and a value. */

@@ -4,24 +4,30 @@
  * `%s` of a value with `__tostring` may suspend: then a frame keeps the format, the arguments, the place and the text
  * so far (F4).
  */
-import { type Fn, Frame, first, host, LuaError, push, R, S, type Value } from '../machine.ts';
+import { type Fn, Frame, fail, first, host, LuaError, push, R, S, type Value } from '../machine.ts';
 import { numberToText } from '../number-text.ts';
 import { typeName } from '../operations.ts';
-import { argumentError, checkLength, numberArgument, textArgument, wideArgument } from './arguments.ts';
+import {
+  argumentError,
+  checkLength,
+  numberArgument,
+  textArgument,
+  textOf,
+  wideArgument,
+} from './arguments.ts';
+import { callTostring } from './base.ts';
 import { formatFloat, formatInteger, paddedText, type Spec } from './number-format.ts';
 import { Recent } from './recent.ts';
-import { checkedText, toText } from './to-text.ts';
 
 export const format: Fn = host(
   'string.format',
   (_self, f, ...args) => fill(textArgument(f, 1, 'format'), args, 0, ''),
   {
     resume: (frame, value) => {
-      const text = checkedText(first(value));
-      if (text === S) return S;
+      const text = textOf(first(value));
+      if (text === undefined) return fail("'__tostring' must return a string");
       const at = frame.b as number;
-      const spec = formats.get(frame.a as string)[at] as Spec;
-      const out = (frame.c as string) + shortened(spec, text as string);
+      const out = (frame.c as string) + shortened(formats.get(frame.a as string)[at] as Spec, text);
       return fill(frame.a as string, frame.more as Value[], at + 1, out);
     },
   },
@@ -45,7 +51,7 @@ function fill(text: string, args: Value[], at: number, before: string): Value {
     if (position >= args.length) throw argumentError(position + 2, 'format', missing(part));
     const value = args[position++];
     if (part.verb === 's') {
-      const converted = typeof value === 'string' ? value : toText(value);
+      const converted = typeof value === 'string' ? value : callTostring(value);
       if (converted === S) return push(new Frame(format, 0, text, i, out, undefined, args));
       out += shortened(part, converted as string);
     } else out += convert(part, value, position + 1);

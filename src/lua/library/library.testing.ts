@@ -13,6 +13,7 @@ export function outcomeOf(library: LuaTable, name: string, args: readonly Value[
   try {
     const value = f.code(f, ...args);
     if (value !== S || R.why === MULTI) return { values: results(value) };
+    R.head = R.tail = null;
     assert.equal(R.why, ERROR, 'a library function must not suspend here');
     return { error: R.error };
   } catch (thrown) {
@@ -67,6 +68,8 @@ export function askReference(library: string, cases: readonly ReferenceCall[]): 
 }
 
 function literal(value: Value): string {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return value > 0 ? '1e999' : value < 0 ? '-1e999' : '0/0';
   if (typeof value !== 'string') return value === undefined ? 'nil' : `${value}`;
   const escaped = [...value].map((c) => `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return `"${escaped.join('')}"`;

@@ -33,8 +33,8 @@ import {
   WIDTH,
 } from './pattern.ts';
 
-/** Steps of one search; about half a second. */
-export const MAX_STEPS = 50_000_000;
+/** Steps of one search: up to half a second (measured with patterns that try every division of their subject). */
+export const MAX_STEPS = 20_000_000;
 
 /** The captures of the last match: from `starts[i]` up to `ends[i]`, which is -1 for a position. */
 export const starts = new Int32Array(MAX_CAPTURES);
@@ -59,15 +59,16 @@ function tooComplex(): never {
 /** The end of the first match at or after `from`, or -1; where it began is in `matchStart`. */
 export function search(pattern: Pattern, subject: string, from: number): number {
   steps = 0;
-  const end = pattern.isAnchored ? attempt(pattern, subject, from) : scan(pattern, subject, from);
-  matchStart = end < 0 || pattern.isAnchored ? from : matchStart;
-  spend(steps);
-  return end;
-}
-
-/** The end of a match that begins at `from`, or -1. */
-export function matchAt(pattern: Pattern, subject: string, from: number): number {
-  steps = 0;
+  if (!pattern.isAnchored) {
+    const end = scan(pattern, subject, from);
+    spend(steps);
+    return end;
+  }
+  const mayBegin =
+    from < subject.length ? pattern.bits[pattern.first + subject.charCodeAt(from)] === 1 : pattern.firstAtEnd;
+  R.fuel--;
+  if (!mayBegin) return -1;
+  matchStart = from;
   const end = attempt(pattern, subject, from);
   spend(steps);
   return end;
@@ -242,29 +243,35 @@ function attempt(pattern: Pattern, subject: string, from: number): number {
       at = choices[top - 3] as number;
       i = choices[top - 1] as number;
       const begun = i;
+      const set = code[at + 1] as number;
+      const follow = code[at + 2] as number;
       if (code[at] === LAZY) {
-        const set = code[at + 1] as number;
-        let isLonger = true;
-        do {
-          isLonger = i < n && bits[set + subject.charCodeAt(i)] === 1;
-          if (isLonger) i++;
-        } while (isLonger && !mayFollow(code, bits, at, subject, i));
+        let byte = i < n ? subject.charCodeAt(i) : -1;
+        let isLonger = false;
+        while (byte >= 0 && bits[set + byte] === 1) {
+          byte = ++i < n ? subject.charCodeAt(i) : -1;
+          isLonger = byte >= 0 ? bits[follow + byte] === 1 : code[at + 3] === 1;
+          if (isLonger) break;
+        }
         count += (i - begun) >> 3;
         if (isLonger) {
           choices[top - 1] = i;
           break;
         }
-        count++;
-        top -= 3;
       } else {
         const low = choices[top - 2] as number;
-        do i--;
-        while (i >= low && !mayFollow(code, bits, at, subject, i));
+        i--;
+        // Only the first place can be the end of the subject, and the run has been tried from there.
+        while (i >= low && bits[follow + subject.charCodeAt(i)] === 0) i--;
         count += (begun - i) >> 3;
-        if (i <= low) top -= 3;
-        else choices[top - 1] = i;
-        if (i >= low) break;
+        if (i >= low) {
+          if (i === low) top -= 3;
+          else choices[top - 1] = i;
+          break;
+        }
       }
+      count++;
+      top -= 3;
     }
     if (steps + ++count > MAX_STEPS) tooComplex();
     at += WIDTH;

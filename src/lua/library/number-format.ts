@@ -123,6 +123,10 @@ function exponential(spec: Spec, { digits, exponent }: Digits): string {
 
 /** `%g`: the shorter of both forms, without zeros at the end unless `#` asks for them. */
 function general(spec: Spec, size: number, precision: number): string {
+  if (size >= 1e-4 && size < 10 ** precision && !spec.alternate && !mayTie(size, precision)) {
+    const text = size.toPrecision(precision);
+    if (!text.includes('e')) return trimmed(text);
+  }
   const found = digitsOf(size, precision - 1);
   const digits = spec.alternate ? found.digits : found.digits.replace(/(?<=.)0+$/, '');
   const { exponent } = found;
@@ -133,7 +137,37 @@ function general(spec: Spec, size: number, precision: number): string {
   return withPoint(spec, fraction === '' ? whole : `${whole}.${fraction}`);
 }
 
+function trimmed(text: string): string {
+  if (!text.includes('.')) return text;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end--;
+  if (text.charCodeAt(end - 1) === 46) end--;
+  return text.substring(0, end);
+}
+
+/**
+ * False when the exact expansion surely has no digit behind the precision, or more than one. It ends as many decimal
+ * places behind the point as the number has binary ones.
+ */
+function mayTie(size: number, precision: number): boolean {
+  const places = binaryPlaces(size);
+  return places <= precision + 5 && size >= 10 ** (precision - places);
+}
+
+function binaryPlaces(size: number): number {
+  double[0] = size;
+  const high = words[1] as number;
+  const low = words[0] as number;
+  const zeros = low !== 0 ? lowestBit(low) : 32 + lowestBit(high | 0x100000);
+  return Math.max(0, 52 - zeros - (((high >>> 20) & 0x7ff) - 1023));
+}
+
+function lowestBit(word: number): number {
+  return 31 - Math.clz32(word & -word);
+}
+
 const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
 const bits = new BigUint64Array(double.buffer);
 
 /** size = mantissa * 2^power */
@@ -159,7 +193,7 @@ function hexadecimal(spec: Spec, size: number): string {
     if (rest > half || (rest === half && (mantissa & 1n) === 1n)) mantissa += 1n;
     mantissa <<= cut;
   }
-  power = mantissa === 0n ? 0 : power + 52;
+  power = size === 0 ? 0 : power + 52;
   const all = mantissa.toString(16).padStart(14, '0');
   const digits =
     precision < 0 ? all.slice(1).replace(/0+$/, '') : all.slice(1, precision + 1).padEnd(precision, '0');

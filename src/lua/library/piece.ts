@@ -13,5 +13,15 @@ export function piece(text: string, from: number, to: number): string {
   const length = to - from;
   if (length < MIN_SLICE || text.length <= MIN_PARENT || length * 4 >= text.length)
     return text.substring(from, to);
-  return ` ${text.substring(from, to)}`.substring(1);
+  return copy(text.substring(from, to));
+}
+
+/** The text made from parts of another one, on its own when it is much smaller. */
+export function detached(text: string, parent: string): string {
+  if (text.length < MIN_SLICE || parent.length <= MIN_PARENT || text.length * 4 >= parent.length) return text;
+  return copy(text);
+}
+
+function copy(text: string): string {
+  return ` ${text}`.substring(1);
 }

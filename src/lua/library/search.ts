@@ -3,7 +3,7 @@ import { Cell, type Code, hostClosure, R, ret2, ret3, retN, type Value } from '.
 import { touch } from '../operations.ts';
 import { optionalInteger, textArgument } from './arguments.ts';
 import { ends, matchStart, search, starts } from './matcher.ts';
-import { compile, isPlainText, type Pattern } from './pattern.ts';
+import { compile, compileUnanchored, isPlainText, type Pattern, recent } from './pattern.ts';
 import { piece } from './piece.ts';
 
 /** Where a search begins, counted from 0, for Lua's `init`: from 1, or from the end when negative. */
@@ -15,12 +15,16 @@ function startOf(init: Value, length: number, name: string): number {
 }
 
 export const find: Code = (_self, s, p, init, plain) => {
-  const subject = textArgument(s, 1, 'find');
-  const text = textArgument(p, 2, 'find');
+  const subject = typeof s === 'string' ? s : textArgument(s, 1, 'find');
+  const text = typeof p === 'string' ? p : textArgument(p, 2, 'find');
   const from = startOf(init, subject.length, 'find');
   if (from > subject.length) return undefined;
-  if ((plain !== undefined && plain !== false) || isPlainText(text)) return findPlain(subject, text, from);
-  const pattern = compile(text);
+  if (plain !== undefined && plain !== false) return findPlain(subject, text, from);
+  let pattern = recent(text);
+  if (pattern === undefined) {
+    if (isPlainText(text)) return findPlain(subject, text, from);
+    pattern = compile(text);
+  }
   const end = search(pattern, subject, from);
   if (end < 0) return undefined;
   if (pattern.captures === 0) return ret2(matchStart + 1, end);
@@ -36,8 +40,8 @@ function findPlain(subject: string, text: string, from: number): Value {
 }
 
 export const match: Code = (_self, s, p, init) => {
-  const subject = textArgument(s, 1, 'match');
-  const pattern = compile(textArgument(p, 2, 'match'));
+  const subject = typeof s === 'string' ? s : textArgument(s, 1, 'match');
+  const pattern = compile(typeof p === 'string' ? p : textArgument(p, 2, 'match'));
   const from = startOf(init, subject.length, 'match');
   if (from > subject.length) return undefined;
   const end = search(pattern, subject, from);
@@ -50,7 +54,7 @@ export const match: Code = (_self, s, p, init) => {
  */
 const iterator = hostClosure('string.gmatch.iterator', (self) => {
   const subject = self.up[0] as string;
-  const pattern = compile(self.up[1] as string, false);
+  const pattern = compileUnanchored(self.up[1] as string);
   const place = self.up[2] as Cell;
   const last = place.v as number;
   let from = last < 0 ? -1 - last : last;
@@ -76,7 +80,7 @@ export const gmatch: Code = (_self, s, p, init) => {
   const subject = textArgument(s, 1, 'gmatch');
   const text = textArgument(p, 2, 'gmatch');
   const from = startOf(init, subject.length, 'gmatch');
-  compile(text, false);
+  compileUnanchored(text);
   return iterator(subject, text, new Cell(-1 - Math.min(from, subject.length + 1)));
 };
 

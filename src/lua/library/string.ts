@@ -71,6 +71,11 @@ const rep: Code = (_self, s, n, sep) => {
 const reverse: Code = (_self, s) => {
   const text = textArgument(s, 1, 'reverse');
   R.fuel -= text.length >> 6;
+  if (text.length <= 32) {
+    let reversed = '';
+    for (let i = text.length - 1; i >= 0; i--) reversed += text[i];
+    return reversed;
+  }
   return Buffer.from(text, 'latin1').reverse().toString('latin1');
 };
 

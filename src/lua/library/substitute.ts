@@ -10,6 +10,7 @@ import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
 import { matchStart, search } from './matcher.ts';
 import { compile, isPlainText, type Pattern } from './pattern.ts';
+import { detached } from './piece.ts';
 import { capture, captureList } from './search.ts';
 
 /** A host function between two Lua functions takes room on the stack as well. */
@@ -105,7 +106,10 @@ function finish(job: Job): Value {
   const { subject, copied, out, count } = job;
   R.fuel -= (out.length + subject.length) >> 6;
   checkLength(out.length + subject.length - copied);
-  return ret2(count === 0 ? subject : out + subject.substring(copied), count);
+  return ret2(
+    copied === 0 && out === '' ? subject : detached(out + subject.substring(copied), subject),
+    count,
+  );
 }
 
 /** Replaces by a function or a table. */
@@ -131,8 +135,12 @@ function replacementOf({ subject, pattern, replacement, start, end }: Job): Valu
 
 /** Takes the value of a replacement: nothing leaves the match as it is. */
 function accept(job: Job, value: Value): Job {
-  const isKept = value === undefined || value === false;
-  const text = isKept ? job.subject.substring(job.start, job.end) : textOf(value);
+  if (value === undefined || value === false) {
+    job.last = job.end;
+    job.count++;
+    return job;
+  }
+  const text = textOf(value);
   if (text === undefined) throw new LuaError(`invalid replacement value (a ${typeName(value)})`);
   replace(job, text);
   return job;
@@ -194,5 +202,5 @@ function replacePlain(subject: string, text: string, replacement: string, limit:
     count++;
   }
   R.fuel -= ((out.length + subject.length) >> 6) + (count >> 2);
-  return ret2(count === 0 ? subject : out + subject.substring(copied), count);
+  return ret2(count === 0 ? subject : detached(out + subject.substring(copied), subject), count);
 }

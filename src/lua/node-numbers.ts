@@ -1,0 +1,121 @@
+/**
+ * Numbers of the nodes of one function, in source order (F1).
+ *
+ * The counting is part of the format of saved frames: new syntax gets new nodes, nothing old is counted anew. The body
+ * is 0; an inner function is one node here and counts its own from 0. Labels are counted, annotations and types are
+ * not; a keyed item of a constructor is known by its key.
+ */
+import type { Block, Expression, FunctionBody, Statement } from './ast.ts';
+
+export function numberNodes(body: FunctionBody): ReadonlyMap<object, number> {
+  const numbers = new Map<object, number>();
+  const count = (node: object): void => {
+    numbers.set(node, numbers.size);
+  };
+  count(body);
+  countBlock(body.block, count);
+  return numbers;
+}
+
+type Count = (node: object) => void;
+
+function countBlock(block: Block, count: Count): void {
+  for (const statement of block.body) countStatement(statement, count);
+}
+
+function countStatement(node: Statement, count: Count): void {
+  count(node);
+  switch (node.type) {
+    case 'Local':
+      countAll(node.values, count);
+      return;
+    case 'Assign':
+      countAll(node.targets, count);
+      countAll(node.values, count);
+      return;
+    case 'CallStatement':
+      countExpression(node.call, count);
+      return;
+    case 'Do':
+      countBlock(node.block, count);
+      return;
+    case 'While':
+      countExpression(node.condition, count);
+      countBlock(node.block, count);
+      return;
+    case 'Repeat':
+      countBlock(node.block, count);
+      countExpression(node.condition, count);
+      return;
+    case 'If':
+      for (const clause of node.clauses) {
+        countExpression(clause.condition, count);
+        countBlock(clause.block, count);
+      }
+      if (node.otherwise !== undefined) countBlock(node.otherwise, count);
+      return;
+    case 'NumericFor':
+      countAll(node.step === undefined ? [node.from, node.to] : [node.from, node.to, node.step], count);
+      countBlock(node.block, count);
+      return;
+    case 'GenericFor':
+      countAll(node.values, count);
+      countBlock(node.block, count);
+      return;
+    case 'FunctionStatement':
+      countExpression(node.target, count);
+      return;
+    case 'Return':
+      countAll(node.values, count);
+      return;
+    case 'LocalFunction':
+    case 'Break':
+    case 'Goto':
+    case 'Label':
+    case 'TypeAlias':
+      return;
+  }
+}
+
+function countAll(nodes: readonly Expression[], count: Count): void {
+  for (const node of nodes) countExpression(node, count);
+}
+
+function countExpression(node: Expression, count: Count): void {
+  count(node);
+  switch (node.type) {
+    case 'Index':
+      countExpression(node.object, count);
+      countExpression(node.key, count);
+      return;
+    case 'Call':
+      countExpression(node.callee, count);
+      countAll(node.args, count);
+      return;
+    case 'MethodCall':
+      countExpression(node.object, count);
+      countAll(node.args, count);
+      return;
+    case 'Binary':
+    case 'Logical':
+      countExpression(node.left, count);
+      countExpression(node.right, count);
+      return;
+    case 'Unary':
+      countExpression(node.operand, count);
+      return;
+    case 'Paren':
+    case 'Cast':
+    case 'NonNil':
+      countExpression(node.expression, count);
+      return;
+    case 'Table':
+      for (const item of node.items) {
+        if (item.type === 'Keyed') countExpression(item.key, count);
+        countExpression(item.value, count);
+      }
+      return;
+    default:
+      return;
+  }
+}
