@@ -1,7 +1,7 @@
 /** The definitions by which a feature says what it brings. They only check types: nothing happens here. */
 import type { Data } from '#base';
 import type { Arg, Returns } from './arguments.ts';
-import type { AnyFunction, GuestFunction, GuestMethod, Handle, Serving, Trait } from './guest.ts';
+import type { AnyFunction, GuestFunction, GuestMethod, Handle, Held, Serving, Trait } from './guest.ts';
 import type { AnyKind } from './kind.ts';
 
 export function fn<const A extends readonly Arg[], const R extends Returns>(
@@ -39,6 +39,8 @@ export interface Module {
   readonly functions: Readonly<Record<string, AnyFunction>>;
   /** Plain values, nested where guests see them nested: `payload.format.JSON`. */
   readonly constants?: Readonly<Record<string, Data>>;
+  /** Values of handles that are there from the start and never change: `time.utc`. */
+  readonly values?: Readonly<Record<string, Held>>;
   /** Tables of functions within: `crypto.hmac.sha256`. */
   readonly modules?: readonly Module[];
   /** The handles whose values its functions give: for documentation and the guest's type checker. */

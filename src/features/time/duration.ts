@@ -1,0 +1,42 @@
+/** Lengths of time in nanoseconds, exact: integers of 64 bits, as bigints. */
+import { durationNanos, formatNanos } from '#base';
+
+export interface Duration {
+  readonly nanos: bigint;
+}
+
+const longest = 2n ** 63n - 1n;
+const shortest = -(2n ** 63n);
+
+export const nanosPerSecond = 1_000_000_000n;
+
+/** The nanoseconds of a number or a text such as `1h30m`; undefined when it is no duration of 64 bits. */
+export function nanosOf(value: number | bigint | string): bigint | undefined {
+  const nanos = typeof value === 'string' ? durationNanos(value) : wholeNanos(value);
+  return nanos === undefined || nanos > longest || nanos < shortest ? undefined : nanos;
+}
+
+function wholeNanos(value: number | bigint): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  return Number.isFinite(value) ? BigInt(Math.trunc(value)) : undefined;
+}
+
+/** The nearest duration there is. */
+export function saturated(nanos: bigint): bigint {
+  if (nanos > longest) return longest;
+  return nanos < shortest ? shortest : nanos;
+}
+
+/** How many units, with a fraction: whole ones and the rest apart, so that no digit is lost. */
+export function inUnits(nanos: bigint, unit: bigint): number {
+  return Number(nanos / unit) + Number(nanos % unit) / Number(unit);
+}
+
+/** For timers of the runtime. */
+export function millisOf(nanos: bigint): number {
+  return Number(nanos) / 1e6;
+}
+
+export function durationText({ nanos }: Duration): string {
+  return formatNanos(nanos);
+}
