@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Data, decodeUtf8, failure, isFailure } from '#base';
-import { type AnyFunction, type Call, Held, type Module, readArguments, writeResults } from '#plugin';
+import { type Data, decodeUtf8, isFailure } from '#base';
+import { type AnyFunction, Held, type Module } from '#plugin';
+import { invoke, invokeMethod, TestCall } from '#testing';
 import { entry, makeRegistry } from './registry.testing.ts';
 import type { Registry } from './registry.ts';
 import { registryModule } from './registry-module.ts';
@@ -9,10 +10,12 @@ import { registryModule } from './registry-module.ts';
 /** A guest as far as this module can tell: it calls functions and methods by name and gets data or a failure. */
 class Guest {
   readonly warnings: string[] = [];
-  readonly asked: string[] = [];
   readonly denied = new Set<string>();
   readonly #module: Module;
-  readonly #call: Call;
+  readonly #call = new TestCall({
+    context: { actor: { id: 'alice', meta: {} } },
+    policy: ({ action, resource }) => !this.denied.has(`${action} ${resource}`),
+  });
 
   constructor(registry: Registry) {
     this.#module = registryModule({
@@ -20,42 +23,27 @@ class Guest {
       registry,
       warn: (message) => this.warnings.push(message),
     });
-    const isAllowed = (action: string, resource: string) => {
-      this.asked.push(`${action} ${resource}`);
-      return !this.denied.has(`${action} ${resource}`);
-    };
-    const part: Partial<Call> = {
-      pid: '{test|1}',
-      context: { values: {}, actor: { id: 'alice', meta: {} } },
-      isAllowed,
-      allow: (action, resource) => {
-        if (!isAllowed(action, resource)) throw failure('PermissionDenied', `${action} ${resource}`);
-      },
-      hold: (handle, live) => new Held(handle, live),
-    };
-    this.#call = part as Call; // the module uses no other part
   }
 
-  call(name: string, ...given: unknown[]): Promise<unknown> {
-    return this.#run(this.#module.functions[name], [], given);
+  async call(name: string, ...given: unknown[]): Promise<unknown> {
+    const definition: AnyFunction | undefined = this.#module.functions[name];
+    assert.ok(definition);
+    return resultOf(await invoke(definition, given, this.#call));
   }
 
-  method(of: unknown, name: string, ...given: unknown[]): Promise<unknown> {
-    assert.ok(of instanceof Held);
-    return this.#run(of.handle.methods[name], [of.live], given);
+  async method(of: unknown, name: string, ...given: unknown[]): Promise<unknown> {
+    return resultOf(await invokeMethod(of, name, given, this.#call));
   }
 
   text(of: unknown): string | undefined {
     assert.ok(of instanceof Held);
     return of.handle.meta?.tostring?.(of.live);
   }
+}
 
-  async #run(run: AnyFunction | undefined, before: unknown[], given: unknown[]): Promise<unknown> {
-    assert.ok(run);
-    const values = [...before, ...readArguments(run.args, given), this.#call];
-    const [result] = writeResults(run.returns, await run.run(...(values as never)));
-    return result;
-  }
+function resultOf([value, failed]: readonly unknown[]): unknown {
+  if (failed !== undefined) throw failed;
+  return value;
 }
 
 const ids = (entries: unknown) => (entries as { id: string }[]).map(({ id }) => id);
