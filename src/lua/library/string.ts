@@ -1,5 +1,5 @@
 /** The `string` library: byte strings, one char code for each byte. */
-import { type Code, LuaError, R, retN, type Value } from '../machine.ts';
+import { type Code, LuaError, R, ret0, retN, type Value } from '../machine.ts';
 import {
   argumentError,
   checkLength,
@@ -34,10 +34,10 @@ const byte: Code = (_self, s, i, j) => {
   const text = textArgument(s, 1, 'byte');
   const length = text.length;
   let from = optionalInteger(i, 2, 'byte', 1);
-  if (from < 0) from = Math.max(length + from + 1, 1);
-  if (j === undefined) return from > 0 && from <= length ? text.charCodeAt(from - 1) : retN([]);
+  if (from < 0) from += length + 1;
+  if (j === undefined) return from > 0 && from <= length ? text.charCodeAt(from - 1) : ret0();
   let to = integerArgument(j, 3, 'byte');
-  if (from === 0) from = 1;
+  if (from < 1) from = 1;
   if (to < 0) to = length + to + 1;
   else if (to > length) to = length;
   if (to - from >= MAX_RESULTS) throw new LuaError('string slice too long');
