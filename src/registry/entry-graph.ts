@@ -1,12 +1,15 @@
 /**
  * A set of entries and what they name of each other, in both directions. It is derived from the
- * entries and holds nothing of its own; what it finds out once it keeps.
+ * entries and holds nothing of its own; what it finds out once it keeps, and the graph of the next
+ * state takes over what did not change.
  */
 import type { EntryId } from '#plugin';
+import { after, applyOps, before, type ChangeSet } from './change-set.ts';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
 import { circles, type Dependency, orderLevels } from './order.ts';
 import type { EntryReference, References } from './references.ts';
+import { Referrers, variableNames } from './referrers.ts';
 
 type SchemaReference = Extract<EntryReference, { readonly type: 'entry' }>;
 
@@ -17,7 +20,7 @@ export class EntryGraph {
   readonly #dependencies = new Map<EntryId, readonly Dependency[]>();
   #variables: ReadonlyMap<string, EntryId> | undefined;
   #namespaces: ReadonlyMap<string, readonly EntryId[]> | undefined;
-  #dependents: ReadonlyMap<EntryId, readonly EntryId[]> | undefined;
+  #referrers: Referrers | undefined;
 
   constructor(entries: ReadonlyMap<EntryId, StoredEntry>, kinds: KindTable, references: References) {
     this.entries = entries;
@@ -64,20 +67,26 @@ export class EntryGraph {
       .filter((each): each is SchemaReference => each.type === 'entry' && isStrong(each));
   }
 
-  /** Those who name an entry, directly. */
+  /** The graph of the state after the changes. */
+  next(changes: ChangeSet): EntryGraph {
+    const entries = applyOps(this.entries, changes);
+    const graph = new EntryGraph(entries, this.kinds, this.references);
+    graph.#referrers = this.#referrerTable().next(changes);
+    const changed = changes.flatMap((op) => [before(op) ?? [], after(op) ?? []].flat());
+    if (!changed.some(({ kind }) => kind === 'env.variable')) graph.#variables = this.#variables;
+    if (changes.every(({ type }) => type === 'update')) graph.#namespaces = this.#namespaces;
+    return graph;
+  }
+
+  /** Those who name an entry that is there, directly. */
   dependents(id: EntryId): readonly EntryId[] {
-    if (this.#dependents === undefined) {
-      const found = new Map<EntryId, EntryId[]>();
-      for (const from of this.entries.keys()) {
-        for (const { to } of this.dependencies(from)) {
-          const list = found.get(to);
-          if (list === undefined) found.set(to, [from]);
-          else list.push(from);
-        }
-      }
-      this.#dependents = found;
-    }
-    return this.#dependents.get(id) ?? [];
+    const entry = this.entries.get(id);
+    return entry === undefined ? [] : [...this.#referrerTable().of(entry)].sort();
+  }
+
+  #referrerTable(): Referrers {
+    this.#referrers ??= Referrers.of(this.entries.values(), this.references);
+    return this.#referrers;
   }
 
   /** Those who name one of the entries, directly or by way of others, without the entries themselves. */
@@ -121,10 +130,10 @@ export class EntryGraph {
 
   /** The entry of a variable's public name, or the variable of that id. */
   variable(name: string): EntryId | undefined {
-    if (this.entries.get(name)?.kind === 'env.variable') return name;
     return this.#variableTable().get(name);
   }
 
+  /** The names by which variables can be meant. */
   variables(): Iterable<string> {
     return this.#variableTable().keys();
   }
@@ -132,10 +141,8 @@ export class EntryGraph {
   #variableTable(): ReadonlyMap<string, EntryId> {
     if (this.#variables === undefined) {
       const found = new Map<string, EntryId>();
-      for (const { id, kind, data } of this.entries.values()) {
-        if (kind !== 'env.variable' || typeof data !== 'object' || data === null || !('variable' in data))
-          continue;
-        if (typeof data.variable === 'string' && !found.has(data.variable)) found.set(data.variable, id);
+      for (const entry of this.entries.values()) {
+        for (const name of variableNames(entry)) if (!found.has(name)) found.set(name, entry.id);
       }
       this.#variables = found;
     }

@@ -31,6 +31,8 @@ test('Q1: root fields and metadata are compared, and all keys must fit', () => {
   finds({ 'meta.dotted.key': 'yes' }, 'app.sub:one');
   finds({ 'meta.size': 1 }, 'app:one');
   finds({ 'meta.on': true }, 'app:two');
+  finds({ 'meta.on': 'true' }, 'app:two');
+  finds({ 'meta.size': '1' }, 'app:one', 'app.sub:one');
   finds({ 'meta.nothing': 'x' });
   finds({}, 'app:one', 'app:two', 'app.sub:one', 'other:three');
 });

@@ -4,6 +4,7 @@
  *   Q1  `.id`, `.ns`, `.name` and `.kind` are compared with the entry, `meta.x.y` with its metadata.
  *   Q2  Before the key `~` asks for a regular expression, `*` for a part, `^` for a beginning and `$`
  *       for an end; without one the values are equal, and `*` in a text stands for any characters.
+ *       A text that is asked for is compared with numbers and truth values as they are written.
  *   Q3  In metadata, a list fits when one of its items does; a list asked for fits when all its items do.
  *   Q4  A key of no such form is ignored, and named to the caller.
  *
@@ -106,7 +107,7 @@ export class Finder {
     return (found) => {
       if (typeof found === 'string') return matches(found);
       const isScalar = typeof found === 'number' || typeof found === 'boolean' || typeof found === 'bigint';
-      return isScalar && operator !== '' && matches(String(found));
+      return isScalar && matches(String(found));
     };
   }
 

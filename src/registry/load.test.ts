@@ -405,6 +405,19 @@ test('missing sources, configurations and a broken lock file are reported', asyn
   });
 });
 
+test('a lock file elsewhere names folders relative to itself', async () => {
+  const lock = 'directories: {src: ./source}\n';
+  const application = await loads(
+    {
+      'project/my.lock': lock,
+      'project/source/_index.yaml': 'namespace: app\nname: x\nkind: registry.entry\n',
+    },
+    [],
+    { lockFile: 'project/my.lock' },
+  );
+  assert.ok(application.entries.has('app:x'));
+});
+
 test('an application on disk is read through the same interface', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'wippy-load-'));
   try {

@@ -116,7 +116,7 @@ class Loader {
     if (document === undefined) return { lock: emptyLockFile, hasLockFile: true };
     const { lock, problems } = readLockFile(document);
     this.#problems.push(...problems);
-    return { lock, hasLockFile: true };
+    return { lock: { ...lock, ...relativeTo(posix.dirname(path), lock) }, hasLockFile: true };
   }
 
   /** A configuration or lock file; undefined when it is not there or broken. */
@@ -131,12 +131,12 @@ class Loader {
 
   async #readSources(lock: LockFile, settings: Settings): Promise<void> {
     const { files } = this.#options;
-    const source = posix.normalize(lock.directories.src);
+    const source = lock.directories.src;
     if (files.list(source) === undefined) {
       this.#problems.push(warning(`the source folder ${source} does not exist`));
     } else {
-      const skipped = posix.normalize(lock.directories.modules);
-      await this.#readFolder(source, { files, root: source }, (path) => path === skipped);
+      const isModules = (path: string) => path === lock.directories.modules;
+      await this.#readFolder(source, { files, root: source }, isModules);
     }
     await this.#readModules(lock, settings);
   }
@@ -248,6 +248,16 @@ class Loader {
     const { positions } = defined;
     return { path: positions.source.path, ...positions[part]([...defined.path, ...path]) };
   }
+}
+
+/** What a lock file names is relative to the folder it stands in. */
+function relativeTo(folder: string, { directories, replacements }: LockFile) {
+  const inside = (path: string) =>
+    posix.isAbsolute(path) ? posix.normalize(path) : posix.join(folder, path);
+  return {
+    directories: { modules: inside(directories.modules), src: inside(directories.src) },
+    replacements: replacements.map(({ from, to }) => ({ from, to: inside(to) })),
+  };
 }
 
 function duplicate(second: DefinedEntry, first: DefinedEntry): Problem {

@@ -11,7 +11,7 @@
  */
 import { type Clock, failure, type Log, silentLog } from '#base';
 import type { Change, EntryId } from '#plugin';
-import { applyOps, type ChangeSet, type Entries, idOf } from './change-set.ts';
+import { type ChangeSet, type Entries, idOf } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
 import { EntryGraph } from './entry-graph.ts';
 import { Finder } from './find.ts';
@@ -178,7 +178,7 @@ export class Registry {
   /** Validate, prepare, keep, commit, tell. */
   async #transact(changes: ChangeSet, version: Version, keep: () => void | Promise<void>): Promise<void> {
     const { graph: before } = this.#current;
-    const graph = changes.length === 0 ? before : this.#graph(applyOps(before.entries, changes));
+    const graph = changes.length === 0 ? before : before.next(changes);
     const transaction = makeTransaction(changes, version.id, before, graph);
     this.#tell([transactionEvent('registry.begin', version.id)]);
     let prepared: readonly Change[] = [];
@@ -231,7 +231,7 @@ export class Registry {
     const known = this.#states.get(id);
     if (known !== undefined) return known;
     const changes = changesBetween(this.#history, version, target);
-    const state = { version: target, graph: this.#graph(applyOps(this.#current.graph.entries, changes)) };
+    const state = { version: target, graph: this.#current.graph.next(changes) };
     this.#states.set(id, state);
     this.#trimStates();
     return state;

@@ -5,9 +5,9 @@
  *       optionally a change set laid over it.
  */
 import type { EntryId } from '#plugin';
-import { applyOps, type ChangeSet } from './change-set.ts';
+import type { ChangeSet } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
-import { EntryGraph } from './entry-graph.ts';
+import type { EntryGraph } from './entry-graph.ts';
 import type { Filter, Finder, Found } from './find.ts';
 import type { Version } from './version.ts';
 
@@ -37,10 +37,7 @@ export class View {
   get graph(): EntryGraph {
     const { graph } = this.#source;
     if (this.#overlay.length === 0) return graph;
-    if (this.#laid?.over !== graph) {
-      const entries = applyOps(graph.entries, this.#overlay);
-      this.#laid = { over: graph, graph: new EntryGraph(entries, graph.kinds, graph.references) };
-    }
+    if (this.#laid?.over !== graph) this.#laid = { over: graph, graph: graph.next(this.#overlay) };
     return this.#laid.graph;
   }
 
