@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { type Clock, type FailureKind, failure, isFailure, SystemClock } from '#base';
 import { idOf } from './change-set.ts';
 import { LatestVersion } from './history.ts';
@@ -333,6 +334,45 @@ test('a version can be gone back to, forward to, and built on', async () => {
     [0, 1, 2, 3],
   );
   await refused(registry.applyVersion(9), 'NotFound');
+});
+
+test('whatever way was taken, a version is what it was when it was published', async () => {
+  const name = fc.constantFrom('app:a', 'app:b', 'app:c');
+  const step = fc.oneof(
+    fc.record({ type: fc.constant('put' as const), id: name, n: fc.nat(3) }),
+    fc.record({ type: fc.constant('remove' as const), id: name, n: fc.nat(3) }),
+    fc.record({ type: fc.constant('move' as const), id: name, n: fc.nat(5) }),
+  );
+  const state = (registry: Registry) =>
+    Object.fromEntries(ids(registry).map((id) => [id, registry.view().get(id)?.data]));
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
+      const registry = await makeRegistry([entry('app:a')]);
+      const published = new Map([[0, state(registry)]]);
+      for (const { type, id, n } of steps) {
+        const isThere = registry.graph.entries.has(id);
+        if (type === 'move') {
+          if (published.has(n)) await registry.applyVersion(n);
+        } else if (type === 'put') {
+          const version = await registry.apply(
+            [put(isThere ? 'update' : 'create', id, 'registry.entry', n)],
+            author,
+          );
+          published.set(version.id, state(registry));
+        } else if (isThere) {
+          const version = await registry.apply([remove(id)], author);
+          published.set(version.id, state(registry));
+        }
+        assert.deepEqual(state(registry), published.get(registry.version.id));
+      }
+      for (const [id, expected] of published) {
+        const seen = Object.fromEntries(
+          [...registry.viewAt(id).entries()].map((each) => [each.id, each.data]),
+        );
+        assert.deepEqual(seen, expected);
+      }
+    }),
+  );
 });
 
 test('a version that can no longer be had in force is refused, and the registry stays', async () => {
