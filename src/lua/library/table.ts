@@ -1,0 +1,215 @@
+/**
+ * The `table` library. All functions are raw, as in Lua 5.1: they do not ask metatables.
+ *
+ * What grows by a number from the guest is bounded before it is made.
+ */
+import { type Code, type Fn, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
+import { touch } from '../operations.ts';
+import { FROZEN, LuaTable } from '../table.ts';
+import {
+  argumentError,
+  checkLength,
+  functionArgument,
+  integerArgument,
+  MAX_RESULTS,
+  optionalInteger,
+  optionalText,
+  tableArgument,
+  textOf,
+} from './arguments.ts';
+import { library } from './library.ts';
+
+/** Elements that one call may move. */
+const MAX_MOVED = 2 ** 24;
+
+function checkWritable(table: LuaTable): void {
+  if (table.mark !== 0 && !touch(table)) throw new LuaError('attempt to modify a read-only table');
+}
+
+// How many arguments were given decides what they mean, and a rest parameter would cost a list for each call.
+const insert: Code = function (_self, t, a, b) {
+  const table = t instanceof LuaTable ? t : tableArgument(t, 1, 'insert');
+  if (table.mark !== 0) checkWritable(table);
+  // biome-ignore lint/complexity/noArguments: see above
+  const given = arguments.length - 1;
+  if (given === 2) {
+    if (a !== undefined) table.append(a);
+  } else if (given === 3) insertAt(table, integerArgument(a, 2, 'insert'), b);
+  else throw new LuaError("wrong number of arguments to 'insert'");
+  return ret0();
+};
+
+function insertAt(table: LuaTable, position: number, value: Value): void {
+  const size = table.length();
+  if (position < 1 || position > size + 1) throw argumentError(2, 'insert', 'position out of bounds');
+  if (position > size) {
+    table.set(position, value);
+    return;
+  }
+  const { arr } = table;
+  R.fuel -= (size - position) >> 6;
+  table.append(arr[size]);
+  arr.copyWithin(position + 1, position, size + 1);
+  arr[position] = value;
+}
+
+const remove: Code = (_self, t, at) => {
+  const table = t instanceof LuaTable ? t : tableArgument(t, 1, 'remove');
+  if (table.mark !== 0) checkWritable(table);
+  const size = table.length();
+  const position = at === undefined ? size : integerArgument(at, 2, 'remove');
+  if (position !== size && (position < 1 || position > size + 1)) {
+    throw argumentError(2, 'remove', 'position out of bounds');
+  }
+  const value = table.get(position);
+  if (position < size) {
+    R.fuel -= (size - position) >> 6;
+    table.arr.copyWithin(position, position + 1, size + 1);
+  }
+  table.set(Math.max(position, size), undefined);
+  return value;
+};
+
+const concat: Code = (_self, t, sep, i, j) => {
+  const table = tableArgument(t, 1, 'concat');
+  const separator = optionalText(sep, 2, 'concat', '');
+  const from = optionalInteger(i, 3, 'concat', 1);
+  const to = j === undefined ? table.length() : integerArgument(j, 4, 'concat');
+  const parts: string[] = [];
+  let bytes = 0;
+  for (let at = from; at <= to; at++) {
+    const value = table.get(at);
+    const part = typeof value === 'string' ? value : textOf(value);
+    if (part === undefined) {
+      throw new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
+    }
+    parts.push(part);
+    bytes += part.length + separator.length;
+    if (bytes > 0) checkLength(bytes);
+  }
+  R.fuel -= (parts.length >> 3) + (bytes >> 6);
+  return parts.join(separator);
+};
+
+const unpack: Code = (_self, t, i, j) => {
+  const table = tableArgument(t, 1, 'unpack');
+  const from = optionalInteger(i, 2, 'unpack', 1);
+  const to = j === undefined ? table.length() : integerArgument(j, 3, 'unpack');
+  if (to - from >= MAX_RESULTS) throw new LuaError('too many results to unpack');
+  switch (to - from) {
+    case 0:
+      return table.get(from);
+    case 1:
+      return ret2(table.get(from), table.get(to));
+    case 2:
+      return ret3(table.get(from), table.get(from + 1), table.get(to));
+  }
+  if (to < from) return ret0();
+  R.fuel -= (to - from) >> 3;
+  if (from === 1 && to < table.arr.length) return retN(table.arr.slice(1, to + 1));
+  const values: Value[] = [];
+  for (let at = from; at <= to; at++) values.push(table.get(at));
+  return retN(values);
+};
+
+const pack: Code = (_self, ...values) => {
+  const arr: Value[] = [0, ...values];
+  while (arr.length > 1 && arr[arr.length - 1] === undefined) arr.pop();
+  const table = new LuaTable();
+  if (arr.length > 1) table.arr = arr;
+  table.setField('n', values.length);
+  return table;
+};
+
+const move: Code = (_self, source, f, e, t, target) => {
+  const from = tableArgument(source, 1, 'move');
+  const first = integerArgument(f, 2, 'move');
+  const last = integerArgument(e, 3, 'move');
+  const place = integerArgument(t, 4, 'move');
+  const to = target === undefined ? from : tableArgument(target, 5, 'move');
+  if (last < first) return to;
+  checkWritable(to);
+  const count = last - first + 1;
+  if (count > MAX_MOVED) throw argumentError(3, 'move', 'too many elements to move');
+  if (place > Number.MAX_SAFE_INTEGER - count) throw argumentError(4, 'move', 'destination wrap around');
+  R.fuel -= count >> 2;
+  // Backwards where the places overlap, so that nothing is overwritten before it was read.
+  if (to === from && place > first && place <= last) {
+    for (let i = count - 1; i >= 0; i--) to.set(place + i, from.get(first + i));
+  } else for (let i = 0; i < count; i++) to.set(place + i, from.get(first + i));
+  return to;
+};
+
+/** Makes the table read-only for ever; tables in it stay as they are. */
+const freeze: Code = (_self, t) => {
+  const table = tableArgument(t, 1, 'freeze');
+  if (table.mark !== FROZEN) {
+    checkWritable(table);
+    table.mark = FROZEN;
+  }
+  return table;
+};
+
+/** The sizes are hints, which this representation does not need. */
+const create: Code = (_self, items, fields) => {
+  optionalInteger(items, 1, 'create', 0);
+  optionalInteger(fields, 2, 'create', 0);
+  return new LuaTable();
+};
+
+/**
+ * Lua functions behind library functions, for whoever compiles the prelude to set. `sort` is what the chunk in
+ * `sort.lua` returns.
+ */
+export const prelude: { sort: Fn | null } = { sort: null };
+
+/** Longer lists are sorted in Lua, where the scheduler can interrupt: natively these take some milliseconds. */
+const MAX_NATIVE_NUMBERS = 50_000;
+const MAX_NATIVE_TEXTS = 10_000;
+
+const sort: Code = (_self, t, before) => {
+  const table = tableArgument(t, 1, 'sort');
+  if (before !== undefined) functionArgument(before, 2, 'sort');
+  checkWritable(table);
+  const size = table.length();
+  if (size < 2) return ret0();
+  const items = table.arr.slice();
+  R.fuel -= size;
+  if (before === undefined && sortNatively(items)) {
+    table.arr = items;
+    return ret0();
+  }
+  const { sort } = prelude;
+  if (sort === null) throw new Error('the prelude of the table library is not loaded');
+  return sort.code(sort, table, new LuaTable(undefined, items), size, before);
+};
+
+/** Sorts what follows the dummy, if it is all numbers or all strings. */
+function sortNatively(items: Value[]): boolean {
+  const kind = typeof items[1];
+  if (kind !== 'number' && kind !== 'string') return false;
+  if (items.length > (kind === 'number' ? MAX_NATIVE_NUMBERS : MAX_NATIVE_TEXTS)) return false;
+  for (let i = 2; i < items.length; i++) if (typeof items[i] !== kind) return false;
+  if (kind === 'number') {
+    const numbers = Float64Array.from(items as number[]);
+    const sorted = numbers.subarray(1).sort();
+    for (let i = 0; i < sorted.length; i++) items[i + 1] = sorted[i];
+  } else {
+    items.shift();
+    items.sort();
+    items.unshift(0);
+  }
+  return true;
+}
+
+export const tableLibrary = library('table', {
+  concat,
+  create,
+  freeze,
+  insert,
+  move,
+  pack,
+  remove,
+  sort,
+  unpack,
+});
