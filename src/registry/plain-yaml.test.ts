@@ -198,7 +198,7 @@ test('Y2: on files made by a program both readers agree', () => {
       agrees(JSON.stringify(value));
       agrees(JSON.stringify(value, null, 1));
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -239,7 +239,7 @@ test('Y2: on texts with changed characters both readers agree, or the plain one 
         text = text.slice(0, at) + insert + text.slice(at + remove);
       if (agrees(text)) read++;
     }),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
-  assert.ok(read > 100, `only ${read} texts were read`);
+  assert.ok(read > 50, `only ${read} texts were read`);
 });
