@@ -67,12 +67,19 @@ export function caught(thrown: unknown): Value {
 function thrownValue(thrown: unknown, places: readonly Place[]): Value {
   if (thrown instanceof LuaError) {
     const place = thrown.level > 0 ? places[thrown.level - 1] : undefined;
-    return typeof thrown.value === 'string' && place !== undefined ? `${position(place)}: ${thrown.value}` : thrown.value;
+    return typeof thrown.value === 'string' && place !== undefined
+      ? `${position(place)}: ${thrown.value}`
+      : thrown.value;
   }
   const [place] = places;
   const where = place === undefined ? '' : `${position(place)}: `;
   if (thrown instanceof RangeError && /call stack/.test(thrown.message)) return `${where}stack overflow`;
-  if (thrown instanceof TypeError && / of undefined|not a function/.test(thrown.message) && place !== undefined && isEmittedTop(thrown)) {
+  if (
+    thrown instanceof TypeError &&
+    / of undefined|not a function/.test(thrown.message) &&
+    place !== undefined &&
+    isEmittedTop(thrown)
+  ) {
     const site = place.unit.sitesOf(place.index)[place.site];
     const verb = site?.role === 'call' || site?.role === 'iterate' ? 'call' : 'index';
     return `${where}${message({ verb, operands: [undefined] }, place)}`;
@@ -115,7 +122,12 @@ function message({ verb, operands }: Blame, place: Place | undefined): string {
   return `attempt to ${action} a ${typeName(operands[culprit])} value${place === undefined ? '' : nameOf(place, culprit)}`;
 }
 
-const ACTIONS: Record<string, string> = { index: 'index', call: 'call', __concat: 'concatenate', __len: 'get length of' };
+const ACTIONS: Record<string, string> = {
+  index: 'index',
+  call: 'call',
+  __concat: 'concatenate',
+  __len: 'get length of',
+};
 
 /** Which of two operands is to blame: the first that does not fit. */
 function culpritOf(verb: string, a: Value): 0 | 1 {
@@ -179,7 +191,11 @@ function describeExpression(place: Place, node: Expression): string {
 function traceLine(place: Place): string {
   const proto = place.unit.protos[place.index];
   const what =
-    place.index === 0 ? 'in main chunk' : proto?.name ? `in function '${proto.name}'` : `in function <${place.unit.name}:${proto?.line ?? 0}>`;
+    place.index === 0
+      ? 'in main chunk'
+      : proto?.name
+        ? `in function '${proto.name}'`
+        : `in function <${place.unit.name}:${proto?.line ?? 0}>`;
   return `${position(place)}: ${what}`;
 }
 
@@ -197,6 +213,8 @@ export function traceback(head: Frame | null, rest: Frame | null): string {
   }
   const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
   const text =
-    shown.length <= TRACED ? shown : [...shown.slice(0, 10), `...\t(skipping ${shown.length - 21} levels)`, ...shown.slice(-11)];
+    shown.length <= TRACED
+      ? shown
+      : [...shown.slice(0, 10), `...\t(skipping ${shown.length - 21} levels)`, ...shown.slice(-11)];
   return ['stack traceback:', ...text.map((line) => `\t${line}`)].join('\n');
 }

@@ -4,8 +4,8 @@ export { EnvironmentShape } from './environment.ts';
 export { addressOf, basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';
 export {
-  blame,
   type Blame,
+  blame,
   Cell,
   type Code,
   Coroutine,
@@ -38,10 +38,32 @@ export {
   wait,
   YIELD,
 } from './machine.ts';
-export { call, callOne, index, metamethod, metatableOf, plainText, rawSet, setIndex, setStringLibrary, touch, typeName } from './operations.ts';
+export {
+  call,
+  callOne,
+  index,
+  metamethod,
+  metatableOf,
+  plainText,
+  rawSet,
+  setIndex,
+  setStringLibrary,
+  touch,
+  typeName,
+} from './operations.ts';
 export { parse } from './parser.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
-export { EMPTY_PROTOTYPE, Fields, FROZEN, LuaTable, NO_FIELDS, nextValue, property, recordOf, tableOf } from './table.ts';
+export {
+  EMPTY_PROTOTYPE,
+  Fields,
+  FROZEN,
+  LuaTable,
+  NO_FIELDS,
+  nextValue,
+  property,
+  recordOf,
+  tableOf,
+} from './table.ts';
 export { DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
 export { Traversal } from './traversal.ts';
 export { type CompileOptions, LuaProto, Unit } from './unit.ts';

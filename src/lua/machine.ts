@@ -20,9 +20,9 @@
  * One thread has one set of registers; the schedulers of a thread use it in turn.
  */
 import type { LuaTable } from './table.ts';
+import type { Value } from './value.ts';
 
-/** Any Lua value: nil, boolean, number, int64 beyond 2^53, byte string, table, function, coroutine, host object. */
-export type Value = unknown;
+export type { Value };
 
 /** The code of a function: the function object itself comes first. */
 export type Code = (self: Fn, ...args: Value[]) => Value;

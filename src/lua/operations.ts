@@ -159,7 +159,8 @@ export const idiv = arithmetic('__idiv', integer.floorDivide);
 
 function bitwise(event: string, run: Arithmetic): (a: Value, b: Value) => Value {
   return (a, b) => {
-    if (typeof a === 'bigint' && (typeof b === 'bigint' || Number.isSafeInteger(b))) return run(a, b as number | bigint);
+    if (typeof a === 'bigint' && (typeof b === 'bigint' || Number.isSafeInteger(b)))
+      return run(a, b as number | bigint);
     const x = integerOf(a);
     const y = x === undefined ? undefined : integerOf(b);
     if (x !== undefined && y !== undefined) return run(x, y);
@@ -221,7 +222,8 @@ export function eq(a: Value, b: Value): Value {
     return isNumber(a) && isNumber(b) && typeof a !== typeof b && integer.equalNumbers(a, b);
   }
   if (a === b) return true;
-  const both = (a instanceof LuaTable && b instanceof LuaTable) || (a instanceof Userdata && b instanceof Userdata);
+  const both =
+    (a instanceof LuaTable && b instanceof LuaTable) || (a instanceof Userdata && b instanceof Userdata);
   if (!both) return false;
   const handler = metamethod(a, '__eq') ?? metamethod(b, '__eq');
   return handler === undefined ? false : truthOf(callOne(handler, a, b));
@@ -403,7 +405,8 @@ const SETTER = `
 
 /** Builds an accessor. The only text put in is the property behind its prefix, as an escaped literal (G1). */
 function compileAccessor<A>(text: string, key: string, name: string, ...parts: unknown[]): A {
-  const names = text === GETTER ? ['LuaTable', 'Fn', 'S', 'R', 'slow'] : ['LuaTable', 'NO_FIELDS', 'Fields', 'slow'];
+  const names =
+    text === GETTER ? ['LuaTable', 'Fn', 'S', 'R', 'slow'] : ['LuaTable', 'NO_FIELDS', 'Fields', 'slow'];
   const make = new Function('name', ...names, `'use strict';${text.replaceAll('.KEY', `[${literal(key)}]`)}`);
   return make(name, ...parts) as A;
 }
@@ -411,7 +414,15 @@ function compileAccessor<A>(text: string, key: string, name: string, ...parts: u
 export function setter(name: string): Setter {
   let known = setters.get(name);
   if (known === undefined) {
-    known = compileAccessor<Setter>(SETTER, property(name), name, LuaTable, NO_FIELDS, FieldsOfTables, setFieldSlow);
+    known = compileAccessor<Setter>(
+      SETTER,
+      property(name),
+      name,
+      LuaTable,
+      NO_FIELDS,
+      FieldsOfTables,
+      setFieldSlow,
+    );
     setters.set(name, known);
   }
   return known;
@@ -482,9 +493,16 @@ export function prepareLoop(from: Value, to: Value, step: Value): Value {
   // biome-ignore lint/suspicious/noDoubleEquals: zero in either form
   if (by == 0) return fail(`'for' step is zero`);
   const exact = [start, by].every((n) => typeof n === 'bigint' || Number.isInteger(n));
-  const big = typeof start === 'bigint' || typeof by === 'bigint' || (typeof limit === 'bigint' && Math.abs(Number(start)) > 2 ** 52);
+  const big =
+    typeof start === 'bigint' ||
+    typeof by === 'bigint' ||
+    (typeof limit === 'bigint' && Math.abs(Number(start)) > 2 ** 52);
   if (exact && big) {
-    setResults([BigInt(start), typeof limit === 'number' && !Number.isInteger(limit) ? limit : BigInt(limit), BigInt(by)]);
+    setResults([
+      BigInt(start),
+      typeof limit === 'number' && !Number.isInteger(limit) ? limit : BigInt(limit),
+      BigInt(by),
+    ]);
   } else {
     setResults([Number(start), Number(limit), Number(by)]);
   }
@@ -535,9 +553,16 @@ function callValue(self: Value, ...args: Value[]): Value {
 function installFallbacks(): void {
   const primitives: object[] = [Number.prototype, Boolean.prototype, BigInt.prototype];
   const objects: object[] = [Fn.prototype, Coroutine.prototype, Userdata.prototype];
-  for (const prototype of [...primitives, ...objects]) Object.defineProperty(prototype, 's', { value: NO_FIELDS });
+  for (const prototype of [...primitives, ...objects])
+    Object.defineProperty(prototype, 's', { value: NO_FIELDS });
   const callable = { value: callValue };
-  for (const prototype of [...primitives, String.prototype, Coroutine.prototype, Userdata.prototype, LuaTable.prototype]) {
+  for (const prototype of [
+    ...primitives,
+    String.prototype,
+    Coroutine.prototype,
+    Userdata.prototype,
+    LuaTable.prototype,
+  ]) {
     Object.defineProperty(prototype, 'code', callable);
   }
 }

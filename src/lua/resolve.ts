@@ -91,7 +91,14 @@ class Resolver {
 
   constructor(chunk: Chunk) {
     this.#chunk = chunk;
-    const outside = { index: -1, body: chunk.body, parent: undefined, captures: [], parameters: [], variables: 0 } as unknown as FunctionScope;
+    const outside = {
+      index: -1,
+      body: chunk.body,
+      parent: undefined,
+      captures: [],
+      parameters: [],
+      variables: 0,
+    } as unknown as FunctionScope;
     this.#function = outside;
     this.#environment = this.#make('_ENV', outside, -1);
     this.#environment.captured = true;
@@ -110,7 +117,15 @@ class Resolver {
 
   #make(name: string, owner: FunctionScope, declaredAt: number): Variable {
     owner.variables++;
-    return { name, id: ++this.#ids, owner, declaredAt, lastUse: declaredAt, captured: false, reassigned: false };
+    return {
+      name,
+      id: ++this.#ids,
+      owner,
+      declaredAt,
+      lastUse: declaredAt,
+      captured: false,
+      reassigned: false,
+    };
   }
 
   #declare(name: string, at: number): Variable {
@@ -131,7 +146,15 @@ class Resolver {
       parent: main ? undefined : outerFunction,
       captures: main ? [{ variable: this.#environment, outer: -1 }] : [],
       parameters: [],
-      extra: { name: '...', id: 0, owner: outerFunction, declaredAt: body.start - 1, lastUse: -1, captured: false, reassigned: false },
+      extra: {
+        name: '...',
+        id: 0,
+        owner: outerFunction,
+        declaredAt: body.start - 1,
+        lastUse: -1,
+        captured: false,
+        reassigned: false,
+      },
       variables: 0,
     };
     this.#functions.push(scope);
@@ -139,7 +162,8 @@ class Resolver {
     this.#function = scope;
     this.#scope = { names: new Map(), outer: outerScope };
     this.#regions = [];
-    for (const parameter of body.parameters) scope.parameters.push(this.#declare(parameter.name, body.start - 1));
+    for (const parameter of body.parameters)
+      scope.parameters.push(this.#declare(parameter.name, body.start - 1));
     this.#block(body.block);
     this.#function = outerFunction;
     this.#scope = outerScope;
@@ -178,7 +202,11 @@ class Resolver {
       this.#use(variable);
     } else {
       variable.captured = true;
-      this.#bindingOf.set(node, { type: 'captured', variable, index: this.#capture(this.#function, variable) });
+      this.#bindingOf.set(node, {
+        type: 'captured',
+        variable,
+        index: this.#capture(this.#function, variable),
+      });
     }
   }
 
@@ -238,7 +266,10 @@ class Resolver {
     switch (node.type) {
       case 'Local': {
         for (const value of node.values) this.#expression(value);
-        this.#declared.set(node, node.names.map((name) => this.#declare(name.name, node.end - 0.5)));
+        this.#declared.set(
+          node,
+          node.names.map((name) => this.#declare(name.name, node.end - 0.5)),
+        );
         return;
       }
       case 'LocalFunction': {
@@ -276,7 +307,7 @@ class Resolver {
         return;
       case 'If':
         for (const clause of node.clauses) {
-          this.#until = clause.block.start;
+          this.#until = clause.block.start - 1;
           this.#expression(clause.condition);
           this.#block(clause.block);
         }
@@ -297,7 +328,10 @@ class Resolver {
         this.#until = node.block.start - 1;
         for (const value of node.values) this.#expression(value);
         this.#loop(node.block.start - 1, node.end, () => {
-          this.#declared.set(node, node.variables.map((variable) => this.#declare(variable.name, node.block.start - 0.5)));
+          this.#declared.set(
+            node,
+            node.variables.map((variable) => this.#declare(variable.name, node.block.start - 0.5)),
+          );
           this.#statements(node.block);
         });
         return;

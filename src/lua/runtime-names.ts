@@ -1,6 +1,22 @@
 /** What emitted code gets by name (see emit/unit-text.ts). */
 import { basic } from './library/base.ts';
-import { Cell, Fn, Frame, MULTI, push, R, ret0, ret2, ret3, retN, results, S, SLICE, setResults, type Value } from './machine.ts';
+import {
+  Cell,
+  Fn,
+  Frame,
+  MULTI,
+  push,
+  R,
+  results,
+  ret0,
+  ret2,
+  ret3,
+  retN,
+  S,
+  SLICE,
+  setResults,
+  type Value,
+} from './machine.ts';
 import * as operations from './operations.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';

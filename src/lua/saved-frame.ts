@@ -80,15 +80,19 @@ function makeForms(unit: Unit, index: number): readonly SiteForm[] {
     if (origin === undefined) throw new Error(`the slot ${slot} has no origin`);
     return { type: 'operand', node: numberOf(origin.node), part: origin.part };
   };
-  return unit.sitesOf(index).map((site) => ({ node: numberOf(site.node), role: site.role, parts: site.slots.map(partOf) }));
+  return unit
+    .sitesOf(index)
+    .map((site) => ({ node: numberOf(site.node), role: site.role, parts: site.slots.map(partOf) }));
 }
 
 /** A frame of a Lua function in the source's terms. */
 export function toSaved(frame: Frame): SavedFrame {
   const { proto } = frame.self;
-  if (!(proto instanceof LuaProto)) throw new Error(`${proto.name} is a host function: its frame has a state of its own`);
+  if (!(proto instanceof LuaProto))
+    throw new Error(`${proto.name} is a host function: its frame has a state of its own`);
   const form = formsOf(proto)[frame.site];
-  if (form === undefined) throw new Error(`${proto.unit.name} has no site ${frame.site} in function ${proto.index}`);
+  if (form === undefined)
+    throw new Error(`${proto.unit.name} has no site ${frame.site} in function ${proto.index}`);
   const values = [frame.a, frame.b, frame.c, frame.d, ...(frame.more ?? [])];
   return {
     unit: proto.unit.hash,
@@ -106,7 +110,8 @@ export function toFrame(saved: SavedFrame, self: Fn): Frame {
   const known = formsOf(proto);
   const site = known.findIndex((form) => form.node === saved.node && form.role === saved.role);
   const form = known[site];
-  if (form === undefined) throw new Error(`${proto.unit.name} has no node ${saved.node} that waits in '${saved.role}'`);
+  if (form === undefined)
+    throw new Error(`${proto.unit.name} has no node ${saved.node} that waits in '${saved.role}'`);
   const values = form.parts.map((part) => saved.parts.find((given) => isSame(given.part, part))?.value);
   const more = values.length > 4 ? values.slice(4) : null;
   return new Frame(self, site, values[0], values[1], values[2], values[3], more);

@@ -14,7 +14,7 @@
  *   T3  Setting nil keeps the key's place, so that a traversal survives the removal of the current key.
  *   T4  Keys go by mathematical value (N2): a float with no fraction is its integer, beyond 2^53 its bigint.
  */
-import type { Value } from './machine.ts';
+import type { Value } from './value.ts';
 
 export const FROZEN = -1;
 
@@ -75,7 +75,8 @@ export class Hash {
     const place = this.#place(key);
     if (place < 0) return false;
     const old = this.vals[place];
-    if (old === undefined ? value !== undefined : value === undefined) this.#dead += value === undefined ? 1 : -1;
+    if (old === undefined ? value !== undefined : value === undefined)
+      this.#dead += value === undefined ? 1 : -1;
     this.vals[place] = value;
     return true;
   }

@@ -12,7 +12,20 @@
  * Going on is `run(task, value)`, where value is a Lua value or `S` with MULTI in the registers, or
  * `runWithError(task, error)`, which raises the error where the task waits.
  */
-import { type Fn, Frame, host, MULTI, R, raise, ret0, S, SLICE, setResults, type Value, WAIT } from './machine.ts';
+import {
+  type Fn,
+  Frame,
+  host,
+  MULTI,
+  R,
+  raise,
+  ret0,
+  S,
+  SLICE,
+  setResults,
+  type Value,
+  WAIT,
+} from './machine.ts';
 import { left, resultsOf, runFrames } from './trampoline.ts';
 
 export const DONE = 0;

@@ -8,7 +8,11 @@ import { caught, describe, traceback } from './blame.ts';
 import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
 
 /** Frames that were left when a run was suspended, innermost first; and the traceback when an error left it. */
-export const left: { frames: Frame | null; saved: number; traceback: string } = { frames: null, saved: 0, traceback: '' };
+export const left: { frames: Frame | null; saved: number; traceback: string } = {
+  frames: null,
+  saved: 0,
+  traceback: '',
+};
 
 /**
  * Gives `value` (a value, or `S` with any reason) to the frames and runs them to the end.
@@ -53,7 +57,8 @@ export function runFrames(start: Frame | null, value: Value): Value {
 
 /** The innermost frame that takes errors. Frames of this slice never do: their boundary is still on the JavaScript stack. */
 function nextBoundary(rest: Frame | null): Frame | null {
-  for (let frame = rest; frame !== null; frame = frame.next) if (frame.self.proto.boundary !== undefined) return frame;
+  for (let frame = rest; frame !== null; frame = frame.next)
+    if (frame.self.proto.boundary !== undefined) return frame;
   return null;
 }
 

@@ -40,7 +40,8 @@ export class Traversal {
       }
       this.#phase = 2;
       this.#at = 0;
-      this.#hash = this.#table.hash === null ? null : { keys: this.#table.hash.keys, vals: this.#table.hash.vals };
+      this.#hash =
+        this.#table.hash === null ? null : { keys: this.#table.hash.keys, vals: this.#table.hash.vals };
     }
     if (this.#hash !== null) {
       const { keys, vals } = this.#hash;

@@ -6,8 +6,8 @@
  */
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import { emitContinuation, emitUnit } from './emit/unit-text.ts';
 import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
+import { emitContinuation, emitUnit } from './emit/unit-text.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { parse } from './parser.ts';
 import { type Resolution, resolve } from './resolve.ts';
@@ -63,7 +63,19 @@ export class Unit implements UnitOfCode {
       const lines = sites.map((site) => site.line);
       const heads = sites.flatMap((site, i) => (site.role === 'head' ? [i] : []));
       const { body } = scope;
-      this.protos.push(new LuaProto(this, index, body.name, body.parameters.length, body.vararg, body.line, code, lines, heads));
+      this.protos.push(
+        new LuaProto(
+          this,
+          index,
+          body.name,
+          body.parameters.length,
+          body.vararg,
+          body.line,
+          code,
+          lines,
+          heads,
+        ),
+      );
     }
   }
 
@@ -187,7 +199,9 @@ export class LuaProto implements Proto {
     if (frame.site === 0) return this.#enter(frame);
     const known = this.#continuations[frame.site];
     if (known !== undefined) return known(frame, value);
-    const made = this.#heads.includes(frame.site) ? this.#fromHead(frame.site) : this.unit.compileContinuation(this.index, frame.site);
+    const made = this.#heads.includes(frame.site)
+      ? this.#fromHead(frame.site)
+      : this.unit.compileContinuation(this.index, frame.site);
     this.#continuations[frame.site] = made;
     return made(frame, value);
   }

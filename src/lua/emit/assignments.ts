@@ -22,14 +22,18 @@ export function adjusted(e: FunctionEmitter, nodes: readonly Expression[], count
   if (nodes.length > count) {
     const before = e.pending.length;
     const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
-    const atoms = nodes.map((node, i) => (i < lastRunning ? keep(e, expression(e, node)) : expression(e, node)));
+    const atoms = nodes.map((node, i) =>
+      i < lastRunning ? keep(e, expression(e, node)) : expression(e, node),
+    );
     e.pending.length = before;
     return atoms.slice(0, count);
   }
   if (nodes.length === count) {
     const before = e.pending.length;
     const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
-    const atoms = nodes.map((node, i) => (i < lastRunning ? keep(e, expression(e, node)) : expression(e, node)));
+    const atoms = nodes.map((node, i) =>
+      i < lastRunning ? keep(e, expression(e, node)) : expression(e, node),
+    );
     e.pending.length = before;
     return atoms;
   }
@@ -48,7 +52,12 @@ function fromRest(e: FunctionEmitter, values: Atom[], rest: Rest, count: number)
     if (rest.type === 'extra') values.push(atom(`va[${n}]`, 'any'));
     else if (rest.type === 'results') {
       const name = e.temp();
-      e.declare(name, n > 2 ? `resultAt(${rest.js}, ${n})` : `${rest.js} === S ? R.r${n} : ${n === 0 ? rest.js : 'undefined'}`);
+      e.declare(
+        name,
+        n > 2
+          ? `resultAt(${rest.js}, ${n})`
+          : `${rest.js} === S ? R.r${n} : ${n === 0 ? rest.js : 'undefined'}`,
+      );
       values.push(atom(name, 'any', { temp: true }));
     }
   }
@@ -119,7 +128,9 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
     keepTarget(e, to);
     return to;
   });
-  const values = adjusted(e, node.values, targets.length).map((value) => (isConstant(value) ? value : e.copy(value)));
+  const values = adjusted(e, node.values, targets.length).map((value) =>
+    isConstant(value) ? value : e.copy(value),
+  );
   for (const value of values) if (value.temp) e.pending.push(value.js);
   for (let i = targets.length - 1; i >= 0; i--) store(e, targets[i] as Target, values[i] as Atom);
   e.pending.length = before;
@@ -158,11 +169,13 @@ function storeVariable(e: FunctionEmitter, node: Name, value: Atom): void {
  *     if (v === undefined || o.mark !== 0 || o.s.$x === undefined) { if (s0(o, v) === S) SAVE } else o.s.$x = v;
  */
 function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: string, given: Atom): void {
-  const value = given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
+  const value =
+    given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
   const site = e.site(node, node.type === 'Name' ? 'set global' : 'set');
   if (site.hit) return;
   e.mark(site);
-  const absent = value.kind === 'any' ? `${value.js} === undefined || ` : value.kind === 'nil' ? 'true || ' : '';
+  const absent =
+    value.kind === 'any' ? `${value.js} === undefined || ` : value.kind === 'nil' ? 'true || ' : '';
   const o = object.js;
   const slow = `${e.pool.setter(name)}(${o}, ${value.js})`;
   const guard = `${absent}${o}.mark !== 0 || ${o}.s${field(name)} === undefined`;
@@ -175,14 +188,18 @@ function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: 
  *     else if (setIndex(o, k, v) === S) SAVE
  */
 function storeIndex(e: FunctionEmitter, node: Index, object: Atom, key: Atom, given: Atom): void {
-  const value = given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
+  const value =
+    given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
   const site = e.site(node, 'set');
   if (site.hit) return;
   e.mark(site);
   const o = object.js;
-  const present = value.kind === 'any' ? ` && ${value.js} !== undefined` : value.kind === 'nil' ? ' && false' : '';
+  const present =
+    value.kind === 'any' ? ` && ${value.js} !== undefined` : value.kind === 'nil' ? ' && false' : '';
   const hit = `${arrayHit(object, key)} && ${o}.mark === 0 && ${o}.arr[${key.js}] !== undefined${present}`;
-  e.write(`if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`);
+  e.write(
+    `if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`,
+  );
   if (e.pool.everywhere) e.write(`if (each(undefined) === S) ${site.save}`);
 }
 

@@ -13,8 +13,18 @@ export interface Atom {
 /** What is known of the value when the code is emitted. */
 export type Kind = 'any' | 'nil' | 'boolean' | 'number' | 'string' | 'object';
 
-export function atom(js: string, kind: Kind, options: { temp?: boolean; volatile?: boolean; float?: boolean } = {}): Atom {
-  return { js, kind, temp: options.temp ?? false, volatile: options.volatile ?? false, float: options.float ?? false };
+export function atom(
+  js: string,
+  kind: Kind,
+  options: { temp?: boolean; volatile?: boolean; float?: boolean } = {},
+): Atom {
+  return {
+    js,
+    kind,
+    temp: options.temp ?? false,
+    volatile: options.volatile ?? false,
+    float: options.float ?? false,
+  };
 }
 
 export const NIL = atom('undefined', 'nil');

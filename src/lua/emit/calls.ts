@@ -12,17 +12,25 @@ import type { FunctionEmitter, Site } from './function-emitter.ts';
 export type Mode = 'one' | 'all' | 'none' | 'tail';
 
 /** Whether the expression can give any number of values. */
-export function isMulti(node: Expression | undefined): node is Call | MethodCall | (Expression & { readonly type: 'Vararg' }) {
+export function isMulti(
+  node: Expression | undefined,
+): node is Call | MethodCall | (Expression & { readonly type: 'Vararg' }) {
   return node !== undefined && (node.type === 'Call' || node.type === 'MethodCall' || node.type === 'Vararg');
 }
 
 /** What stands at the end of a list: nothing, the extra arguments, or a call whose results are in `t` or the registers. */
-export type Rest = { readonly type: 'none' } | { readonly type: 'extra' } | { readonly type: 'results'; readonly js: string };
+export type Rest =
+  | { readonly type: 'none' }
+  | { readonly type: 'extra' }
+  | { readonly type: 'results'; readonly js: string };
 
 const NO_REST: Rest = { type: 'none' };
 
 /** Writes a list of expressions whose last one may give several values. */
-export function expressionList(e: FunctionEmitter, nodes: readonly Expression[]): { atoms: Atom[]; rest: Rest } {
+export function expressionList(
+  e: FunctionEmitter,
+  nodes: readonly Expression[],
+): { atoms: Atom[]; rest: Rest } {
   const last = nodes.at(-1);
   if (!isMulti(last)) return { atoms: operands(e, nodes, true), rest: NO_REST };
   const before = e.pending.length;
@@ -41,7 +49,10 @@ function leading(e: FunctionEmitter, nodes: readonly Expression[]): Atom[] {
   });
 }
 
-function restOf(e: FunctionEmitter, node: Call | MethodCall | (Expression & { readonly type: 'Vararg' })): Rest {
+function restOf(
+  e: FunctionEmitter,
+  node: Call | MethodCall | (Expression & { readonly type: 'Vararg' }),
+): Rest {
   if (node.type === 'Vararg') return { type: 'extra' };
   const result = node.type === 'Call' ? emitCall(e, node, 'all') : emitMethodCall(e, node, 'all');
   return { type: 'results', js: result.js };
@@ -71,7 +82,9 @@ export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
 
 /** `select(n, ...)` for one value needs no list when `select` is the library's own. */
 function isSelect(e: FunctionEmitter, node: Call): boolean {
-  return node.callee.type === 'Name' && node.callee.name === 'select' && e.binding(node.callee).type === 'global';
+  return (
+    node.callee.type === 'Name' && node.callee.name === 'select' && e.binding(node.callee).type === 'global'
+  );
 }
 
 /**
@@ -86,8 +99,12 @@ function emitSelect(e: FunctionEmitter, node: Call, callee: Atom, n: Atom): Atom
     const index = n.kind === 'string' || n.kind === 'number' ? n : e.named(n);
     e.declare(result);
     e.write(`if (${callee.js} === select && ${index.js} === '#') ${result} = va.length;`);
-    e.write(`else if (${callee.js} === select && typeof ${index.js} === 'number' && ${index.js} >= 1) ${result} = va[Math.floor(${index.js}) - 1];`);
-    e.write(`else if ((${result} = ${callee.js}.code(${callee.js}, ${index.js}, ...va)) === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`);
+    e.write(
+      `else if (${callee.js} === select && typeof ${index.js} === 'number' && ${index.js} >= 1) ${result} = va[Math.floor(${index.js}) - 1];`,
+    );
+    e.write(
+      `else if ((${result} = ${callee.js}.code(${callee.js}, ${index.js}, ...va)) === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`,
+    );
     afterCall(e, site, result, 'one');
   }
   return atom(result, 'any', { temp: true });
@@ -121,7 +138,8 @@ function finishCall(
   const list = [...receiver, ...atoms];
   const one = ['', ...list.map((value) => value.js)].join(', ');
   let text = `${f}.code(${f}${rest.type === 'results' ? one : list.length + (rest.type === 'none' ? 0 : 1) === 0 ? '' : `, ${spread(list, rest)}`})`;
-  if (rest.type === 'results') text = `${rest.js} === S ? ${f}.code(${f}${one}, ...all()) : ${f}.code(${f}${one}, ${rest.js})`;
+  if (rest.type === 'results')
+    text = `${rest.js} === S ? ${f}.code(${f}${one}, ...all()) : ${f}.code(${f}${one}, ${rest.js})`;
   const site = e.site(node, 'call');
   const result = mode === 'none' ? '' : e.temp();
   if (site.hit) {

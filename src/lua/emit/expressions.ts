@@ -91,7 +91,8 @@ export function hasSites(node: Expression): boolean {
 /** A global is read through the environment, which may have a metatable: so it has a site like any index. */
 export function mayRunCode(e: FunctionEmitter, node: Expression): boolean {
   if (node.type === 'Name') return e.binding(node).type === 'global';
-  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil') return mayRunCode(e, node.expression);
+  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
+    return mayRunCode(e, node.expression);
   if (node.type === 'Logical') return mayRunCode(e, node.left) || mayRunCode(e, node.right);
   if (node.type === 'Unary' && node.operator === 'not') return mayRunCode(e, node.operand);
   return hasSites(node);
@@ -142,14 +143,22 @@ function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name'
 /**
  *     let t1 = o.s.$name; if (t1 === undefined && (t1 = g0(o)) === S) SAVE
  */
-export function readField(e: FunctionEmitter, node: Expression, object: string, name: string, role: string): Atom {
+export function readField(
+  e: FunctionEmitter,
+  node: Expression,
+  object: string,
+  name: string,
+  role: string,
+): Atom {
   const site = e.site(node, role);
   const result = e.temp();
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
     e.declare(result, `${object}.s${field(name)}`);
-    e.write(`if (${result} === undefined && (${result} = ${e.pool.getter(name)}(${object})) === S) ${site.save}`);
+    e.write(
+      `if (${result} === undefined && (${result} = ${e.pool.getter(name)}(${object})) === S) ${site.save}`,
+    );
     everywhere(e, site, result);
   }
   return atom(result, 'any', { temp: true });
@@ -189,7 +198,9 @@ function emitIndex(e: FunctionEmitter, node: Expression & { readonly type: 'Inde
   else {
     e.mark(site);
     e.declare(result, `${arrayHit(object, key)} ? ${object.js}.arr[${key.js}] : undefined`);
-    e.write(`if (${result} === undefined && (${result} = index(${object.js}, ${key.js})) === S) ${site.save}`);
+    e.write(
+      `if (${result} === undefined && (${result} = index(${object.js}, ${key.js})) === S) ${site.save}`,
+    );
     everywhere(e, site, result);
   }
   return atom(result, 'any', { temp: true });

@@ -14,8 +14,8 @@
  */
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';
 import type { Variable } from '../resolve.ts';
-import { type Atom, atom, truth } from './atom.ts';
 import { adjusted } from './assignments.ts';
+import { type Atom, atom, truth } from './atom.ts';
 import { expression, keep, mayRunCode } from './expressions.ts';
 import type { FunctionEmitter, Repeatable, Site } from './function-emitter.ts';
 import { statements } from './statements.ts';
@@ -28,7 +28,12 @@ interface Head {
 }
 
 /** Writes the head's site and check. `open` gives the text that begins the loop. */
-export function headCheck(e: FunctionEmitter, node: { readonly start: number; readonly line: number }, offset: number, open: (site: Site) => string): Head {
+export function headCheck(
+  e: FunctionEmitter,
+  node: { readonly start: number; readonly line: number },
+  offset: number,
+  open: (site: Site) => string,
+): Head {
   const site = e.site(node, 'head', offset);
   const at = e.out.length;
   const text = open(site);
@@ -49,7 +54,13 @@ export function jumpToHead(e: FunctionEmitter, loop: Repeatable, values: readonl
 }
 
 /** Walks a loop whose head is `head`; `repeat` gives the head's values for the next round. */
-function body(e: FunctionEmitter, loop: Repeatable, head: Head, walk: () => void, repeat: (slots: readonly string[]) => readonly string[]): void {
+function body(
+  e: FunctionEmitter,
+  loop: Repeatable,
+  head: Head,
+  walk: () => void,
+  repeat: (slots: readonly string[]) => readonly string[],
+): void {
   const outer = e.loop;
   e.loop = loop;
   e.inBlock(walk);
@@ -105,12 +116,6 @@ export function emitRepeat(e: FunctionEmitter, node: Repeat): void {
   );
 }
 
-function isNumberLiteral(node: Expression | undefined): boolean {
-  if (node === undefined) return true;
-  if (node.type === 'Unary' && node.operator === '-') return isNumberLiteral(node.operand);
-  return node.type === 'Number' && typeof node.value === 'number';
-}
-
 function literalNumber(node: Expression | undefined): number | undefined {
   if (node === undefined) return 1;
   if (node.type === 'Unary' && node.operator === '-') {
@@ -129,9 +134,13 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
   const [counter, limit, step] = [e.temp(), e.temp(), e.temp()];
   bounds(e, node, [counter, limit, step]);
   const by = literalNumber(node.step);
-  const known = isNumberLiteral(node.from) && by !== undefined && by !== 0;
+  const from = literalNumber(node.from);
+  const known = from !== undefined && Math.abs(from) < 2 ** 52 && by !== undefined && by !== 0;
   const increment = known ? `(${by})` : step;
-  const going = by === undefined || by === 0 ? `(${step} > 0 ? ${counter} <= ${limit} : ${counter} >= ${limit})` : `${counter} ${by > 0 ? '<=' : '>='} ${limit}`;
+  const going =
+    by === undefined || by === 0
+      ? `(${step} > 0 ? ${counter} <= ${limit} : ${counter} >= ${limit})`
+      : `${counter} ${by > 0 ? '<=' : '>='} ${limit}`;
   const advance = `${counter} + ${increment}`;
   const states = e.states.length;
   e.states.push(counter, limit);
@@ -148,7 +157,10 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
     head,
     () => {
       const variable = e.declaredBy(node)[0] as Variable;
-      e.bind(variable, known ? counter : `typeof ${counter} === 'number' ? ${counter} : loopValue(${counter})`);
+      e.bind(
+        variable,
+        known ? counter : `typeof ${counter} === 'number' ? ${counter} : loopValue(${counter})`,
+      );
       statements(e, node.block);
     },
     (slots) => slots.map((name) => (name === counter ? advance : name)),
@@ -171,8 +183,11 @@ function bounds(e: FunctionEmitter, node: NumericFor, names: readonly [string, s
   e.mark(site);
   const values: Atom[] = [...atoms, ...(atoms.length === 2 ? [atom('1', 'number')] : [])];
   for (const [i, name] of names.entries()) e.declare(name, (values[i] as Atom).js);
-  const checks = values.flatMap((value, i) => (value.kind === 'number' ? [] : [`typeof ${names[i]} !== 'number'`]));
-  if (literalNumber(node.step) === undefined || literalNumber(node.step) === 0) checks.push(`${names[2]} === 0`);
+  const checks = values.flatMap((value, i) =>
+    value.kind === 'number' ? [] : [`typeof ${names[i]} !== 'number'`],
+  );
+  if (literalNumber(node.step) === undefined || literalNumber(node.step) === 0)
+    checks.push(`${names[2]} === 0`);
   if (checks.length === 0) return;
   e.write(`if (${checks.join(' || ')}) { prepareLoop(${names.join(', ')}); if (R.why !== 0) ${site.save}`);
   e.write(`${names[0]} = R.r0; ${names[1]} = R.r1; ${names[2]} = R.r2; }`);
@@ -191,7 +206,10 @@ export function emitGenericFor(e: FunctionEmitter, node: GenericFor): void {
   const [f, s, control, traversal] = names;
   const values = adjusted(e, node.values, 3);
   for (const [i, name] of [f, s, control].entries()) e.declare(name, (values[i] as Atom).js);
-  e.declare(traversal, `${f} === next && ${s} instanceof T && ${control} === undefined ? new Traversal(${s}) : null`);
+  e.declare(
+    traversal,
+    `${f} === next && ${s} instanceof T && ${control} === undefined ? new Traversal(${s}) : null`,
+  );
   const states = e.states.length;
   e.states.push(...names);
   let loop: Repeatable | undefined;
@@ -204,26 +222,36 @@ export function emitGenericFor(e: FunctionEmitter, node: GenericFor): void {
   e.states.length = states;
 }
 
-function iteration(e: FunctionEmitter, node: GenericFor, loop: Repeatable, names: readonly [string, string, string, string]): void {
+function iteration(
+  e: FunctionEmitter,
+  node: GenericFor,
+  loop: Repeatable,
+  names: readonly [string, string, string, string],
+): void {
   const [f, s, control, traversal] = names;
   const variables = e.declaredBy(node);
-  const site = e.site(node, 'iterate');
+  const site = e.site(node, 'iterate', node.block.start - 0.5);
   const result = e.temp();
   const fresh = variables.map(() => e.temp());
   if (site.hit) {
-    for (const [i, name] of fresh.entries()) e.declare(name, i > 2 ? `resultAt(v, ${i})` : `v === S ? R.r${i} : ${i === 0 ? 'v' : 'undefined'}`);
+    for (const [i, name] of fresh.entries())
+      e.declare(name, i > 2 ? `resultAt(v, ${i})` : `v === S ? R.r${i} : ${i === 0 ? 'v' : 'undefined'}`);
     e.write(`if (${fresh[0]} === undefined) break ${loop.exit};`);
     e.assign(control, fresh[0] as string);
   } else {
     for (const name of fresh) e.declare(name);
     e.mark(site);
     const pair = fresh.slice(0, 2).map((name, i) => `${name} = ${traversal}.${i === 0 ? 'key' : 'value'};`);
-    e.write(`if (${traversal} !== null) { if (!${traversal}.step()) break ${loop.exit}; ${pair.join(' ')} ${control} = ${fresh[0]}; } else {`);
+    e.write(
+      `if (${traversal} !== null) { if (!${traversal}.step()) break ${loop.exit}; ${pair.join(' ')} ${control} = ${fresh[0]}; } else {`,
+    );
     e.declare(result, `${f}.code(${f}, ${s}, ${control})`);
     if (e.pool.everywhere) e.write(`${result} = each(${result});`);
     e.write(`if (${result} === S) { if (R.why !== 0) ${site.save}`);
     e.write(fresh.map((name, i) => `${name} = ${i > 2 ? `resultAt(S, ${i})` : `R.r${i}`};`).join(' '));
-    e.write(`} else ${fresh[0]} = ${result}; if (${fresh[0]} === undefined) break ${loop.exit}; ${control} = ${fresh[0]}; }`);
+    e.write(
+      `} else ${fresh[0]} = ${result}; if (${fresh[0]} === undefined) break ${loop.exit}; ${control} = ${fresh[0]}; }`,
+    );
   }
   for (const [i, variable] of variables.entries()) e.bind(variable, fresh[i] as string);
   statements(e, node.block);

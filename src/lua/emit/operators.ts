@@ -50,23 +50,43 @@ function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fas
       return { when: [...numbers, inRange], value: '', kind: 'any' };
     }
     case '/':
-      return { when: numbers, value: `${a.js} / ${isLiteral(b) && b.js !== '0' ? b.js : `(${b.js} + 0)`}`, kind };
+      return {
+        when: numbers,
+        value: `${a.js} / ${isLiteral(b) && b.js !== '0' ? b.js : `(${b.js} + 0)`}`,
+        kind,
+      };
     case '%':
-      return { when: [...numbers, ...notNegative(a), ...positive(b)], value: `${a.js} % ${b.js}`, kind: 'any' };
+      return {
+        when: [...numbers, ...notNegative(a), ...positive(b)],
+        value: `${a.js} % ${b.js}`,
+        kind: 'any',
+      };
     case '//':
-      return { when: [...numbers, ...notNegative(a), ...positive(b)], value: `Math.floor(${a.js} / ${b.js})`, kind: 'any' };
+      return {
+        when: [...numbers, ...notNegative(a), ...positive(b)],
+        value: `Math.floor(${a.js} / ${b.js})`,
+        kind: 'any',
+      };
     case '^':
       return { when: numbers, value: `${a.js} ** ${b.js}`, kind };
     case '&':
     case '|':
     case '~': {
       const sign = operator === '~' ? '^' : operator;
-      return { when: [...numbers, ...unsigned(a), ...unsigned(b)], value: `(${a.js} ${sign} ${b.js}) >>> 0`, kind: 'any' };
+      return {
+        when: [...numbers, ...unsigned(a), ...unsigned(b)],
+        value: `(${a.js} ${sign} ${b.js}) >>> 0`,
+        kind: 'any',
+      };
     }
     case '>>':
-      return isShift(b, 31) ? { when: [...numbers, ...unsigned(a)], value: `${a.js} >>> ${b.js}`, kind: 'any' } : undefined;
+      return isShift(b, 31)
+        ? { when: [...numbers, ...unsigned(a)], value: `${a.js} >>> ${b.js}`, kind: 'any' }
+        : undefined;
     case '<<':
-      return isShift(b, 20) ? { when: [...numbers, ...unsigned(a)], value: `${a.js} * ${2 ** Number(b.js)}`, kind: 'any' } : undefined;
+      return isShift(b, 20)
+        ? { when: [...numbers, ...unsigned(a)], value: `${a.js} * ${2 ** Number(b.js)}`, kind: 'any' }
+        : undefined;
     default:
       return undefined;
   }
@@ -110,12 +130,16 @@ export function emitBinary(e: FunctionEmitter, node: Binary): Atom {
 }
 
 /** The product and the addend of `a * b` or `a * b + 1`, in parentheses. */
-function productOf(node: Expression): { readonly product: Binary; readonly sum: Binary | undefined } | undefined {
+function productOf(
+  node: Expression,
+): { readonly product: Binary; readonly sum: Binary | undefined } | undefined {
   const inner = node.type === 'Paren' ? node.expression : undefined;
   if (inner?.type !== 'Binary') return undefined;
   if (inner.operator === '*') return { product: inner, sum: undefined };
   if (inner.operator !== '+' || inner.left.type !== 'Binary' || inner.left.operator !== '*') return undefined;
-  return inner.right.type === 'Number' && !inner.right.float ? { product: inner.left, sum: inner } : undefined;
+  return inner.right.type === 'Number' && !inner.right.float
+    ? { product: inner.left, sum: inner }
+    : undefined;
 }
 
 /**
@@ -157,7 +181,13 @@ function emitArithmetic(e: FunctionEmitter, node: Binary, instead?: (a: Atom, b:
 }
 
 /** `instead`: what numbers do when the fast path does not hold. */
-function applyArithmetic(e: FunctionEmitter, node: Binary, a: Atom, b: Atom, instead?: (a: Atom, b: Atom) => string): Atom {
+function applyArithmetic(
+  e: FunctionEmitter,
+  node: Binary,
+  a: Atom,
+  b: Atom,
+  instead?: (a: Atom, b: Atom) => string,
+): Atom {
   const site = e.site(node, node.operator);
   const result = e.temp();
   const slow = SLOW[node.operator] as string;
@@ -172,8 +202,11 @@ function applyArithmetic(e: FunctionEmitter, node: Binary, a: Atom, b: Atom, ins
       const set = fast === undefined || fast.value === '' ? ';' : `${result} = ${fast.value};`;
       const when = fast === undefined ? 'false' : fast.when.join(' && ');
       const numbers = bothNumbers(a, b).join(' && ') || 'true';
-      const other = instead === undefined || e.pool.everywhere ? '' : `else if (${numbers}) ${instead(a, b)}; `;
-      e.write(`if (${when}) ${set} ${other}else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`);
+      const other =
+        instead === undefined || e.pool.everywhere ? '' : `else if (${numbers}) ${instead(a, b)}; `;
+      e.write(
+        `if (${when}) ${set} ${other}else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`,
+      );
     }
     everywhere(e, site, result);
   }
@@ -201,7 +234,9 @@ function emitComparison(e: FunctionEmitter, node: Binary): Atom {
     const swapped = node.operator === '>' || node.operator === '>=';
     const args = swapped ? `${b.js}, ${a.js}` : `${a.js}, ${b.js}`;
     const when = numbers.length === 0 ? 'true' : numbers.join(' && ');
-    e.write(`if (${when}) ${result} = ${a.js} ${node.operator} ${b.js}; else if ((${result} = ${slow}(${args})) === S) ${site.save}`);
+    e.write(
+      `if (${when}) ${result} = ${a.js} ${node.operator} ${b.js}; else if ((${result} = ${slow}(${args})) === S) ${site.save}`,
+    );
     everywhere(e, site, result);
   }
   return atom(result, 'boolean', { temp: true });
@@ -218,9 +253,14 @@ function emitEquality(e: FunctionEmitter, node: Binary): Atom {
   if (site.hit) e.declare(result, `${not}${truth(atom('(v === S ? R.r0 : v)', 'any'))}`);
   else {
     e.mark(site);
-    const exact = [a, b].some((value) => value.kind !== 'any' && value.kind !== 'object' && value.kind !== 'number');
-    const literalNumber = [a, b].some((value) => value.kind === 'number' && Math.abs(Number(value.js)) < 2 ** 53);
-    if (exact || literalNumber) e.declare(result, not === '!' ? `${a.js} !== ${b.js}` : `${a.js} === ${b.js}`);
+    const exact = [a, b].some(
+      (value) => value.kind !== 'any' && value.kind !== 'object' && value.kind !== 'number',
+    );
+    const literalNumber = [a, b].some(
+      (value) => value.kind === 'number' && Math.abs(Number(value.js)) < 2 ** 53,
+    );
+    if (exact || literalNumber)
+      e.declare(result, not === '!' ? `${a.js} !== ${b.js}` : `${a.js} === ${b.js}`);
     else {
       e.declare(result, `${a.js} === ${b.js} || eq(${a.js}, ${b.js})`);
       e.write(`if (${result} === S) ${site.save}`);
@@ -262,7 +302,8 @@ function emitConcat(e: FunctionEmitter, node: Binary): Atom {
 
 /** An operand of `..`: a literal number is its text. */
 function joinable(e: FunctionEmitter, value: Atom): Atom {
-  if (value.kind === 'number' && isLiteral(value)) return atom(literal(numberToText(Number(value.js))), 'string');
+  if (value.kind === 'number' && isLiteral(value))
+    return atom(literal(numberToText(Number(value.js))), 'string');
   return value.kind === 'string' ? value : e.named(value);
 }
 
@@ -275,10 +316,14 @@ function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    const texts = [a, b].filter((value) => value.kind !== 'string').map((value) => `typeof ${value.js} === 'string'`);
+    const texts = [a, b]
+      .filter((value) => value.kind !== 'string')
+      .map((value) => `typeof ${value.js} === 'string'`);
     if (texts.length === 0) texts.push('true');
     e.declare(result);
-    e.write(`if (${texts.join(' && ')} && ${a.js}.length + ${b.js}.length < 268435456) ${result} = ${a.js} + ${b.js};`);
+    e.write(
+      `if (${texts.join(' && ')} && ${a.js}.length + ${b.js}.length < 268435456) ${result} = ${a.js} + ${b.js};`,
+    );
     e.write(`else if ((${result} = concat(${a.js}, ${b.js})) === S) ${site.save}`);
     everywhere(e, site, result);
   }
@@ -295,7 +340,13 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
   const operand = simple(e, expression(e, node.operand));
   const site = e.site(node, node.operator);
   const result = e.temp();
-  if (operand.kind === 'number' && isLiteral(operand) && node.operator === '-' && !site.hit && !e.pool.everywhere) {
+  if (
+    operand.kind === 'number' &&
+    isLiteral(operand) &&
+    node.operator === '-' &&
+    !site.hit &&
+    !e.pool.everywhere
+  ) {
     return atom(`(-${operand.js} + 0)`, 'number', { float: operand.float });
   }
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
@@ -304,7 +355,9 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
     e.declare(result);
     const a = operand.js;
     if (node.operator === '-') {
-      e.write(`if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`);
+      e.write(
+        `if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`,
+      );
     } else if (node.operator === '#') {
       e.write(`if (${a} instanceof T && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
       e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);

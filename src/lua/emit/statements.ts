@@ -1,12 +1,20 @@
 /** Statements and blocks, with labels and gotos as labelled blocks and loops. */
 import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
 import { backwardLabels, gotosIn } from '../resolve.ts';
-import { type Atom, truth } from './atom.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
+import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';
 import { expression } from './expressions.ts';
 import type { FunctionEmitter, LabelState } from './function-emitter.ts';
-import { emitGenericFor, emitNumericFor, emitRepeat, emitWhile, headCheck, jumpToHead, repeatable } from './loops.ts';
+import {
+  emitGenericFor,
+  emitNumericFor,
+  emitRepeat,
+  emitWhile,
+  headCheck,
+  jumpToHead,
+  repeatable,
+} from './loops.ts';
 
 export function statement(e: FunctionEmitter, node: Statement): void {
   e.within(node, () => write(e, node));
@@ -97,7 +105,8 @@ export function statements(e: FunctionEmitter, block: Block, ending?: () => void
     }
     if (node.type === 'Label') {
       const state = e.labels.find((label) => label.name === node.name);
-      if (state !== undefined && (backward.has(node.name) || state.jumps !== undefined)) loops.push(openBackward(e, node, state));
+      if (state !== undefined && (backward.has(node.name) || state.jumps !== undefined))
+        loops.push(openBackward(e, node, state));
     } else statement(e, node);
   }
   ending?.();
@@ -105,7 +114,10 @@ export function statements(e: FunctionEmitter, block: Block, ending?: () => void
 }
 
 /** Closes a forward block; a continuation that began inside it gets its opening now, where its text begins. */
-function closeWrap(e: FunctionEmitter, open: { readonly wrap: Wrap; readonly at: number; readonly written: boolean }): void {
+function closeWrap(
+  e: FunctionEmitter,
+  open: { readonly wrap: Wrap; readonly at: number; readonly written: boolean },
+): void {
   if (e.silent) return;
   if (!open.written) e.insert(open.at, `${open.wrap.label.forward}: {`);
   e.write('}');
@@ -152,7 +164,9 @@ function crossingLabels(block: Block, backward: ReadonlySet<string>): ReadonlySe
     for (const [to, node] of block.body.entries()) {
       if (node.type !== 'Label' || crossing.has(node.name)) continue;
       const from = firstGoto(block, node.name, to);
-      const over = block.body.some((each, i) => i > from && i < to && each.type === 'Label' && loops.has(each.name));
+      const over = block.body.some(
+        (each, i) => i > from && i < to && each.type === 'Label' && loops.has(each.name),
+      );
       if (from < 0 || !over) continue;
       crossing.add(node.name);
       loops.add(node.name);
@@ -235,7 +249,8 @@ function emitReturn(e: FunctionEmitter, node: Return): void {
   const values = atoms.map((value: Atom) => value.js);
   if (rest.type === 'extra') e.write(`return retN([${[...values, '...va'].join(', ')}]);`);
   else if (rest.type === 'results') {
-    const single = values.length === 1 ? `ret2(${values[0]}, ${rest.js})` : `retN([${[...values, rest.js].join(', ')}])`;
+    const single =
+      values.length === 1 ? `ret2(${values[0]}, ${rest.js})` : `retN([${[...values, rest.js].join(', ')}])`;
     e.write(`return ${rest.js} === S ? retN([${values.join(', ')}, ...all()]) : ${single};`);
   } else if (values.length === 0) e.write('return ret0();');
   else if (values.length === 1) e.write(`return ${values[0]};`);

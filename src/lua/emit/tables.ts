@@ -1,8 +1,7 @@
 /** Table constructors. */
 import type { Expression, TableConstructor, TableItem } from '../ast.ts';
 import { type Atom, atom } from './atom.ts';
-import { isMulti, type Rest } from './calls.ts';
-import { emitCall, emitMethodCall } from './calls.ts';
+import { emitCall, emitMethodCall, isMulti, type Rest } from './calls.ts';
 import { expression, keep, mayRunCode } from './expressions.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 
@@ -41,7 +40,10 @@ function emitCollected(e: FunctionEmitter, node: TableConstructor, names: readon
     (item.type === 'Positional' ? positional : named).push(value);
   }
   e.pending.length = before;
-  const fields = names.length === 0 ? 'NO_FIELDS' : `new ${e.pool.fields(names)}(${named.map((value) => value.js).join(', ')})`;
+  const fields =
+    names.length === 0
+      ? 'NO_FIELDS'
+      : `new ${e.pool.fields(names)}(${named.map((value) => value.js).join(', ')})`;
   const result = e.temp();
   const items = itemsText(positional, rest);
   e.declare(result, `new T(${items === '' ? (names.length === 0 ? '' : fields) : `${fields}, ${items}`})`);
@@ -51,7 +53,8 @@ function emitCollected(e: FunctionEmitter, node: TableConstructor, names: readon
 function itemsText(positional: readonly Atom[], rest: Rest): string {
   const values = positional.map((value) => value.js);
   if (rest.type === 'extra') return `list([0, ${[...values, '...va'].join(', ')}])`;
-  if (rest.type === 'results') return `list([0, ${[...values, `...(${rest.js} === S ? all() : [${rest.js}])`].join(', ')}])`;
+  if (rest.type === 'results')
+    return `list([0, ${[...values, `...(${rest.js} === S ? all() : [${rest.js}])`].join(', ')}])`;
   if (values.length === 0) return '';
   const last = positional.at(-1) as Atom;
   const solid = last.kind !== 'any' && last.kind !== 'nil';
@@ -79,7 +82,12 @@ function emitFilled(e: FunctionEmitter, node: TableConstructor): Atom {
     if (item.type === 'Positional') {
       if (last && isMulti(item.value)) {
         const rest = restOf(e, item.value);
-        const values = rest.type === 'extra' ? 'va' : rest.type === 'results' ? `${rest.js} === S ? all() : [${rest.js}]` : '[]';
+        const values =
+          rest.type === 'extra'
+            ? 'va'
+            : rest.type === 'results'
+              ? `${rest.js} === S ? all() : [${rest.js}]`
+              : '[]';
         e.write(`fill(${table.js}, ${place}, ${values});`);
       } else {
         place++;

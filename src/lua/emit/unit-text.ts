@@ -80,7 +80,12 @@ export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUn
     for (const [at, site] of each.lines) siteAt.set(line + at, { index, site });
     line += countLines(each.text) + 1;
   }
-  return { text, siteAt, info: functions.map((each) => each.info), origins: functions.map((each) => each.origins) };
+  return {
+    text,
+    siteAt,
+    info: functions.map((each) => each.info),
+    origins: functions.map((each) => each.origins),
+  };
 }
 
 function countLines(text: string): number {
@@ -145,7 +150,13 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
 }
 
 /** The factory of the continuation of one site. A loop's head takes its slots as arguments, all others a frame and a value. */
-export function emitContinuation(resolution: Resolution, index: number, site: number, everywhere: boolean, isHead: boolean): EmittedText {
+export function emitContinuation(
+  resolution: Resolution,
+  index: number,
+  site: number,
+  everywhere: boolean,
+  isHead: boolean,
+): EmittedText {
   const pool = new PoolText(everywhere);
   const scope = resolution.functions[index];
   if (scope === undefined) throw new Error(`the unit has no function ${index}`);

@@ -149,10 +149,12 @@ function succeeded(value: Value): Value {
 
 const pcall: Fn = host(
   'pcall',
-  (_self, f, ...args) => {
+  (_self, ...given) => {
+    if (given.length === 0) return badArgument(1, 'pcall', 'value expected');
+    const [f, ...args] = given;
     let value: Value;
     try {
-      value = (f as Fn | undefined) === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
+      value = f === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
     } catch (thrown) {
       value = caught(thrown);
     }
@@ -221,6 +223,8 @@ const select = host('select', (_self, n, ...args) => {
       : typeof n === 'string'
         ? Number(textToNumber(n) ?? Number.NaN)
         : Number.NaN;
+  if (typeof n === 'number' && at !== n)
+    return badArgument(1, 'select', 'number has no integer representation');
   if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${typeName(n)}`);
   if (at < 0)
     return -at > args.length

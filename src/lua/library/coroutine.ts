@@ -99,6 +99,8 @@ function after(co: Coroutine, value: Value, resumer: Resumer): Value {
 /** Goes on with a coroutine that was running when the process stopped. */
 function reenter(frame: Frame, value: Value, resumer: Resumer): Value {
   const co = frame.a as Coroutine;
+  if (co.resumer !== null) co.resumer.status = 'normal';
+  co.status = 'running';
   R.coroutine = co;
   return enter(co, value, resumer);
 }
