@@ -1,6 +1,6 @@
 /** The guest module `payload`: values with the name of their format, and the way from one format to another. */
 import { encodeUtf8 } from '#base';
-import { type LuaTable, raise, ret2, type Value } from '#lua';
+import { type LuaTable, raise, type Value } from '#lua';
 import { ErrorValue, errorIn } from './error-value.ts';
 import { describeHandle, moduleTable, refuse } from './guest.ts';
 import { textFormats } from './payload-format.ts';
@@ -34,9 +34,9 @@ function of(read: (payload: Payload, argument: Value) => Value) {
 }
 
 function data(payload: Payload): Value {
-  if (textFormats[payload.format] === undefined) return ret2(payload.value, undefined);
+  if (textFormats[payload.format] === undefined) return payload.value;
   try {
-    return ret2(dataOf(payload), undefined);
+    return dataOf(payload);
   } catch (thrown) {
     return refuse(failed(`the payload is no ${payload.format}`, thrown));
   }

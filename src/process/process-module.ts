@@ -10,7 +10,7 @@ import { tellOutdated } from './input.ts';
 import { isPid } from './pid.ts';
 import type { Process } from './process.ts';
 import { self } from './running.ts';
-import { built, exec, plainSpawn, spawn } from './spawn-builder.ts';
+import { built, exec, plainSpawn, spawn, withoutLastNils } from './spawn-builder.ts';
 import { here } from './surroundings.ts';
 import { upgrade } from './upgrade.ts';
 import './message-handle.ts';
@@ -32,10 +32,11 @@ const send: Fn = host('process.send', function (_, to, topic, value) {
   if (refused !== undefined) return refuse(refused);
   const process = self();
   // biome-ignore lint/complexity/noArguments: counting them so makes no array for the one value of nearly all messages
-  const count = arguments.length - 3;
+  if (arguments.length === 4) return done(process.outbox.send(process, to, topic, 1, value));
   // biome-ignore lint/complexity/noArguments: as above
-  const given = count === 1 ? value : Array.prototype.slice.call(arguments, 3);
-  return done(process.outbox.send(process, to, topic, count < 0 ? 0 : count, given));
+  const values = withoutLastNils(Array.prototype.slice.call(arguments, 3));
+  const count = values.length;
+  return done(process.outbox.send(process, to, topic, count, count === 1 ? value : values));
 });
 
 /** Permissions speak of pids. */

@@ -135,7 +135,7 @@ export class Process implements Owner {
   readonly host: string;
   readonly parent: string;
   readonly startedAt: number;
-  readonly context: Context;
+  context: Context;
   readonly limits: Limits;
   readonly mailbox = new Mailbox();
   entry: string;

@@ -119,9 +119,17 @@ function withName(setup: SpawnSetup, name: Value): SpawnSetup | ErrorValue {
   return typeof name === 'string' && name !== '' ? { ...setup, name } : invalid('the name must be a text');
 }
 
-function withMessage(setup: SpawnSetup, topic: Value, values: Value[]): SpawnSetup | ErrorValue {
+/** Nils at the end are no values: `send(to, topic, decode(text))` sends one, though `decode` gives `value, nil`. */
+export function withoutLastNils(values: Value[]): Value[] {
+  let count = values.length;
+  while (count > 1 && values[count - 1] === undefined) count--;
+  return count === values.length ? values : values.slice(0, count);
+}
+
+function withMessage(setup: SpawnSetup, topic: Value, given: Value[]): SpawnSetup | ErrorValue {
   if (typeof topic !== 'string' || topic === '') return invalid('the topic must be a text');
   if (topic.startsWith('@')) return invalid('topics that begin with @ belong to the runtime');
+  const values = withoutLastNils(given);
   const count = values.length;
   const message = { topic, count, value: copied(count, count === 1 ? values[0] : values) };
   return { ...setup, messages: [...setup.messages, message] };

@@ -1,14 +1,26 @@
 /** A node for tests: virtual time, seeded chance, programs from Lua texts, and an event loop that the test turns. */
-import { silentLog } from '#base';
-import { basic, coroutineLibrary, EnvironmentShape, FROZEN, LuaTable, Unit, type Value } from '#lua';
-import { SeededChance, VirtualClock } from '#testing';
-import { channelModule } from './channel-module.ts';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Data, silentLog } from '#base';
+import { basic, coroutineLibrary, EnvironmentShape, FROZEN, host, LuaTable, Unit, type Value, wait } from '#lua';
+import { SeededChance, settled, VirtualClock } from '#testing';
+import { Channel } from './channel.ts';
+import { channelModule, guestChannel } from './channel-module.ts';
 import { coroutineSpawn } from './coroutine-spawn.ts';
+import { ctxModule } from './ctx-module.ts';
 import { errorsModule } from './errors-module.ts';
+import { eventsModule } from './events-module.ts';
+import type { Exit } from './exit.ts';
+import { funcsModule } from './funcs-module.ts';
+import { moduleTable, textOf } from './guest.ts';
+import { accept } from './input.ts';
+import { toData } from './lua-data.ts';
 import { Node, type NodeOptions } from './node.ts';
 import { payloadModule } from './payload-module.ts';
 import { processModule } from './process-module.ts';
 import type { Callable, Pool, Program, Programs } from './program.ts';
+import { self, thisFiber } from './running.ts';
+import { here } from './surroundings.ts';
 
 /** What a test turns by hand: callbacks that asked for a turn, in order. */
 export class Loop {
@@ -18,10 +30,15 @@ export class Loop {
     this.#queue.push(run);
   };
 
-  /** Runs until nobody asks any more. */
-  run(turns = 100_000): void {
-    for (let run = this.#queue.shift(); run !== undefined; run = this.#queue.shift()) {
-      if (--turns < 0) throw new Error('the event loop does not come to rest');
+  get isAtRest(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  /** Runs until nobody asks any more, at most so many turns. */
+  run(turns = 1000): void {
+    for (let left = turns; left > 0; left--) {
+      const run = this.#queue.shift();
+      if (run === undefined) return;
       run();
     }
   }
@@ -66,6 +83,28 @@ export class TestPrograms implements Programs {
   }
 }
 
+/** Time for guests of tests: `clock.sleep(ms)`, `clock.after(ms)` (a channel that gives true), `clock.now()`. */
+const clockModule = moduleTable('clock', {
+  sleep: (_, millis) => {
+    const fiber = thisFiber();
+    const process = self();
+    process.home.after(process, Number(millis), () => fiber.wakeValue(true));
+    return wait();
+  },
+  after: (_, millis) => {
+    const channel = new Channel(Number.POSITIVE_INFINITY, true);
+    const process = self();
+    process.home.after(process, Number(millis), () => {
+      accept(process, { type: 'offer', id: 0, channel, value: true });
+    });
+    return guestChannel(channel);
+  },
+  now: () => here().clock.monotonic(),
+});
+
+/** `contains(text, part)`, for texts of errors. */
+const contains = host('contains', (_, text, part) => textOf(text)?.includes(String(part)) === true);
+
 function ambient(): Record<string, Value> {
   const coroutine = new LuaTable();
   for (const [key, value] of coroutineLibrary().entries()) coroutine.setField(String(key), value);
@@ -76,6 +115,11 @@ function ambient(): Record<string, Value> {
     channel: channelModule,
     errors: errorsModule,
     payload: payloadModule,
+    funcs: funcsModule,
+    events: eventsModule,
+    ctx: ctxModule,
+    clock: clockModule,
+    contains,
     coroutine,
   };
 }
@@ -102,4 +146,64 @@ export function makeWorld(options: Partial<NodeOptions> = {}): World {
   });
   node.addHost('app:host');
   return { node, loop, clock, programs };
+}
+
+/** Turns the loop, lets promises go on, and moves the time to the next timer whenever everything waits for it. */
+export async function drive<T>(world: World, wanted: Promise<T>): Promise<T> {
+  const state: { isOver: boolean } = { isOver: false };
+  const over = () => {
+    state.isOver = true;
+  };
+  wanted.then(over, over);
+  for (let steps = 0; steps < 100_000; steps++) {
+    world.loop.run(100);
+    await settled();
+    if (state.isOver) return wanted;
+    if (!world.loop.isAtRest) {
+      // Something runs without end, or for long: time passes meanwhile.
+      world.clock.advance(1);
+      continue;
+    }
+    const { next } = world.clock;
+    if (next === Number.POSITIVE_INFINITY) throw new Error('everything waits and nothing will come');
+    world.clock.advance(Math.max(0, next - world.clock.monotonic()));
+  }
+  throw new Error('the test does not come to an end');
+}
+
+/** Runs the text as the body of a process' main function and gives its exit. */
+export function exitOf(world: World, body: string, ...args: Value[]): Promise<Exit> {
+  const program = world.programs.add(`app:main${++mains}`, `return function(...)\n${body}\nend`);
+  const exit = new Promise<Exit>((resolve, reject) => {
+    world.node.spawn(program, 'app:host', args, { onExit: resolve }).catch(reject);
+  });
+  return drive(world, exit);
+}
+
+let mains = 0;
+
+/** The same, and gives the value as data; an exit with an error is thrown. */
+export async function valueOf(world: World, body: string, ...args: Value[]): Promise<Data> {
+  const exit = await exitOf(world, body, ...args);
+  if (exit.type !== 'normal') throw new Error(`${exit.type}: ${exit.error.text}\n${exit.error.stack}`);
+  return toData(exit.value);
+}
+
+/** One test for a node of one scheduler and one for a node of two. */
+export function inBothSettings(
+  name: string,
+  body: (world: World) => Promise<void> | void,
+  options: Partial<NodeOptions> = {},
+): void {
+  for (const schedulers of [1, 2]) {
+    const setting = schedulers === 1 ? 'one scheduler' : 'two schedulers';
+    test(`${name} (${setting})`, async () => {
+      await body(makeWorld({ schedulers, ...options }));
+    });
+  }
+}
+
+/** The body of a test in Lua: it returns true or the values that are expected. */
+export function runs(name: string, body: string, expected: Data = true): void {
+  inBothSettings(name, async (world) => assert.deepEqual(await valueOf(world, body), expected));
 }

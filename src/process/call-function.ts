@@ -1,0 +1,115 @@
+/** Calls of functions by a process: with its context, its options, and as long as it lives. */
+import type { Value } from '#lua';
+import { attempt, type CallSettings, type Started } from './attempts.ts';
+import { contextOf, type Setup } from './builder.ts';
+import type { CallRequest } from './calls.ts';
+import { type ErrorValue, invalid, notFound } from './error-value.ts';
+import type { Exit } from './exit.ts';
+import { refusal } from './guest.ts';
+import { millisOf } from './guest-duration.ts';
+import { begin } from './pending.ts';
+import type { Answer, Process } from './process.ts';
+import type { Callable } from './program.ts';
+import { LocalAnswer } from './result.ts';
+import { here, type Surroundings } from './surroundings.ts';
+
+/** A call that may be made: the id was found, the permission given. */
+export interface Callee {
+  readonly id: string;
+  readonly callable: Callable;
+}
+
+export function findCallee(process: Process, id: Value, action: string): Callee | ErrorValue {
+  if (typeof id !== 'string' || id === '')
+    return invalid('the function must be an id such as namespace:name');
+  const colon = id.indexOf(':');
+  if (colon <= 0) return invalid(`${id} has no namespace`);
+  if (colon === id.length - 1) return invalid(`${id} has no name`);
+  const refused = refusal(action, id);
+  if (refused !== undefined) return refused;
+  const callable = here().programs.function(id, process.view);
+  return callable === undefined ? notFound(`function ${id} not found`) : { id, callable };
+}
+
+/**
+ * Starts the call. `settle` gets the outcome in the process, unless it ends before; then the call is cancelled.
+ * Gives what cancels it.
+ */
+export function startCall(
+  process: Process,
+  callee: Callee,
+  setup: Setup,
+  args: readonly Value[],
+  settle: (exit: Exit) => void,
+): Started {
+  const around = here();
+  const { id, callable } = callee;
+  const request: CallRequest = {
+    id,
+    callable,
+    args,
+    context: contextOf(setup, process.context),
+    view: process.view,
+    parent: process.isAnonymous ? '' : process.pid,
+  };
+  const settings = settingsOf(setup, callable);
+  if (settings === undefined) return startOnce(process, around, request, settle);
+  // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
+  let running: Started | undefined;
+  const facts = { module: 'funcs', function: 'call', arguments: [id, ...args] };
+  const operation = begin(process, facts, settle, () => running?.cancel());
+  const answer = new LocalAnswer(process, operation.id);
+  const { timers } = around.scheduler;
+  running = attempt(
+    settings,
+    timers,
+    (one) => startDirect(process, around, request, one),
+    (exit) => answer.settle(exit),
+  );
+  return { cancel: () => running?.cancel() };
+}
+
+function startOnce(
+  process: Process,
+  around: Surroundings,
+  request: CallRequest,
+  settle: (exit: Exit) => void,
+): Started {
+  let running: Started | undefined;
+  const facts = { module: 'funcs', function: 'call', arguments: request.args };
+  const operation = begin(process, facts, settle, () => running?.cancel());
+  const home = around.calls.homeOf(request.id, request.callable);
+  running =
+    home === around.peers.index
+      ? around.calls.start(request, new LocalAnswer(process, operation.id))
+      : around.calls.startFar(home, request, process.pid, operation.id);
+  return running;
+}
+
+/** One attempt: its outcome goes to the attempts and not yet to the process. */
+function startDirect(process: Process, around: Surroundings, request: CallRequest, answer: Answer): Started {
+  const home = around.calls.homeOf(request.id, request.callable);
+  if (home === around.peers.index) return around.calls.start(request, answer);
+  const facts = { module: 'funcs', function: 'call', arguments: request.args };
+  const operation = begin(process, facts, (exit) => answer.settle(exit));
+  return around.calls.startFar(home, request, process.pid, operation.id);
+}
+
+/** The options of the builder over those of the entry; undefined when there are none, as for nearly all calls. */
+function settingsOf(setup: Setup, callable: Callable): CallSettings | undefined {
+  const { options } = setup;
+  const { defaults } = callable;
+  const timeout = options.timeout === undefined ? defaults?.timeout : millisOf(options.timeout);
+  const retry = retryOf(options.retry) ?? defaults?.retry;
+  return timeout === undefined && retry === undefined ? undefined : { timeout, retry };
+}
+
+function retryOf(given: unknown): CallSettings['retry'] {
+  if (typeof given !== 'object' || given === null) return undefined;
+  const { max_attempts, initial_delay, backoff_factor } = given as Record<string, unknown>; // read one by one below
+  return {
+    maxAttempts: typeof max_attempts === 'number' ? max_attempts : undefined,
+    initialDelay: millisOf(initial_delay),
+    backoffFactor: typeof backoff_factor === 'number' ? backoff_factor : undefined,
+  };
+}

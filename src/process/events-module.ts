@@ -1,0 +1,73 @@
+/** The guest module `events`: publish and subscribe on the event bus. */
+import { type HandleType, LuaTable, R, raise, Userdata, type Value } from '#lua';
+import { Channel } from './channel.ts';
+import { guestChannel } from './channel-module.ts';
+import { type ErrorValue, invalid } from './error-value.ts';
+import { describeHandle, moduleTable, refusal, refuse, refuseArgument } from './guest.ts';
+import type { Owned } from './process.ts';
+import { self } from './running.ts';
+import { here } from './surroundings.ts';
+
+interface Subscription {
+  readonly channel: Channel;
+  readonly owned: Owned;
+}
+
+const subscriptionHandle: HandleType = { name: 'events.Subscription', metatable: new LuaTable() };
+
+const COST = 8;
+
+/** This module says `Invalid` for what is not allowed. */
+function refused(action: string, system: string): ErrorValue | undefined {
+  const error = refusal(action, system);
+  return error === undefined ? undefined : invalid(error.message);
+}
+
+function subscribe(system: Value, kind: Value): Value {
+  if (typeof system !== 'string' || system === '')
+    return refuseArgument('the system must be a text or a pattern');
+  if (kind !== undefined && (typeof kind !== 'string' || kind === '')) {
+    return refuseArgument('the kind must be a text or a pattern');
+  }
+  const error = refused('events.subscribe', system);
+  if (error !== undefined) return refuse(error);
+  const channel = new Channel(Number.POSITIVE_INFINITY, true);
+  const filter = { system, kind: typeof kind === 'string' ? kind : undefined };
+  const owned = here().bus.subscribe(self(), filter, channel);
+  const subscription: Subscription = { channel, owned };
+  return new Userdata(subscriptionHandle, subscription);
+}
+
+function send(system: Value, kind: Value, path: Value, data: Value): Value {
+  if (typeof system !== 'string' || system === '') return refuseArgument('the system must be a text');
+  if (typeof kind !== 'string' || kind === '') return refuseArgument('the kind must be a text');
+  if (typeof path !== 'string' || path === '') return refuseArgument('the path must be a text');
+  R.fuel -= COST;
+  const error = refused('events.send', system);
+  if (error !== undefined) return refuse(error);
+  const process = self();
+  process.outbox.publish(process, { system, kind, path, data });
+  return true;
+}
+
+function of(act: (subscription: Subscription) => Value) {
+  return (_: unknown, value: Value) => {
+    if (!(value instanceof Userdata) || value.handle !== subscriptionHandle) {
+      return raise('bad self (subscription expected)', 1);
+    }
+    return act(value.live as Subscription); // nothing else has this handle
+  };
+}
+
+describeHandle(subscriptionHandle, {
+  channel: of(({ channel }) => guestChannel(channel)),
+  close: of(({ owned }) => {
+    owned.release();
+    return true;
+  }),
+});
+
+export const eventsModule: LuaTable = moduleTable('events', {
+  subscribe: (_, system, kind) => subscribe(system, kind),
+  send: (_, system, kind, path, data) => send(system, kind, path, data),
+});

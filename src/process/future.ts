@@ -1,0 +1,51 @@
+/**
+ * The result of a call that runs beside its caller.
+ *
+ *   Fu1  It comes to one end: a value, an error, or canceled; the first one stays.
+ *   Fu2  The channel gives the payload, or the error itself, once and then closes; the result can be read any time.
+ *   Fu3  Canceling tells the call, which may go on all the same; the future is over at once.
+ */
+import type { Userdata, Value } from '#lua';
+import { Channel } from './channel.ts';
+import { ErrorValue, guestError } from './error-value.ts';
+import { type Exit, isNormal } from './exit.ts';
+import { wrapped } from './payload-value.ts';
+
+export type FutureState =
+  | { readonly type: 'pending' }
+  | { readonly type: 'value'; readonly payload: Userdata }
+  | { readonly type: 'error'; readonly error: Value; readonly isCanceled: boolean };
+
+const PENDING: FutureState = { type: 'pending' };
+
+export class Future {
+  readonly channel = new Channel(1, true);
+  state: FutureState = PENDING;
+  readonly #cancel: () => void;
+
+  constructor(cancel: () => void) {
+    this.#cancel = cancel;
+  }
+
+  settle(exit: Exit): void {
+    if (isNormal(exit)) this.#end({ type: 'value', payload: wrapped(exit.value) });
+    else this.#end({ type: 'error', error: guestError(exit.error), isCanceled: false });
+  }
+
+  /** False when it was over before. */
+  cancel(): boolean {
+    if (this.state.type !== 'pending') return false;
+    const error = guestError(new ErrorValue('Canceled', 'the call was canceled', false));
+    this.#end({ type: 'error', error, isCanceled: true });
+    this.#cancel();
+    return true;
+  }
+
+  #end(state: FutureState): void {
+    if (this.state.type !== 'pending') return;
+    this.state = state;
+    if (state.type === 'value') this.channel.offer(state.payload);
+    else if (state.type === 'error') this.channel.offer(state.error);
+    this.channel.close();
+  }
+}
