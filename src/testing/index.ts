@@ -7,4 +7,5 @@ export {
   type TestCallOptions,
   TestSource,
 } from './test-call.ts';
+export { decodeEntryOf, startKind, type TestSpawn, TestWorld, type TestWorldOptions } from './test-world.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';

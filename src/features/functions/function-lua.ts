@@ -1,0 +1,78 @@
+/** Kind `function.lua`: a function without state that is called by its id, in the context of its caller. */
+import { codeFields, codeOf } from '#features/lua-code';
+import { defineKind, type Infer, t } from '#plugin';
+import { type CallDefaults, type FunctionFacts, functionService, type Pool } from './function-service.ts';
+
+const standardWorkers = 8;
+const buffered = 64;
+
+const pool = t.object({
+  type: t.optional(t.oneOf('inline', 'lazy', 'static', 'adaptive')),
+  workers: t.optional(t.integer({ min: 1 })).describe('static: calls that run at the same time.'),
+  size: t.optional(t.integer({ min: 1 })).describe('The same, when workers is left out.'),
+  buffer: t.optional(t.integer({ min: 0 })).describe('static: calls that may wait; 64 for each worker.'),
+  max_size: t.integer({ min: 1, default: 16 }).describe('lazy, adaptive: instances that are kept.'),
+});
+
+const security = t.object({
+  actor: t.optional(t.object({ id: t.string, meta: t.map(t.data).default({}) })),
+  policies: t.list(t.ref('security.policy*')).default([]),
+  groups: t.list(t.string).default([]),
+});
+
+const data = t.object({
+  ...codeFields,
+  pool: pool.default({}).describe('How calls are run.'),
+  security: t.optional(security).describe('The identity of the function when it is called.'),
+});
+
+const options = t.object(
+  {
+    timeout: t
+      .optional(t.duration(undefined, { number: 'ms' }))
+      .describe('Of a call, all attempts included.'),
+    retry: t.optional(
+      t.object({
+        max_attempts: t.optional(t.integer({ min: 1 })).describe('Calls in all.'),
+        initial_delay: t.optional(t.duration(undefined, { number: 'ms' })),
+        backoff_factor: t.optional(t.number({ min: 1 })),
+      }),
+    ),
+  },
+  { unknown: 'keep' },
+);
+
+const meta = t.object({ options: options.default({}) }, { unknown: 'keep' });
+
+export const functionLua = defineKind({
+  kind: 'function.lua',
+  summary: 'A function in Lua that is called by its id.',
+  data,
+  meta,
+  provides: functionService,
+  place: 'each',
+  start: async (entry, world): Promise<FunctionFacts> => {
+    const program = await world.compile(codeOf(entry));
+    const facts = { program, pool: poolOf(entry.data.pool), defaults: defaultsOf(entry.meta.options) };
+    return { facts: () => facts };
+  },
+  update: 'beside',
+});
+
+/** A number of workers asks for a static pool; without one calls are not bounded. */
+export function poolOf({ type, workers, size, buffer, max_size }: Infer<typeof pool>): Pool {
+  const count = workers ?? size;
+  const chosen = type ?? (count === undefined ? 'lazy' : 'static');
+  if (chosen !== 'static') return { type: chosen, maxSize: max_size };
+  const running = count ?? standardWorkers;
+  return { type: 'static', workers: running, buffer: buffer ?? running * buffered };
+}
+
+function defaultsOf({ timeout, retry }: Infer<typeof options>): CallDefaults {
+  if (retry === undefined) return { timeout };
+  const { max_attempts, initial_delay, backoff_factor } = retry;
+  return {
+    timeout,
+    retry: { maxAttempts: max_attempts, initialDelay: initial_delay, backoffFactor: backoff_factor },
+  };
+}

@@ -1,0 +1,32 @@
+/** The fields of entries that hold Lua (`function.lua`, `process.lua`, `library.lua`), and the code made of them. */
+import { type Code, type Entry, t } from '#plugin';
+
+const builtin = t.text("a built-in module, such as ':json'", (text) => /^:[^\s:]+$/.test(text));
+
+/** An entry point is the field of that name in the table that the chunk returns. */
+const method = t
+  .optional(t.string)
+  .describe('The function that is run: a field of the table that the chunk returns.');
+
+export const codeFields = {
+  source: t.string.describe('The Lua text, mostly file://name.lua.'),
+  modules: t.list(t.string).default([]).describe('The modules that the code may require.'),
+  imports: t
+    .map(t.oneOf(builtin, t.ref('library.*', 'module.*')))
+    .default({})
+    .describe('Libraries by the names under which the code requires them.'),
+  method,
+};
+
+/** What such an entry's data is read as. */
+export interface LuaSource {
+  readonly source: string;
+  readonly modules: readonly string[];
+  readonly imports: Readonly<Record<string, string>>;
+  readonly method?: string | undefined;
+}
+
+export function codeOf({ id, data }: Entry<LuaSource, unknown>): Code {
+  const { source, modules, imports, method: name } = data;
+  return { id, text: source, file: id, modules, imports, ...(name !== undefined && { method: name }) };
+}

@@ -1,0 +1,13 @@
+/** What an entry that can be started as a process provides to the node. */
+import { defineService, type Program } from '#plugin';
+
+export interface ProcessCode {
+  /** The same object while the entry stays the same. */
+  program(): Program;
+}
+
+export const processCode = defineService<ProcessCode>({
+  name: 'process',
+  summary: 'Code that can be started as a process.',
+  methods: ['program'],
+});

@@ -1,0 +1,44 @@
+/**
+ * Kind `process.lua`: the code of processes. Nothing runs until it is spawned, called, run as a command, or kept alive
+ * by a `process.service`.
+ */
+import { codeFields, codeOf } from '#features/lua-code';
+import { defineKind, t } from '#plugin';
+import { type ProcessCode, processCode } from './process-code.ts';
+
+const data = t.object({
+  ...codeFields,
+  lifecycle: t.optional(t.data).describe('Has no effect here: a process.service starts the process.'),
+  security: t.optional(t.data).describe('The identity of the process when it is run as a command.'),
+});
+
+const command = t.object(
+  {
+    name: t.string.describe('`wippy run <name>` runs the process.'),
+    short: t.optional(t.string).describe('Its line in `wippy run list`.'),
+    main: t.boolean.default(false).describe('Is run when no command is named.'),
+    use_case: t.string.default('run').describe("'test' makes it what `wippy test` runs."),
+  },
+  { unknown: 'keep' },
+);
+
+const meta = t.object({ command: t.optional(command) }, { unknown: 'keep' });
+
+export const processLua = defineKind({
+  kind: 'process.lua',
+  summary: 'The code of processes, in Lua.',
+  data,
+  meta,
+  provides: processCode,
+  place: 'each',
+  start: async (entry, world): Promise<ProcessCode> => {
+    if (entry.data.lifecycle !== undefined) {
+      world.log.warn('lifecycle has no effect on a process.lua; a process.service starts it', {
+        entry: entry.id,
+      });
+    }
+    const program = await world.compile(codeOf(entry));
+    return { program: () => program };
+  },
+  update: 'beside',
+});

@@ -1,0 +1,105 @@
+/**
+ * Whether code can be compiled: its syntax, and the modules that it declares. Checked before anything of
+ * an application starts, so that all that is wrong with it is said at once.
+ */
+import { encodeUtf8, failure, isRecord, suggestion } from '#base';
+import { LuaSyntaxError, parse } from '#lua';
+import type { AnyKind, Code } from '#plugin';
+import { type Application, error, type Problem, type StoredEntry } from '#registry';
+
+/** Entries of the kind hold Lua: they have a source, modules and imports. */
+export function isCodeKind(kind: Pick<AnyKind, 'data'> | undefined): boolean {
+  const fields = kind?.data.fields;
+  return fields !== undefined && 'source' in fields && 'modules' in fields && 'imports' in fields;
+}
+
+export class CodeCheck {
+  readonly #isModule: (name: string) => boolean;
+  readonly #names: () => Iterable<string>;
+  /** Texts that are known to be right. */
+  readonly #right = new Set<string>();
+
+  constructor(modules: { has(name: string): boolean; names(): Iterable<string> }) {
+    this.#isModule = (name) => modules.has(name);
+    this.#names = () => modules.names();
+  }
+
+  /** Throws `Invalid` for code that cannot be compiled. */
+  check({ id, text, file, modules, imports }: Code): void {
+    const wrong = this.syntax(text, file);
+    if (wrong !== undefined) throw failure('Invalid', describe(wrong, file), { retryable: false });
+    const builtins = Object.values(imports).filter((target) => target.startsWith(':'));
+    for (const name of [...modules, ...builtins.map((target) => target.slice(1))]) {
+      const message = this.unknownModule(name);
+      if (message !== undefined) throw failure('Invalid', `${id}: ${message}`, { retryable: false });
+    }
+  }
+
+  /** What is wrong with a text, if anything is. */
+  syntax(text: string, file: string): LuaSyntaxError | undefined {
+    if (this.#right.has(text)) return undefined;
+    try {
+      parse(encodeUtf8(text), file);
+      this.#right.add(text);
+      return undefined;
+    } catch (thrown) {
+      if (thrown instanceof LuaSyntaxError) return thrown;
+      throw thrown;
+    }
+  }
+
+  unknownModule(name: string): string | undefined {
+    return this.#isModule(name)
+      ? undefined
+      : `there is no module '${name}'${suggestion(name, this.#names())}`;
+  }
+
+  /** All that is wrong with the code of an application. */
+  application(
+    { entries, place }: Pick<Application, 'entries' | 'place'>,
+    isCode: (kind: string) => boolean,
+  ): Problem[] {
+    return [...entries.values()].flatMap((entry) => {
+      if (!isCode(entry.kind) || !isRecord(entry.data)) return [];
+      return [...this.#entrySyntax(entry, place), ...this.#entryModules(entry, place)];
+    });
+  }
+
+  #entrySyntax(entry: StoredEntry, place: Application['place']): Problem[] {
+    const source = isRecord(entry.data) ? entry.data.source : undefined;
+    if (typeof source !== 'string') return [];
+    const { origin } = entry;
+    const path = origin.type === 'live' ? undefined : origin.included?.source;
+    const wrong = this.syntax(source, path ?? entry.id);
+    if (wrong === undefined) return [];
+    const message = `${entry.id}: ${wrong.problem}${nearText(wrong)}`;
+    if (path !== undefined) return [error(message, { path, line: wrong.line, column: wrong.column })];
+    return [error(`${message} (line ${wrong.line} of the source)`, place(entry.id, ['source']))];
+  }
+
+  #entryModules(entry: StoredEntry, place: Application['place']): Problem[] {
+    const { modules, imports } = entry.data as Record<string, unknown>; // a record: asked by the caller
+    const listed = Array.isArray(modules) ? modules : [];
+    const named = [
+      ...listed.map((name, index) => ({ name, at: ['modules', index] as const })),
+      ...Object.entries(isRecord(imports) ? imports : {}).flatMap(([alias, target]) =>
+        typeof target === 'string' && target.startsWith(':')
+          ? [{ name: target.slice(1), at: ['imports', alias] as const }]
+          : [],
+      ),
+    ];
+    return named.flatMap(({ name, at }) => {
+      const message = typeof name === 'string' ? this.unknownModule(name) : undefined;
+      return message === undefined ? [] : [error(`${entry.id}: ${message}`, place(entry.id, at))];
+    });
+  }
+}
+
+function nearText({ near }: LuaSyntaxError): string {
+  if (near === undefined) return '';
+  return near === '<eof>' ? ' near the end' : ` near '${near}'`;
+}
+
+function describe(wrong: LuaSyntaxError, file: string): string {
+  return `${file}:${wrong.line}:${wrong.column}: ${wrong.problem}${nearText(wrong)}\n${wrong.excerpt}`;
+}

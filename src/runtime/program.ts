@@ -1,0 +1,279 @@
+/**
+ * Programs: an entry's unit with its modules and imports, and how it is loaded into a process.
+ *
+ *   Pr1  A program is known by the hash of its unit, its modules and the programs of its imports, and by
+ *        nothing else: the same code is the same program.
+ *   Pr2  Each unit of an instance has its own globals. A library's chunk runs once in an instance, when
+ *        it is first asked for; all who import it there share what it returned.
+ *   Pr3  A declared module, and an import under its alias, is a global and what `require` gives. Anything
+ *        else fails with an error that names it.
+ *   Pr4  Code is compiled when it first runs. Whether it can be was checked before.
+ */
+import { createHash } from 'node:crypto';
+import { encodeUtf8, suggestion } from '#base';
+import {
+  EnvironmentShape,
+  ERROR,
+  type Fn,
+  Frame,
+  first,
+  hostClosure,
+  LuaTable,
+  MULTI,
+  push,
+  R,
+  raise,
+  S,
+  SLICE,
+  Unit,
+  type Value,
+} from '#lua';
+import type { Code, EntryId } from '#plugin';
+import type { Program } from '#process';
+
+/** Values of modules by name, made when they are first used. */
+export interface ModuleValues {
+  /** Undefined when there is no such module. */
+  get(name: string): Value;
+  has(name: string): boolean;
+  names(): Iterable<string>;
+  /** The names that all code has without declaring them, besides the ambient modules. */
+  readonly globals: Readonly<Record<string, Value>>;
+  readonly ambient: readonly string[];
+}
+
+/** What has run in one instance: the value that each library's chunk gave. */
+type Loaded = Map<LuaProgram, { readonly value: Value } | typeof underWay>;
+
+const underWay = Symbol('under way');
+
+interface ProgramParts {
+  readonly code: Code;
+  readonly unitHash: string;
+  readonly imports: ReadonlyMap<string, LuaProgram>;
+  /** Asked for at the first run (Pr4). */
+  readonly shape: () => Shape;
+  readonly unit: () => Unit;
+}
+
+export class LuaProgram implements Program {
+  readonly hash: string;
+  readonly entry: EntryId;
+  readonly method: string | undefined;
+  readonly imports: ReadonlyMap<string, LuaProgram>;
+  readonly #parts: ProgramParts;
+  #unit: Unit | undefined;
+  #shape: Shape | undefined;
+
+  constructor(parts: ProgramParts) {
+    const { code, imports } = parts;
+    this.#parts = parts;
+    this.entry = code.id;
+    this.method = code.method;
+    this.imports = imports;
+    this.hash = hashOf(parts);
+  }
+
+  /** The entries whose code is in here: its own and all that it imports. */
+  get sources(): Set<EntryId> {
+    const sources = new Set([this.entry]);
+    for (const library of this.imports.values()) for (const source of library.sources) sources.add(source);
+    return sources;
+  }
+
+  load(): Fn {
+    return this.loadInto(new Map());
+  }
+
+  /** The chunk with globals of its own, as a part of an instance. */
+  loadInto(instance: Loaded): Fn {
+    this.#unit ??= this.#parts.unit();
+    this.#shape ??= this.#parts.shape();
+    const shape = this.#shape;
+    const environment = shape.environment.make();
+    if (this.imports.size === 0) environment.setField('require', shape.require);
+    else {
+      environment.setField('require', requireIn(this, instance));
+      const lookup = new LuaTable();
+      lookup.setField('__index', globalIn(this, instance));
+      environment.mt = lookup;
+    }
+    return this.#unit.load(environment);
+  }
+
+  /** A module that is declared or ambient. */
+  module(name: string): Value {
+    return this.#shape?.modules.get(name);
+  }
+
+  /** What an undeclared name fails with. */
+  undeclared(name: string): string {
+    const known = [...(this.#shape?.modules.keys() ?? []), ...this.imports.keys()];
+    return `module '${name}' is neither in the modules nor in the imports of ${this.entry}${suggestion(name, known)}`;
+  }
+}
+
+/** Pr1. */
+function hashOf({ unitHash, code, imports }: ProgramParts): string {
+  const parts = [
+    unitHash,
+    ...[...new Set(code.modules)].sort(),
+    ...Object.entries(code.imports)
+      .map(([alias, target]) => `${alias}=${imports.get(alias)?.hash ?? target}`)
+      .sort(),
+  ];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** What all code with the same modules begins with. */
+class Shape {
+  readonly environment: EnvironmentShape;
+  readonly require: Fn;
+  readonly modules: ReadonlyMap<string, Value>;
+
+  constructor(globals: Readonly<Record<string, Value>>, modules: ReadonlyMap<string, Value>) {
+    this.modules = modules;
+    this.environment = new EnvironmentShape({ ...globals, ...Object.fromEntries(modules) });
+    this.require = requireOnly(modules);
+  }
+}
+
+/** The `require` of code without imports. */
+const requireOnly = hostClosure('require', (self, name) => {
+  const modules = self.up[0] as ReadonlyMap<string, Value>; // made with it, right above
+  if (typeof name !== 'string') return raise("bad argument #1 to 'require' (string expected)", 1);
+  const module = modules.get(name);
+  if (module !== undefined) return module;
+  return raise(`module '${name}' is not in the modules of this entry${suggestion(name, modules.keys())}`, 1);
+});
+
+/** The `require` of a unit with imports, in one instance. */
+const requireIn = hostClosure(
+  'require',
+  (self, name) => {
+    const [program, instance] = self.up as [LuaProgram, Loaded]; // made with these, in loadInto
+    if (typeof name !== 'string') return raise("bad argument #1 to 'require' (string expected)", 1);
+    const module = program.module(name);
+    if (module !== undefined) return module;
+    const library = program.imports.get(name);
+    return library === undefined ? raise(program.undeclared(name), 1) : obtain(self, library, instance);
+  },
+  { resume, boundary },
+);
+
+/** Looks up a global that is not there: it may be an import that nobody has asked for yet (Pr3). */
+const globalIn = hostClosure(
+  'import',
+  (self, _environment, name) => {
+    const [program, instance] = self.up as [LuaProgram, Loaded]; // as above
+    const library = typeof name === 'string' ? program.imports.get(name) : undefined;
+    return library === undefined ? undefined : obtain(self, library, instance);
+  },
+  { resume, boundary },
+);
+
+/** Fuel for one look at a library whose chunk another coroutine of the process is running. */
+const lookCost = 200;
+
+/** The value of a library in an instance; runs its chunk the first time (Pr2). */
+function obtain(self: Fn, library: LuaProgram, instance: Loaded): Value {
+  const known = instance.get(library);
+  if (known === underWay) {
+    R.fuel -= lookCost;
+    R.why = SLICE;
+    return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
+  }
+  if (known !== undefined) return known.value;
+  instance.set(library, underWay);
+  let value: Value;
+  try {
+    const chunk = library.loadInto(instance);
+    value = chunk.code(chunk);
+  } catch (thrown) {
+    instance.delete(library);
+    throw thrown;
+  }
+  if (value === S && R.why !== MULTI) {
+    if (R.why === ERROR) instance.delete(library);
+    return push(new Frame(self, running, library, undefined, undefined, undefined, null));
+  }
+  return finish(library, instance, value);
+}
+
+const running = 0;
+const waiting = 1;
+
+function finish(library: LuaProgram, instance: Loaded, given: Value): Value {
+  const value = first(given);
+  instance.set(library, { value });
+  return value;
+}
+
+function resume(frame: Frame, value: Value): Value {
+  const instance = frame.self.up[1] as Loaded; // as in requireIn
+  const library = frame.a as LuaProgram; // as pushed by obtain
+  return frame.site === waiting ? obtain(frame.self, library, instance) : finish(library, instance, value);
+}
+
+/** A chunk that failed may be asked for again. */
+function boundary(frame: Frame, error: Value): Value {
+  if (frame.site === running) {
+    const instance = frame.self.up[1] as Loaded; // as in requireIn
+    instance.delete(frame.a as LuaProgram);
+  }
+  return raise(error);
+}
+
+/** Makes programs, and shares what they have in common. */
+export class Compiler {
+  readonly #modules: ModuleValues;
+  readonly #shapes = new Map<string, Shape>();
+  readonly #units = new Map<string, WeakRef<Unit>>();
+
+  constructor(modules: ModuleValues) {
+    this.#modules = modules;
+  }
+
+  /** `library` gives the program of an imported entry. Throws nothing: the code was checked. */
+  compile(code: Code, library: (id: EntryId) => LuaProgram): LuaProgram {
+    const text = encodeUtf8(code.text);
+    const unitHash = createHash('sha256').update(text, 'latin1').digest('hex');
+    const imports = new Map<string, LuaProgram>();
+    for (const [alias, target] of Object.entries(code.imports)) {
+      if (!target.startsWith(':')) imports.set(alias, library(target));
+    }
+    const unit = () => this.#unit(text, unitHash, code.file);
+    return new LuaProgram({ code, unitHash, imports, shape: () => this.#shape(code), unit });
+  }
+
+  /** Positions name the unit, so two entries with one text have one each. */
+  #unit(text: string, hash: string, name: string): Unit {
+    const key = `${hash} ${name}`;
+    let unit = this.#units.get(key)?.deref();
+    if (unit === undefined) {
+      unit = new Unit(text, name);
+      this.#units.set(key, new WeakRef(unit));
+    }
+    return unit;
+  }
+
+  #shape({ modules, imports }: Code): Shape {
+    const builtins = Object.entries(imports).filter(([, target]) => target.startsWith(':'));
+    const names = new Map([
+      ...this.#modules.ambient.map((name) => [name, name] as const),
+      ...modules.map((name) => [name, name] as const),
+      ...builtins.map(([alias, target]) => [alias, target.slice(1)] as const),
+    ]);
+    const key = [...names]
+      .map((pair) => pair.join('='))
+      .sort()
+      .join(' ');
+    let shape = this.#shapes.get(key);
+    if (shape === undefined) {
+      const values = new Map([...names].map(([alias, name]) => [alias, this.#modules.get(name)] as const));
+      shape = new Shape(this.#modules.globals, values);
+      this.#shapes.set(key, shape);
+    }
+    return shape;
+  }
+}
