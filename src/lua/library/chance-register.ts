@@ -1,15 +1,33 @@
 /** The source of chance of the running process: whoever runs processes sets it before a slice. */
-export interface Chance {
-  /** From 0 up to, not including, 1. */
+import { SeededChance } from '#base';
+
+export interface GuestChance {
+  /** From 0 up to, but not including, 1. */
   next(): number;
-  /** Begins again from a seed; the same seed gives the same numbers. */
-  seed?(seed: number): void;
+  /** Begins again from a seed: the same seed gives the same numbers. */
+  seed(seed: number): void;
 }
 
-const system: Chance = { next: Math.random };
+/** Chance of the host until a guest asks for a seed. */
+export class SeedableChance implements GuestChance {
+  readonly #random: () => number;
+  #seeded: SeededChance | undefined;
 
-export const chance: { current: Chance } = { current: system };
+  constructor(random: () => number) {
+    this.#random = random;
+  }
 
-export function randomOf(): Chance {
+  next(): number {
+    return this.#seeded === undefined ? this.#random() : this.#seeded.random();
+  }
+
+  seed(seed: number): void {
+    this.#seeded = new SeededChance(seed);
+  }
+}
+
+export const chance: { current: GuestChance } = { current: new SeedableChance(Math.random) };
+
+export function randomOf(): GuestChance {
   return chance.current;
 }

@@ -1,15 +1,15 @@
 /** The clock of the running process: whoever runs processes sets it before a slice. */
-export interface Clock {
+export interface GuestClock {
   /** Milliseconds since 1970. */
   now(): number;
   /** Milliseconds since the runtime started, with fractions; never goes back. */
   elapsed(): number;
 }
 
-const system: Clock = { now: Date.now, elapsed: () => performance.now() };
+export const clock: { current: GuestClock } = {
+  current: { now: Date.now, elapsed: () => performance.now() },
+};
 
-export const clock: { current: Clock } = { current: system };
-
-export function clockOf(): Clock {
+export function clockOf(): GuestClock {
   return clock.current;
 }

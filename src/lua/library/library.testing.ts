@@ -4,6 +4,7 @@ import '../blame.ts';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { ERROR, Fn, LuaError, MULTI, R, results, S, type Value } from '../machine.ts';
+import { textToNumber } from '../number-text.ts';
 import type { LuaTable } from '../table.ts';
 
 /** What a call did: its results, or the error it raised. */
@@ -91,7 +92,7 @@ function readValue(shown: string): Value {
     case 'st':
       return text;
     case 'nu':
-      return Number(text);
+      return Number(textToNumber(text) ?? Number.NaN);
     case 'bo':
       return text === 'true';
     default:

@@ -106,22 +106,16 @@ const frexp: Code = (_self, x) => {
   return ret2(mantissa, exponent);
 };
 
-/** m * 2^e. In two steps, for exponents that no float has; the result is rounded once. */
+const STEP = 969;
+
+/** m * 2^e, for exponents that no float has too: the steps before the last one are exact where the result is not 0. */
 const ldexp: Code = (_self, m, e) => {
-  let n = Number(numberArgument(m, 1, 'ldexp'));
-  let exponent = Math.max(-2200, Math.min(2200, integerArgument(e, 2, 'ldexp')));
-  while (exponent > 1023) {
-    n *= 2 ** 1023;
-    exponent -= 1023;
-  }
-  // Down to just above the smallest normal number, so that only the last step can round.
-  while (exponent < -1022 + 53) {
-    const step = Math.max(exponent, -(1022 - 53));
-    n *= 2 ** step;
-    exponent -= step;
-    if (exponent === 0) return n;
-  }
-  return n * 2 ** exponent;
+  const exponent = Math.max(-2200, Math.min(2200, integerArgument(e, 2, 'ldexp')));
+  const rest = exponent % STEP;
+  let n = Number(numberArgument(m, 1, 'ldexp')) * 2 ** rest;
+  for (let left = Math.abs(exponent - rest); left > 0; left -= STEP)
+    n *= exponent < 0 ? 2 ** -STEP : 2 ** STEP;
+  return n;
 };
 
 /**
@@ -136,7 +130,8 @@ const random: Code = (_self, m, n) => {
   const high = n === undefined ? first : wideArgument(n, 2, 'random');
   if (high < low) throw argumentError(n === undefined ? 1 : 2, 'random', 'interval is empty');
   const size = Number(high) - Number(low) + 1;
-  if (size <= 2 ** 53 && typeof low === 'number') return low + Math.floor(source.next() * size);
+  if (size <= 2 ** 53 && typeof low === 'number' && typeof high === 'number')
+    return low + Math.floor(source.next() * size);
   return within(BigInt(low), BigInt(high));
 };
 
@@ -150,12 +145,13 @@ function within(low: bigint, high: bigint): LuaNumber {
 }
 
 const randomseed: Code = (_self, seed) => {
-  const n = seed === undefined ? Math.floor(randomOf().next() * 2 ** 32) : numberArgument(seed, 1, 'randomseed');
-  randomOf().seed?.(Number(n));
+  const n =
+    seed === undefined ? Math.floor(randomOf().next() * 2 ** 32) : numberArgument(seed, 1, 'randomseed');
+  randomOf().seed(Number(n));
   return ret0();
 };
 
-const type: Code = function (_self, x) {
+const type: Code = (_self, x) => {
   if (typeof x === 'bigint') return 'integer';
   if (typeof x === 'number') return Number.isSafeInteger(x) ? 'integer' : 'float';
   return undefined;
@@ -164,12 +160,12 @@ const type: Code = function (_self, x) {
 /** Integers, whole floats and texts of such (behaviour of the original); nil for all else. */
 const tointeger: Code = (_self, x) => toInteger(x);
 
-const ult: Code = (_self, m, n) =>
-  unsignedLess(integerOf(m, 1, 'ult'), integerOf(n, 2, 'ult'));
+const ult: Code = (_self, m, n) => unsignedLess(integerOf(m, 1, 'ult'), integerOf(n, 2, 'ult'));
 
 function integerOf(value: Value, position: number, name: string): LuaNumber {
   const n = toInteger(numberArgument(value, position, name));
-  if (n === undefined) throw new LuaError(`bad argument #${position} to '${name}' (number has no integer representation)`);
+  if (n === undefined)
+    throw new LuaError(`bad argument #${position} to '${name}' (number has no integer representation)`);
   return n;
 }
 

@@ -17,7 +17,8 @@ const sortUnit = new Unit(readFileSync(new URL('./sort.lua', import.meta.url), '
 const environment = recordOf({ error: basic.error });
 const loaded = sortUnit.load(environment);
 R.fuel = 1e9;
-prelude.sort = loaded.code(loaded) as Fn;
+const sortFunction = loaded.code(loaded) as Fn;
+prelude.sort = () => sortFunction;
 
 /** Sorts in Lua, by a comparator of the host, and gives the list. */
 function sorted(items: Value[], before: (a: Value, b: Value) => Value): Value[] {
