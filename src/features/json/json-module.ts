@@ -1,0 +1,85 @@
+/** The `json` module: JSON text and guest values, and JSON Schema. */
+import { failure, isFailure } from '#base';
+import { arg, defineModule, fn, t } from '#plugin';
+import { conforms } from './conformance.ts';
+import { decodeJson } from './decode.ts';
+import { encodeJson } from './encode.ts';
+import { schemaText } from './schema.ts';
+import { validatorOf } from './validator.ts';
+
+/** So many bytes cost one unit of fuel. */
+const bytesPerFuel = 64;
+
+const text = t.bytes.check((value) => (value === '' ? 'must not be empty' : undefined));
+
+export const json = defineModule({
+  name: 'json',
+  summary: 'Reads and writes JSON, and checks values by JSON Schema.',
+  classes: ['encoding'],
+  functions: {
+    encode: fn({
+      summary: 'A value as JSON. Keys 1 to n make an array, string keys an object; an empty table is [].',
+      args: [arg('value', t.guest)],
+      returns: t.bytes,
+      effect: 'local',
+      run: (value, call) => {
+        const encoded = encodeJson(value);
+        call.spend(encoded.length / bytesPerFuel);
+        return encoded;
+      },
+    }),
+
+    decode: fn({
+      summary: 'The value of a JSON text; null is nil.',
+      args: [arg('text', text)],
+      returns: t.guest,
+      effect: 'local',
+      run: (encoded, call) => {
+        call.spend(encoded.length / bytesPerFuel);
+        return decodeJson(encoded);
+      },
+    }),
+
+    validate: fn({
+      summary: 'Whether a value fits a JSON Schema, given as a table or as JSON text.',
+      args: [arg('schema', t.guest), arg('data', t.guest)],
+      returns: t.boolean,
+      fails: 'false, err',
+      effect: 'local',
+      run: (schema, data, call) => {
+        // Written at once: while the schema is compiled, the guest may change its tables.
+        const encoded = written('data', () => encodeJson(data));
+        call.spend(encoded.length / bytesPerFuel);
+        return check(schema, encoded, true);
+      },
+    }),
+
+    validate_string: fn({
+      summary: 'Whether a JSON text fits a JSON Schema, given as a table or as JSON text.',
+      args: [arg('schema', t.guest), arg('text', t.bytes)],
+      returns: t.boolean,
+      fails: 'false, err',
+      effect: 'local',
+      run: (schema, encoded, call) => {
+        call.spend(encoded.length / bytesPerFuel);
+        return check(schema, encoded, false);
+      },
+    }),
+  },
+});
+
+function check(schema: unknown, encoded: string, isTable: boolean): boolean | Promise<boolean> {
+  const validator = validatorOf(written('schema', () => schemaText(schema)));
+  if (validator instanceof Promise) return validator.then((ready) => conforms(ready, encoded, isTable));
+  return conforms(validator, encoded, isTable);
+}
+
+/** A value that has no JSON form is `Invalid` here: it is an argument. */
+function written(name: string, write: () => string): string {
+  try {
+    return write();
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    throw failure('Invalid', `${name}: ${thrown.message}`, { retryable: false, cause: thrown });
+  }
+}
