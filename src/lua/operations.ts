@@ -20,12 +20,11 @@ import {
   results,
   S,
   SLICE,
-  setResults,
   Userdata,
   type Value,
 } from './machine.ts';
 import { numberToText, textToNumber } from './number-text.ts';
-import { EMPTY_PROTOTYPE, type Fields, FROZEN, LuaTable, NO_FIELDS, property } from './table.ts';
+import { FROZEN, LuaTable } from './table.ts';
 
 /** Loops of `__index` and `__newindex` end here, as in Lua. */
 const MAX_CHAIN = 2000;
@@ -233,7 +232,7 @@ function truthOf(value: Value): Value {
   return value === S ? S : value !== undefined && value !== false;
 }
 
-function isNumber(value: Value): value is number | bigint {
+export function isNumber(value: Value): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
@@ -260,7 +259,7 @@ export function index(object: Value, key: Value): Value {
   return indexByMeta(object, key);
 }
 
-function indexByMeta(start: Value, key: Value): Value {
+export function indexByMeta(start: Value, key: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
@@ -298,7 +297,7 @@ export function setIndex(object: Value, key: Value, value: Value): Value {
   return setIndexByMeta(object, key, value);
 }
 
-function setIndexByMeta(start: Value, key: Value, value: Value): Value {
+export function setIndexByMeta(start: Value, key: Value, value: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
@@ -344,178 +343,12 @@ export function touch(object: LuaTable | Cell): boolean {
   return true;
 }
 
-/** The reading function of a field name, behind a miss of `t.s.$name`: hash part, metatable, other types. */
-export type Getter = (object: Value) => Value;
-/** The writing function of a field name, for all but the change of an existing field to a value. */
-export type Setter = (object: Value, value: Value) => Value;
-
-const getters = new Map<string, Getter>();
-const setters = new Map<string, Setter>();
-
-export function getter(name: string): Getter {
-  let known = getters.get(name);
-  if (known === undefined) {
-    known = makeGetter(name, property(name));
-    getters.set(name, known);
-  }
-  return known;
-}
-
-function makeGetter(name: string, key: string): Getter {
-  return compileAccessor<Getter>(GETTER, key, name, LuaTable, Fn, S, R, indexByMeta);
-}
-
-/* One function for each name, so that V8 sees one shape of access in each. */
-const GETTER = `
-  return function get(object) {
-    if (object instanceof LuaTable) {
-      const hash = object.hash;
-      if (hash !== null) {
-        const value = hash.get(name);
-        if (value !== undefined) return value;
-      }
-      const mt = object.mt;
-      if (mt === null) return undefined;
-      const handler = mt.s.$__index;
-      if (handler instanceof LuaTable) {
-        const value = handler.s.KEY;
-        if (value !== undefined) return value;
-        if (handler.hash === null && handler.mt === null) return undefined;
-      } else if (handler instanceof Fn) {
-        const value = handler.code(handler, object, name);
-        return value === S && R.why === 0 ? R.r0 : value;
-      } else if (handler === undefined && mt.hash === null) return undefined;
-    }
-    return slow(object, name);
-  };`;
-
-const SETTER = `
-  return function set(object, value) {
-    if (!(object instanceof LuaTable) || object.mark !== 0 || (object.mt !== null && object.s.KEY === undefined)) {
-      return slow(object, name, value);
-    }
-    if (object.hash !== null && object.s.KEY === undefined && object.hash.replace(name, value)) return undefined;
-    if (object.s === NO_FIELDS) {
-      if (value === undefined) return undefined;
-      object.s = new Fields();
-    }
-    object.s.KEY = value;
-    return undefined;
-  };`;
-
-/** Builds an accessor. The only text put in is the property behind its prefix, as an escaped literal (G1). */
-function compileAccessor<A>(text: string, key: string, name: string, ...parts: unknown[]): A {
-  const names =
-    text === GETTER ? ['LuaTable', 'Fn', 'S', 'R', 'slow'] : ['LuaTable', 'NO_FIELDS', 'Fields', 'slow'];
-  const make = new Function('name', ...names, `'use strict';${text.replaceAll('.KEY', `[${literal(key)}]`)}`);
-  return make(name, ...parts) as A;
-}
-
-export function setter(name: string): Setter {
-  let known = setters.get(name);
-  if (known === undefined) {
-    known = compileAccessor<Setter>(
-      SETTER,
-      property(name),
-      name,
-      LuaTable,
-      NO_FIELDS,
-      FieldsOfTables,
-      setFieldSlow,
-    );
-    setters.set(name, known);
-  }
-  return known;
-}
-
-/** The objects that single fields are added to share one start, so equal histories give equal shapes. */
-const FieldsOfTables = function Fields(this: unknown) {} as unknown as new () => Fields;
-FieldsOfTables.prototype = EMPTY_PROTOTYPE;
-
-function setFieldSlow(object: Value, name: string, value: Value): Value {
-  if (object instanceof LuaTable) {
-    const handler = object.mt === null ? undefined : object.mt.getText('__newindex');
-    if (handler === undefined || object.getText(name) !== undefined) {
-      if (object.mark !== 0 && !touch(object)) return fail('attempt to modify a read-only table');
-      if (value === undefined) object.setText(name, undefined);
-      else object.setField(name, value);
-      return undefined;
-    }
-  }
-  return setIndexByMeta(object, name, value);
-}
-
-/** A text as a JavaScript literal in printable ASCII (G1). */
-export function literal(text: string): string {
-  let out = "'";
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 39 || c === 92) out += `\\${text[i]}`;
-    else if (c >= 32 && c < 127) out += text[i];
-    else out += `\\u${c.toString(16).padStart(4, '0')}`;
-  }
-  return `${out}'`;
-}
-
-const constructors = new Map<string, new (...values: Value[]) => Fields>();
-
-/** The constructor of field objects with these names, shared by all sites with the same list. */
-export function fieldsOf(names: readonly string[]): new (...values: Value[]) => Fields {
-  const id = names.map((name) => literal(name)).join(',');
-  let known = constructors.get(id);
-  if (known === undefined) {
-    const params = names.map((_, i) => `v${i}`);
-    const body = names.map((name, i) => `this[${literal(property(name))}] = v${i};`).join('');
-    const made = new Function(`'use strict';return function Fields(${params.join(',')}) {${body}}`)();
-    made.prototype = EMPTY_PROTOTYPE;
-    known = made as new (...values: Value[]) => Fields;
-    constructors.set(id, known);
-  }
-  return known;
-}
-
 /** The array part for these values: what follows the last one that is not nil is cut off. */
 export function list(arr: Value[]): Value[] {
   let n = arr.length;
   while (n > 1 && arr[n - 1] === undefined) n--;
   arr.length = n;
   return arr;
-}
-
-/** A numeric for whose bounds are not all plain numbers: puts start, limit and step into the registers. */
-export function prepareLoop(from: Value, to: Value, step: Value): Value {
-  const start = loopNumber(from);
-  const limit = loopNumber(to);
-  const by = loopNumber(step);
-  if (start === undefined) return fail(`'for' initial value must be a number`);
-  if (limit === undefined) return fail(`'for' limit must be a number`);
-  if (by === undefined) return fail(`'for' step must be a number`);
-  // biome-ignore lint/suspicious/noDoubleEquals: zero in either form
-  if (by == 0) return fail(`'for' step is zero`);
-  const exact = [start, by].every((n) => typeof n === 'bigint' || Number.isInteger(n));
-  const big =
-    typeof start === 'bigint' ||
-    typeof by === 'bigint' ||
-    (typeof limit === 'bigint' && Math.abs(Number(start)) > 2 ** 52);
-  if (exact && big) {
-    setResults([
-      BigInt(start),
-      typeof limit === 'number' && !Number.isInteger(limit) ? limit : BigInt(limit),
-      BigInt(by),
-    ]);
-  } else {
-    setResults([Number(start), Number(limit), Number(by)]);
-  }
-  return S;
-}
-
-function loopNumber(value: Value): number | bigint | undefined {
-  return isNumber(value) ? value : undefined;
-}
-
-/** The value that the body of a loop over int64 sees. */
-export function loopValue(counter: Value): Value {
-  return typeof counter === 'bigint' ? integer.wrap(counter) : counter;
 }
 
 /** The slice is used up: true when the stack must be unwound, false when the fuel was filled up in place. */
@@ -537,33 +370,3 @@ export function resultAt(value: Value, n: number): Value {
   if (n < 3) return n === 0 ? R.r0 : n === 1 ? R.r1 : R.r2;
   return R.n > n ? R.all[n] : undefined;
 }
-
-/** A value that is no function is called: through its metamethod, or to an error that names it. */
-function callValue(self: Value, ...args: Value[]): Value {
-  const handler = metamethod(self, '__call');
-  if (handler === undefined) return blame('call', self);
-  if (handler instanceof Fn) return handler.code(handler, self, ...args);
-  return call(handler, [self, ...args]);
-}
-
-/**
- * The fast path asks no types: `o.s.$x` and `f.code(f, ...)` must give something sensible for every value but nil.
- * Fields of all but tables and strings are missing, so the slow path decides; calls of all but functions come here.
- */
-function installFallbacks(): void {
-  const primitives: object[] = [Number.prototype, Boolean.prototype, BigInt.prototype];
-  const objects: object[] = [Fn.prototype, Coroutine.prototype, Userdata.prototype];
-  for (const prototype of [...primitives, ...objects])
-    Object.defineProperty(prototype, 's', { value: NO_FIELDS });
-  const callable = { value: callValue };
-  for (const prototype of [
-    ...primitives,
-    String.prototype,
-    Coroutine.prototype,
-    Userdata.prototype,
-    LuaTable.prototype,
-  ]) {
-    Object.defineProperty(prototype, 'code', callable);
-  }
-}
-installFallbacks();

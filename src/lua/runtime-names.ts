@@ -1,5 +1,9 @@
 /** What emitted code gets by name (see emit/unit-text.ts). */
-import { basic } from './library/base.ts';
+
+import { installFallbacks } from './fallbacks.ts';
+import * as fieldAccess from './field-access.ts';
+import { next, select } from './library/recognised.ts';
+import * as loopBounds from './loop-bounds.ts';
 import {
   Cell,
   Fn,
@@ -53,6 +57,8 @@ function fill(table: LuaTable, from: number, values: readonly Value[]): void {
 
 export const runtimeNames = {
   ...operations,
+  ...fieldAccess,
+  ...loopBounds,
   S,
   R,
   T: LuaTable,
@@ -74,6 +80,8 @@ export const runtimeNames = {
   ret3,
   retN,
   setResults,
-  next: basic.next,
-  select: basic.select,
+  next,
+  select,
 };
+
+installFallbacks();

@@ -1,16 +1,19 @@
 /** Locals, assignments and the stores behind them. */
+
 import type { Assign, Expression, FunctionStatement, Index, Local, LocalFunction, Name } from '../ast.ts';
 import { isCell, type Variable } from '../resolve.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts';
-import { arrayHit, emitClosure, expression, field, fieldName, keep, mayRunCode } from './expressions.ts';
+import { emitClosure } from './closures.ts';
+import { arrayHit, field, fieldName } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
+import { keep, mayRunCode } from './operands.ts';
 
 export function emitLocal(e: FunctionEmitter, node: Local): void {
   const variables = e.declaredBy(node);
   const single = node.names.length === 1 && node.values.length === 1;
   if (single) {
-    e.bind(variables[0] as Variable, expression(e, node.values[0] as Expression).js);
+    e.bind(variables[0] as Variable, e.expression(node.values[0] as Expression).js);
     return;
   }
   const values = adjusted(e, node.values, variables.length);
@@ -23,7 +26,7 @@ export function adjusted(e: FunctionEmitter, nodes: readonly Expression[], count
     const before = e.pending.length;
     const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
     const atoms = nodes.map((node, i) =>
-      i < lastRunning ? keep(e, expression(e, node)) : expression(e, node),
+      i < lastRunning ? keep(e, e.expression(node)) : e.expression(node),
     );
     e.pending.length = before;
     return atoms.slice(0, count);
@@ -32,7 +35,7 @@ export function adjusted(e: FunctionEmitter, nodes: readonly Expression[], count
     const before = e.pending.length;
     const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
     const atoms = nodes.map((node, i) =>
-      i < lastRunning ? keep(e, expression(e, node)) : expression(e, node),
+      i < lastRunning ? keep(e, e.expression(node)) : e.expression(node),
     );
     e.pending.length = before;
     return atoms;
@@ -95,12 +98,12 @@ function target(e: FunctionEmitter, node: Name | Index): Target {
     return { type: 'field', node, object: atom('E', 'any'), name: node.name };
   }
   const name = fieldName(node.key);
-  if (name !== undefined) return { type: 'field', node, object: e.named(expression(e, node.object)), name };
+  if (name !== undefined) return { type: 'field', node, object: e.named(e.expression(node.object)), name };
   const before = e.pending.length;
   const runs = mayRunCode(e, node.key);
-  let object = e.named(expression(e, node.object));
+  let object = e.named(e.expression(node.object));
   if (runs) object = keep(e, object);
-  let key = expression(e, node.key);
+  let key = e.expression(node.key);
   if (key.kind !== 'number' || key.temp) key = e.named(key);
   e.pending.length = before;
   return { type: 'index', node, object, key };
@@ -118,7 +121,7 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
   if (node.targets.length === 1 && node.values.length === 1) {
     const to = target(e, node.targets[0] as Name | Index);
     keepTarget(e, to);
-    const value = expression(e, node.values[0] as Expression);
+    const value = e.expression(node.values[0] as Expression);
     e.pending.length = before;
     store(e, to, value);
     return;

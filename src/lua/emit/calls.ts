@@ -4,10 +4,12 @@
  * A call for all values leaves `t`: a value, or `S` with the results in the registers, where they stay until the next
  * statement takes them.
  */
+
 import type { Call, Expression, MethodCall } from '../ast.ts';
 import { type Atom, atom, NIL } from './atom.ts';
-import { expression, keep, mayRunCode, operands, readField } from './expressions.ts';
+import { readField } from './fields.ts';
 import type { FunctionEmitter, Site } from './function-emitter.ts';
+import { keep, mayRunCode, operands } from './operands.ts';
 
 export type Mode = 'one' | 'all' | 'none' | 'tail';
 
@@ -44,7 +46,7 @@ export function expressionList(
 function leading(e: FunctionEmitter, nodes: readonly Expression[]): Atom[] {
   const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
   return nodes.slice(0, -1).map((node, i) => {
-    const value = expression(e, node);
+    const value = e.expression(node);
     return i < lastRunning ? keep(e, value) : value;
   });
 }
@@ -69,7 +71,7 @@ export function spread(atoms: readonly Atom[], rest: Rest): string {
 export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
   const before = e.pending.length;
   const runs = node.args.some((arg) => mayRunCode(e, arg));
-  let callee = expression(e, node.callee);
+  let callee = e.expression(node.callee);
   if (callee.volatile || !/^[lt]\d+$/.test(callee.js)) callee = e.copy(callee);
   if (runs && callee.temp) e.pending.push(callee.js);
   const { atoms, rest } = expressionList(e, node.args);
@@ -113,7 +115,7 @@ function emitSelect(e: FunctionEmitter, node: Call, callee: Atom, n: Atom): Atom
 export function emitMethodCall(e: FunctionEmitter, node: MethodCall, mode: Mode): Atom {
   const before = e.pending.length;
   const runs = node.args.some((arg) => mayRunCode(e, arg));
-  let object = expression(e, node.object);
+  let object = e.expression(node.object);
   if (object.volatile || !/^[lt]\d+$/.test(object.js)) object = e.copy(object);
   if (object.temp) e.pending.push(object.js);
   const method = readField(e, node as unknown as Expression, object.js, node.name, 'method');

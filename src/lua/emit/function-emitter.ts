@@ -63,6 +63,12 @@ export interface SiteInfo {
   readonly slots: readonly string[];
 }
 
+/** The parts of the emitter that call each other in a circle: they meet here. */
+export interface Writers {
+  expression(e: FunctionEmitter, node: Expression): Atom;
+  statements(e: FunctionEmitter, block: Block, ending?: () => void): void;
+}
+
 export class FunctionEmitter {
   readonly resolution: Resolution;
   readonly scope: FunctionScope;
@@ -77,6 +83,7 @@ export class FunctionEmitter {
   #temps = 0;
   #slots = 0;
   #labels = 0;
+  readonly #writers: Writers;
   #parts = 0;
   /** The node that is being written. */
   node: object;
@@ -95,7 +102,8 @@ export class FunctionEmitter {
   readonly #hidden = new Set<string>();
   readonly #late = new Set<string>();
 
-  constructor(resolution: Resolution, scope: FunctionScope, pool: Pool, target: number) {
+  constructor(resolution: Resolution, scope: FunctionScope, pool: Pool, target: number, writers: Writers) {
+    this.#writers = writers;
     this.resolution = resolution;
     this.scope = scope;
     this.pool = pool;
@@ -106,6 +114,16 @@ export class FunctionEmitter {
 
   get silent(): boolean {
     return this.before || this.#skipped > 0;
+  }
+
+  /** Writes the expression; the atom is its one value. */
+  expression(node: Expression): Atom {
+    return this.within(node, () => this.#writers.expression(this, node));
+  }
+
+  /** Writes the statements of a block; `ending` is what still sees its variables. */
+  statements(block: Block, ending?: () => void): void {
+    this.#writers.statements(this, block, ending);
   }
 
   write(text: string): void {

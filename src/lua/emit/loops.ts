@@ -12,13 +12,13 @@
  *     B1: { ... rest of the body ...  return head(P[2], 4)(self, l1, l2); }
  *     ... what follows the loop ...
  */
+
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';
 import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
-import { expression, keep, mayRunCode } from './expressions.ts';
 import type { FunctionEmitter, Repeatable, Site } from './function-emitter.ts';
-import { statements } from './statements.ts';
+import { keep, mayRunCode } from './operands.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */
 interface Head {
@@ -87,9 +87,9 @@ export function emitWhile(e: FunctionEmitter, node: While): void {
     it,
     head,
     () => {
-      const condition = expression(e, node.condition);
+      const condition = e.expression(node.condition);
       if (node.condition.type !== 'True') e.write(`if (!${truth(condition)}) break ${it.exit};`);
-      statements(e, node.block);
+      e.statements(node.block);
     },
     same,
   );
@@ -107,8 +107,8 @@ export function emitRepeat(e: FunctionEmitter, node: Repeat): void {
     it,
     head,
     () => {
-      statements(e, node.block, () => {
-        const condition = expression(e, node.condition);
+      e.statements(node.block, () => {
+        const condition = e.expression(node.condition);
         e.write(`if (${truth(condition)}) break ${it.exit};`);
       });
     },
@@ -161,7 +161,7 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
         variable,
         known ? counter : `typeof ${counter} === 'number' ? ${counter} : loopValue(${counter})`,
       );
-      statements(e, node.block);
+      e.statements(node.block);
     },
     (slots) => slots.map((name) => (name === counter ? advance : name)),
   );
@@ -174,7 +174,7 @@ function bounds(e: FunctionEmitter, node: NumericFor, names: readonly [string, s
   const before = e.pending.length;
   const lastRunning = nodes.findLastIndex((each) => mayRunCode(e, each));
   const atoms = nodes.map((each, i) => {
-    const value = expression(e, each);
+    const value = e.expression(each);
     return i < lastRunning ? keep(e, value) : value;
   });
   e.pending.length = before;
@@ -254,5 +254,5 @@ function iteration(
     );
   }
   for (const [i, variable] of variables.entries()) e.bind(variable, fresh[i] as string);
-  statements(e, node.block);
+  e.statements(node.block);
 }

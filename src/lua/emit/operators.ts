@@ -1,10 +1,12 @@
 /** Operators: the common case written out, all others by a call into operations.ts. */
+
 import type { Binary, Expression, Unary } from '../ast.ts';
+import { literal } from '../literal.ts';
 import { numberToText } from '../number-text.ts';
-import { literal } from '../operations.ts';
 import { type Atom, atom, truth } from './atom.ts';
-import { everywhere, expression, operands } from './expressions.ts';
+import { everywhere } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
+import { operands } from './operands.ts';
 
 const SLOW: Record<string, string> = {
   '+': 'add',
@@ -332,12 +334,12 @@ function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
 
 export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
   if (node.operator === 'not') {
-    const value = expression(e, node.operand);
+    const value = e.expression(node.operand);
     const result = e.temp();
     e.declare(result, `!${truth(value)}`);
     return atom(result, 'boolean', { temp: true });
   }
-  const operand = simple(e, expression(e, node.operand));
+  const operand = simple(e, e.expression(node.operand));
   const site = e.site(node, node.operator);
   const result = e.temp();
   if (

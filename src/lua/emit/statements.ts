@@ -4,7 +4,6 @@ import { backwardLabels, gotosIn } from '../resolve.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
 import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';
-import { expression } from './expressions.ts';
 import type { FunctionEmitter, LabelState } from './function-emitter.ts';
 import {
   emitGenericFor,
@@ -16,42 +15,55 @@ import {
   repeatable,
 } from './loops.ts';
 
-export function statement(e: FunctionEmitter, node: Statement): void {
+function statement(e: FunctionEmitter, node: Statement): void {
   e.within(node, () => write(e, node));
 }
 
 function write(e: FunctionEmitter, node: Statement): void {
   switch (node.type) {
     case 'Local':
-      return emitLocal(e, node);
+      emitLocal(e, node);
+      return;
     case 'LocalFunction':
-      return emitLocalFunction(e, node);
+      emitLocalFunction(e, node);
+      return;
     case 'Assign':
-      return emitAssign(e, node);
+      emitAssign(e, node);
+      return;
     case 'CallStatement':
       if (node.call.type === 'Call') emitCall(e, node.call, 'none');
       else emitMethodCall(e, node.call, 'none');
       return;
     case 'Do':
-      return emitDo(e, node.block);
+      emitDo(e, node.block);
+      return;
     case 'While':
-      return emitWhile(e, node);
+      emitWhile(e, node);
+      return;
     case 'Repeat':
-      return emitRepeat(e, node);
+      emitRepeat(e, node);
+      return;
     case 'If':
-      return emitIf(e, node);
+      emitIf(e, node);
+      return;
     case 'NumericFor':
-      return emitNumericFor(e, node);
+      emitNumericFor(e, node);
+      return;
     case 'GenericFor':
-      return emitGenericFor(e, node);
+      emitGenericFor(e, node);
+      return;
     case 'FunctionStatement':
-      return emitFunctionStatement(e, node);
+      emitFunctionStatement(e, node);
+      return;
     case 'Return':
-      return emitReturn(e, node);
+      emitReturn(e, node);
+      return;
     case 'Break':
-      return e.write(`break ${e.loop?.exit};`);
+      e.write(`break ${e.loop?.exit};`);
+      return;
     case 'Goto':
-      return emitGoto(e, node);
+      emitGoto(e, node);
+      return;
     case 'Label':
     case 'TypeAlias':
       return;
@@ -61,7 +73,7 @@ function write(e: FunctionEmitter, node: Statement): void {
 function emitDo(e: FunctionEmitter, block: Block): void {
   const started = !e.silent;
   e.write('{');
-  e.inBlock(() => statements(e, block));
+  e.inBlock(() => e.statements(block));
   if (started) e.write('}');
 }
 
@@ -83,7 +95,7 @@ interface Wrap {
  *
  * `ending` is what still sees the block's variables: the condition of a repeat.
  */
-export function statements(e: FunctionEmitter, block: Block, ending?: () => void): void {
+export function writeStatements(e: FunctionEmitter, block: Block, ending?: () => void): void {
   if (!block.body.some((node) => node.type === 'Label')) {
     for (const node of block.body) statement(e, node);
     ending?.();
@@ -211,16 +223,16 @@ function emitIf(e: FunctionEmitter, node: If): void {
   for (const clause of node.clauses) {
     if (inside) {
       e.skip(() => {
-        expression(e, clause.condition);
-        e.inBlock(() => statements(e, clause.block));
+        e.expression(clause.condition);
+        e.inBlock(() => e.statements(clause.block));
       });
       continue;
     }
-    const condition = expression(e, clause.condition);
+    const condition = e.expression(clause.condition);
     const started = !e.silent;
     e.write(`if (${truth(condition)}) {`);
     const before = e.before;
-    e.inBlock(() => statements(e, clause.block));
+    e.inBlock(() => e.statements(clause.block));
     if (before && !e.before) inside = true;
     else if (started) {
       e.write('} else {');
@@ -229,8 +241,8 @@ function emitIf(e: FunctionEmitter, node: If): void {
   }
   if (node.otherwise !== undefined) {
     const otherwise = node.otherwise;
-    if (inside) e.skip(() => e.inBlock(() => statements(e, otherwise)));
-    else e.inBlock(() => statements(e, otherwise));
+    if (inside) e.skip(() => e.inBlock(() => e.statements(otherwise)));
+    else e.inBlock(() => e.statements(otherwise));
   }
   e.write('}'.repeat(braces));
 }

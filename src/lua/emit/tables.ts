@@ -1,9 +1,10 @@
 /** Table constructors. */
+
 import type { Expression, TableConstructor, TableItem } from '../ast.ts';
 import { type Atom, atom } from './atom.ts';
 import { emitCall, emitMethodCall, isMulti, type Rest } from './calls.ts';
-import { expression, keep, mayRunCode } from './expressions.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
+import { keep, mayRunCode } from './operands.ts';
 
 /** Up to so many items are evaluated first and put into a finished table; longer lists fill a table as they go. */
 const COLLECTED = 12;
@@ -36,7 +37,7 @@ function emitCollected(e: FunctionEmitter, node: TableConstructor, names: readon
       break;
     }
     const running = node.items.slice(i + 1).some((later) => itemRuns(e, later));
-    const value = running ? keep(e, expression(e, item.value)) : expression(e, item.value);
+    const value = running ? keep(e, e.expression(item.value)) : e.expression(item.value);
     (item.type === 'Positional' ? positional : named).push(value);
   }
   e.pending.length = before;
@@ -91,10 +92,10 @@ function emitFilled(e: FunctionEmitter, node: TableConstructor): Atom {
         e.write(`fill(${table.js}, ${place}, ${values});`);
       } else {
         place++;
-        e.write(`${table.js}.set(${place}, ${expression(e, item.value).js});`);
+        e.write(`${table.js}.set(${place}, ${e.expression(item.value).js});`);
       }
     } else if (item.type === 'Named') {
-      const value = expression(e, item.value);
+      const value = e.expression(item.value);
       e.write(`${e.pool.setter(item.name)}(${table.js}, ${value.js});`);
     } else emitKeyed(e, item, table);
   }
@@ -104,9 +105,9 @@ function emitFilled(e: FunctionEmitter, node: TableConstructor): Atom {
 
 function emitKeyed(e: FunctionEmitter, item: TableItem & { readonly type: 'Keyed' }, table: Atom): void {
   const before = e.pending.length;
-  let key = expression(e, item.key);
+  let key = e.expression(item.key);
   if (mayRunCode(e, item.value)) key = keep(e, key);
-  const value = expression(e, item.value);
+  const value = e.expression(item.value);
   e.pending.length = before;
   const site = e.site(item.key, 'key');
   e.mark(site);

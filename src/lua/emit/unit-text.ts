@@ -4,10 +4,19 @@
  *     (function (rt, P) { 'use strict'; const { S, R, ... } = rt; const g0 = rt.getter('x');
  *       return [function f0(self, ...va) {...}, function f1(self, l1) {...}]; })
  */
-import { literal } from '../operations.ts';
+import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
-import { FunctionEmitter, type Pool, type SiteInfo, type TempOrigin } from './function-emitter.ts';
-import { statements } from './statements.ts';
+import { writeExpression } from './expressions.ts';
+import {
+  FunctionEmitter,
+  type Pool,
+  type SiteInfo,
+  type TempOrigin,
+  type Writers,
+} from './function-emitter.ts';
+import { writeStatements } from './statements.ts';
+
+const writers: Writers = { expression: writeExpression, statements: writeStatements };
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
@@ -130,13 +139,13 @@ function walk(e: FunctionEmitter): void {
       e.active.push(variable);
       if (isCell(variable)) e.declare(`l${variable.id}`, `new Cell(p${variable.id})`);
     }
-    statements(e, scope.body.block);
+    e.statements(scope.body.block);
     e.write('return ret0();');
   });
 }
 
 function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool): FunctionText {
-  const e = new FunctionEmitter(resolution, scope, pool, -1);
+  const e = new FunctionEmitter(resolution, scope, pool, -1, writers);
   const names = parameterNames(scope);
   const kept = entrySlots(scope);
   e.reserve(kept.length);
@@ -160,7 +169,7 @@ export function emitContinuation(
   const pool = new PoolText(everywhere);
   const scope = resolution.functions[index];
   if (scope === undefined) throw new Error(`the unit has no function ${index}`);
-  const e = new FunctionEmitter(resolution, scope, pool, site);
+  const e = new FunctionEmitter(resolution, scope, pool, site, writers);
   walk(e);
   if (e.before) throw new Error(`function ${index} has no site ${site}`);
   const { head, body, tail } = e.finish();

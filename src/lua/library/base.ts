@@ -30,7 +30,8 @@ import {
   rawSet,
   typeName,
 } from '../operations.ts';
-import { LuaTable, nextValue } from '../table.ts';
+import { LuaTable } from '../table.ts';
+import { next, select } from './recognised.ts';
 
 function badArgument(n: number, name: string, problem: string): Value {
   return fail(`bad argument #${n} to '${name}' (${problem})`);
@@ -43,13 +44,6 @@ function expected(n: number, name: string, type: string, value: Value, given: nu
 const type = host('type', (_self, ...args) =>
   args.length === 0 ? badArgument(1, 'type', 'value expected') : typeName(args[0]),
 );
-
-const next = host('next', (_self, table, key) => {
-  if (!(table instanceof LuaTable)) return badArgument(1, 'next', `table expected, got ${typeName(table)}`);
-  const found = table.next(key);
-  if (found === false && nextValue === undefined) return fail('invalid key to next');
-  return found === undefined ? undefined : ret2(found, nextValue);
-});
 
 const pairs = host(
   'pairs',
@@ -213,24 +207,6 @@ function handled(handler: Value, problem: Value, tries: number): Value {
 const xpcallHandler = host('xpcall.handler', () => ret0(), {
   resume: (_frame, value) => ret2(false, value === S ? R.r0 : value),
   boundary: (frame, problem) => handled(frame.a, problem, frame.b as number),
-});
-
-const select = host('select', (_self, n, ...args) => {
-  if (n === '#') return args.length;
-  const at =
-    typeof n === 'number'
-      ? Math.floor(n)
-      : typeof n === 'string'
-        ? Number(textToNumber(n) ?? Number.NaN)
-        : Number.NaN;
-  if (typeof n === 'number' && at !== n)
-    return badArgument(1, 'select', 'number has no integer representation');
-  if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${typeName(n)}`);
-  if (at < 0)
-    return -at > args.length
-      ? badArgument(1, 'select', 'index out of range')
-      : retN(args.slice(args.length + at));
-  return at === 0 ? badArgument(1, 'select', 'index out of range') : retN(args.slice(at - 1));
 });
 
 const tonumber = host('tonumber', (_self, ...args) => {

@@ -13,15 +13,16 @@ export function piece(text: string, from: number, to: number): string {
   const length = to - from;
   if (length < MIN_SLICE || text.length <= MIN_PARENT || length * 4 >= text.length)
     return text.substring(from, to);
-  return copy(text.substring(from, to));
+  return flat(text.substring(from, to));
 }
 
 /** The text made from parts of another one, on its own when it is much smaller. */
 export function detached(text: string, parent: string): string {
   if (text.length < MIN_SLICE || parent.length <= MIN_PARENT || text.length * 4 >= parent.length) return text;
-  return copy(text);
+  return flat(text);
 }
 
-function copy(text: string): string {
+/** The same text as one piece that refers to no other. */
+export function flat(text: string): string {
   return ` ${text}`.substring(1);
 }

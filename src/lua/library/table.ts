@@ -18,6 +18,7 @@ import {
   textOf,
 } from './arguments.ts';
 import { library } from './library.ts';
+import { flat } from './piece.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -70,25 +71,25 @@ const remove: Code = (_self, t, at) => {
   return value;
 };
 
+/** A text joined from more parts is made one piece: each joint takes more memory than a short part. */
+const MAX_JOINTS = 32;
+
 const concat: Code = (_self, t, sep, i, j) => {
   const table = tableArgument(t, 1, 'concat');
   const separator = optionalText(sep, 2, 'concat', '');
   const from = optionalInteger(i, 3, 'concat', 1);
   const to = j === undefined ? table.length() : integerArgument(j, 4, 'concat');
-  const parts: string[] = [];
-  let bytes = 0;
+  let text = '';
   for (let at = from; at <= to; at++) {
-    const value = table.get(at);
+    const value = at > 0 && at < table.arr.length ? table.arr[at] : table.get(at);
     const part = typeof value === 'string' ? value : textOf(value);
-    if (part === undefined) {
-      throw new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
-    }
-    parts.push(part);
-    bytes += part.length + separator.length;
-    if (bytes > 0) checkLength(bytes);
+    if (part === undefined) throw new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
+    text = at === from ? part : separator === '' ? text + part : text + separator + part;
+    checkLength(text.length);
   }
-  R.fuel -= (parts.length >> 3) + (bytes >> 6);
-  return parts.join(separator);
+  const parts = Math.max(0, to - from + 1);
+  R.fuel -= (parts >> 3) + (text.length >> 6);
+  return parts > MAX_JOINTS ? flat(text) : text;
 };
 
 const unpack: Code = (_self, t, i, j) => {
@@ -157,11 +158,12 @@ const create: Code = (_self, items, fields) => {
   return new LuaTable();
 };
 
-/**
- * Lua functions behind library functions, for whoever compiles the prelude to set. `sort` is what the chunk in
- * `sort.lua` returns.
- */
-export const prelude: { sort: Fn | null } = { sort: null };
+/** Library functions that are written in Lua: `sort` gives what the chunk in `sort.lua` returns (see standard.ts). */
+export const prelude: { sort: () => Fn } = {
+  sort: () => {
+    throw new Error('the prelude of the table library is not loaded');
+  },
+};
 
 /** Longer lists are sorted in Lua, where the scheduler can interrupt: natively these take some milliseconds. */
 const MAX_NATIVE_NUMBERS = 50_000;
@@ -179,8 +181,7 @@ const sort: Code = (_self, t, before) => {
     table.arr = items;
     return ret0();
   }
-  const { sort } = prelude;
-  if (sort === null) throw new Error('the prelude of the table library is not loaded');
+  const sort = prelude.sort();
   return sort.code(sort, table, new LuaTable(undefined, items), size, before);
 };
 

@@ -1,0 +1,50 @@
+/** Reading fields, and what reads and stores share. */
+import type { Expression } from '../ast.ts';
+import { literal } from '../literal.ts';
+import { type Atom, atom } from './atom.ts';
+import type { FunctionEmitter, Site } from './function-emitter.ts';
+
+/**
+ *     let t1 = o.s.$name; if (t1 === undefined && (t1 = g0(o)) === S) SAVE
+ */
+export function readField(
+  e: FunctionEmitter,
+  node: Expression,
+  object: string,
+  name: string,
+  role: string,
+): Atom {
+  const site = e.site(node, role);
+  const result = e.temp();
+  if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
+  else {
+    e.mark(site);
+    e.declare(result, `${object}.s${field(name)}`);
+    e.write(
+      `if (${result} === undefined && (${result} = ${e.pool.getter(name)}(${object})) === S) ${site.save}`,
+    );
+    everywhere(e, site, result);
+  }
+  return atom(result, 'any', { temp: true });
+}
+
+/** The property of a field name, as in `.$x` or `["$an odd one"]`. */
+export function field(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? `.$${name}` : `[${literal(`$${name}`)}]`;
+}
+
+/** In the mode that suspends at every site, the site suspends even when its operation is done. */
+export function everywhere(e: FunctionEmitter, site: Site, result: string): void {
+  if (e.pool.everywhere) e.write(`if ((${result} = each(${result})) === S) ${site.save}`);
+}
+
+/** A key that the source names as a text: then it is a field. */
+export function fieldName(key: Expression): string | undefined {
+  return key.type === 'String' ? key.value : undefined;
+}
+
+/** The condition under which the key lies in the array part. */
+export function arrayHit(object: Atom, key: Atom): string {
+  const number = key.kind === 'number' ? '' : `typeof ${key.js} === 'number' && `;
+  return `${number}${object.js} instanceof T && ${key.js} > 0 && ${key.js} < ${object.js}.arr.length`;
+}

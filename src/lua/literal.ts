@@ -1,0 +1,11 @@
+/** A text as a JavaScript literal in printable ASCII (G1). */
+export function literal(text: string): string {
+  let out = "'";
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 39 || c === 92) out += `\\${text[i]}`;
+    else if (c >= 32 && c < 127) out += text[i];
+    else out += `\\u${c.toString(16).padStart(4, '0')}`;
+  }
+  return `${out}'`;
+}
