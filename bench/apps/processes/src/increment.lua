@@ -1,0 +1,5 @@
+local function main(n)
+  return n + 1
+end
+
+return { main = main }

@@ -1,0 +1,1 @@
+-- Nothing: what a peer takes to start and to end.

@@ -1,0 +1,34 @@
+/**
+ * All benchmarks, ours and each installed peer side by side in one run. README.md says what is measured and how.
+ *
+ *   npm run bench [-- [compute] [processes] [start] [--runs N] [--only fib,json] [--peers-only]]
+ */
+import { cpus } from 'node:os';
+import { benchCompute } from './compute.ts';
+import { benchProcesses } from './processes.ts';
+import { readSettings, type Section, type Settings } from './settings.ts';
+import { benchStart } from './start.ts';
+
+const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
+  compute: benchCompute,
+  processes: benchProcesses,
+  start: benchStart,
+};
+
+function main(): boolean {
+  const settings = readSettings(process.argv.slice(2));
+  const processor = cpus();
+  console.log(
+    `${processor.length} x ${processor[0]?.model.trim() ?? 'unknown processor'}, Node ${process.version}`,
+  );
+  console.log('On a shared machine differences under 30 % mean nothing; compare ratios of one run.');
+  return settings.sections.map((section) => benches[section](settings)).every(Boolean);
+}
+
+try {
+  process.exitCode = main() ? 0 : 1;
+} catch (error) {
+  if (!(error instanceof TypeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

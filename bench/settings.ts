@@ -1,0 +1,47 @@
+/** What the command line asks of the benchmarks. */
+import { parseArgs } from 'node:util';
+
+export const SECTIONS = ['compute', 'processes', 'start'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+export interface Settings {
+  readonly sections: readonly Section[];
+  /** Fresh processes for each figure. */
+  readonly runs: number;
+  /** Rows to measure; all when empty. */
+  readonly only: ReadonlySet<string>;
+  /** Leaves ours out: the peers alone. */
+  readonly peersOnly: boolean;
+}
+
+export const usage = `npm run bench [-- [compute] [processes] [start] [--runs N] [--only fib,json] [--peers-only]]`;
+
+export function readSettings(args: string[]): Settings {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      runs: { type: 'string', default: '5' },
+      only: { type: 'string', default: '' },
+      'peers-only': { type: 'boolean', default: false },
+    },
+  });
+  const runs = Number(values.runs);
+  if (!Number.isInteger(runs) || runs < 1)
+    throw new TypeError(`--runs must be a whole number from 1 up\n${usage}`);
+  const sections = positionals.map((name) => {
+    const section = SECTIONS.find((known) => known === name);
+    if (section === undefined) throw new TypeError(`unknown section ${name}\n${usage}`);
+    return section;
+  });
+  return {
+    sections: sections.length === 0 ? SECTIONS : sections,
+    runs,
+    only: new Set(values.only.split(',').filter((name) => name !== '')),
+    peersOnly: values['peers-only'],
+  };
+}
+
+export function isAsked(settings: Settings, row: string): boolean {
+  return settings.only.size === 0 || settings.only.has(row);
+}
