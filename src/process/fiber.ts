@@ -9,7 +9,8 @@ export const PLAIN = 0;
 export const VALUE = 1;
 export const PAIR = 2;
 export const RAISE = 3;
-export type Resumption = typeof PLAIN | typeof VALUE | typeof PAIR | typeof RAISE;
+export const MANY = 4;
+export type Resumption = typeof PLAIN | typeof VALUE | typeof PAIR | typeof RAISE | typeof MANY;
 
 export interface Owner {
   /** Puts a fiber that can go on into the process's queue. */
@@ -50,6 +51,14 @@ export class Fiber {
     this.how = PAIR;
     this.a = a;
     this.b = b;
+    this.wait = null;
+    this.owner.ready(this);
+  }
+
+  /** Any number of results. */
+  wakeMany(values: readonly Value[]): void {
+    this.how = MANY;
+    this.a = values;
     this.wait = null;
     this.owner.ready(this);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drive, exitOf, inBothSettings, makeWorld, runs, valueOf, type World } from './world.testing.ts';
+import { drive, exitOf, inBothSettings, makeWorld, resultOf, runs, type World } from './world.testing.ts';
 
 /** Programs that end, fail, wait and obey, in every test of this file. */
 function withChildren(name: string, body: (world: World) => Promise<void>): void {
@@ -8,9 +8,15 @@ function withChildren(name: string, body: (world: World) => Promise<void>): void
     const { programs } = world;
     programs.add('app:returns', 'return function(...) return ... end');
     programs.add('app:raises', 'return function(text) error(text or "broken", 0) end');
-    programs.add('app:refuses', 'return function() return nil, errors.new{message = "no", kind = "Conflict", retryable = true, details = {a = 1}} end');
+    programs.add(
+      'app:refuses',
+      'return function() return nil, errors.new{message = "no", kind = "Conflict", retryable = true, details = {a = 1}} end',
+    );
     programs.add('app:waits', 'return function() process.inbox():receive() return "woken" end');
-    programs.add('app:fails_on', 'return function() local m = process.inbox():receive() error(m:topic(), 0) end');
+    programs.add(
+      'app:fails_on',
+      'return function() local m = process.inbox():receive() error(m:topic(), 0) end',
+    );
     programs.add(
       'app:obeys',
       'return function() local e = process.events():receive() return {e.kind, e.from, e.reason, e.deadline ~= nil} end',
@@ -25,7 +31,7 @@ function withChildren(name: string, body: (world: World) => Promise<void>): void
 }
 
 function child(name: string, body: string, expected: unknown = true): void {
-  withChildren(name, async (world) => assert.deepEqual(await valueOf(world, body), expected));
+  withChildren(name, async (world) => assert.deepEqual(await resultOf(world, body), expected));
 }
 
 runs(
@@ -159,15 +165,18 @@ withChildren('a process that terminates itself does not go on', async (world) =>
   assert.equal(exit.type, 'terminated');
 });
 
-withChildren('Ex2, 91: without trap_links an abnormal end of a linked process ends this one', async (world) => {
-  const exit = await exitOf(
-    world,
-    `process.spawn_linked("app:raises", "app:host", "down")
+withChildren(
+  'Ex2, 91: without trap_links an abnormal end of a linked process ends this one',
+  async (world) => {
+    const exit = await exitOf(
+      world,
+      `process.spawn_linked("app:raises", "app:host", "down")
      process.inbox():receive()`,
-  );
-  assert.equal(exit.type, 'killed');
-  assert.ok(exit.type === 'killed' && exit.error.message.includes('down'));
-});
+    );
+    assert.equal(exit.type, 'killed');
+    assert.ok(exit.type === 'killed' && exit.error.message.includes('down'));
+  },
+);
 
 child(
   'Ex2, 91: with trap_links it is an event',
@@ -227,26 +236,29 @@ child(
    return kinds["pid.exit"] and kinds["pid.link.down"]`,
 );
 
-withChildren('96: failure spreads along a chain of links of any length, and nobody else is touched', async (world) => {
-  world.programs.add(
-    'app:chain',
-    `return function(n, top)
+withChildren(
+  '96: failure spreads along a chain of links of any length, and nobody else is touched',
+  async (world) => {
+    world.programs.add(
+      'app:chain',
+      `return function(n, top)
        if n == 0 then process.send(top, "end", process.pid()) process.inbox():receive() error("snap", 0) end
        process.spawn_linked("app:chain", "app:host", n - 1, top)
        process.inbox():receive()
      end`,
-  );
-  const value = await valueOf(
-    world,
-    `local bystander = process.spawn("app:waits", "app:host")
+    );
+    const value = await resultOf(
+      world,
+      `local bystander = process.spawn("app:waits", "app:host")
      local head = process.spawn_monitored("app:chain", "app:host", 3000, process.pid())
      local last = process.inbox():receive():payload():data()
      process.send(last, "go")
      local e = process.events():receive()
      return {e.from == head, contains(e.result.error, "snap"), process.send(bystander, "t")}`,
-  );
-  assert.deepEqual(value, [true, true, true]);
-});
+    );
+    assert.deepEqual(value, [true, true, true]);
+  },
+);
 
 child(
   'Na1, Na2, 97: names are unique, found, freed on request and at the end',
@@ -264,7 +276,7 @@ child(
 
 inBothSettings('Sn1: when a registration is answered, every process finds the name', async (world) => {
   world.programs.add('app:finds', 'return function(name) return (process.registry.lookup(name)) end');
-  const value = await valueOf(
+  const value = await resultOf(
     world,
     `process.registry.register("me")
      local seen = 0
@@ -327,7 +339,7 @@ inBothSettings('stopHost asks, then ends by force, and takes no new processes', 
 inBothSettings('a host with a cap refuses more processes', async (world) => {
   world.programs.add('app:stays', 'return function() process.inbox():receive() end');
   world.node.addHost('app:small', { maxProcesses: 2 });
-  const value = await valueOf(
+  const value = await resultOf(
     world,
     `local made, refused = 0, nil
      local pids = {}

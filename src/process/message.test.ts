@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exitOf, inBothSettings, runs, valueOf } from './world.testing.ts';
+import { exitOf, inBothSettings, resultOf, runs } from './world.testing.ts';
 
 const ECHO = `return function()
   local inbox = process.inbox()
@@ -11,7 +11,7 @@ end`;
 
 inBothSettings('73: send returns true and the message arrives with topic and sender', async (world) => {
   world.programs.add('app:echo', ECHO);
-  const value = await valueOf(
+  const value = await resultOf(
     world,
     `local pid = process.spawn("app:echo", "app:host")
      local sent = process.send(pid, "hi", {a = {1, 2, "x"}, b = true})
@@ -39,11 +39,8 @@ runs(
 );
 
 inBothSettings('75: messages of one sender arrive in the order sent', async (world) => {
-  world.programs.add(
-    'app:sender',
-    `return function(to, n) for i = 1, n do process.send(to, "n", i) end end`,
-  );
-  const value = await valueOf(
+  world.programs.add('app:sender', `return function(to, n) for i = 1, n do process.send(to, "n", i) end end`);
+  const value = await resultOf(
     world,
     `for i = 1, 4 do process.spawn("app:sender", "app:host", process.pid(), 200) end
      local last, inbox = {}, process.inbox()
@@ -154,14 +151,17 @@ runs(
   'hello',
 );
 
-inBothSettings('a message to a process that has just ended is an error or lost, never a crash', async (world) => {
-  world.programs.add('app:brief', 'return function() return 1 end');
-  const exit = await exitOf(
-    world,
-    `local pid = process.spawn_monitored("app:brief", "app:host")
+inBothSettings(
+  'a message to a process that has just ended is an error or lost, never a crash',
+  async (world) => {
+    world.programs.add('app:brief', 'return function() return 1 end');
+    const exit = await exitOf(
+      world,
+      `local pid = process.spawn_monitored("app:brief", "app:host")
      local event = process.events():receive()
      local ok, err = process.send(pid, "t", 1)
      return {event.kind, event.from == pid, event.result.value, ok == nil, contains(err, "not found")}`,
-  );
-  assert.equal(exit.type, 'normal');
-});
+    );
+    assert.equal(exit.type, 'normal');
+  },
+);

@@ -4,7 +4,7 @@
  *
  * What the runtime itself starts, watches and asks for, it does as the process `{system|0x…}` of the first scheduler.
  */
-import type { Chance, Clock, Log } from '#base';
+import { type Chance, type Clock, failure, type Log } from '#base';
 import type { Value } from '#lua';
 import type { Attachment, Behaviour } from '#plugin';
 import { BehaviourBody } from './actor.ts';
@@ -31,6 +31,7 @@ import { type ProcessInfo, processInfos } from './process-info.ts';
 import type { Program, Programs } from './program.ts';
 import { Shard } from './shard.ts';
 import type { Slots } from './slots.ts';
+import type { Use } from './surroundings.ts';
 import { writeSpawn } from './traffic.ts';
 import { MemoryWire } from './wire.ts';
 
@@ -44,6 +45,8 @@ export interface NodeOptions {
   readonly log: Log;
   readonly programs: Programs;
   readonly policy?: Policy;
+  /** Finds entries' live values for modules; without it there are none. */
+  readonly use?: Use;
   /** Handles of other layers whose values cross between processes. */
   readonly handles?: readonly CrossingHandle[];
   /** Asks the event loop for a turn; `setImmediate` when left out. */
@@ -90,12 +93,18 @@ export class Node {
   readonly #exits = new Map<string, (exit: Exit) => void>();
 
   constructor(options: NodeOptions) {
-    const { schedulers: count = 1, policy = openPolicy, defer = setImmediate, ...rest } = options;
+    const {
+      schedulers: count = 1,
+      policy = openPolicy,
+      defer = setImmediate,
+      use = useNothing,
+      ...rest
+    } = options;
     const slots: Slots[] = [];
     const codec = new Codec([errorHandle, payloadHandle, ...(options.handles ?? [])]);
     this.shards = Array.from(
       { length: count },
-      (_, index) => new Shard({ ...rest, index, count, policy, defer, slots }),
+      (_, index) => new Shard({ ...rest, index, count, policy, defer, use, slots }),
     );
     for (const from of this.shards) {
       for (const to of this.shards) {
@@ -318,6 +327,10 @@ export class Node {
     ended?.(input.exit);
   }
 }
+
+const useNothing: Use = (_, id) => {
+  throw failure('NotFound', `${id} not found`, { retryable: false });
+};
 
 /** The runtime's own process works on what it is told at once. */
 function systemBody(told: (input: Input) => void): ActorBody {

@@ -12,9 +12,9 @@
  * Hot: a message hop passes `enqueue`, `#next` and `#execute`, so these allocate nothing and read no clock.
  */
 import type { Clock, Log } from '#base';
-import { DONE, FAILED, R, ret0, ret2, run, runWithError, SLICED, type Value } from '#lua';
+import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, type Value } from '#lua';
 import { crashed, type Exit, exitOf, isNormal } from './exit.ts';
-import { type Fiber, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
+import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
 import { formatPid, pidPrefix } from './pid.ts';
 import {
   ENDED,
@@ -363,6 +363,9 @@ function resume(fiber: Fiber) {
       return run(fiber.task, a as Value);
     case RAISE:
       return runWithError(fiber.task, a);
+    case MANY:
+      setResults(a as Value[]); // `wakeMany` puts nothing else there
+      return run(fiber.task, S);
     default:
       return run(fiber.task, ret0());
   }

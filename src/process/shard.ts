@@ -15,7 +15,7 @@ import { Scheduler } from './scheduler.ts';
 import { type Peers, SharedNames } from './shared-names.ts';
 import type { Slots } from './slots.ts';
 import { Spawner } from './spawner.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings, Use } from './surroundings.ts';
 import type { Wire } from './wire.ts';
 
 export interface ShardOptions {
@@ -28,6 +28,7 @@ export interface ShardOptions {
   readonly longestSlice?: number | undefined;
   readonly policy: Policy;
   readonly programs: Programs;
+  readonly use: Use;
   /** The slots of all schedulers of the node by index; completed while the node is put together. */
   readonly slots: Slots[];
   /** How many schedulers the node has. */
@@ -43,6 +44,8 @@ export class Shard implements Surroundings, Peers {
   readonly chance: Chance;
   readonly policy: Policy;
   readonly programs: Programs;
+  readonly log: Log;
+  readonly use: Use;
   readonly scheduler: Scheduler;
   readonly directory: Directory;
   readonly names: SharedNames;
@@ -61,6 +64,8 @@ export class Shard implements Surroundings, Peers {
     this.chance = options.chance;
     this.policy = options.policy;
     this.programs = options.programs;
+    this.log = options.log;
+    this.use = options.use;
     this.scheduler = new Scheduler(options);
     options.slots[options.index] = this.scheduler.slots;
     this.directory = new Directory(this.scheduler, options.incarnation, options.slots);

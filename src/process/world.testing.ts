@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Data, silentLog } from '#base';
-import { basic, coroutineLibrary, EnvironmentShape, FROZEN, host, LuaTable, Unit, type Value, wait } from '#lua';
+import {
+  basic,
+  coroutineLibrary,
+  EnvironmentShape,
+  FROZEN,
+  host,
+  LuaTable,
+  Unit,
+  type Value,
+  wait,
+} from '#lua';
 import { SeededChance, settled, VirtualClock } from '#testing';
 import { Channel } from './channel.ts';
 import { channelModule, guestChannel } from './channel-module.ts';
@@ -183,7 +193,7 @@ export function exitOf(world: World, body: string, ...args: Value[]): Promise<Ex
 let mains = 0;
 
 /** The same, and gives the value as data; an exit with an error is thrown. */
-export async function valueOf(world: World, body: string, ...args: Value[]): Promise<Data> {
+export async function resultOf(world: World, body: string, ...args: Value[]): Promise<Data> {
   const exit = await exitOf(world, body, ...args);
   if (exit.type !== 'normal') throw new Error(`${exit.type}: ${exit.error.text}\n${exit.error.stack}`);
   return toData(exit.value);
@@ -205,5 +215,5 @@ export function inBothSettings(
 
 /** The body of a test in Lua: it returns true or the values that are expected. */
 export function runs(name: string, body: string, expected: Data = true): void {
-  inBothSettings(name, async (world) => assert.deepEqual(await valueOf(world, body), expected));
+  inBothSettings(name, async (world) => assert.deepEqual(await resultOf(world, body), expected));
 }

@@ -1,0 +1,175 @@
+/**
+ * One call of a feature's function by a process: all that the function may know of the world.
+ *
+ * Made for each call, so everything but the process is made when it is asked for. It stays good as long as the process
+ * lives: what a function sets up beyond its return (a timer, a channel) ends with the process.
+ */
+import { setMaxListeners } from 'node:events';
+import { type Data, failure } from '#base';
+import { R } from '#lua';
+import {
+  type Call,
+  type Carried,
+  type Handle,
+  Held,
+  type Ref,
+  type Schema,
+  type Service,
+  type Source,
+} from '#plugin';
+import type { Context } from './context.ts';
+import { GuestSource } from './guest-source.ts';
+import { writeGuest } from './guest-value.ts';
+import type { HandleTypes } from './handle-types.ts';
+import type { Owned, Process } from './process.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const aborts = new WeakMap<Process, AbortController>();
+
+/** What must be closed with its process, by the held value. */
+const closings = new WeakMap<Held, Owned>();
+
+export class GuestCall implements Call {
+  readonly #process: Process;
+  readonly #around: Surroundings;
+  readonly #types: HandleTypes;
+  #key = '';
+
+  constructor(process: Process, around: Surroundings, types: HandleTypes) {
+    this.#process = process;
+    this.#around = around;
+    this.#types = types;
+  }
+
+  get pid(): string {
+    return this.#process.pid;
+  }
+
+  get entry(): string {
+    return this.#process.entry;
+  }
+
+  get context(): Context {
+    return this.#process.context;
+  }
+
+  now(): number {
+    return this.#around.clock.now();
+  }
+
+  nowNanos(): bigint {
+    return this.#around.clock.nowNanos();
+  }
+
+  monotonic(): number {
+    return this.#around.clock.monotonic();
+  }
+
+  random(): number {
+    return this.#around.chance.random();
+  }
+
+  randomBytes(length: number): Uint8Array<ArrayBuffer> {
+    return this.#around.chance.bytes(length);
+  }
+
+  sleep(delay: number): Promise<void> {
+    const process = this.#process;
+    if (!process.isAlive) return Promise.reject(ended());
+    return new Promise((resolve, reject) => {
+      const alarm = this.#around.scheduler.timers.after(delay, () => {
+        process.disown(owned);
+        resolve();
+      });
+      const owned = {
+        release: () => {
+          this.#around.scheduler.timers.cancel(alarm);
+          reject(ended());
+        },
+      };
+      process.own(owned);
+    });
+  }
+
+  allow(action: string, resource: string, attributes?: Data): void {
+    if (!this.isAllowed(action, resource, attributes)) {
+      throw failure('PermissionDenied', `not allowed: ${action} on ${resource}`, { retryable: false });
+    }
+  }
+
+  isAllowed(action: string, resource: string, attributes?: Data): boolean {
+    const { policy } = this.#around;
+    if (policy.isOpen) return true;
+    const given = typeof attributes === 'object' && attributes !== null ? attributes : {};
+    return policy.allow(this.#process, action, resource, { pid: this.pid, ...given });
+  }
+
+  use<P>(service: Service<P>, id: string): Ref<P> {
+    return this.#around.use(service, id, this.#process.view);
+  }
+
+  /** One for all calls of the process: it is what ends them. */
+  get signal(): AbortSignal {
+    let abort = aborts.get(this.#process);
+    if (abort === undefined) {
+      abort = new AbortController();
+      setMaxListeners(0, abort.signal);
+      aborts.set(this.#process, abort);
+      const release = () => abort?.abort(ended());
+      if (this.#process.isAlive) this.#process.own({ release });
+      else release();
+    }
+    return abort.signal;
+  }
+
+  get key(): string {
+    if (this.#key === '') this.#key = `${this.pid}/${++this.#process.serial}`;
+    return this.#key;
+  }
+
+  hold<T>(handle: Handle<T, unknown>, live: T): Held<T> {
+    const held = new Held(handle, live);
+    if (handle.close !== undefined) {
+      const owned = { release: () => this.#close(held) };
+      closings.set(held as Held, owned);
+      this.#process.own(owned);
+    }
+    return held;
+  }
+
+  release(held: Held): void {
+    const owned = closings.get(held);
+    if (owned === undefined) {
+      held.isClosed = true;
+      return;
+    }
+    closings.delete(held);
+    this.#process.disown(owned);
+    owned.release();
+  }
+
+  #close<T>(held: Held<T>): void {
+    if (held.isClosed) return;
+    held.isClosed = true;
+    Promise.resolve(held.handle.close?.(held.live)).catch((thrown) => {
+      this.#around.log.error('closing a held value failed', { handle: held.handle.name, error: thrown });
+    });
+  }
+
+  channel<T>(item: Schema<unknown, T>, capacity: number): Source<T> {
+    return new GuestSource(this.#process, capacity, (value: T) => writeGuest(item.write(value), this.#types));
+  }
+
+  carried<T>(what: Carried<T>): T | undefined {
+    // `attach` ties the value to its token.
+    return this.#process.attached?.find((one) => one.what.name === what.name)?.value as T | undefined;
+  }
+
+  spend(work: number): void {
+    R.fuel -= work;
+  }
+}
+
+function ended() {
+  return failure('Canceled', 'the process has ended', { retryable: false });
+}

@@ -1,0 +1,302 @@
+/**
+ * Makes guest modules of what features define: frozen tables of host functions.
+ *
+ *   Ad1  Arguments are read by their schemas; a wrong one is an `Invalid` failure and never reaches the function.
+ *   Ad2  A failure becomes what the definition says: `nil, err`, `false, err`, `err`, or a raised error. Anything else
+ *        that is thrown is a bug: the guest gets `Internal`, and the log has the cause.
+ *   Ad3  While a promise is open the coroutine waits for a pending operation (P3), and its result comes in by the
+ *        process's door (P2). When the process ends before, the call's signal aborts.
+ *   Ad4  Success gives the results alone, without a nil for the error.
+ */
+import { readFileSync } from 'node:fs';
+import { encodeUtf8, toFailure } from '#base';
+import {
+  type Code,
+  DONE,
+  type EnvironmentShape,
+  type Fn,
+  FROZEN,
+  host,
+  LuaTable,
+  R,
+  raise,
+  ret2,
+  retN,
+  run,
+  Task,
+  Unit,
+  type Value,
+  wait,
+} from '#lua';
+import {
+  type AnyFunction,
+  type AnyHandle,
+  type Held,
+  type Module,
+  readArguments,
+  writeResults,
+} from '#plugin';
+import type { CrossingHandle } from './copy.ts';
+import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
+import { isNormal } from './exit.ts';
+import type { Fiber } from './fiber.ts';
+import { moduleTable } from './guest.ts';
+import { GuestCall } from './guest-call.ts';
+import { readGuest, writeGuest } from './guest-value.ts';
+import { type FeatureHandle, HandleTypes, heldIn } from './handle-types.ts';
+import { accept } from './input.ts';
+import { fromData } from './lua-data.ts';
+import { begin } from './pending.ts';
+import { self, thisFiber } from './running.ts';
+import { here } from './surroundings.ts';
+
+/** Fuel of a call, above what it spends itself. */
+const COST = 8;
+/** Fuel for a prelude, which only defines functions. */
+const PRELUDE_FUEL = 1_000_000;
+
+/** A definition with a name that says where it belongs. */
+interface Named {
+  readonly module: string;
+  readonly name: string;
+  readonly definition: AnyFunction;
+}
+
+export class ModuleAdapter {
+  readonly #types = new HandleTypes((type, handle) => this.#describe(type, handle));
+  readonly #preludeGlobals: EnvironmentShape;
+
+  /** `preludeGlobals`: what the Lua parts of modules see. */
+  constructor(preludeGlobals: EnvironmentShape) {
+    this.#preludeGlobals = preludeGlobals;
+  }
+
+  /** The module as guests get it. */
+  module(definition: Module, path = definition.name): LuaTable {
+    const table = new LuaTable();
+    for (const [name, value] of Object.entries(definition.constants ?? {})) {
+      table.setField(name, frozen(fromData(value, { text: encodeUtf8 })));
+    }
+    for (const [name, one] of Object.entries(definition.functions)) {
+      table.setField(name, this.#function({ module: path, name, definition: one }));
+    }
+    for (const inner of definition.modules ?? []) {
+      table.setField(inner.name, this.module(inner, `${path}.${inner.name}`));
+    }
+    const complete =
+      definition.prelude === undefined ? table : this.#prelude(definition.prelude, path, table);
+    complete.mark = FROZEN;
+    return complete;
+  }
+
+  /** The handles of these whose values cross between processes, for the node's codec. */
+  crossing(handles: Iterable<AnyHandle>): CrossingHandle[] {
+    return Array.from(handles, (handle) => this.#types.typeOf(handle)).filter(
+      (type): type is FeatureHandle & CrossingHandle => type.crossing !== undefined,
+    );
+  }
+
+  /** The guest's value of a held one. */
+  userdata(held: Held): Value {
+    return this.#types.userdata(held);
+  }
+
+  #prelude(file: URL, name: string, table: LuaTable): LuaTable {
+    const unit = new Unit(readFileSync(file, 'latin1'), `${name}.lua`);
+    const task = new Task(unit.load(this.#preludeGlobals.make()), [table]);
+    R.fuel = PRELUDE_FUEL;
+    const [made] = run(task, undefined) === DONE ? task.values : [];
+    if (!(made instanceof LuaTable)) throw new Error(`the prelude of ${name} failed: ${String(task.error)}`);
+    return made;
+  }
+
+  #function(named: Named): Fn {
+    return host(`${named.module}.${named.name}`, (_, ...given) => this.#invoke(named, given, []));
+  }
+
+  /** Calls the definition; `before` is the live value for methods. */
+  #invoke(named: Named, given: Value[], before: readonly unknown[]): Value {
+    R.fuel -= COST;
+    const { definition } = named;
+    const { args } = definition;
+    try {
+      const read = args.length === 0 ? [] : readArguments(args, this.#read(definition, given));
+      const call = new GuestCall(self(), here(), this.#types);
+      // Its schemas have read the arguments, which is all that the type of `run` asks for.
+      const result = (definition.run as (...all: unknown[]) => unknown)(...before, ...read, call);
+      if (result instanceof Promise) return this.#await(named, given, result);
+      return retN(this.#write(definition, result));
+    } catch (thrown) {
+      return failed(definition, this.#failure(named, thrown));
+    }
+  }
+
+  #read({ args }: AnyFunction, given: readonly Value[]): unknown[] {
+    const last = args.at(-1);
+    return given.map((value, i) => ((args[i] ?? last)?.schema.isRaw === true ? value : readGuest(value)));
+  }
+
+  #write({ returns }: AnyFunction, result: unknown): Value[] {
+    return writeResults(returns, result).map((value) => writeGuest(value, this.#types));
+  }
+
+  #await(named: Named, given: Value[], promise: Promise<unknown>): Value {
+    const process = self();
+    const fiber = thisFiber();
+    const { definition, module, name } = named;
+    const operation = begin(process, { module, function: name, arguments: given }, (exit) => {
+      if (isNormal(exit))
+        fiber.wakeMany(exit.value as Value[]); // put there below
+      else wakeFailed(fiber, definition, exit.error);
+    });
+    fiber.wait = operation;
+    const { log } = here();
+    const { id } = operation;
+    promise
+      .then((result) => this.#write(definition, result))
+      .then(
+        (value) =>
+          accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'normal', value } }),
+        (thrown) => {
+          const error = this.#failure(named, thrown, log);
+          accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'failed', error } });
+        },
+      );
+    return wait();
+  }
+
+  #failure({ module, name }: Named, thrown: unknown, log = here().log): ErrorValue {
+    const failure = toFailure(thrown);
+    // What was no failure when it was thrown is a bug of the function.
+    if (failure !== thrown && failure.kind === 'Internal')
+      log.error(`${module}.${name} failed`, { error: failure });
+    return errorFromFailure(failure);
+  }
+
+  #describe(type: FeatureHandle, handle: AnyHandle): void {
+    const { metatable } = type;
+    const methods: Record<string, Fn> = {};
+    for (const [name, definition] of Object.entries(handle.methods)) {
+      methods[name] = this.#method(handle, { module: handle.name, name, definition });
+    }
+    const table = moduleTable(handle.name, methods);
+    metatable.setField('__name', handle.name);
+    metatable.setField('__metatable', handle.name);
+    metatable.setField('__index', this.#index(handle, table));
+    for (const [name, code] of Object.entries(this.#metamethods(handle))) {
+      metatable.setField(name, host(`${handle.name}.${name}`, code));
+    }
+    metatable.mark = FROZEN;
+  }
+
+  #method(handle: AnyHandle, named: Named): Fn {
+    return host(`${named.module}.${named.name}`, (_, owner, ...given) => {
+      const held = ofHandle(handle, owner);
+      if (held === undefined) return raise(`bad self to '${named.name}' (${handle.name} expected)`, 1);
+      return this.#invoke(named, given, [held.live]);
+    });
+  }
+
+  /** The methods, then those whose names are known at run time, then other fields. */
+  #index(handle: AnyHandle, methods: LuaTable): Value {
+    const { method, meta } = handle;
+    if (method === undefined && meta?.index === undefined) return methods;
+    const late = new Map<AnyFunction, Fn>();
+    return host(`${handle.name}.__index`, (_, owner, key) => {
+      const held = ofHandle(handle, owner);
+      const known = typeof key === 'string' ? methods.getText(key) : undefined;
+      if (known !== undefined || held === undefined) return known;
+      const found = typeof key === 'string' ? method?.(held.live, key) : undefined;
+      if (found === undefined)
+        return writeGuest(meta?.index?.(held.live, readGuest(key) as string), this.#types);
+      let made = late.get(found);
+      if (made === undefined) {
+        made = this.#method(handle, { module: handle.name, name: String(key), definition: found });
+        late.set(found, made);
+      }
+      return made;
+    });
+  }
+
+  #metamethods(handle: AnyHandle): Record<string, Code> {
+    const { tostring, eq, lt, le, concat, call } = handle.meta ?? {};
+    const made: Record<string, Code> = {};
+    const compare = (test: (a: unknown, b: unknown) => boolean, name: string): Code => {
+      return (_, a, b) => {
+        const left = ofHandle(handle, a);
+        const right = ofHandle(handle, b);
+        if (left !== undefined && right !== undefined) return test(left.live, right.live);
+        return name === '__eq' ? false : raise(`attempt to compare a ${handle.name} with something else`, 1);
+      };
+    };
+    if (eq !== undefined) made.__eq = compare(eq, '__eq');
+    if (lt !== undefined) made.__lt = compare(lt, '__lt');
+    if (le !== undefined) made.__le = compare(le, '__le');
+    if (tostring !== undefined) {
+      made.__tostring = (_, owner) => {
+        const held = ofHandle(handle, owner);
+        return held === undefined ? handle.name : encodeUtf8(tostring(held.live));
+      };
+    }
+    if (concat !== undefined) {
+      made.__concat = (_, a, b) => {
+        try {
+          return encodeUtf8(concat(readGuest(a), readGuest(b)));
+        } catch (thrown) {
+          return raise(guestError(errorFromFailure(toFailure(thrown))));
+        }
+      };
+    }
+    if (call !== undefined) {
+      const method = this.#method(handle, { module: handle.name, name: '__call', definition: call });
+      made.__call = (_, ...given) => method.code(method, ...given);
+    }
+    return made;
+  }
+}
+
+function ofHandle(handle: AnyHandle, value: Value): Held | undefined {
+  const held = heldIn(value);
+  return held !== undefined && Object.is(held.handle, handle) ? held : undefined;
+}
+
+/** A failed call, as its definition wants it told. */
+function failed({ fails = 'nil, err' }: AnyFunction, error: ErrorValue): Value {
+  const value = guestError(error);
+  switch (fails) {
+    case 'nil, err':
+      return ret2(undefined, value);
+    case 'false, err':
+      return ret2(false, value);
+    case 'err':
+      return value;
+    case 'raise':
+      return raise(value);
+  }
+}
+
+function wakeFailed(fiber: Fiber, { fails = 'nil, err' }: AnyFunction, error: ErrorValue): void {
+  const value = guestError(error);
+  switch (fails) {
+    case 'nil, err':
+      fiber.wakePair(undefined, value);
+      return;
+    case 'false, err':
+      fiber.wakePair(false, value);
+      return;
+    case 'err':
+      fiber.wakeValue(value);
+      return;
+    case 'raise':
+      fiber.wakeError(value);
+  }
+}
+
+/** Constants are shared by all processes. */
+function frozen(value: Value): Value {
+  if (value instanceof LuaTable) {
+    for (const [, inner] of value.entries()) frozen(inner);
+    value.mark = FROZEN;
+  }
+  return value;
+}
