@@ -190,6 +190,24 @@ test('patterns do what they do in PUC Lua 5.4', reference, () => {
   });
 });
 
+const gmatchAll = `({ all = function(s, p)
+  local out = {}
+  for a, b in string.gmatch(s, p) do out[#out + 1] = tostring(a) .. '\\1' .. tostring(b) end
+  return table.concat(out, '\\2')
+end })`;
+
+test('gmatch goes over the matches that PUC Lua 5.4 finds', reference, () => {
+  const samples = fc.sample(fc.tuple(subject, pattern), { numRuns: 2000, seed: 21 });
+  const cases = samples.map((args): ReferenceCall => ({ name: 'all', args }));
+  askReference(gmatchAll, cases).forEach((expected, i) => {
+    const { args } = cases[i] as ReferenceCall;
+    const probe = outcomeOf(stringLibrary, 'gmatch', args);
+    if ('error' in probe) return;
+    const found = gmatch(...args).map(([a, b]) => `${a}\x01${b ?? 'nil'}`);
+    assert.deepEqual({ values: [found.join('\x02')] }, expected, args.join(' / '));
+  });
+});
+
 test('a function replaces with the captures as arguments; nothing or false keeps the match', () => {
   const upper = stringLibrary.get('upper') as Fn;
   gsub('hello world', 'o', upper).gives('hellO wOrld', 2);

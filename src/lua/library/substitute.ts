@@ -9,7 +9,7 @@ import { index, typeName } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
 import { matchStart, search } from './matcher.ts';
-import { compile, isPlainText, type Pattern } from './pattern.ts';
+import { compile, isPlainText, type Pattern, recent } from './pattern.ts';
 import { detached } from './piece.ts';
 import { capture, captureList } from './search.ts';
 
@@ -38,31 +38,36 @@ export const gsub = host(
     const subject = textArgument(s, 1, 'gsub');
     const text = textArgument(p, 2, 'gsub');
     const limit = n === undefined ? Number.POSITIVE_INFINITY : integerArgument(n, 4, 'gsub');
-    if (replacement instanceof Fn || replacement instanceof LuaTable) {
-      return substitute(newJob(subject, text, replacement, limit));
+    const isCalled = replacement instanceof Fn || replacement instanceof LuaTable;
+    const template = isCalled ? undefined : textOf(replacement);
+    if (!isCalled && template === undefined) {
+      throw typeError(3, 'gsub', 'string/function/table', replacement);
     }
-    const template = textOf(replacement);
-    if (template === undefined) throw typeError(3, 'gsub', 'string/function/table', replacement);
-    if (text !== '' && isPlainText(text) && !template.includes('%'))
+    if (template !== undefined && recent(text) === undefined && isPlain(text, template)) {
       return replacePlain(subject, text, template, limit);
-    return expandAll(newJob(subject, text, template, limit));
+    }
+    const pattern = compile(text);
+    const end = limit > 0 ? search(pattern, subject, 0) : -1;
+    if (end < 0) return ret2(subject, 0);
+    const job = newJob(subject, pattern, template ?? replacement, limit);
+    job.start = matchStart;
+    job.end = end;
+    return template === undefined ? substitute(job) : expandAll(job);
   },
-  { resume: (frame, value) => substitute(accept(jobOf(frame), first(value))) },
+  {
+    resume: (frame, value) => {
+      const job = accept(jobOf(frame), first(value));
+      return next(job) ? substitute(job) : finish(job);
+    },
+  },
 );
 
-function newJob(subject: string, pattern: string, replacement: Value, limit: number): Job {
-  return {
-    subject,
-    pattern: compile(pattern),
-    replacement,
-    limit,
-    out: '',
-    copied: 0,
-    last: -1,
-    count: 0,
-    start: 0,
-    end: 0,
-  };
+function isPlain(pattern: string, template: string): boolean {
+  return pattern !== '' && isPlainText(pattern) && !template.includes('%');
+}
+
+function newJob(subject: string, pattern: Pattern, replacement: Value, limit: number): Job {
+  return { subject, pattern, replacement, limit, out: '', copied: 0, last: -1, count: 0, start: 0, end: 0 };
 }
 
 function frameOf(job: Job): Frame {
@@ -72,7 +77,7 @@ function frameOf(job: Job): Frame {
 
 function jobOf(frame: Frame): Job {
   const [limit, copied, last, count, start, end] = frame.more as number[];
-  const job = newJob(frame.a as string, frame.b as string, frame.c, limit as number);
+  const job = newJob(frame.a as string, compile(frame.b as string), frame.c, limit as number);
   return Object.assign(job, { out: frame.d as string, copied, last, count, start, end });
 }
 
@@ -112,13 +117,13 @@ function finish(job: Job): Value {
   );
 }
 
-/** Replaces by a function or a table. */
+/** Replaces the match at hand and those after it by a function or a table. */
 function substitute(job: Job): Value {
-  while (next(job)) {
+  do {
     const value = replacementOf(job);
     if (value === S && R.why !== MULTI) return push(frameOf(job));
     accept(job, first(value));
-  }
+  } while (next(job));
   return finish(job);
 }
 
@@ -146,11 +151,12 @@ function accept(job: Job, value: Value): Job {
   return job;
 }
 
-/** Replaces by a text in which `%1` stands for a capture. */
+/** Replaces the match at hand and those after it by a text in which `%1` stands for a capture. */
 function expandAll(job: Job): Value {
   const template = job.replacement as string;
   const parts = template.includes('%') ? parse(template, Math.max(1, job.pattern.captures)) : undefined;
-  while (next(job)) replace(job, parts === undefined ? template : expand(job, parts));
+  do replace(job, parts === undefined ? template : expand(job, parts));
+  while (next(job));
   return finish(job);
 }
 
