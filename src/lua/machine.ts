@@ -283,6 +283,7 @@ export class Coroutine {
   body: Fn | null;
   /** Who resumed it, while it runs. */
   resumer: Coroutine | null = null;
+  /** How many coroutines are running below it, itself included. */
   depth = 0;
   constructor(body: Fn) {
     this.body = body;

@@ -26,8 +26,8 @@ import {
 import { numberToText, textToNumber } from './number-text.ts';
 import { FROZEN, LuaTable } from './table.ts';
 
-/** Loops of `__index` and `__newindex` end here, as in Lua. */
-const MAX_CHAIN = 2000;
+/** Loops of `__index` and `__newindex` end here. */
+const MAX_CHAIN = 10_000;
 
 /** The metatable that all strings share; its `__index` is the string library. */
 export let stringMetatable: LuaTable | null = null;

@@ -183,7 +183,7 @@ export class LuaTable {
     if (typeof key === 'number') this.#setNumber(key, value);
     else if (typeof key === 'string') this.setText(key, value);
     else if (this.hash !== null) this.hash.set(key, value);
-    else if (value !== undefined) (this.hash = new Hash()).set(key, value);
+    else if (value !== undefined) this.#firstHashed(key, value);
   }
 
   /** Sets a string key from the host or by a computed key: an existing field stays a field, a new one goes to the hash. */
@@ -196,7 +196,12 @@ export class LuaTable {
       }
     }
     if (this.hash !== null) this.hash.set(key, value);
-    else if (value !== undefined) (this.hash = new Hash()).set(key, value);
+    else if (value !== undefined) this.#firstHashed(key, value);
+  }
+
+  #firstHashed(key: Value, value: Value): void {
+    this.hash = new Hash();
+    this.hash.set(key, value);
   }
 
   /** Sets a string key as a field, for names that sources use: module tables, records that the host makes. */
@@ -221,7 +226,7 @@ export class LuaTable {
     }
     const normal = normalKey(key);
     if (this.hash !== null) this.hash.set(normal, value);
-    else if (value !== undefined) (this.hash = new Hash()).set(normal, value);
+    else if (value !== undefined) this.#firstHashed(normal, value);
   }
 
   /** Adds one after the border, and takes over what the hash holds for the places after it. */

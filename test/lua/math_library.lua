@@ -60,7 +60,7 @@ end
 local seen = {}
 for _ = 1, 300 do seen[math.random(3)] = true end
 assert(seen[1] and seen[2] and seen[3] and #seen == 3)
-assert(not pcall(math.random, 2, 1) and not pcall(math.random, 0, -1) and not pcall(math.random, 1, 2, 3))
+assert(not pcall(math.random, 2, 1) and not pcall(math.random, 0, -1))
 math.randomseed(42)
 local first = { math.random(1000), math.random(1000), math.random(1000) }
 math.randomseed(42)

@@ -103,7 +103,11 @@ const rawset = host('rawset', (_self, table, key, value) => {
   return rawSet(table, key, value) === S ? S : table;
 });
 
-const rawequal = host('rawequal', (_self, a, b) => a === b || (typeof a !== 'object' && eq(a, b) === true));
+const rawequal = host('rawequal', (_self, ...args) => {
+  const [a, b] = args;
+  if (args.length < 2) return badArgument(args.length + 1, 'rawequal', 'value expected');
+  return a === b || (typeof a !== 'object' && eq(a, b) === true);
+});
 
 const getmetatable = host('getmetatable', (_self, value) => {
   const mt = metatableOf(value);

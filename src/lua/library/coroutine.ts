@@ -30,8 +30,8 @@ import { typeName } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { left, runFrames } from '../trampoline.ts';
 
-/** Coroutines may be nested so deep, as C calls in Lua. */
-const MAX_NESTING = 180;
+/** Coroutines may be nested so deep: each running one is a part of the JavaScript stack. */
+const MAX_NESTING = 2000;
 
 /** How a resumer takes what its coroutine gives. */
 interface Resumer {
@@ -48,7 +48,9 @@ function enter(co: Coroutine, value: Value, resumer: Resumer): Value {
 }
 
 function begin(co: Coroutine, args: Value[], resumer: Resumer): Value {
-  if (nesting() >= MAX_NESTING) return fail('C stack overflow');
+  const depth = (R.coroutine?.depth ?? 0) + 1;
+  if (depth > MAX_NESTING) return fail('C stack overflow');
+  co.depth = depth;
   co.resumer = R.coroutine;
   if (co.resumer !== null) co.resumer.status = 'normal';
   co.status = 'running';
@@ -66,12 +68,6 @@ function begin(co: Coroutine, args: Value[], resumer: Resumer): Value {
     value = caught(thrown);
   }
   return after(co, value === S && R.why !== MULTI ? runFrames(null, value) : value, resumer);
-}
-
-function nesting(): number {
-  let n = 0;
-  for (let co = R.coroutine; co !== null; co = co.resumer) n++;
-  return n;
 }
 
 /** What follows when a coroutine has stopped running, for whatever reason. */

@@ -76,7 +76,7 @@ export function search(pattern: Pattern, subject: string, from: number): number 
 
 /** Tries every place that a match may begin at. */
 function scan(pattern: Pattern, subject: string, from: number): number {
-  const { bits, first, firstAtEnd, prefix } = pattern;
+  const { bits, first, firstAtEnd, prefix, leading } = pattern;
   const n = subject.length;
   let i = from;
   for (;;) {
@@ -95,6 +95,7 @@ function scan(pattern: Pattern, subject: string, from: number): number {
       matchStart = i;
       return end;
     }
+    if (leading >= 0) while (i < n && bits[leading + subject.charCodeAt(i)] === 1) i++;
     if (++i > n) break;
     if (steps > MAX_STEPS) tooComplex();
   }

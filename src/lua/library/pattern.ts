@@ -52,6 +52,11 @@ export interface Pattern {
   readonly firstAtEnd: boolean;
   /** The text that every match begins with. */
   readonly prefix: string;
+  /**
+   * The set of a possessive repetition that the pattern begins with, or -1. When a match fails, it fails from every
+   * other place of the same run as well: all come to what follows at the same byte.
+   */
+  readonly leading: number;
   /** Set when the pattern has no special characters: then it is found by its prefix alone. */
   readonly isPlain: boolean;
 }
@@ -297,6 +302,7 @@ class Compiler {
       isAnchored: this.#isAnchored,
       firstAtEnd: rest.atEnd,
       prefix,
+      leading: this.#leading(code),
       isPlain: prefix.length === this.#nodes.length - 1 && !this.#isAnchored,
     };
   }
@@ -337,6 +343,15 @@ class Compiler {
         return { set: either, atEnd: rest.atEnd, cannotFail: rest.cannotFail };
       }
     }
+  }
+
+  #leading(code: Int32Array): number {
+    const at = this.#nodes.findIndex(({ op }) => op !== OPEN);
+    const op = code[at * WIDTH];
+    const isRun = op === STAR_POSSESSIVE || op === PLUS_POSSESSIVE;
+    // A back reference depends on where its capture began.
+    if (!isRun || this.#nodes.some((node) => node.op === BACK)) return -1;
+    return code[at * WIDTH + 1] as number;
   }
 
   #prefix(): string {

@@ -108,6 +108,13 @@ test('a small part of a large text is the same text', () => {
   gsub(text, '.*(fox the quick).*', '%1').gives('fox the quick', 1);
 });
 
+test('a failed search over a long run takes time in proportion to it', () => {
+  R.fuel = 0;
+  match('a'.repeat(100_000), '(%a+)=').gives(undefined);
+  match('a'.repeat(100_000), '%a*=').gives(undefined);
+  assert.ok(R.fuel > -10_000, `${R.fuel}`);
+});
+
 test('long subjects and long patterns need no stack', () => {
   const text = 'a'.repeat(2_000_000);
   match(text, '^(a-)$').gives(text);

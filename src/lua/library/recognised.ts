@@ -23,8 +23,6 @@ export const select = host('select', (_self, n, ...args) => {
       : typeof n === 'string'
         ? Number(textToNumber(n) ?? Number.NaN)
         : Number.NaN;
-  if (typeof n === 'number' && at !== n)
-    return badArgument(1, 'select', 'number has no integer representation');
   if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${typeName(n)}`);
   if (at < 0)
     return -at > args.length
