@@ -123,6 +123,7 @@ function exponential(spec: Spec, { digits, exponent }: Digits): string {
 
 /** `%g`: the shorter of both forms, without zeros at the end unless `#` asks for them. */
 function general(spec: Spec, size: number, precision: number): string {
+  if (Number.isInteger(size) && size < Math.min(10 ** precision, 1e15) && !spec.alternate) return `${size}`;
   if (size >= 1e-4 && size < 10 ** precision && !spec.alternate && !mayTie(size, precision)) {
     const text = size.toPrecision(precision);
     if (!text.includes('e')) return trimmed(text);
