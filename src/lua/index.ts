@@ -52,6 +52,7 @@ export {
   typeName,
 } from './operations.ts';
 export { parse } from './parser.ts';
+export { type Chunk, runChunk } from './run-chunk.ts';
 export { setPrelude, standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {

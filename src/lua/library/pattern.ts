@@ -11,6 +11,7 @@
  *   P4  All errors of a pattern are raised when it is compiled, worded as PUC Lua does.
  */
 import { LuaError, R } from '../machine.ts';
+import { byteSet, classOf, EVERYTHING, escapedSet, NOTHING, unite } from './byte-sets.ts';
 import { Recent } from './recent.ts';
 
 export const CHAR = 0;
@@ -377,64 +378,4 @@ function joined(sets: readonly Uint8Array[]): Uint8Array {
     bits.set(set, i * 256);
   });
   return bits;
-}
-
-function unite(set: Uint8Array, other: Uint8Array): void {
-  for (let i = 0; i < 256; i++) if (other[i] === 1) set[i] = 1;
-}
-
-const byteSets: Uint8Array[] = [];
-
-function byteSet(code: number): Uint8Array {
-  const known = byteSets[code];
-  if (known !== undefined) return known;
-  const set = new Uint8Array(256);
-  set[code] = 1;
-  byteSets[code] = set;
-  return set;
-}
-
-function setOf(holds: (code: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, code) => (holds(code) ? 1 : 0));
-}
-
-const isWithin = (low: string, high: string) => (code: number) =>
-  code >= low.charCodeAt(0) && code <= high.charCodeAt(0);
-const isDigit = isWithin('0', '9');
-const isLower = isWithin('a', 'z');
-const isUpper = isWithin('A', 'Z');
-const isAlpha = (code: number) => isLower(code) || isUpper(code);
-const isGraph = isWithin('!', '~');
-
-const EVERYTHING = setOf(() => true);
-const NOTHING = setOf(() => false);
-
-/** The classes by letter, as in the C locale; the upper-case letter is the complement. */
-const classes: Readonly<Record<string, Uint8Array>> = {
-  a: setOf(isAlpha),
-  c: setOf((code) => code < 32 || code === 127),
-  d: setOf(isDigit),
-  g: setOf(isGraph),
-  l: setOf(isLower),
-  p: setOf((code) => isGraph(code) && !isAlpha(code) && !isDigit(code)),
-  s: setOf((code) => code === 32 || (code >= 9 && code <= 13)),
-  u: setOf(isUpper),
-  w: setOf((code) => isAlpha(code) || isDigit(code)),
-  x: setOf((code) => isDigit(code) || isWithin('a', 'f')(code) || isWithin('A', 'F')(code)),
-  z: setOf((code) => code === 0),
-};
-
-const classByCode = new Map(
-  Object.entries(classes).flatMap(([letter, set]): [number, Uint8Array][] => [
-    [letter.charCodeAt(0), set],
-    [letter.toUpperCase().charCodeAt(0), set.map((bit) => 1 - bit)],
-  ]),
-);
-
-function classOf(code: number): Uint8Array | undefined {
-  return classByCode.get(code);
-}
-
-function escapedSet(code: number): Uint8Array {
-  return classOf(code) ?? byteSet(code);
 }
