@@ -9,14 +9,14 @@ const assignment = /^\s*(?:export\s+)?([A-Za-z0-9_.-]+)\s*=(.*)$/;
 
 /** A value that a line cannot hold would be read back as another. */
 export function isWritable(value: string): boolean {
-  return !/[\r\n]/.test(value) && value === valueOf(value);
+  return !/[\r\n]/.test(value) && value === textBehind(value);
 }
 
 export function readVariables(text: string): Map<string, string> {
   const values = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
     const [, key, value = ''] = assignment.exec(line) ?? [];
-    if (key !== undefined && !line.trimStart().startsWith('#')) values.set(key, valueOf(value));
+    if (key !== undefined && !line.trimStart().startsWith('#')) values.set(key, textBehind(value));
   }
   return values;
 }
@@ -33,6 +33,6 @@ export function writeVariable(text: string, key: string, value: string): string 
   return `${lines.join('\n')}\n`;
 }
 
-function valueOf(written: string): string {
+function textBehind(written: string): string {
   return written.replace(/#.*$/, '').trim();
 }

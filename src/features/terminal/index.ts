@@ -11,4 +11,12 @@ export const terminal = defineFeature({
 });
 
 export { type InputStream, type OutputStream, type Streams, StreamTerminal } from './stream-terminal.ts';
-export { commandLine, nodeTerminalId, type Terminal, terminalService } from './terminal.ts';
+export {
+  commandLine,
+  nodeTerminalId,
+  type Terminal,
+  type TerminalLog,
+  terminalLog,
+  terminalLogId,
+  terminalService,
+} from './terminal.ts';

@@ -1,10 +1,10 @@
 /** Kind `terminal.host`: runs one process at a time, with the terminal of the node. */
 import { nodeHosts, nodeHostsId } from '#features/processes';
 import { defineKind, t } from '#plugin';
-import { nodeTerminalId, type Terminal, terminalService } from './terminal.ts';
+import { nodeTerminalId, type Terminal, terminalLog, terminalLogId, terminalService } from './terminal.ts';
 
 const data = t.object({
-  hide_logs: t.boolean.default(false).describe('Keeps the log away from the terminal while a process runs.'),
+  hide_logs: t.boolean.default(false).describe('Keeps the log away from the terminal while the host runs.'),
 });
 
 interface LiveTerminal extends Terminal {
@@ -21,7 +21,9 @@ export const terminalHost = defineKind({
   start: (entry, world): LiveTerminal => {
     const hosts = world.use(nodeHosts, nodeHostsId);
     const terminal = world.use(terminalService, nodeTerminalId).current;
+    const log = entry.data.hide_logs ? world.use(terminalLog, terminalLogId).current : undefined;
     hosts.current.add(entry.id, { workers: 1, maxProcesses: 1 });
+    log?.hide();
     return {
       write: (bytes) => terminal.write(bytes),
       writeError: (bytes) => terminal.writeError(bytes),
@@ -33,6 +35,7 @@ export const terminalHost = defineKind({
       stop: async () => {
         await hosts.current.stop(entry.id);
         terminal.reset();
+        log?.show();
       },
     };
   },

@@ -7,7 +7,15 @@ import { attach } from '#plugin';
 import { invoke, settled, startKind, TestCall, TestWorld } from '#testing';
 import { io } from './io-module.ts';
 import { type OutputStream, StreamTerminal } from './stream-terminal.ts';
-import { commandLine, nodeTerminalId, type Terminal, terminalService } from './terminal.ts';
+import {
+  commandLine,
+  nodeTerminalId,
+  type Terminal,
+  type TerminalLog,
+  terminalLog,
+  terminalLogId,
+  terminalService,
+} from './terminal.ts';
 import { terminalHost } from './terminal-host.ts';
 
 class Output implements OutputStream {
@@ -99,7 +107,7 @@ test('raw mode is switched by the first and the last', () => {
   assert.deepEqual(raw, [true, false, true, false]);
 });
 
-async function host() {
+async function host(data: { hide_logs?: boolean } = {}) {
   const told: string[] = [];
   const hosts: NodeHosts = {
     add: (id, settings) => told.push(`add ${id} ${JSON.stringify(settings)}`),
@@ -109,8 +117,12 @@ async function host() {
   const parts = streams();
   const world = new TestWorld('app:terminal')
     .provide(nodeHosts, nodeHostsId, hosts)
-    .provide<Terminal>(terminalService, nodeTerminalId, parts.terminal);
-  const live = await startKind(terminalHost, {}, world);
+    .provide<Terminal>(terminalService, nodeTerminalId, parts.terminal)
+    .provide<TerminalLog>(terminalLog, terminalLogId, {
+      hide: () => told.push('hide'),
+      show: () => told.push('show'),
+    });
+  const live = await startKind(terminalHost, data, world);
   return { ...parts, live, told };
 }
 
@@ -120,6 +132,15 @@ test('a terminal host takes one process at a time and stops with its processes',
   await terminalHost.stop?.(live);
   assert.deepEqual(told, ['add app:terminal {"workers":1,"maxProcesses":1}', 'stop app:terminal']);
   assert.deepEqual(raw, [true, false]);
+});
+
+test('a terminal host keeps the log away while it runs, when it is asked to', async () => {
+  const { live, told } = await host({ hide_logs: true });
+  await terminalHost.stop?.(live);
+  assert.deepEqual(
+    told.filter((each) => each === 'hide' || each === 'show'),
+    ['hide', 'show'],
+  );
 });
 
 /** A call of a process that runs on a terminal host. */

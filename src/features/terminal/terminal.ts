@@ -26,5 +26,19 @@ export const terminalService = defineService<Terminal>({
 /** The node provides its own terminal under this id, which no entry has. */
 export const nodeTerminalId = 'system:terminal';
 
+/** The log of the node, which goes to the same terminal. */
+export interface TerminalLog {
+  hide(): void;
+  show(): void;
+}
+
+export const terminalLog = defineService<TerminalLog>({
+  name: 'node.terminal_log',
+  summary: 'Keeps the log away from the terminal.',
+  methods: ['hide', 'show'],
+});
+
+export const terminalLogId = 'system:terminal_log';
+
 /** What stood on the command line behind the name of the command. */
 export const commandLine = defineCarried<readonly string[]>('command line');

@@ -1,0 +1,33 @@
+/** All commands, in the order of the help. Their code is loaded when they are called. */
+import type { Command, CommandEntry } from './command.ts';
+
+/** The shell calls a command only with what its own options were read as. */
+const loaded = (command: unknown) => command as Command<never>;
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'init',
+    summary: 'Makes an application of this folder: writes wippy.lock.',
+    load: async () => loaded((await import('./init.ts')).init),
+  },
+  {
+    name: 'run',
+    summary: 'Runs the application, one of its commands, or one of its processes.',
+    load: async () => loaded((await import('./run.ts')).run),
+  },
+  {
+    name: 'registry list',
+    summary: 'Lists the entries of the application.',
+    load: async () => loaded((await import('./registry-list.ts')).registryList),
+  },
+  {
+    name: 'registry show',
+    summary: 'Shows one entry.',
+    load: async () => loaded((await import('./registry-show.ts')).registryShow),
+  },
+  {
+    name: 'version',
+    summary: 'Shows the version of the program.',
+    load: async () => loaded((await import('./version.ts')).version),
+  },
+];

@@ -1,0 +1,110 @@
+/**
+ * Runs a node until it has done what it was started for, and ends it in order.
+ *
+ *   Rn1  The first interrupt ends in order: services and processes are asked to end. The second ends at
+ *        once, with 1.
+ *   Rn2  A process that is run in place of the application gives the exit code, unless an interrupt came
+ *        first. Then, and when everything ends in order, the code is 0.
+ *   Rn3  While one process is run the log is silent, unless somebody asked for it.
+ */
+import { isFailure } from '#base';
+import { levelOf, nodeLog, type Project, RunningNode } from '#runtime';
+import type { Invocation } from './command.ts';
+import { type Ending, endingOf } from './ending.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { projectOptions } from './project-options.ts';
+import type { Execution } from './run.ts';
+
+type Around = Invocation<typeof projectOptions>;
+
+export async function runNode(
+  project: Project,
+  execution: Execution | undefined,
+  around: Around,
+): Promise<number> {
+  const log = logOf(project, execution, around);
+  const interrupts = new Interrupts(around);
+  const alive = setInterval(() => {}, 2 ** 30);
+  try {
+    for (const { message } of project.problems) log.log.warn(message);
+    const node = await RunningNode.start({
+      project,
+      log: log.log,
+      hideLog: log.hide,
+      streams: { input: () => process.stdin, output: process.stdout, error: process.stderr },
+      shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
+    });
+    log.log.info('runtime ready', { services: node.supervisor.states().length });
+    const ending = await work(node, execution, interrupts);
+    if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
+    if (ending.error !== undefined) around.err.write(`wippy: ${ending.error}\n`);
+    await node.shutdown();
+    return ending.code;
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    around.err.write(`wippy: ${thrown.message}\n`);
+    return exitCodes.failed;
+  } finally {
+    clearInterval(alive);
+    interrupts.end();
+  }
+}
+
+/** Resolves when there is nothing more to do (Rn2). */
+async function work(
+  node: RunningNode,
+  execution: Execution | undefined,
+  interrupts: Interrupts,
+): Promise<Ending> {
+  const ends: Promise<Ending>[] = [
+    interrupts.first.then(() => ({ code: exitCodes.success })),
+    node.exit.then((code) => ({ code })),
+  ];
+  if (execution !== undefined) ends.push(node.execute(execution).then(endingOf));
+  return Promise.race(ends);
+}
+
+/** Rn1. */
+class Interrupts {
+  readonly first: Promise<void>;
+  readonly end: () => void;
+
+  constructor({ onInterrupt, err }: Pick<Around, 'onInterrupt' | 'err'>) {
+    let seen = 0;
+    let tell: () => void = () => {};
+    this.first = new Promise((resolve) => {
+      tell = resolve;
+    });
+    this.end = onInterrupt(() => {
+      seen++;
+      if (seen === 1) tell();
+      else {
+        err.write('wippy: interrupted again, ending at once\n');
+        process.exit(exitCodes.failed);
+      }
+    });
+  }
+}
+
+function logOf(project: Project, execution: Execution | undefined, { globals, err }: Around) {
+  const { logger, logmanager } = project.settings;
+  const isDebug = globals.verbose || globals['very-verbose'];
+  const isQuiet = globals.silent || (execution !== undefined && !isDebug && !globals.console);
+  const wanted = isQuiet || !logmanager.propagate_downstream ? 'silent' : isDebug ? 'debug' : 'info';
+  let isHidden = false;
+  const log = nodeLog({
+    level: wanted === 'silent' ? wanted : levelOf(wanted, logmanager.min_level),
+    format: globals.console ? 'console' : logger.encoding,
+    colour: globals.console || err.isTerminal,
+    write: (line) => {
+      if (!isHidden) err.write(line);
+    },
+    now: Date.now,
+  });
+  return {
+    log,
+    hide: (hidden: boolean) => {
+      isHidden = hidden;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { failure } from '#base';
+import type { EntryId } from '#plugin';
+import { namedCommands, type Project, unknownCommand } from '#runtime';
+import { columns } from './columns.ts';
+import { defineCommand, type Invocation } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { overrideOption, projectOf, projectOptions } from './project-options.ts';
+import { runNode } from './run-node.ts';
+import { UsageError } from './usage-error.ts';
+
+const options = {
+  exec: {
+    type: 'text',
+    short: 'x',
+    value: 'ns:name',
+    summary: 'Run one process with the terminal, then end.',
+  },
+  host: {
+    type: 'text',
+    value: 'ns:name',
+    summary: 'The terminal.host to run it on; needed when there are several.',
+  },
+  ...overrideOption,
+  ...projectOptions,
+} as const;
+
+export const run = defineCommand({
+  name: 'run',
+  summary:
+    'Runs the application: everything that starts by itself, until it is interrupted; or one of its commands or processes.',
+  arguments: [
+    {
+      name: 'command',
+      summary: "One of the application's commands, or 'list' to see them.",
+      isOptional: true,
+    },
+    { name: 'argument', summary: 'Goes to the command or process as it is.', isRest: true },
+  ],
+  options,
+  examples: [
+    'wippy run',
+    'wippy run list',
+    'wippy run greet Alice',
+    'wippy run -x app:hello',
+    'wippy run -o app:gateway:addr=:9090 --set shutdown.timeout=5s',
+  ],
+  run: async (invocation) => {
+    const { options: given, arguments: words, err } = invocation;
+    const [target] = given.exec === undefined ? words : [undefined];
+    if (target !== undefined) refuseModules(target);
+    const project = await projectOf(invocation, given.override);
+    if (project.isBroken) {
+      err.write(`${project.report()}\n`);
+      return exitCodes.failed;
+    }
+    if (!project.application.hasLockFile) {
+      err.write(
+        `wippy: there is no ${given['lock-file']} here, so there is nothing to run; 'wippy init' writes one\n`,
+      );
+    }
+    if (target === 'list') return list(project, invocation);
+    const execution = executionOf(target, words, project, invocation);
+    return runNode(project, execution, invocation);
+  },
+});
+
+/** Packs and modules of a hub have forms of their own, so that a wrong command is not taken for one. */
+function refuseModules(target: string): void {
+  if (target.endsWith('.wapp')) throw new UsageError(`${target}: packs cannot be run yet`, 'run');
+  if (/^[^/\s]+\/[^/\s]+$/.test(target)) {
+    throw new UsageError(`${target}: modules cannot be fetched from a hub yet`, 'run');
+  }
+}
+
+function list(project: Project, { out }: Invocation<typeof options>): number {
+  const commands = namedCommands(project.application.entries.values()).filter(
+    ({ useCase }) => useCase !== 'test',
+  );
+  if (commands.length === 0) out.write('The application has no commands.\n');
+  else {
+    const rows = commands.map(({ name, summary }) => [`  ${name}`, summary]);
+    out.write(`Available commands:\n${columns(rows)}\n`);
+  }
+  return exitCodes.success;
+}
+
+export interface Execution {
+  readonly entry: EntryId;
+  readonly host: EntryId | undefined;
+  readonly args: readonly string[];
+}
+
+/** The process that is run in place of the whole application, if one is asked for. */
+function executionOf(
+  target: string | undefined,
+  words: readonly string[],
+  project: Project,
+  { options: { exec, host } }: Invocation<typeof options>,
+): Execution | undefined {
+  if (exec !== undefined) return { entry: entryOf(exec, project), host, args: words };
+  if (target === undefined) return undefined;
+  const commands = namedCommands(project.application.entries.values()).filter(
+    ({ useCase }) => useCase !== 'test',
+  );
+  const command = commands.find(({ name }) => name === target);
+  if (command === undefined) throw failure('NotFound', unknownCommand(target, commands));
+  return { entry: command.entry, host, args: words.slice(1) };
+}
+
+/** An id; or a name alone, when one process has it. */
+function entryOf(text: string, project: Project): EntryId {
+  if (text.includes(':')) return text;
+  const { entries } = project.application;
+  const found = [...entries.values()].filter(
+    ({ id, kind }) => kind.startsWith('process.') && id.endsWith(`:${text}`),
+  );
+  const [only, ...others] = found;
+  if (only !== undefined && others.length === 0) return only.id;
+  const message =
+    only === undefined
+      ? `there is no process ${text}; -x takes an id such as app:${text}`
+      : `there are several processes ${text}: ${found.map(({ id }) => id).join(', ')}`;
+  throw failure('NotFound', message);
+}

@@ -1,0 +1,6 @@
+/** One running node, and what can be said of an application without running it. */
+export { guestLocation } from './guest-location.ts';
+export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
+export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';
+export { type Execution, type NodeOptions, RunningNode } from './node.ts';
+export { loadProject, type Project, type ProjectOptions } from './project.ts';

@@ -1,0 +1,113 @@
+/**
+ * The modules of a node as guest code gets them: those of the language and of processes, those of the
+ * features. A module is made when code that declares it is first loaded.
+ */
+import { readFileSync } from 'node:fs';
+import type { Log } from '#base';
+import { EnvironmentShape, FROZEN, LuaTable, R, setPrelude, standardGlobals, type Value } from '#lua';
+import type { Feature, Module } from '#plugin';
+import {
+  channelModule,
+  coroutineSpawn,
+  ctxModule,
+  errorsModule,
+  eventsModule,
+  funcsModule,
+  ModuleAdapter,
+  payloadModule,
+  processModule,
+} from '#process';
+import { type Registry, registryModule } from '#registry';
+import { kernelModules } from './module-names.ts';
+import { placeOfSort } from './places.ts';
+import { printModule } from './print-module.ts';
+import type { ModuleValues } from './program.ts';
+
+export interface ModuleSources {
+  readonly features: readonly Feature[];
+  readonly registry: () => Registry;
+  readonly log: Log;
+}
+
+export function moduleValues({ features, registry, log }: ModuleSources): ModuleValues {
+  setPrelude(() => readFileSync(placeOfSort, 'latin1'));
+  const language = standardGlobals();
+  const adapter = new ModuleAdapter(new EnvironmentShape(language));
+  const definitions = new Map<string, Module>(
+    features.flatMap((feature) => (feature.modules ?? []).map((module) => [module.name, module] as const)),
+  );
+  const ambient = [
+    ...kernelModules,
+    ...[...definitions.values()].flatMap(({ name, isAmbient }) => (isAmbient ? [name] : [])),
+  ];
+  const made = new Map<string, Value>(Object.entries(kernelValues(language)));
+  const late: Readonly<Record<string, () => Module>> = {
+    registry: () => registryOf(registry(), log),
+    print: () => printModule(log),
+  };
+  const get = (name: string): Value => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const definition = definitions.get(name) ?? late[name]?.();
+    if (definition === undefined) return undefined;
+    const value = withRegisters(() => adapter.module(definition));
+    made.set(name, value);
+    return value;
+  };
+  const print = get('print');
+  const globals = { ...language, print: print instanceof LuaTable ? print.getText('print') : undefined };
+  return {
+    get,
+    has: (name) => made.has(name) || definitions.has(name) || name === 'registry',
+    names: () => [...made.keys(), ...definitions.keys(), 'registry'],
+    globals,
+    ambient,
+  };
+}
+
+/** Tables that the layers below bring ready made. */
+function kernelValues(language: Readonly<Record<string, Value>>): Record<string, Value> {
+  return {
+    process: processModule,
+    channel: channelModule,
+    errors: errorsModule,
+    payload: payloadModule,
+    funcs: funcsModule,
+    events: eventsModule,
+    ctx: ctxModule,
+    string: language.string,
+    table: language.table,
+    math: language.math,
+    os: language.os,
+    coroutine: withSpawn(language.coroutine),
+  };
+}
+
+function withSpawn(coroutine: Value): LuaTable {
+  const table = new LuaTable();
+  if (coroutine instanceof LuaTable) for (const [key, value] of coroutine.entries()) table.set(key, value);
+  table.setField('spawn', coroutineSpawn);
+  table.mark = FROZEN;
+  return table;
+}
+
+function registryOf(registry: Registry, log: Log): Module {
+  const lines = log.child({ logger: 'registry' });
+  return registryModule({
+    viewOf: () => registry.view(),
+    registry,
+    warn: (message, { pid, entry }) => lines.warn(message, { pid, entry }),
+  });
+}
+
+/** A prelude runs while the code that asks for it is in the middle of a slice. */
+function withRegisters<T>(run: () => T): T {
+  const { fuel, task, coroutine } = R;
+  try {
+    return run();
+  } finally {
+    R.fuel = fuel;
+    R.task = task;
+    R.coroutine = coroutine;
+  }
+}

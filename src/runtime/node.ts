@@ -1,0 +1,280 @@
+/**
+ * One running node: the layers and the features put together around one application.
+ *
+ * It starts from below: processes, registry, live values, services. It ends in reverse: services in the
+ * order of their needs, then what nobody supervises.
+ *
+ *   No1  Nothing of an application starts before all of it has been checked and prepared.
+ *   No2  A service that fails to start is a failed service, never a node that does not start.
+ *   No3  Ending is bounded by `shutdown.timeout`; what has not ended by then is ended by force.
+ */
+import {
+  type Chance,
+  type Clock,
+  type Data,
+  encodeUtf8,
+  failure,
+  type Log,
+  type LogFields,
+  SystemClock,
+  suggestion,
+  systemChance,
+} from '#base';
+import { features } from '#features';
+import { variableDirectory, variableDirectoryId } from '#features/environment';
+import { nodeHosts, nodeHostsId } from '#features/processes';
+import {
+  commandLine,
+  nodeTerminalId,
+  type Streams,
+  StreamTerminal,
+  type Terminal,
+  terminalLog,
+  terminalLogId,
+  terminalService,
+} from '#features/terminal';
+import { attach, type EntryId, type Service } from '#plugin';
+import { asText, type Exit, fromData, Node } from '#process';
+import { type History, LatestVersion, MemoryHistory, Registry, type Settings } from '#registry';
+import { type Announcement, type ServiceState, Supervisor, startOrder } from '#supervisor';
+import { EntryPrograms } from './entry-programs.ts';
+import { HostsOfNode } from './hosts-of-node.ts';
+import { LiveEntries } from './live-entries.ts';
+import { sharedLog } from './logging.ts';
+import { moduleValues } from './module-values.ts';
+import { Compiler } from './program.ts';
+import type { Project } from './project.ts';
+import { VariablesOfNode } from './variables-of-node.ts';
+
+export interface NodeOptions {
+  readonly project: Project;
+  readonly log: Log;
+  readonly streams: Streams;
+  /** Keeps the log away from the terminal, and lets it come back. */
+  readonly hideLog?: (isHidden: boolean) => void;
+  readonly clock?: Clock;
+  readonly chance?: Chance;
+  readonly schedulers?: number;
+  /** Lines of the log are events of the bus too, of the system `logs`. */
+  readonly shareLog?: boolean;
+}
+
+/** One process that runs in place of a program of the shell. */
+export interface Execution {
+  readonly entry: EntryId;
+  /** The only `terminal.host` when left out. */
+  readonly host?: EntryId | undefined;
+  readonly args: readonly string[];
+}
+
+export class RunningNode {
+  readonly registry: Registry;
+  readonly supervisor: Supervisor;
+  readonly processes: Node;
+  readonly log: Log;
+  readonly terminal: Terminal;
+  readonly #settings: Settings;
+  readonly #programs: EntryPrograms;
+  readonly #entries: LiveEntries;
+  #ending: Promise<void> | undefined;
+  #exit: (code: number) => void = () => {};
+  /** Resolves with the exit code that the application asks for. */
+  readonly exit: Promise<number> = new Promise((resolve) => {
+    this.#exit = resolve;
+  });
+
+  private constructor(options: NodeOptions) {
+    const { project, streams, clock = new SystemClock(), chance = systemChance } = options;
+    const log = options.shareLog === true ? this.#sharedLog(options.log) : options.log;
+    this.log = log;
+    this.#settings = project.settings;
+    this.#programs = new EntryPrograms();
+    const modules = moduleValues({ features, registry: () => this.registry, log });
+    this.processes = new Node({
+      ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
+      incarnation: clock.now(),
+      clock,
+      chance,
+      log: log.child({ logger: 'processes' }),
+      programs: this.#programs,
+      use: (service, id) => this.#entries.reference(service, id),
+    });
+    const registryLog = log.child({ logger: 'registry' });
+    this.registry = new Registry({
+      kinds: project.kindTable,
+      clock,
+      log: registryLog,
+      history: historyOf(project.settings, registryLog),
+    });
+    this.supervisor = new Supervisor({
+      clock,
+      random: () => chance.random(),
+      log: log.child({ logger: 'supervisor' }),
+      needs: (id) => this.#needsOf(id),
+      announce: (kind, state) => this.#announce(kind, state),
+    });
+    this.terminal = new StreamTerminal(streams);
+    const hosts = new HostsOfNode(this.processes);
+    const variables = new VariablesOfNode(this.registry);
+    const hideLog = options.hideLog ?? (() => {});
+    this.#entries = new LiveEntries({
+      kinds: new Map(project.kinds.map((kind) => [kind.kind, kind])),
+      surroundings: { clock, chance, log, node: this.processes, programs: this.#programs },
+      supervisor: this.supervisor,
+      compiler: new Compiler(modules),
+      check: project.check,
+      provided: provided([
+        [nodeHostsId, nodeHosts, hosts],
+        [nodeTerminalId, terminalService, this.terminal],
+        [terminalLogId, terminalLog, { hide: () => hideLog(true), show: () => hideLog(false) }],
+        [variableDirectoryId, variableDirectory, variables],
+      ]),
+      killed: (id) => hosts.kill(id),
+      decodeWith: project.kindTable,
+    });
+    this.#programs.join(this.#entries);
+    this.registry.join(this.#entries);
+    this.registry.watch(({ system, kind, path, data }) => {
+      this.processes.publish({ system, kind, path, data: fromData(data, asText.write) });
+    });
+  }
+
+  /** No1. Throws the failure of whatever cannot be prepared. */
+  static async start(options: NodeOptions): Promise<RunningNode> {
+    const node = new RunningNode(options);
+    await node.registry.load(options.project.application.entries);
+    node.#entries.isStarted = true;
+    await node.supervisor.startAll();
+    return node;
+  }
+
+  /** Runs a process with the terminal; resolves when it has ended. */
+  async execute({ entry, host, args }: Execution): Promise<Exit> {
+    const place = host ?? this.#onlyTerminal();
+    const program = this.#programs.process(entry);
+    if (program === undefined) throw this.#noProcess(entry);
+    const { status, details } = await this.supervisor.start(place);
+    if (status !== 'Running') {
+      throw failure(
+        'Unavailable',
+        `the host ${place} does not run${details === undefined ? '' : `: ${details}`}`,
+      );
+    }
+    return new Promise((resolve, reject) => {
+      this.processes
+        .spawn(program, place, args.map(encodeUtf8), {
+          attached: [attach(commandLine, args)],
+          onExit: resolve,
+        })
+        .catch(reject);
+    });
+  }
+
+  /** Asks the processes of a host to end, as an interrupt does. */
+  async cancelOn(host: EntryId): Promise<void> {
+    for (const { pid, host: own } of await this.processes.processes()) {
+      if (own === host) this.processes.cancel(pid, 'interrupted');
+    }
+  }
+
+  /** What `system.exit` asks for. */
+  requestExit(code: number): void {
+    this.#exit(code);
+  }
+
+  /** No3. Called again it waits for the same end. */
+  shutdown(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
+    this.log.info('shutting down');
+    await this.supervisor.stopAll(this.#settings.shutdown.timeout);
+    await this.#entries.close();
+    await this.terminal.flush();
+  }
+
+  #needsOf(id: EntryId): readonly EntryId[] {
+    return this.#startOrder().needs.get(id) ?? [];
+  }
+
+  #order: { readonly graph: object; readonly order: ReturnType<typeof startOrder> } | undefined;
+
+  /** Made once for each state of the registry. */
+  #startOrder(): ReturnType<typeof startOrder> {
+    const { graph } = this.registry;
+    if (this.#order?.graph !== graph) {
+      const services = [...graph.entries.values()].filter(
+        ({ kind }) => graph.kinds.get(kind)?.isSupervised === true,
+      );
+      const order = startOrder(
+        services.map(({ id }) => id),
+        (id) => graph.dependencies(id),
+      );
+      this.#order = { graph, order };
+    }
+    return this.#order.order;
+  }
+
+  #announce(kind: Announcement, { id, ...state }: ServiceState): void {
+    const data = { id, status: state.status, desired: state.desired, details: state.details };
+    this.processes.publish({ system: 'supervisor', kind, path: id, data: fromData(data, asText.write) });
+  }
+
+  #sharedLog(log: Log): Log {
+    return sharedLog(log, (level, message, { logger, ...fields }) => {
+      const data = fromData({ message, ...plainFields(fields) }, asText.write);
+      this.processes.publish({ system: 'logs', kind: level, path: String(logger ?? 'node'), data });
+    });
+  }
+
+  #onlyTerminal(): EntryId {
+    const hosts = this.#entries.idsOf(terminalService);
+    const [only, ...others] = hosts;
+    if (only !== undefined && others.length === 0) return only;
+    const message =
+      only === undefined
+        ? 'there is no terminal.host to run on; add an entry of that kind'
+        : `there are several terminal hosts (${hosts.join(', ')}); choose one with --host`;
+    throw failure('Invalid', message, { retryable: false });
+  }
+
+  #noProcess(entry: EntryId): Error {
+    const known = [...this.registry.graph.entries.values()].filter(({ kind }) => kind.startsWith('process.'));
+    const entryKind = this.registry.graph.entries.get(entry)?.kind;
+    const hint = suggestion(
+      entry,
+      known.map(({ id }) => id),
+    );
+    const message =
+      entryKind === undefined
+        ? `there is no entry ${entry}${hint}`
+        : `${entry} is a ${entryKind} and no process${hint}`;
+    return failure('NotFound', message, { retryable: false });
+  }
+}
+
+/** What can stand in an event: texts and numbers as they are, everything else as text. */
+function plainFields(fields: LogFields): Record<string, Data> {
+  const plain = Object.entries(fields).map(([name, value]) => [
+    name,
+    typeof value === 'number' || typeof value === 'boolean' ? value : String(value),
+  ]);
+  return Object.fromEntries(plain);
+}
+
+type Provided = readonly [id: EntryId, service: Service<unknown>, value: unknown];
+
+function provided(list: readonly Provided[]) {
+  return new Map(list.map(([id, service, value]) => [id, { service, value }] as const));
+}
+
+function historyOf({ registry }: Settings, log: Log): History {
+  const { enable_history, history_type } = registry;
+  if (!enable_history || history_type === 'nil') return new LatestVersion();
+  if (history_type !== 'memory') {
+    log.warn(`a history in ${history_type} is not available; versions are kept in memory`);
+  }
+  return new MemoryHistory();
+}

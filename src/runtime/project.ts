@@ -1,0 +1,93 @@
+/** An application as its files say: read, linked and checked, with everything that is wrong with it. Nothing runs. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { features } from '#features';
+import type { AnyKind } from '#plugin';
+import {
+  type Application,
+  diskFiles,
+  type FileTree,
+  formatReport,
+  hasErrors,
+  KindTable,
+  loadApplication,
+  type Problem,
+  registryKinds,
+  type Settings,
+} from '#registry';
+import { lifecycleSchema } from '#supervisor';
+import { CodeCheck, isCodeKind } from './code-check.ts';
+import { moduleNames } from './module-names.ts';
+import { commandProblems } from './named-commands.ts';
+
+export interface ProjectOptions {
+  /** The working directory: relative paths begin here. */
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The files of the directory, unless others are given. */
+  readonly files?: FileTree;
+  readonly configurations?: readonly string[] | undefined;
+  readonly lockFile?: string | undefined;
+  readonly profiles?: readonly string[] | undefined;
+  readonly set?: readonly string[] | undefined;
+  readonly override?: readonly string[] | undefined;
+  /** Kinds besides those of the features. */
+  readonly kinds?: readonly AnyKind[];
+}
+
+export interface Project {
+  readonly application: Application;
+  readonly settings: Settings;
+  readonly kinds: readonly AnyKind[];
+  readonly kindTable: KindTable;
+  readonly check: CodeCheck;
+  readonly problems: readonly Problem[];
+  /** One of the problems keeps the application from starting. */
+  readonly isBroken: boolean;
+  /** The problems for people, with the lines in which they stand. */
+  report(): string;
+}
+
+export async function loadProject(options: ProjectOptions): Promise<Project> {
+  const { directory, environment, configurations, lockFile, profiles, set, override } = options;
+  const kinds = [...features.flatMap((feature) => feature.kinds ?? []), ...(options.kinds ?? [])];
+  const kindTable = new KindTable([...registryKinds, ...kinds], lifecycleSchema);
+  const files = options.files ?? diskFiles(directory);
+  const application = await loadApplication({
+    files,
+    kinds: kindTable,
+    environment,
+    ...(configurations !== undefined && configurations.length > 0 && { configurations }),
+    ...(lockFile !== undefined && { lockFile }),
+    ...(profiles !== undefined && { profiles }),
+    ...(set !== undefined && { set }),
+    ...(override !== undefined && { override }),
+  });
+  const names = moduleNames(features);
+  const check = new CodeCheck({ has: (name) => names.has(name), names: () => names });
+  const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
+  const problems = [
+    ...application.problems,
+    ...commandProblems(application),
+    ...check.application(application, isCode),
+  ];
+  return {
+    application,
+    settings: application.settings,
+    kinds,
+    kindTable,
+    check,
+    problems,
+    isBroken: hasErrors(problems),
+    report: () => formatReport(problems, (path) => textOf(path, files, directory)),
+  };
+}
+
+function textOf(path: string, files: FileTree, directory: string): string | undefined {
+  try {
+    const bytes = files.read(path) ?? readFileSync(resolve(directory, path));
+    return Buffer.from(bytes).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
