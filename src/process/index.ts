@@ -1,7 +1,12 @@
 /** Processes: one scheduler and all that processes do, and the nodes that schedulers make together. */
+
+export { ACTOR, SCOPE } from './builder.ts';
+export { channelModule, guestChannel } from './channel-module.ts';
 export { Codec } from './codec.ts';
-export { type Context, emptyContext, merged } from './context.ts';
+export { type Context, emptyContext, merged, withValues } from './context.ts';
 export { type Crossing, type CrossingHandle, copyValue } from './copy.ts';
+export { coroutineSpawn } from './coroutine-spawn.ts';
+export { ctxModule } from './ctx-module.ts';
 export {
   ErrorValue,
   errorFrom,
@@ -11,11 +16,15 @@ export {
   failureFromError,
   guestError,
 } from './error-value.ts';
+export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';
 export { eventKinds } from './event-table.ts';
+export { eventsModule } from './events-module.ts';
 export { type Exit, isNormal } from './exit.ts';
+export { funcsModule } from './funcs-module.ts';
 export type { HostSettings } from './hosts.ts';
 export { asText, fromData, toData } from './lua-data.ts';
+export { ModuleAdapter } from './module-adapter.ts';
 export {
   type ActorOptions,
   type CallOptions,
@@ -24,7 +33,10 @@ export {
   type RunningCall,
   type StartOptions,
 } from './node.ts';
+export { payloadModule } from './payload-module.ts';
 export { openPolicy, type Policy, type Subject } from './policy.ts';
 export type { BusEvent, Owned } from './process.ts';
 export type { ProcessInfo, ProcessState } from './process-info.ts';
+export { processModule } from './process-module.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
+export type { Use } from './surroundings.ts';

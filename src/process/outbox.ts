@@ -95,10 +95,20 @@ export class PlainOutbox implements Outbox {
       this.#spawnFar(from, request, place, fiber);
       return null;
     }
-    // The answer may come while `start` runs, or later, when a name is decided elsewhere.
+    if (request.name === undefined) {
+      const made = spawner.startNameless(request, from.pid, null);
+      if (made instanceof ErrorValue) return made;
+      if (request.isMonitored || request.isLinked) tied(from, made.pid, request);
+      return made.pid;
+    }
+    return this.#spawnNamed(from, request, fiber);
+  }
+
+  #spawnNamed(from: Process, request: SpawnRequest, fiber: Fiber): string | ErrorValue | null {
+    // The answer may come while `start` runs, or later, when the name is decided elsewhere.
     let operation: Operation | undefined;
     let answer: string | ErrorValue | undefined;
-    spawner.start(request, from.pid, null, (made) => {
+    this.#parts.spawner.start(request, from.pid, null, (made) => {
       const result = made instanceof Process ? made.pid : made;
       if (typeof result === 'string') tied(from, result, request);
       if (operation === undefined) answer = result;

@@ -25,8 +25,23 @@ export function pidPrefix(incarnation: number, scheduler: number): string {
   return `0x${incarnation.toString(16)}${hex(scheduler, 2)}`;
 }
 
-export function formatPid(host: string, prefix: string, slot: number, generation: number): string {
-  return `{${host}|${prefix}${hex(slot, 6)}${hex(generation, 6)}}`;
+/** `lead` is `{host|` with the prefix. Spawning makes one of these each, so the digits come from a table. */
+export function formatPid(lead: string, slot: number, generation: number): string {
+  const digits = threeDigits;
+  return `${lead}${digits[slot >> 12]}${digits[slot & 0xfff]}${digits[generation >> 12]}${digits[generation & 0xfff]}}`;
+}
+
+const threeDigits: readonly string[] = Array.from({ length: 0x1000 }, (_, value) => hex(value, 3));
+
+/** The slot in a text that may be a pid; only a comparison with the pid of the process in it tells whether it is one. */
+export function slotIn(text: string): number {
+  const end = text.length - 7;
+  let slot = 0;
+  for (let i = end - 6; i < end; i++) {
+    const code = text.charCodeAt(i);
+    slot = (slot << 4) | (code >= 0x61 ? code - 0x57 : code - 0x30);
+  }
+  return slot;
 }
 
 const form = /^\{(?:([^@|{}]+)@)?([^|{}]+)\|0x([0-9a-f]+)([0-9a-f]{2})([0-9a-f]{6})([0-9a-f]{6})\}$/;

@@ -21,7 +21,7 @@ import type { Program } from './program.ts';
 export interface Home {
   /** Puts a process that can go on into the run queue. */
   enqueue(process: Process): void;
-  /** Makes the pid and lets the process be found by it. */
+  /** Makes the pid. */
   name(process: Process): string;
   /** Ends the process, whatever it is doing. */
   end(process: Process, exit: Exit): void;
@@ -113,18 +113,14 @@ export const ENDED = 4;
 /** Where a process stands: waiting, in one of the two classes of the run queue (M4), running, or gone. */
 export type Standing = typeof IDLE | typeof WOKEN | typeof SPENT | typeof RUNNING | typeof ENDED;
 
-export interface Origin {
-  readonly home: Home;
-  readonly outbox: Outbox;
-  readonly slot: number;
-  readonly generation: number;
+/** What a process is made of. */
+export interface Seed {
   readonly host: string;
   readonly entry: string;
   readonly program: Program | null;
   readonly context: Context;
   readonly limits: Limits;
   readonly parent: string;
-  readonly startedAt: number;
 }
 
 export class Process implements Owner {
@@ -177,18 +173,18 @@ export class Process implements Owner {
   #ready: Fiber | null = null;
   #lastReady: Fiber | null = null;
 
-  constructor(origin: Origin) {
-    this.home = origin.home;
-    this.outbox = origin.outbox;
-    this.slot = origin.slot;
-    this.generation = origin.generation;
-    this.host = origin.host;
-    this.entry = origin.entry;
-    this.program = origin.program;
-    this.context = origin.context;
-    this.limits = origin.limits;
-    this.parent = origin.parent;
-    this.startedAt = origin.startedAt;
+  constructor(home: Home, outbox: Outbox, slot: number, generation: number, startedAt: number, seed: Seed) {
+    this.home = home;
+    this.outbox = outbox;
+    this.slot = slot;
+    this.generation = generation;
+    this.startedAt = startedAt;
+    this.host = seed.host;
+    this.entry = seed.entry;
+    this.program = seed.program;
+    this.context = seed.context;
+    this.limits = seed.limits;
+    this.parent = seed.parent;
   }
 
   /** The pid, made when somebody first asks: most calls end without. */

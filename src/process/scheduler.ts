@@ -1,8 +1,8 @@
 /**
  * One scheduler: its processes, its run queue, its timers. Everything in here runs on one thread and never waits.
  *
- *   M4   Woken processes run before those whose slice ran out; these get at least one slice in eight. A turn of the
- *        run queue takes at most 4 ms, then the event loop has its turn.
+ *   M4   Woken processes run before those whose slice ran out; these get at least one slice in eight, counted by the
+ *        fuel that is spent. A turn of the run queue takes at most 4 ms, then the event loop has its turn.
  *   P4   A process that has ended is gone (names free, pid dead, what it owned released) before anybody is told.
  *   Sc1  A slice is about one millisecond of work: what that is in fuel is measured whenever a slice was used up.
  *   Sc2  A process ends when its main body has returned; a call when all its fibers have. An error in any of its
@@ -15,16 +15,16 @@ import type { Clock, Log } from '#base';
 import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, type Value } from '#lua';
 import { crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
-import { formatPid, pidPrefix } from './pid.ts';
+import { formatPid, pidPrefix, slotIn } from './pid.ts';
 import {
   ENDED,
   type Home,
   IDLE,
-  type Origin,
   type Outbox,
   type Owned,
   Process,
   RUNNING,
+  type Seed,
   SPENT,
   WOKEN,
 } from './process.ts';
@@ -48,8 +48,10 @@ const TURN_MILLIS = 4;
 const SLICE_MILLIS = 1;
 const SHORTEST_SLICE = 1000;
 const LONGEST_SLICE = 10_000;
-/** Woken processes that may run before one whose slice ran out. */
-const WOKEN_IN_A_ROW = 7;
+/** Slices that woken processes may use before one whose slice ran out has its turn. */
+const WOKEN_SLICES = 7;
+/** What a switch to a process counts, in fuel. */
+const SWITCH_COST = 20;
 /** How many processes run between two looks at the clock. */
 const RUNS_PER_LOOK = 32;
 /** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
@@ -61,7 +63,9 @@ export class Scheduler implements Home {
   readonly log: Log;
   readonly slots = new Slots();
   readonly timers: Timers;
-  readonly #byPid = new Map<string, Process>();
+  readonly #bySlot: (Process | null)[] = [];
+  /** The beginnings of pids, by host. */
+  readonly #leads = new Map<string, string>();
   readonly #prefix: string;
   readonly #defer: (turn: () => void) => void;
   readonly #longestSlice: number;
@@ -76,7 +80,8 @@ export class Scheduler implements Home {
   #lastWoken: Process | null = null;
   #spent: Process | null = null;
   #lastSpent: Process | null = null;
-  #wokenInARow = 0;
+  /** Fuel that woken processes may still use before one whose slice ran out has its turn. */
+  #wokenFuel = 0;
   /** When the clock was read just before this slice, else NaN. */
   #sliceBegan = Number.NaN;
   /** Fuel that this slice spent without working for it. */
@@ -100,32 +105,38 @@ export class Scheduler implements Home {
   }
 
   /** Makes a process; it runs once it has a fiber or an input. */
-  create(origin: Omit<Origin, 'home' | 'outbox' | 'slot' | 'generation' | 'startedAt'>): Process {
+  create(seed: Seed): Process {
     if (this.#outbox === null) throw new Error('the scheduler has no outbox');
     const slot = this.slots.take();
-    return new Process({
-      ...origin,
-      home: this,
-      outbox: this.#outbox,
+    const process = new Process(
+      this,
+      this.#outbox,
       slot,
-      generation: this.slots.generation(slot),
-      startedAt: this.clock.now(),
-    });
+      this.slots.generation(slot),
+      this.clock.now(),
+      seed,
+    );
+    this.#bySlot[slot] = process;
+    return process;
   }
 
-  /** A living process of this scheduler. */
+  /** A living process of this scheduler. Found by its slot: that is twice as fast as by a map of texts. */
   find(pid: string): Process | undefined {
-    return this.#byPid.get(pid);
+    const process = this.#bySlot[slotIn(pid)];
+    return process !== undefined && process !== null && process.pid === pid ? process : undefined;
   }
 
-  processes(): IterableIterator<Process> {
-    return this.#byPid.values();
+  *processes(): Generator<Process> {
+    for (const process of this.#bySlot) if (process !== null) yield process;
   }
 
   name(process: Process): string {
-    const pid = formatPid(process.host, this.#prefix, process.slot, process.generation);
-    if (process.isAlive) this.#byPid.set(pid, process);
-    return pid;
+    let lead = this.#leads.get(process.host);
+    if (lead === undefined) {
+      lead = `{${process.host}|${this.#prefix}`;
+      this.#leads.set(process.host, lead);
+    }
+    return formatPid(lead, process.slot, process.generation);
   }
 
   enqueue(process: Process): void {
@@ -194,17 +205,16 @@ export class Scheduler implements Home {
   #next(): Process | null {
     for (;;) {
       let process: Process | null;
-      if (this.#spent !== null && (this.#woken === null || this.#wokenInARow >= WOKEN_IN_A_ROW)) {
+      if (this.#spent !== null && (this.#woken === null || this.#wokenFuel <= 0)) {
         process = this.#spent;
         this.#spent = process.nextInQueue;
         if (this.#spent === null) this.#lastSpent = null;
-        this.#wokenInARow = 0;
+        this.#wokenFuel = WOKEN_SLICES * this.#slice;
       } else {
         process = this.#woken;
         if (process === null) return null;
         this.#woken = process.nextInQueue;
         if (this.#woken === null) this.#lastWoken = null;
-        this.#wokenInARow++;
       }
       process.nextInQueue = null;
       if (process.standing !== ENDED) return process;
@@ -223,7 +233,9 @@ export class Scheduler implements Home {
     else this.#runFibers(process);
     running.process = null;
     running.fiber = null;
-    process.reductions += slice - R.fuel;
+    const used = slice - R.fuel;
+    process.reductions += used;
+    this.#wokenFuel -= used + SWITCH_COST;
     const isUsedUp = R.fuel <= 0;
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {
@@ -302,7 +314,7 @@ export class Scheduler implements Home {
   end(process: Process, exit: Exit): void {
     if (process.standing === ENDED) return;
     process.standing = ENDED;
-    if (!process.isAnonymous) this.#byPid.delete(process.pid);
+    this.#bySlot[process.slot] = null;
     this.#release(process, exit);
     this.slots.release(process.slot);
     const { answer } = process;
@@ -311,7 +323,8 @@ export class Scheduler implements Home {
       if (!process.isAnswered) answer.settle(exit);
       answer.ended?.(isNormal(exit));
     }
-    if (!process.isAnonymous) this.#tell(process, exit);
+    if (process.links !== null || process.watchers !== null || process.watched !== null)
+      this.#tell(process, exit);
   }
 
   /** Lets go of everything that ends with the process. What fails in this is a bug of the owned thing, and logged. */

@@ -87,8 +87,9 @@ function requestOf(
     context: contextOf(setup, process.context),
     name: setup.name,
     messages: setup.messages,
+    isMonitored: tie.isMonitored,
+    isLinked: tie.isLinked,
     view: process.view,
-    ...tie,
   };
 }
 

@@ -14,7 +14,7 @@ import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { defaultLimits } from './limits.ts';
 import { Message } from './message.ts';
-import type { Answer, Process, SpawnRequest } from './process.ts';
+import { type Answer, Process, type SpawnRequest } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SharedNames } from './shared-names.ts';
 
@@ -41,24 +41,13 @@ export class Spawner {
     answer: Answer | null,
     done: (result: Process | ErrorValue) => void,
   ): void {
-    const place = this.#parts.hosts.enter(request.host);
-    if (place instanceof ErrorValue) {
-      done(place);
-      return;
-    }
-    const process = this.#parts.scheduler.create({
-      host: request.host,
-      entry: request.program.entry,
-      program: request.program,
-      context: request.context,
-      limits: defaultLimits,
-      parent,
-    });
-    if (place !== undefined) process.tie(place);
-    this.#tie(process, request, parent);
     const { name } = request;
     if (name === undefined) {
-      this.#launch(process, request, answer);
+      done(this.startNameless(request, parent, answer));
+      return;
+    }
+    const process = this.#make(request, parent);
+    if (process instanceof ErrorValue) {
       done(process);
       return;
     }
@@ -69,10 +58,36 @@ export class Spawner {
         done(process);
         return;
       }
-      this.#untie(process);
+      // A process that never ran is nobody's loss.
+      process.watchers = null;
+      process.links = null;
       this.#parts.scheduler.end(process, TERMINATED);
       done(error);
     });
+  }
+
+  /** The same for requests without a name, which are answered at once. */
+  startNameless(request: SpawnRequest, parent: string, answer: Answer | null): Process | ErrorValue {
+    const process = this.#make(request, parent);
+    if (process instanceof Process) this.#launch(process, request, answer);
+    return process;
+  }
+
+  #make(request: SpawnRequest, parent: string): Process | ErrorValue {
+    const place = this.#parts.hosts.enter(request.host);
+    if (place instanceof ErrorValue) return place;
+    const process = this.#parts.scheduler.create({
+      host: request.host,
+      entry: request.program.entry,
+      program: request.program,
+      context: request.context,
+      limits: defaultLimits,
+      parent,
+    });
+    if (place !== undefined) process.tie(place);
+    if (request.isMonitored) process.watchers = new Set([parent]);
+    if (request.isLinked) process.links = new Set([parent]);
+    return process;
   }
 
   /** A name that ends with the process. */
@@ -80,27 +95,20 @@ export class Spawner {
     process.tie({ release: () => this.#parts.names.release(name, process.pid) });
   }
 
-  #tie(process: Process, request: SpawnRequest, parent: string): void {
-    if (request.isMonitored) process.watchers = new Set([parent]);
-    if (request.isLinked) process.links = new Set([parent]);
-  }
-
-  /** A process that never ran is nobody's loss. */
-  #untie(process: Process): void {
-    process.watchers = null;
-    process.links = null;
-  }
-
   #launch(process: Process, request: SpawnRequest, answer: Answer | null): void {
     process.answer = answer;
     process.view = request.view;
     process.attached = request.attached ?? null;
-    for (const { topic, count, value } of request.messages ?? []) {
-      accept(process, new Message(process.parent, topic, count, copied(count, value)));
-    }
+    if (request.messages !== undefined) this.#tellFirst(process, request.messages);
     const args: Value[] = [new Instance(request.program)];
     for (const arg of request.args) args.push(copyValue(arg));
     process.start(main, args);
+  }
+
+  #tellFirst(process: Process, messages: NonNullable<SpawnRequest['messages']>): void {
+    for (const { topic, count, value } of messages) {
+      accept(process, new Message(process.parent, topic, count, copied(count, value)));
+    }
   }
 }
 
