@@ -1,6 +1,4 @@
 /** Verbs for tests of library functions, and the same call on PUC Lua 5.4 where that is installed. */
-// Enters the engine where its own index does.
-import '../blame.ts';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { ERROR, Fn, LuaError, MULTI, R, results, S, type Value } from '../machine.ts';
