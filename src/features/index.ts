@@ -1,9 +1,16 @@
 /** All features, one by one. Whoever takes a line away has removed the feature. */
+import { base64 } from '#features/base64';
 import { environment } from '#features/environment';
 import { functions } from '#features/functions';
+import { hash } from '#features/hash';
+import { json } from '#features/json';
 import { libraries } from '#features/libraries';
+import { logger } from '#features/logger';
 import { processes } from '#features/processes';
 import { terminal } from '#features/terminal';
+import { time } from '#features/time';
+import { uuid } from '#features/uuid';
+import { yaml } from '#features/yaml';
 import type { Feature } from '#plugin';
 
-export const features: readonly Feature[] = [libraries, functions, processes, terminal, environment];
+export const features: readonly Feature[] = [libraries, functions, processes, terminal, environment, time, json, uuid, logger, base64, hash, yaml];
