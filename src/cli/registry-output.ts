@@ -22,7 +22,10 @@ export async function writeData(data: Data, { json }: Form, out: Output): Promis
   out.write(stringify(data, { lineWidth: 0 }));
 }
 
+/** Not yet known to TypeScript's own library. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+
 /** Integers beyond 2^53 keep their digits. */
 function exact(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
+  return typeof value === 'bigint' ? rawJSON(String(value)) : value;
 }

@@ -4,8 +4,8 @@ import { placeOfStackLine, position } from '#lua';
 /** Calls of the host between the guest and us; deeper ones are not looked at. */
 const deepest = 60;
 
-/** `entry:line` of the innermost guest code on the stack that is not of the unit `besides`. */
-export function guestLocation(besides: string): string | undefined {
+/** `entry:line` of the innermost guest code on the stack, besides a unit of the house's own. */
+export function guestLocation(besides?: string): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = deepest;
   const { stack = '' } = new Error('here');

@@ -2,9 +2,8 @@
  * The modules of a node as guest code gets them: those of the language and of processes, those of the
  * features. A module is made when code that declares it is first loaded.
  */
-import { readFileSync } from 'node:fs';
 import type { Log } from '#base';
-import { EnvironmentShape, FROZEN, LuaTable, R, setPrelude, standardGlobals, type Value } from '#lua';
+import { EnvironmentShape, FROZEN, LuaTable, R, standardGlobals, type Value } from '#lua';
 import type { Feature, Module } from '#plugin';
 import {
   channelModule,
@@ -19,7 +18,6 @@ import {
 } from '#process';
 import { type Registry, registryModule } from '#registry';
 import { kernelModules } from './module-names.ts';
-import { placeOfSort } from './places.ts';
 import { printModule } from './print-module.ts';
 import type { ModuleValues } from './program.ts';
 
@@ -30,7 +28,6 @@ export interface ModuleSources {
 }
 
 export function moduleValues({ features, registry, log }: ModuleSources): ModuleValues {
-  setPrelude(() => readFileSync(placeOfSort, 'latin1'));
   const language = standardGlobals();
   const adapter = new ModuleAdapter(new EnvironmentShape(language));
   const definitions = new Map<string, Module>(

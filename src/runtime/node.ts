@@ -22,6 +22,7 @@ import {
 } from '#base';
 import { features } from '#features';
 import { variableDirectory, variableDirectoryId } from '#features/environment';
+import { logSink, logSinkId } from '#features/logger';
 import { nodeHosts, nodeHostsId } from '#features/processes';
 import {
   commandLine,
@@ -40,6 +41,7 @@ import { type Announcement, type ServiceState, Supervisor, startOrder } from '#s
 import { EntryPrograms } from './entry-programs.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
 import { LiveEntries } from './live-entries.ts';
+import { LogOfGuests } from './log-of-guests.ts';
 import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
 import { Compiler } from './program.ts';
@@ -128,6 +130,7 @@ export class RunningNode {
         [nodeTerminalId, terminalService, this.terminal],
         [terminalLogId, terminalLog, { hide: () => hideLog(true), show: () => hideLog(false) }],
         [variableDirectoryId, variableDirectory, variables],
+        [logSinkId, logSink, new LogOfGuests(log)],
       ]),
       killed: (id) => hosts.kill(id),
       decodeWith: project.kindTable,

@@ -4,6 +4,3 @@
  */
 /** `src/` or `dist/`: the folder of all layers. */
 const layers = new URL('../', import.meta.url);
-
-/** The part of the table library that is written in Lua. */
-export const placeOfSort = new URL('lua/library/sort.lua', layers);

@@ -57,10 +57,16 @@ export const env = defineModule({
       returns: t.map(t.string),
       effect: 'read',
       run: async (call) => {
-        const storages = directoryOf(call).storages();
-        const parts = await Promise.all(storages.map((id) => call.use(storageService, id).current.all()));
-        const all = Object.entries(Object.assign({}, ...parts) as Record<string, string>);
-        return Object.fromEntries(all.filter(([name]) => call.isAllowed('env.get', name)));
+        const directory = directoryOf(call);
+        const parts = directory.storages().map((id) => call.use(storageService, id).current.all());
+        const all: Record<string, string> = Object.assign({}, ...(await Promise.all(parts)));
+        // Where several storages know a name, the one of its variable counts.
+        for (const id of directory.variables()) {
+          const variable = call.use(variableService, id).current;
+          const value = await variable.stored();
+          if (value !== undefined) all[variable.key()] = value;
+        }
+        return Object.fromEntries(Object.entries(all).filter(([name]) => call.isAllowed('env.get', name)));
       },
     }),
   },

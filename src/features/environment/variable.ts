@@ -13,6 +13,8 @@ export interface Variable {
   key(): string;
   /** Undefined when it has neither a value nor a default. */
   get(): Promise<string | undefined>;
+  /** What the storage holds, without the default. */
+  stored(): Promise<string | undefined>;
   /** Throws `PermissionDenied`. */
   set(value: string): Promise<void>;
 }
@@ -20,7 +22,7 @@ export interface Variable {
 export const variableService = defineService<Variable>({
   name: 'env.variable',
   summary: 'One variable.',
-  methods: ['key', 'get', 'set'],
+  methods: ['key', 'get', 'stored', 'set'],
 });
 
 const publicName = t.text('a name of letters, digits and _', (text) => /^[A-Za-z0-9_]+$/.test(text));
@@ -50,6 +52,7 @@ export const variable = defineKind({
         const value = await storage.current.get(key);
         return value === undefined || value === '' ? standard : value;
       },
+      stored: () => storage.current.get(key),
       set: async (value) => {
         if (given.readonly || given.read_only) {
           throw failure('PermissionDenied', `the variable ${key} is read-only`, { retryable: false });
