@@ -6,25 +6,17 @@
  *   everywhere  every site suspends each time, and the frames go through their saved form (F2) on the way
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { EnvironmentShape } from './environment.ts';
 import { basic, rawText } from './library/base.ts';
-import { prelude } from './library/table.ts';
 import { Coroutine, type Frame, host, R, ret0, type Value } from './machine.ts';
 import { toFrame, toSaved } from './saved-frame.ts';
-import { setPrelude, standardGlobals } from './standard.ts';
+import { standardGlobals } from './standard.ts';
 import { FAILED, run, SLICED, Task } from './task.ts';
 import { LuaProto, Unit } from './unit.ts';
 
 export const ways = ['straight', 'preempted', 'everywhere'] as const;
 export type Way = (typeof ways)[number];
-
-const readSort = (): string => readFileSync(new URL('./library/sort.lua', import.meta.url), 'latin1');
-setPrelude(readSort);
-const sortStraight = prelude.sort;
-setPrelude(readSort, { everywhere: true });
-const sortEverywhere = prelude.sort;
 
 /** Frames that were not there at the last suspension, by way of their saved form. */
 function throughSavedForm(frames: Frame | null, seen: WeakSet<Frame>): Frame | null {
@@ -54,7 +46,6 @@ export function execute(
   globals: Readonly<Record<string, Value>> = {},
 ): Ended {
   const everywhere = way === 'everywhere';
-  prelude.sort = everywhere ? sortEverywhere : sortStraight;
   const printed: string[] = [];
   const print = host('print', (_self, ...args) => {
     printed.push(args.map(rawText).join(' '));

@@ -53,7 +53,7 @@ export {
 } from './operations.ts';
 export { parse } from './parser.ts';
 export { type Chunk, runChunk } from './run-chunk.ts';
-export { setPrelude, standardGlobals } from './standard.ts';
+export { standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {
   EMPTY_PROTOTYPE,

@@ -1,9 +1,8 @@
 /** Runs one source text by itself: without processes, to its end. For measurements and tools. */
-import { readFileSync } from 'node:fs';
 import { EnvironmentShape } from './environment.ts';
 import { callTostring, rawText } from './library/base.ts';
 import { host, R, ret0, type Value } from './machine.ts';
-import { setPrelude, standardGlobals } from './standard.ts';
+import { standardGlobals } from './standard.ts';
 import { DONE, FAILED, run, SLICED, Task } from './task.ts';
 import { type CompileOptions, Unit } from './unit.ts';
 
@@ -19,7 +18,6 @@ export interface Chunk extends CompileOptions {
 
 /** Gives the chunk's results; throws an Error with message and traceback when it fails or waits. */
 export function runChunk(chunk: Chunk): readonly Value[] {
-  setPrelude(() => readFileSync(new URL('./library/sort.lua', import.meta.url), 'latin1'));
   const print = host('print', (_self, ...args) => {
     chunk.print(args.map((value) => String(callTostring(value))).join('\t'));
     return ret0();
@@ -32,5 +30,9 @@ export function runChunk(chunk: Chunk): readonly Value[] {
     outcome = run(task, undefined);
   } while (outcome === SLICED);
   if (outcome === DONE) return task.values;
-  throw new Error(outcome === FAILED ? `${rawText(task.error)}\n${task.traceback}` : `${chunk.name} waits for something outside`);
+  throw new Error(
+    outcome === FAILED
+      ? `${rawText(task.error)}\n${task.traceback}`
+      : `${chunk.name} waits for something outside`,
+  );
 }

@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Fn, R, S, type Value } from '../machine.ts';
-import { LuaTable, recordOf, tableOf } from '../table.ts';
+import { LuaTable, tableOf } from '../table.ts';
 import { DONE, run, Task } from '../task.ts';
-import { Unit } from '../unit.ts';
 import { basic } from './base.ts';
 import { calls, outcomeOf } from './library.testing.ts';
-import { prelude, tableLibrary } from './table.ts';
+import { tableLibrary } from './table.ts';
 
 const table = (name: string, ...args: Value[]) => calls(tableLibrary, name, ...args);
 const listOf = (t: LuaTable) => t.arr.slice(1);
 
-const sortUnit = new Unit(readFileSync(new URL('./sort.lua', import.meta.url), 'latin1'), 'sort');
-const environment = recordOf({ error: basic.error });
-const loaded = sortUnit.load(environment);
-R.fuel = 1e9;
-const sortFunction = loaded.code(loaded) as Fn;
-prelude.sort = () => sortFunction;
-
-/** Sorts in Lua, by a comparator of the host, and gives the list. */
+/** Sorts by a comparator of the host, and gives the list. */
 function sorted(items: Value[], before: (a: Value, b: Value) => Value): Value[] {
   R.fuel = 1e9;
   const list = tableOf(items);

@@ -3,7 +3,7 @@
  *
  * What grows by a number from the guest is bounded before it is made.
  */
-import { type Code, type Fn, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
+import { type Code, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
 import { touch } from '../operations.ts';
 import { FROZEN, LuaTable } from '../table.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from './arguments.ts';
 import { library } from './library.ts';
 import { flat } from './piece.ts';
+import { sortBy } from './sort.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -158,20 +159,13 @@ const create: Code = (_self, items, fields) => {
   return new LuaTable();
 };
 
-/** Library functions that are written in Lua: `sort` gives what the chunk in `sort.lua` returns (see standard.ts). */
-export const prelude: { sort: () => Fn } = {
-  sort: () => {
-    throw new Error('the prelude of the table library is not loaded');
-  },
-};
-
-/** Longer lists are sorted in Lua, where the scheduler can interrupt: natively these take some milliseconds. */
+/** Longer lists are sorted by `sortBy`, where the scheduler can interrupt: natively these take some milliseconds. */
 const MAX_NATIVE_NUMBERS = 50_000;
 const MAX_NATIVE_TEXTS = 10_000;
 
 const sort: Code = (_self, t, before) => {
   const table = tableArgument(t, 1, 'sort');
-  if (before !== undefined) functionArgument(before, 2, 'sort');
+  const comparator = before === undefined ? undefined : functionArgument(before, 2, 'sort');
   checkWritable(table);
   const size = table.length();
   if (size < 2) return ret0();
@@ -181,8 +175,7 @@ const sort: Code = (_self, t, before) => {
     table.arr = items;
     return ret0();
   }
-  const sort = prelude.sort();
-  return sort.code(sort, table, new LuaTable(undefined, items), size, before);
+  return sortBy(table, items, size, comparator);
 };
 
 /** Sorts what follows the dummy, if it is all numbers or all strings. */

@@ -1,0 +1,185 @@
+/**
+ * `table.sort` by a comparator, or by `<` where it may ask metatables: a merge sort that can stop at any comparison.
+ *
+ * Stable, O(n log n) comparisons whatever the comparator says, and always at an end. It works on a copy, so an error
+ * leaves the list as it was. All it knows is in `Sorting`, which is the state of its frame (F4).
+ *
+ * Runs of `RUN` are sorted by insertion, then merged. In each run the comparator is asked once in both directions:
+ * when both are true it is no order.
+ */
+import { type Fn, Frame, fail, host, MULTI, push, R, ret0, S, type Value } from '../machine.ts';
+import { lt } from '../operations.ts';
+import type { LuaTable } from '../table.ts';
+
+const RUN = 8;
+
+/** What a comparison was asked for. */
+const INSERT = 0;
+const CHECK = 1;
+const MERGE = 2;
+
+export class Sorting {
+  /** The list that gets the result. */
+  readonly list: LuaTable;
+  /** 1..n of `from` are the items; `to` takes what is merged. */
+  from: Value[];
+  to: Value[];
+  readonly n: number;
+  /** Undefined: `<`. */
+  readonly before: Fn | undefined;
+  asked = INSERT;
+  /** The run that is being sorted, the item that is being inserted, and where it is compared. */
+  low = 1;
+  /** Whether the comparator was asked in both directions in this run. */
+  isChecked = false;
+  i = 2;
+  at = 1;
+  value: Value;
+  /** 0 while runs are sorted, then the width of what is merged. */
+  width = 0;
+  left = 0;
+  right = 0;
+  middle = 0;
+  high = 0;
+
+  constructor(list: LuaTable, items: Value[], n: number, before: Fn | undefined) {
+    this.list = list;
+    this.from = items;
+    this.to = [];
+    this.n = n;
+    this.before = before;
+    this.value = items[2];
+  }
+}
+
+const sortFrame: Fn = host('table.sort', () => ret0(), {
+  resume: (frame, value) => proceed(frame.a as Sorting, isTrue(value === S ? R.r0 : value) ? 1 : 0),
+});
+
+function isTrue(value: Value): boolean {
+  return value !== undefined && value !== false;
+}
+
+/** Sorts `items[1..n]` into the list. Nothing, or `S` with a reason. */
+export function sortBy(list: LuaTable, items: Value[], n: number, before: Fn | undefined): Value {
+  return proceed(new Sorting(list, items, n, before), -1);
+}
+
+/** Goes on with the answer to the comparison that was asked: 1, 0, or -1 at the start. */
+function proceed(s: Sorting, given: -1 | 0 | 1): Value {
+  let asked = given;
+  for (;;) {
+    let answer = asked;
+    if (answer === -1) {
+      const compared =
+        s.width === 0 ? compare(s, s.value, s.from[s.at]) : compare(s, s.from[s.right], s.from[s.left]);
+      if (compared === S) return S;
+      answer = compared as 0 | 1;
+    }
+    if (s.asked === MERGE) merge(s, answer);
+    else if (s.asked === CHECK) {
+      if (answer === 1) return fail('invalid order function for sorting');
+      shift(s);
+    } else if (answer === 0) place(s);
+    else if (!s.isChecked) {
+      const checked = check(s);
+      if (checked === S) return S;
+      if (checked === 1) return fail('invalid order function for sorting');
+      shift(s);
+    } else shift(s);
+    if (s.width > s.n) return finish(s);
+    asked = -1;
+  }
+}
+
+/** 1 or 0, or `S`: then the frame is saved. */
+function compare(s: Sorting, a: Value, b: Value): Value {
+  const { before } = s;
+  const result = before === undefined ? lt(a, b) : before.code(before, a, b);
+  if (result === true) return 1;
+  if (result === S) {
+    if (R.why !== MULTI) return push(new Frame(sortFrame, 0, s, undefined, undefined, undefined, null));
+    return isTrue(R.r0) ? 1 : 0;
+  }
+  return isTrue(result) ? 1 : 0;
+}
+
+function check(s: Sorting): Value {
+  s.asked = CHECK;
+  s.isChecked = true;
+  return compare(s, s.from[s.at], s.value);
+}
+
+/** The item goes further down. */
+function shift(s: Sorting): void {
+  s.asked = INSERT;
+  s.from[s.at + 1] = s.from[s.at];
+  s.at--;
+  if (s.at < s.low) place(s);
+}
+
+/** The item has its place; the next one follows, or the next run, or the merging. */
+function place(s: Sorting): void {
+  s.from[s.at + 1] = s.value;
+  s.i++;
+  if (s.i >= s.low + RUN || s.i > s.n) {
+    s.low += RUN;
+    s.isChecked = false;
+    s.i = s.low + 1;
+    if (s.i > s.n) {
+      startMerging(s, RUN);
+      return;
+    }
+  }
+  s.value = s.from[s.i];
+  s.at = s.i - 1;
+}
+
+function startMerging(s: Sorting, width: number): void {
+  s.asked = MERGE;
+  s.width = width;
+  if (width >= s.n) {
+    s.width = s.n + 1;
+    return;
+  }
+  s.to = [0];
+  startPair(s, 1);
+}
+
+/** Two neighbouring runs from `low`; a run without a neighbour is taken over, and then the next width follows. */
+function startPair(s: Sorting, low: number): void {
+  let at = low;
+  while (at <= s.n && at + s.width > s.n) s.to.push(s.from[at++]);
+  if (at > s.n) {
+    const { from } = s;
+    s.from = s.to;
+    s.to = from;
+    startMerging(s, s.width * 2);
+    return;
+  }
+  s.left = at;
+  s.middle = at + s.width;
+  s.right = s.middle;
+  s.high = Math.min(s.middle + s.width, s.n + 1);
+}
+
+function merge(s: Sorting, answer: 0 | 1): void {
+  if (answer === 1) {
+    s.to.push(s.from[s.right++]);
+    if (s.right < s.high) return;
+    while (s.left < s.middle) s.to.push(s.from[s.left++]);
+  } else {
+    s.to.push(s.from[s.left++]);
+    if (s.left < s.middle) return;
+    while (s.right < s.high) s.to.push(s.from[s.right++]);
+  }
+  startPair(s, s.high);
+}
+
+/** The comparator may have changed the list meanwhile: what it holds then is replaced. */
+function finish(s: Sorting): Value {
+  const { list, from } = s;
+  if (list.arr.length === s.n + 1) list.arr = from.slice(0, s.n + 1);
+  else for (let i = 1; i <= s.n; i++) list.set(i, from[i]);
+  return ret0();
+}
