@@ -7,10 +7,25 @@ import { json } from '#features/json';
 import { libraries } from '#features/libraries';
 import { logger } from '#features/logger';
 import { processes } from '#features/processes';
+import { system } from '#features/system';
 import { terminal } from '#features/terminal';
 import { time } from '#features/time';
 import { uuid } from '#features/uuid';
 import { yaml } from '#features/yaml';
 import type { Feature } from '#plugin';
 
-export const features: readonly Feature[] = [libraries, functions, processes, terminal, environment, time, json, uuid, logger, base64, hash, yaml];
+export const features: readonly Feature[] = [
+  libraries,
+  functions,
+  processes,
+  terminal,
+  environment,
+  time,
+  json,
+  uuid,
+  logger,
+  base64,
+  hash,
+  yaml,
+  system,
+];
