@@ -47,8 +47,9 @@ function enter(co: Coroutine, value: Value, resumer: Resumer): Value {
   return after(co, runFrames(frames, value), resumer);
 }
 
-function begin(co: Coroutine, args: Value[], resumer: Resumer): Value {
-  const depth = (R.coroutine?.depth ?? 0) + 1;
+/** Resumes with one value, or with what is in the registers: then `value` is `S`. */
+function begin(co: Coroutine, value: Value, resumer: Resumer): Value {
+  const depth = R.coroutine === null ? 1 : R.coroutine.depth + 1;
   if (depth > MAX_NESTING) return fail('C stack overflow');
   co.depth = depth;
   co.resumer = R.coroutine;
@@ -56,18 +57,19 @@ function begin(co: Coroutine, args: Value[], resumer: Resumer): Value {
   co.status = 'running';
   R.coroutine = co;
   const { body } = co;
-  if (body === null) {
-    setResults(args);
-    return enter(co, args.length === 1 ? args[0] : S, resumer);
-  }
+  if (body === null) return enter(co, value, resumer);
   co.body = null;
-  let value: Value;
+  return after(co, start(body, value), resumer);
+}
+
+function start(body: Fn, value: Value): Value {
+  let result: Value;
   try {
-    value = body.code(body, ...args);
+    result = value === S ? body.code(body, ...results(S)) : body.code(body, value);
   } catch (thrown) {
-    value = caught(thrown);
+    result = caught(thrown);
   }
-  return after(co, value === S && R.why !== MULTI ? runFrames(null, value) : value, resumer);
+  return result === S && R.why !== MULTI ? runFrames(null, result) : result;
 }
 
 /** What follows when a coroutine has stopped running, for whatever reason. */
@@ -115,13 +117,23 @@ const resumeResults: Resumer = {
   failed: (error) => ret2(false, error),
 };
 
+/*
+ * How many values are passed matters, and a rest parameter would cost a list for each switch: so `arguments` is asked
+ * in the functions that switch.
+ */
+
 const resume: Fn = host(
   'coroutine.resume',
-  (_self, co, ...args) => {
+  function (_self, co, value) {
     if (!(co instanceof Coroutine)) return fail(`bad argument #1 to 'resume' (coroutine expected)`);
-    if (co.status !== 'suspended')
+    if (co.status !== 'suspended') {
       return ret2(false, `cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
-    return begin(co, args, resumeResults);
+    }
+    // biome-ignore lint/complexity/noArguments: see above
+    if (arguments.length === 3) return begin(co, value, resumeResults);
+    // biome-ignore lint/complexity/noArguments: see above
+    setResults(Array.prototype.slice.call(arguments, 2));
+    return begin(co, S, resumeResults);
   },
   {
     resume: (frame, value) => reenter(frame, value, resumeResults),
@@ -142,11 +154,16 @@ const wrapResume: Fn = host('coroutine.wrap.resume', () => undefined, {
   boundary: (frame, error) => reenter(frame, raise(error), wrapResults),
 });
 
-const wrapped = hostClosure('coroutine.wrapped', (self, ...args) => {
+const wrapped = hostClosure('coroutine.wrapped', function (self, value) {
   const co = self.up[0] as Coroutine;
-  if (co.status !== 'suspended')
+  if (co.status !== 'suspended') {
     return fail(`cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
-  return begin(co, args, wrapResults);
+  }
+  // biome-ignore lint/complexity/noArguments: see above
+  if (arguments.length === 2) return begin(co, value, wrapResults);
+  // biome-ignore lint/complexity/noArguments: see above
+  setResults(Array.prototype.slice.call(arguments, 1));
+  return begin(co, S, wrapResults);
 });
 
 function notFunction(name: string, value: Value): Value {
@@ -163,9 +180,17 @@ const wrap = host('coroutine.wrap', (_self, f) =>
   f instanceof Fn ? wrapped(new Coroutine(f)) : notFunction('wrap', f),
 );
 
-const yieldValues = host('coroutine.yield', (_self, ...args) => {
+const yieldValues = host('coroutine.yield', function (_self, value) {
   if (R.coroutine === null) return fail('attempt to yield from outside a coroutine');
-  setResults(args);
+  // biome-ignore lint/complexity/noArguments: see above
+  if (arguments.length === 2) {
+    R.n = 1;
+    R.r0 = value;
+    R.r1 = R.r2 = undefined;
+  } else {
+    // biome-ignore lint/complexity/noArguments: see above
+    setResults(Array.prototype.slice.call(arguments, 1));
+  }
   R.why = YIELD;
   return S;
 });
