@@ -67,6 +67,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     const process = parts.directory.find(String(to));
     if (process === undefined) return;
     accept(process, new Message(from, String(topic), Number(count), count === 1 ? values[0] : values));
+    parts.scheduler.slots.setLength(process.slot, process.mailbox.length);
   },
 
   spawn(parts, [operation, wantsResult, ...content], from, scheduler) {
@@ -128,7 +129,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     parts.directory.find(String(to))?.watchers?.delete(from);
   },
 
-  cancel(parts, [to, reason, wait, deadline], from) {
+  cancel(parts, [to, reason, wait, deadline, grace], from) {
     const process = parts.directory.find(String(to));
     if (process === undefined) return;
     accept(process, {
@@ -138,6 +139,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
       reason: String(reason),
       wait: typeof wait === 'number' ? wait : undefined,
       deadline: typeof deadline === 'number' ? deadline : undefined,
+      grace: typeof grace === 'number' ? grace : undefined,
     });
   },
 

@@ -74,8 +74,16 @@ export class EventBus {
 }
 
 function filterOf(filter: EventFilter): (event: BusEvent) => boolean {
-  const system = matcher(filter.system);
+  const system = systemMatcher(filter.system);
   if (filter.kind === undefined) return (event) => system(event.system);
   const kind = matcher(filter.kind);
   return (event) => system(event.system) && kind(event.kind);
+}
+
+/** A system is often one name, and `orders.*` is written for all that `orders` sends, so it means that too. */
+function systemMatcher(pattern: string): (system: string) => boolean {
+  const matches = matcher(pattern);
+  if (!pattern.endsWith('.*')) return matches;
+  const matchesParent = matcher(pattern.slice(0, -2));
+  return (system) => matches(system) || matchesParent(system);
 }

@@ -3,6 +3,9 @@ import type { Hosts } from './hosts.ts';
 import { accept } from './input.ts';
 import type { Scheduler } from './scheduler.ts';
 
+/** A process that never asked for its events has so long to end by itself. */
+const GRACE_MILLIS = 1000;
+
 /** `done` is called when none is left. */
 export function stopHost(
   parts: { readonly scheduler: Scheduler; readonly hosts: Hosts },
@@ -20,6 +23,7 @@ export function stopHost(
       if (--left === 0) done();
     };
     process.tie({ release });
-    accept(process, { type: 'cancel', id: 0, from: '', reason: 'the host is stopping', wait, deadline });
+    const reason = 'the host is stopping';
+    accept(process, { type: 'cancel', id: 0, from: '', reason, wait, deadline, grace: GRACE_MILLIS });
   }
 }

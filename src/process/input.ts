@@ -7,6 +7,7 @@
  *   In2  A result reaches the operation it names, or nobody when that is gone.
  *   In3  A cancel with a deadline ends the process by force when it still lives then.
  *   In4  OUTDATED events that nobody has received are one event with the sources of all.
+ *   In5  Who is to stop and has never asked for its events cannot hear of it: it ends by force after the grace.
  */
 import { recordOf, tableOf } from '#lua';
 import { cancelEvent, eventKinds, exitEvent } from './event-table.ts';
@@ -67,6 +68,11 @@ function acceptLinkDown(process: Process, input: Of<'link-down'>): void {
 function acceptCancel(process: Process, input: Of<'cancel'>): void {
   if (input.wait !== undefined)
     process.home.after(process, input.wait, () => process.home.end(process, TERMINATED));
+  if (input.grace !== undefined && process.actor === null) {
+    process.home.after(process, input.grace, () => {
+      if (!process.mailbox.listensToEvents) process.home.end(process, TERMINATED);
+    });
+  }
   if (process.actor !== null) process.actor.accept(input);
   else process.mailbox.event(cancelEvent(input));
 }

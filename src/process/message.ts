@@ -42,6 +42,8 @@ export type Input =
       readonly wait: number | undefined;
       /** The same as an instant, in milliseconds since 1970. */
       readonly deadline: number | undefined;
+      /** Milliseconds after which it is done by force to a process that never asked for its events (In5). */
+      readonly grace?: number | undefined;
     }
   /** The code that runs, or something it imports, has a newer version. */
   | { readonly type: 'outdated'; id: number; readonly sources: readonly string[] }

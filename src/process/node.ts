@@ -231,8 +231,9 @@ export class Node {
     return this.#main.outbox.sendAs(from, to, topic, length, length === 1 ? values[0] : [...values]);
   }
 
-  cancel(pid: string, reason: string, wait?: number): ErrorValue | undefined {
-    return this.#main.outbox.cancelAs(this.#system.pid, pid, reason, wait);
+  /** `grace`: after so many milliseconds a process that never asked for its events is ended by force. */
+  cancel(pid: string, reason: string, wait?: number, grace?: number): ErrorValue | undefined {
+    return this.#main.outbox.cancelAs(this.#system.pid, pid, reason, wait, grace);
   }
 
   terminate(pid: string): ErrorValue | undefined {

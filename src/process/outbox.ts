@@ -75,14 +75,11 @@ export class PlainOutbox implements Outbox {
       accept(place.process, new Message(from, topic, count, copied(count, value)));
       return undefined;
     }
-    const refusal = this.#pay(this.#directory.length(place.parts), defaultLimits, to);
+    const { peers } = this.#parts;
+    const length = this.#directory.length(place.parts) + peers.queued(place.parts.scheduler);
+    const refusal = this.#pay(length, defaultLimits, to);
     if (refusal !== undefined) return refusal;
-    this.#parts.peers.post(
-      place.parts.scheduler,
-      'message',
-      [place.pid, topic, count, ...listed(count, value)],
-      from,
-    );
+    peers.post(place.parts.scheduler, 'message', [place.pid, topic, count, ...listed(count, value)], from);
     return undefined;
   }
 
@@ -209,12 +206,23 @@ export class PlainOutbox implements Outbox {
     return this.cancelAs(from.pid, to, reason, wait);
   }
 
-  cancelAs(from: string, to: string, reason: string, wait: number | undefined): ErrorValue | undefined {
+  /** `grace`: see In5. */
+  cancelAs(
+    from: string,
+    to: string,
+    reason: string,
+    wait: number | undefined,
+    grace?: number,
+  ): ErrorValue | undefined {
     const place = this.#locate(to);
     if (place instanceof ErrorValue) return place;
     const deadline = wait === undefined ? undefined : this.#parts.scheduler.clock.now() + wait;
-    if (place.type === 'here') accept(place.process, { type: 'cancel', id: 0, from, reason, wait, deadline });
-    else this.#parts.peers.post(place.parts.scheduler, 'cancel', [place.pid, reason, wait, deadline], from);
+    if (place.type === 'here') {
+      accept(place.process, { type: 'cancel', id: 0, from, reason, wait, deadline, grace });
+    } else {
+      const content = [place.pid, reason, wait, deadline, grace];
+      this.#parts.peers.post(place.parts.scheduler, 'cancel', content, from);
+    }
     return undefined;
   }
 

@@ -240,6 +240,7 @@ export class Scheduler implements Home {
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {
       process.standing = IDLE;
+      this.slots.setLength(process.slot, process.mailbox.length);
       if (process.hasReady) this.#requeue(process, isUsedUp);
     }
     return isUsedUp;

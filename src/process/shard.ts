@@ -97,6 +97,10 @@ export class Shard implements Surroundings, Peers {
     wire.send({ kind, headers: from === '' ? noHeaders : new Map([[FROM, from]]), content });
   }
 
+  queued(to: number): number {
+    return this.#wires[to]?.queued ?? 0;
+  }
+
   postToAll(kind: string, content: readonly Value[]): void {
     for (let to = 0; to < this.count; to++) if (to !== this.index) this.post(to, kind, content);
   }

@@ -15,6 +15,8 @@ export interface Peers {
   readonly index: number;
   readonly count: number;
   post(to: number, kind: string, content: readonly Value[], from?: string): void;
+  /** How many packets are on their way to it. */
+  queued(to: number): number;
 }
 
 const DECIDER = 0;

@@ -11,6 +11,8 @@ import { type Packet, readPacket, writePacket } from './packet.ts';
 
 export interface Wire {
   send(packet: Packet): void;
+  /** How many packets are on their way: what a flood across the wire costs its senders (M2). */
+  readonly queued: number;
 }
 
 const LARGE_BATCH = 1 << 18;
@@ -23,6 +25,7 @@ export class MemoryWire implements Wire {
   readonly #writer = new Writer();
   readonly #batches: Uint8Array[] = [];
   #isDue = false;
+  queued = 0;
 
   constructor(codec: Codec, defer: (run: () => void) => void, receive: (packet: Packet) => void) {
     this.#codec = codec;
@@ -38,6 +41,7 @@ export class MemoryWire implements Wire {
       this.#writer.truncate(before);
       throw thrown;
     }
+    this.queued++;
     if (this.#writer.length >= LARGE_BATCH) this.#batches.push(this.#writer.take());
     if (this.#isDue) return;
     this.#isDue = true;
@@ -46,6 +50,7 @@ export class MemoryWire implements Wire {
 
   #flush(): void {
     this.#isDue = false;
+    this.queued = 0;
     if (this.#writer.length > 0) this.#batches.push(this.#writer.take());
     for (const batch of this.#batches.splice(0)) this.#deliver(batch);
   }

@@ -1,0 +1,292 @@
+import assert from 'node:assert/strict';
+import { drive, inBothSettings, resultOf, type World } from './world.testing.ts';
+
+function withFunctions(name: string, body: (world: World) => Promise<void>): void {
+  inBothSettings(name, async (world) => {
+    const { programs } = world;
+    programs.add('app:add', 'return {main = function(a, b) return (a or 0) + (b or 0) end}');
+    programs.add('app:echo', 'return function(...) return ... end');
+    programs.add('app:raises', 'return function(text) error(text, 0) end');
+    programs.add(
+      'app:refuses',
+      'return function() return nil, errors.new{message = "no", kind = "Conflict", retryable = false, details = {n = 1}} end',
+    );
+    programs.add('app:slow', 'return function(ms, value) clock.sleep(ms) return value end');
+    programs.add(
+      'app:counts',
+      'local n = 0 return function(fails) n = n + 1 if fails then error("x") end return n end',
+    );
+    programs.add('app:ctx', 'return function(key) return (ctx.get(key)) end');
+    await body(world);
+  });
+}
+
+function call(name: string, body: string, expected: unknown = true): void {
+  withFunctions(name, async (world) => assert.deepEqual(await resultOf(world, body), expected));
+}
+
+call(
+  '99: a call gives the first result, or nil and the error, raised or returned',
+  `local v, e = funcs.call("app:add", 1, 2)
+   local n, err = funcs.call("app:refuses")
+   local r, raised = funcs.call("app:raises", "text")
+   return {v, e == nil, n == nil, err:kind(), err:message(), err:retryable(), err:details().n, r == nil, tostring(raised)}`,
+  [3, true, true, 'Conflict', 'no', false, 1, true, 'text'],
+);
+
+call(
+  '100: an id that is empty or lacks a part is Invalid, for call, async and executor alike; an unknown one NotFound',
+  `local kinds = {}
+   for _, id in ipairs{"", "nocolon", ":name", "ns:"} do
+     for _, f in ipairs{funcs.call, funcs.async, function(i) return funcs.new():call(i) end} do
+       local v, e = f(id)
+       kinds[#kinds + 1] = v == nil and e:kind()
+     end
+   end
+   local _, missing = funcs.call("app:nothing")
+   for _, kind in ipairs(kinds) do if kind ~= "Invalid" then return kind end end
+   return {#kinds, missing:kind()}`,
+  [12, 'NotFound'],
+);
+
+call(
+  '101: missing arguments are nil, extra ones ignored',
+  'return {(funcs.call("app:add", 1)), (funcs.call("app:add", 1, 2, 3))}',
+  [1, 3],
+);
+
+call(
+  '103, 104: a future gives its payload on one channel and keeps the result',
+  `local f = funcs.async("app:slow", 10, {x = 1})
+   local before, none, noerr = f:is_complete(), f:result()
+   local e0, failed0 = f:error()
+   local same = f:response() == f:channel()
+   local p, ok = f:response():receive()
+   local result, err = f:result()
+   local e1, failed1 = f:error()
+   return {before, none == nil, noerr == nil, failed0, same, p:data().x, ok, result:data().x, err == nil, e1 == nil, failed1, f:is_complete(), f:is_canceled()}`,
+  [false, true, true, false, true, 1, true, 1, true, true, false, true, false],
+);
+
+call(
+  '103, 104: a failed call shows its error in the channel, in result and in error',
+  `local f = funcs.async("app:refuses")
+   local v, ok = f:channel():receive()
+   local r, err = f:result()
+   local e, failed = f:error()
+   return {v:kind(), ok, r == nil, err:kind(), e:message(), failed, f:is_complete()}`,
+  ['Conflict', true, true, 'Conflict', 'no', true, true],
+);
+
+call(
+  '105, Fu3: a cancelled future says so',
+  `local f = funcs.async("app:slow", 1000, 1)
+   local ok, e = f:cancel()
+   local r, err = f:result()
+   return {ok, e == nil, f:is_canceled(), r == nil, contains(err, "canceled"), err:kind()}`,
+  [true, true, true, true, true, 'Canceled'],
+);
+
+call(
+  '106: async calls of one caller run at the same time',
+  `local began, futures, sum = clock.now(), {}, 0
+   for i = 1, 5 do futures[i] = funcs.async("app:slow", 100, i) end
+   for i = 1, 5 do sum = sum + futures[i]:response():receive():data() end
+   return {sum, clock.now() - began < 200}`,
+  [15, true],
+);
+
+call(
+  '107, 70: an executor gives a new one for each with_, and context reaches the callee',
+  `local plain = funcs.new()
+   local red = plain:with_context{colour = "red", size = 1}
+   local blue = red:with_context{colour = "blue"}
+   return {(plain:call("app:ctx", "colour")) == nil, (red:call("app:ctx", "colour")), (blue:call("app:ctx", "colour")), (blue:call("app:ctx", "size"))}`,
+  [true, 'red', 'blue', 1],
+);
+
+call(
+  'arguments and results are copies',
+  `local t = {n = {1}}
+   local back = funcs.call("app:echo", t)
+   back.n[1] = 2
+   return {t.n[1], back ~= t}`,
+  [1, true],
+);
+
+call(
+  'Ca1: a finished call gives its instance back, a failed one does not',
+  `local first, second = funcs.call("app:counts"), funcs.call("app:counts")
+   funcs.call("app:counts", true)
+   return {first, second, (funcs.call("app:counts"))}`,
+  [1, 2, 1],
+);
+
+withFunctions('54: an error goes unchanged through a chain of calls', async (world) => {
+  world.programs.add('app:middle', 'return function() return funcs.call("app:refuses") end');
+  const value = await resultOf(
+    world,
+    'local _, e = funcs.call("app:middle") return {e:kind(), e:message(), e:retryable(), e:details().n}',
+  );
+  assert.deepEqual(value, ['Conflict', 'no', false, 1]);
+});
+
+withFunctions('34: a coroutine of a call lives on after the answer', async (world) => {
+  world.programs.add(
+    'app:answers_first',
+    `return function(to) coroutine.spawn(function() clock.sleep(50) process.send(to, "later", "done") end) return "answer" end`,
+  );
+  const value = await resultOf(
+    world,
+    `local answer = funcs.call("app:answers_first", process.pid())
+     return {answer, process.inbox():receive():payload():data()}`,
+  );
+  assert.deepEqual(value, ['answer', 'done']);
+});
+
+withFunctions('69: functions send, listen, register and have a pid of their own', async (world) => {
+  world.programs.add(
+    'app:acts',
+    `return function(to)
+       process.registry.register("fn")
+       process.send(to, "hello", process.pid())
+       return process.inbox():receive():payload():data()
+     end`,
+  );
+  const value = await resultOf(
+    world,
+    `local f = funcs.async("app:acts", process.pid())
+     local m = process.inbox():receive()
+     process.send("fn", "answer", "ok")
+     return {contains(m:from(), "{app:acts|0x"), m:payload():data() == m:from(), f:response():receive():data()}`,
+  );
+  assert.deepEqual(value, [true, true, 'ok']);
+});
+
+withFunctions('Ca4: a call ends with its caller, unless it has answered', async (world) => {
+  world.programs.add(
+    'app:long',
+    'return function(to) process.send(to, "begun", process.pid()) clock.sleep(60000) end',
+  );
+  world.programs.add('app:caller', 'return function(to) funcs.call("app:long", to) end');
+  const value = await resultOf(
+    world,
+    `local caller = process.spawn("app:caller", "app:host", process.pid())
+     local callee = process.inbox():receive():payload():data()
+     process.monitor(callee)
+     process.terminate(caller)
+     local e = process.events():receive()
+     return {e.from == callee, e.result.error ~= nil, clock.now() < 1000}`,
+  );
+  assert.deepEqual(value, [true, true, true]);
+});
+
+withFunctions('Ca4: a cancelled call that listens to its events is asked first', async (world) => {
+  world.programs.add(
+    'app:listens',
+    `return function(to)
+       local e = process.events()
+       process.send(to, "ready", 1)
+       process.send(to, "asked", e:receive().kind)
+     end`,
+  );
+  const value = await resultOf(
+    world,
+    `local f = funcs.async("app:listens", process.pid())
+     process.inbox():receive()
+     f:cancel()
+     return process.inbox():receive():payload():data()`,
+  );
+  assert.equal(value, 'pid.cancel');
+});
+
+withFunctions('At1, At2: only retryable errors are tried again, with growing delays', async (world) => {
+  world.programs.add(
+    'app:flaky',
+    `return function(to, good)
+       process.send(to, "try", 1)
+       return nil, errors.new{message = "again", kind = "Unavailable", retryable = good}
+     end`,
+  );
+  const value = await resultOf(
+    world,
+    `local function try(retryable)
+       local began = clock.now()
+       local ex = funcs.new():with_options{retry = {max_attempts = 3, initial_delay = 100, backoff_factor = 2}}
+       local _, err = ex:call("app:flaky", process.pid(), retryable)
+       local n = 0
+       while true do
+         local r = channel.select{process.inbox():case_receive(), default = true}
+         if r.default then break end
+         n = n + 1
+       end
+       return n, clock.now() - began, err:message()
+     end
+     local a, b, c = try(true)
+     local d, e = try(false)
+     return {a, b, c, d, e}`,
+  );
+  assert.deepEqual(value, [3, 300, 'again', 1, 0]);
+});
+
+withFunctions('At3: past its timeout a call is a Timeout, and is cancelled', async (world) => {
+  const value = await resultOf(
+    world,
+    `local began = clock.now()
+     local v, err = funcs.new():with_options{timeout = 200}:call("app:slow", 60000, 1)
+     return {v == nil, err:kind(), err:retryable(), clock.now() - began}`,
+  );
+  assert.deepEqual(value, [true, 'Timeout', true, 200]);
+});
+
+withFunctions('the options of an entry hold where the caller gives none', async (world) => {
+  world.programs.setDefaults('app:slow', { timeout: 50 });
+  const value = await resultOf(
+    world,
+    'local _, err = funcs.call("app:slow", 1000) return {err:kind(), clock.now()}',
+  );
+  assert.deepEqual(value, ['Timeout', 50]);
+});
+
+withFunctions(
+  'Ca2: static runs so many calls on the whole node, lets some wait and refuses the rest',
+  async (world) => {
+    world.programs.add('app:two', 'return function(ms) clock.sleep(ms) return clock.now() end', {
+      type: 'static',
+      workers: 2,
+      buffer: 2,
+    });
+    world.programs.add('app:calls_two', 'return function() return funcs.call("app:two", 100) end');
+    const value = await resultOf(
+      world,
+      `local ends, refused = {}, {}
+     for i = 1, 5 do process.spawn_monitored("app:calls_two", "app:host") end
+     for i = 1, 5 do
+       local r = process.events():receive().result
+       if r.value then ends[#ends + 1] = r.value else refused[#refused + 1] = r.error end
+     end
+     return {#ends, ends[1], ends[4], #refused, refused[1]:kind(), refused[1]:retryable()}`,
+    );
+    assert.deepEqual(value, [4, 100, 200, 1, 'RateLimited', true]);
+  },
+);
+
+withFunctions(
+  '72: a process entry can be called, and an upgrade of code holds from the next call',
+  async (world) => {
+    const { node, programs } = world;
+    const call = node.call('app:add', [40, 2]);
+    assert.deepEqual(await drive(world, call.exit), { type: 'normal', value: 42 });
+    programs.add('app:add', 'return function() return "new" end');
+    assert.deepEqual(await drive(world, node.call('app:add', []).exit), { type: 'normal', value: 'new' });
+  },
+);
+
+withFunctions('a call of the runtime can be cancelled', async (world) => {
+  const call = world.node.call('app:slow', [1000]);
+  world.loop.run();
+  call.cancel();
+  const exit = await drive(world, call.exit);
+  assert.ok(exit.type === 'terminated' && exit.error.kind === 'Canceled');
+  assert.deepEqual(await drive(world, world.node.processes()), []);
+});
