@@ -1,5 +1,6 @@
 /** All features, one by one. Whoever takes a line away has removed the feature. */
 import { base64 } from '#features/base64';
+import { crypto } from '#features/crypto';
 import { environment } from '#features/environment';
 import { functions } from '#features/functions';
 import { hash } from '#features/hash';
@@ -28,4 +29,5 @@ export const features: readonly Feature[] = [
   hash,
   yaml,
   system,
+  crypto,
 ];
