@@ -42,6 +42,9 @@ import {
   toData,
 } from '#process';
 
+/** Milliseconds that a process has to end which is told to stop and never asked for its events. */
+const grace = 1000;
+
 /** What all worlds of a node share. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -213,7 +216,7 @@ export class EntryWorld implements World {
   }
 
   cancel(pid: Pid, deadline?: number): void {
-    this.#surroundings.node.cancel(pid, 'the service is stopping', deadline);
+    this.#surroundings.node.cancel(pid, 'the service is stopping', deadline, grace);
   }
 
   terminate(pid: Pid): void {

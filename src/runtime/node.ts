@@ -24,6 +24,7 @@ import { features } from '#features';
 import { variableDirectory, variableDirectoryId } from '#features/environment';
 import { logSink, logSinkId } from '#features/logger';
 import { nodeHosts, nodeHostsId } from '#features/processes';
+import { nodeSystem, nodeSystemId } from '#features/system';
 import {
   commandLine,
   nodeTerminalId,
@@ -46,6 +47,7 @@ import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
 import { Compiler } from './program.ts';
 import type { Project } from './project.ts';
+import { nodeId, SystemOfNode } from './system-of-node.ts';
 import { VariablesOfNode } from './variables-of-node.ts';
 
 export interface NodeOptions {
@@ -118,6 +120,14 @@ export class RunningNode {
     this.terminal = new StreamTerminal(streams);
     const hosts = new HostsOfNode(this.processes);
     const variables = new VariablesOfNode(this.registry);
+    const system = new SystemOfNode({
+      id: nodeId(project.settings.relay.node_name, project.environment, project.directory),
+      modules: features.flatMap(({ modules: own = [] }) => own),
+      node: this.processes,
+      hosts,
+      supervisor: this.supervisor,
+      exit: (code) => this.#exit(code),
+    });
     const hideLog = options.hideLog ?? (() => {});
     this.#entries = new LiveEntries({
       kinds: new Map(project.kinds.map((kind) => [kind.kind, kind])),
@@ -131,6 +141,7 @@ export class RunningNode {
         [terminalLogId, terminalLog, { hide: () => hideLog(true), show: () => hideLog(false) }],
         [variableDirectoryId, variableDirectory, variables],
         [logSinkId, logSink, new LogOfGuests(log)],
+        [nodeSystemId, nodeSystem, system],
       ]),
       killed: (id) => hosts.kill(id),
       decodeWith: project.kindTable,
@@ -178,11 +189,6 @@ export class RunningNode {
     for (const { pid, host: own } of await this.processes.processes()) {
       if (own === host) this.processes.cancel(pid, 'interrupted');
     }
-  }
-
-  /** What `system.exit` asks for. */
-  requestExit(code: number): void {
-    this.#exit(code);
   }
 
   /** No3. Called again it waits for the same end. */

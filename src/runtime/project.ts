@@ -37,6 +37,8 @@ export interface ProjectOptions {
 
 export interface Project {
   readonly application: Application;
+  readonly directory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
   readonly kinds: readonly AnyKind[];
   readonly kindTable: KindTable;
@@ -73,6 +75,8 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
   ];
   return {
     application,
+    directory,
+    environment,
     settings: application.settings,
     kinds,
     kindTable,
