@@ -33,25 +33,26 @@ function makeGetter(name: string, key: string): Getter {
 /* One function for each name, so that V8 sees one shape of access in each. */
 const GETTER = `
   return function get(object) {
-    if (object instanceof LuaTable) {
-      const hash = object.hash;
-      if (hash !== null) {
-        const value = hash.get(name);
+    let at = object;
+    for (let i = 0; i < 100 && at instanceof LuaTable; i++) {
+      if (at.hash !== null) {
+        const value = at.hash.get(name);
         if (value !== undefined) return value;
       }
-      const mt = object.mt;
+      const mt = at.mt;
       if (mt === null) return undefined;
       const handler = mt.s.$__index;
       if (handler instanceof LuaTable) {
         const value = handler.s.KEY;
         if (value !== undefined) return value;
-        if (handler.hash === null && handler.mt === null) return undefined;
+        at = handler;
       } else if (handler instanceof Fn) {
-        const value = handler.code(handler, object, name);
+        const value = handler.code(handler, at, name);
         return value === S && R.why === 0 ? R.r0 : value;
       } else if (handler === undefined && mt.hash === null) return undefined;
+      else break;
     }
-    return slow(object, name);
+    return slow(at, name);
   };`;
 
 const SETTER = `
