@@ -56,7 +56,8 @@ const libraryName = (i: number): string => `library_${i}`;
 
 /** Lower libraries that library `i` imports: no circles, a few levels deep. */
 function importsOf(i: number): string[] {
-  return [Math.floor(i / 2), i - 7, i - 20].filter((j) => j >= 1 && j < i).map(libraryName);
+  const lower = new Set([Math.floor(i / 2), i - 7, i - 20].filter((j) => j >= 1 && j < i));
+  return [...lower].map(libraryName);
 }
 
 function librarySource(i: number, lines: number): Source {
