@@ -145,14 +145,33 @@ function succeeded(value: Value): Value {
   return retN([true, ...results(S)]);
 }
 
+/** Calls with what follows the function among the arguments; the common numbers of them need no list. */
+function callRest(f: Value, given: ArrayLike<Value>, from: number): Value {
+  const code = (f as Fn | undefined)?.code;
+  if (code === undefined) return call(f, []);
+  switch (given.length - from) {
+    case 0:
+      return (f as Fn).code(f as Fn);
+    case 1:
+      return (f as Fn).code(f as Fn, given[from]);
+    case 2:
+      return (f as Fn).code(f as Fn, given[from], given[from + 1]);
+    case 3:
+      return (f as Fn).code(f as Fn, given[from], given[from + 1], given[from + 2]);
+    default:
+      return (f as Fn).code(f as Fn, ...Array.prototype.slice.call(given, from));
+  }
+}
+
 const pcall: Fn = host(
   'pcall',
-  (_self, ...given) => {
-    if (given.length === 0) return badArgument(1, 'pcall', 'value expected');
-    const [f, ...args] = given;
+  function (_self, f) {
     let value: Value;
     try {
-      value = f === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
+      // biome-ignore-start lint/complexity/noArguments: a rest parameter would cost a list for each call
+      if (arguments.length === 1) return badArgument(1, 'pcall', 'value expected');
+      value = callRest(f, arguments, 2);
+      // biome-ignore-end lint/complexity/noArguments: see above
     } catch (thrown) {
       value = caught(thrown);
     }
@@ -174,10 +193,11 @@ const HANDLER_TRIES = 10;
 
 const xpcall: Fn = host(
   'xpcall',
-  (_self, f, handler, ...args) => {
+  function (_self, f, handler) {
     let value: Value;
     try {
-      value = (f as Fn | undefined) === undefined ? call(f, args) : (f as Fn).code(f as Fn, ...args);
+      // biome-ignore lint/complexity/noArguments: a rest parameter would cost a list for each call
+      value = callRest(f, arguments, 3);
     } catch (thrown) {
       value = caught(thrown);
     }
