@@ -133,17 +133,26 @@ const mulAny = arithmetic('__mul', integer.multiply);
 /* Sums and products of integers beyond 2^53 are what generators and hashes do: V8 keeps these in registers. */
 
 export function add(a: Value, b: Value): Value {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a + b));
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a + b));
+    if (typeof b === 'number') return integer.add(a, b);
+  }
   return addAny(a, b);
 }
 
 export function sub(a: Value, b: Value): Value {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a - b));
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a - b));
+    if (typeof b === 'number') return integer.subtract(a, b);
+  }
   return subAny(a, b);
 }
 
 export function mul(a: Value, b: Value): Value {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a * b));
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a * b));
+    if (typeof b === 'number' && Number.isSafeInteger(b)) return integer.wrap(BigInt.asIntN(64, a * BigInt(b)));
+  }
   if (typeof a === 'number' && typeof b === 'number') return integer.multiply(a, b);
   return mulAny(a, b);
 }
@@ -156,28 +165,50 @@ export const mod = arithmetic('__mod', integer.modulo);
 export const pow = arithmetic('__pow', integer.power);
 export const idiv = arithmetic('__idiv', integer.floorDivide);
 
-function bitwise(event: string, run: Arithmetic): (a: Value, b: Value) => Value {
-  return (a, b) => {
-    if (typeof a === 'bigint' && (typeof b === 'bigint' || Number.isSafeInteger(b)))
-      return run(a, b as number | bigint);
-    const x = integerOf(a);
-    const y = x === undefined ? undefined : integerOf(b);
-    if (x !== undefined && y !== undefined) return run(x, y);
-    const handler = metamethod(a, event) ?? metamethod(b, event);
-    if (handler === undefined) return blame(event, a, b);
-    return callOne(handler, a, b);
-  };
+type Bitwise = (a: number | bigint, b: number | bigint) => number | bigint;
+
+/** Both operands are integers: then a bit operation needs no look at metatables. */
+function areIntegers(a: Value, b: Value): boolean {
+  return (typeof a === 'bigint' || Number.isSafeInteger(a)) && (typeof b === 'bigint' || Number.isSafeInteger(b));
+}
+
+function bitwise(event: string, run: Bitwise, a: Value, b: Value): Value {
+  const x = integerOf(a);
+  const y = x === undefined ? undefined : integerOf(b);
+  if (x !== undefined && y !== undefined) return run(x, y);
+  const handler = metamethod(a, event) ?? metamethod(b, event);
+  if (handler === undefined) return blame(event, a, b);
+  return callOne(handler, a, b);
 }
 
 function integerOf(value: Value): number | bigint | undefined {
   return integer.toInteger(value);
 }
 
-export const band = bitwise('__band', integer.band);
-export const bor = bitwise('__bor', integer.bor);
-export const bxor = bitwise('__bxor', integer.bxor);
-export const shl = bitwise('__shl', integer.shl);
-export const shr = bitwise('__shr', integer.shr);
+export function band(a: Value, b: Value): Value {
+  if (areIntegers(a, b)) return integer.band(a as number | bigint, b as number | bigint);
+  return bitwise('__band', integer.band, a, b);
+}
+
+export function bor(a: Value, b: Value): Value {
+  if (areIntegers(a, b)) return integer.bor(a as number | bigint, b as number | bigint);
+  return bitwise('__bor', integer.bor, a, b);
+}
+
+export function bxor(a: Value, b: Value): Value {
+  if (areIntegers(a, b)) return integer.bxor(a as number | bigint, b as number | bigint);
+  return bitwise('__bxor', integer.bxor, a, b);
+}
+
+export function shl(a: Value, b: Value): Value {
+  if (areIntegers(a, b)) return integer.shl(a as number | bigint, b as number | bigint);
+  return bitwise('__shl', integer.shl, a, b);
+}
+
+export function shr(a: Value, b: Value): Value {
+  if (areIntegers(a, b)) return integer.shr(a as number | bigint, b as number | bigint);
+  return bitwise('__shr', integer.shr, a, b);
+}
 
 export function unm(a: Value): Value {
   const x = numberOf(a);
