@@ -1,5 +1,6 @@
 /** All features, one by one. Whoever takes a line away has removed the feature. */
 import { base64 } from '#features/base64';
+import { compress } from '#features/compress';
 import { crypto } from '#features/crypto';
 import { environment } from '#features/environment';
 import { functions } from '#features/functions';
@@ -30,4 +31,5 @@ export const features: readonly Feature[] = [
   yaml,
   system,
   crypto,
+  compress,
 ];
