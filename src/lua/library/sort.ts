@@ -16,7 +16,6 @@ const RUN = 8;
 /** What a comparison was asked for. */
 const INSERT = 0;
 const CHECK = 1;
-const MERGE = 2;
 
 export class Sorting {
   /** The list that gets the result. */
@@ -68,28 +67,57 @@ export function sortBy(list: LuaTable, items: Value[], n: number, before: Fn | u
 /** Goes on with the answer to the comparison that was asked: 1, 0, or -1 at the start. */
 function proceed(s: Sorting, given: -1 | 0 | 1): Value {
   let asked = given;
-  for (;;) {
+  while (s.width === 0) {
     let answer = asked;
     if (answer === -1) {
-      const compared =
-        s.width === 0 ? compare(s, s.value, s.from[s.at]) : compare(s, s.from[s.right], s.from[s.left]);
+      const compared = compare(s, s.value, s.from[s.at]);
       if (compared === S) return S;
       answer = compared as 0 | 1;
     }
-    if (s.asked === MERGE) merge(s, answer);
-    else if (s.asked === CHECK) {
-      if (answer === 1) return fail('invalid order function for sorting');
-      shift(s);
-    } else if (answer === 0) place(s);
-    else if (!s.isChecked) {
-      const checked = check(s);
-      if (checked === S) return S;
-      if (checked === 1) return fail('invalid order function for sorting');
-      shift(s);
-    } else shift(s);
-    if (s.width > s.n) return finish(s);
     asked = -1;
+    if (s.asked === INSERT && answer === 0) place(s);
+    else {
+      if (s.asked === INSERT && !s.isChecked) {
+        answer = check(s) as 0 | 1;
+        if ((answer as Value) === S) return S;
+        s.asked = CHECK;
+      }
+      if (s.asked === CHECK && answer === 1) return fail('invalid order function for sorting');
+      shift(s);
+    }
   }
+  while (s.width <= s.n) {
+    if (mergePair(s, asked) === S) return S;
+    asked = -1;
+    startPair(s, s.high);
+  }
+  return finish(s);
+}
+
+/* The loop that takes the time: its counters are locals, and stored when the comparator suspends. */
+function mergePair(s: Sorting, given: -1 | 0 | 1): Value {
+  const { before, from, to, middle, high } = s;
+  let { left, right } = s;
+  let answer = given;
+  while (left < middle && right < high) {
+    if (answer === -1) {
+      const result =
+        before === undefined ? lt(from[right], from[left]) : before.code(before, from[right], from[left]);
+      if (result === S) {
+        if (R.why !== MULTI) {
+          s.left = left;
+          s.right = right;
+          return push(new Frame(sortFrame, 0, s, undefined, undefined, undefined, null));
+        }
+        answer = isTrue(R.r0) ? 1 : 0;
+      } else answer = result !== undefined && result !== false ? 1 : 0;
+    }
+    to.push(answer === 1 ? from[right++] : from[left++]);
+    answer = -1;
+  }
+  while (left < middle) to.push(from[left++]);
+  while (right < high) to.push(from[right++]);
+  return undefined;
 }
 
 /** 1 or 0, or `S`: then the frame is saved. */
@@ -136,7 +164,6 @@ function place(s: Sorting): void {
 }
 
 function startMerging(s: Sorting, width: number): void {
-  s.asked = MERGE;
   s.width = width;
   if (width >= s.n) {
     s.width = s.n + 1;
@@ -161,19 +188,6 @@ function startPair(s: Sorting, low: number): void {
   s.middle = at + s.width;
   s.right = s.middle;
   s.high = Math.min(s.middle + s.width, s.n + 1);
-}
-
-function merge(s: Sorting, answer: 0 | 1): void {
-  if (answer === 1) {
-    s.to.push(s.from[s.right++]);
-    if (s.right < s.high) return;
-    while (s.left < s.middle) s.to.push(s.from[s.left++]);
-  } else {
-    s.to.push(s.from[s.left++]);
-    if (s.left < s.middle) return;
-    while (s.right < s.high) s.to.push(s.from[s.right++]);
-  }
-  startPair(s, s.high);
 }
 
 /** The comparator may have changed the list meanwhile: what it holds then is replaced. */
