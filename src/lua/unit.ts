@@ -44,7 +44,7 @@ const TREES_KEPT = 16;
 export class Unit implements UnitOfCode {
   readonly name: string;
   readonly source: string;
-  readonly hash: string;
+  #hash: string | undefined;
   readonly everywhere: boolean;
   readonly protos: LuaProto[] = [];
 
@@ -52,7 +52,6 @@ export class Unit implements UnitOfCode {
     this.source = source;
     this.name = name;
     this.everywhere = options.everywhere ?? false;
-    this.hash = createHash('sha256').update(source, 'latin1').digest('hex');
     const resolution = this.#tree();
     const { text, info } = emitUnit(resolution, this.everywhere);
     const codes = this.#run(text, -1, -1, false) as Code[];
@@ -77,6 +76,12 @@ export class Unit implements UnitOfCode {
         ),
       );
     }
+  }
+
+  /** Of the source. Made when it is first asked for: most units are run and never saved. */
+  get hash(): string {
+    this.#hash ??= createHash('sha256').update(this.source, 'latin1').digest('hex');
+    return this.#hash;
   }
 
   /** The function of the whole text in an environment: calling it runs the text. */

@@ -121,7 +121,7 @@ export class RunningNode {
     const hosts = new HostsOfNode(this.processes);
     const variables = new VariablesOfNode(this.registry);
     const system = new SystemOfNode({
-      id: nodeId(project.settings.relay.node_name, project.environment, project.directory),
+      id: () => nodeId(project.settings.relay.node_name, project.environment, project.directory),
       modules: features.flatMap(({ modules: own = [] }) => own),
       node: this.processes,
       hosts,

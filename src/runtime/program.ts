@@ -49,7 +49,8 @@ const underWay = Symbol('under way');
 
 interface ProgramParts {
   readonly code: Code;
-  readonly unitHash: string;
+  /** The source as a byte string. */
+  readonly text: string;
   readonly imports: ReadonlyMap<string, LuaProgram>;
   /** Asked for at the first run (Pr4). */
   readonly shape: () => Shape;
@@ -57,13 +58,13 @@ interface ProgramParts {
 }
 
 export class LuaProgram implements Program {
-  readonly hash: string;
   readonly entry: EntryId;
   readonly method: string | undefined;
   readonly imports: ReadonlyMap<string, LuaProgram>;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
   #shape: Shape | undefined;
+  #hash: string | undefined;
 
   constructor(parts: ProgramParts) {
     const { code, imports } = parts;
@@ -71,7 +72,12 @@ export class LuaProgram implements Program {
     this.entry = code.id;
     this.method = code.method;
     this.imports = imports;
-    this.hash = hashOf(parts);
+  }
+
+  /** Made when it is first asked for: most programs run and never change. */
+  get hash(): string {
+    this.#hash ??= hashOf(this.#parts);
+    return this.#hash;
   }
 
   /** The entries whose code is in here: its own and all that it imports. */
@@ -114,9 +120,9 @@ export class LuaProgram implements Program {
 }
 
 /** Pr1. */
-function hashOf({ unitHash, code, imports }: ProgramParts): string {
+function hashOf({ text, code, imports }: ProgramParts): string {
   const parts = [
-    unitHash,
+    createHash('sha256').update(text, 'latin1').digest('hex'),
     ...[...new Set(code.modules)].sort(),
     ...Object.entries(code.imports)
       .map(([alias, target]) => `${alias}=${imports.get(alias)?.hash ?? target}`)
@@ -237,18 +243,17 @@ export class Compiler {
   /** `library` gives the program of an imported entry. Throws nothing: the code was checked. */
   compile(code: Code, library: (id: EntryId) => LuaProgram): LuaProgram {
     const text = encodeUtf8(code.text);
-    const unitHash = createHash('sha256').update(text, 'latin1').digest('hex');
     const imports = new Map<string, LuaProgram>();
     for (const [alias, target] of Object.entries(code.imports)) {
       if (!target.startsWith(':')) imports.set(alias, library(target));
     }
-    const unit = () => this.#unit(text, unitHash, code.file);
-    return new LuaProgram({ code, unitHash, imports, shape: () => this.#shape(code), unit });
+    const unit = () => this.#unit(text, code.file);
+    return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit });
   }
 
   /** Positions name the unit, so two entries with one text have one each. */
-  #unit(text: string, hash: string, name: string): Unit {
-    const key = `${hash} ${name}`;
+  #unit(text: string, name: string): Unit {
+    const key = `${name}\n${text}`;
     let unit = this.#units.get(key)?.deref();
     if (unit === undefined) {
       unit = new Unit(text, name);

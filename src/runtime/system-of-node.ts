@@ -8,7 +8,8 @@ import type { ServiceState, Supervisor } from '#supervisor';
 import type { HostsOfNode } from './hosts-of-node.ts';
 
 export interface SystemParts {
-  readonly id: string;
+  /** Asked for once, when somebody wants to know. */
+  readonly id: () => string;
   readonly modules: readonly Module[];
   readonly node: Node;
   readonly hosts: HostsOfNode;
@@ -17,13 +18,17 @@ export interface SystemParts {
 }
 
 export class SystemOfNode implements NodeSystem {
-  readonly id: string;
   readonly #parts: SystemParts;
+  #id: string | undefined;
   readonly #settings = new Map<NodeSetting, number>();
 
   constructor(parts: SystemParts) {
-    this.id = parts.id;
     this.#parts = parts;
+  }
+
+  get id(): string {
+    this.#id ??= this.#parts.id();
+    return this.#id;
   }
 
   exit(code: number): void {
