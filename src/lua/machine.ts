@@ -156,6 +156,8 @@ export const R: Registers = {
   thrown: [],
 };
 
+const NOT_THROWN: readonly string[] = [];
+
 /** No results. */
 export function ret0(): Sentinel {
   R.why = MULTI;
@@ -226,6 +228,7 @@ export function first(value: Value): Value {
  * called this host function, with 2 that of its caller, and so on; with 0 nothing.
  */
 export function raise(value: Value, level = 0): Sentinel {
+  R.thrown = NOT_THROWN;
   R.why = ERROR;
   R.error = value;
   R.level = typeof value === 'string' ? level : 0;
@@ -240,6 +243,7 @@ export function fail(text: string): Sentinel {
 
 /** Raises an operator's error; the text is made by the frame that holds the operator, which knows the operand's name. */
 export function blame(verb: string, ...operands: Value[]): Sentinel {
+  R.thrown = NOT_THROWN;
   R.why = ERROR;
   R.error = undefined;
   R.level = 1;
