@@ -73,7 +73,7 @@ function layerOf(room: string): string {
   return room.split('/')[0] ?? '';
 }
 
-const isTest = (file: string) => file.endsWith('.test.ts') || roomOf(file) === 'testing';
+const isTest = (file: string) => /\.(test|testing)\.ts$/.test(file) || roomOf(file) === 'testing';
 
 function broken(rule: (each: Import) => boolean): string[] {
   return imports.filter(rule).map(({ from, specifier }) => `${from} imports ${specifier}`);

@@ -151,7 +151,8 @@ export function sub(a: Value, b: Value): Value {
 export function mul(a: Value, b: Value): Value {
   if (typeof a === 'bigint') {
     if (typeof b === 'bigint') return integer.wrap(BigInt.asIntN(64, a * b));
-    if (typeof b === 'number' && Number.isSafeInteger(b)) return integer.wrap(BigInt.asIntN(64, a * BigInt(b)));
+    if (typeof b === 'number' && Number.isSafeInteger(b))
+      return integer.wrap(BigInt.asIntN(64, a * BigInt(b)));
   }
   if (typeof a === 'number' && typeof b === 'number') return integer.multiply(a, b);
   return mulAny(a, b);
@@ -169,7 +170,9 @@ type Bitwise = (a: number | bigint, b: number | bigint) => number | bigint;
 
 /** Both operands are integers: then a bit operation needs no look at metatables. */
 function areIntegers(a: Value, b: Value): boolean {
-  return (typeof a === 'bigint' || Number.isSafeInteger(a)) && (typeof b === 'bigint' || Number.isSafeInteger(b));
+  return (
+    (typeof a === 'bigint' || Number.isSafeInteger(a)) && (typeof b === 'bigint' || Number.isSafeInteger(b))
+  );
 }
 
 function bitwise(event: string, run: Bitwise, a: Value, b: Value): Value {

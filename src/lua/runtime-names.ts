@@ -24,7 +24,6 @@ import {
 import * as operations from './operations.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
-import type { LuaProto } from './unit.ts';
 
 /** What a forced suspension keeps until its frame goes on: the value, or all results of a call. */
 export interface Stash {
@@ -74,7 +73,7 @@ export const runtimeNames = {
   again,
   each,
   fill,
-  head: (proto: LuaProto, site: number) => proto.head(site),
+  head: (proto: { head(site: number): unknown }, site: number) => proto.head(site),
   ret0,
   ret2,
   ret3,
