@@ -5,7 +5,7 @@
 import type { Expression, Node } from './ast.ts';
 import { toInteger } from './integer.ts';
 import { type Blame, ERROR, type Frame, LuaError, R, S, type Value } from './machine.ts';
-import { plainText, typeName } from './operations.ts';
+import { plainText, shownType } from './operations.ts';
 import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
 
 /**
@@ -81,12 +81,15 @@ function thrownValue(thrown: unknown, places: readonly Place[]): Value {
     isEmittedTop(thrown)
   ) {
     const site = place.unit.sitesOf(place.index)[place.site];
-    const verb = site?.role === 'call' || site?.role === 'iterate' ? 'call' : 'index';
+    const verb = VERB_OF_NIL[site?.role ?? ''] ?? 'index';
     return `${where}${message({ verb, operands: [undefined] }, place)}`;
   }
   const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return `${where}internal error: ${text}`;
 }
+
+/** What a site was doing when it met nil; all others were indexing. */
+const VERB_OF_NIL: Record<string, string> = { call: 'call', iterate: 'call', '#': '__len' };
 
 function isEmittedTop(error: Error): boolean {
   const line = (error.stack ?? '').split('\n').find((each) => each.startsWith('    at '));
@@ -109,7 +112,7 @@ const BITWISE = new Set(['__band', '__bor', '__bxor', '__shl', '__shr', '__bnot'
 function message({ verb, operands }: Blame, place: Place | undefined): string {
   const [a, b] = operands;
   if (verb === 'compare') {
-    const [x, y] = [typeName(a), typeName(b)];
+    const [x, y] = [shownType(a), shownType(b)];
     return x === y ? `attempt to compare two ${x} values` : `attempt to compare ${x} with ${y}`;
   }
   if (BITWISE.has(verb) && isNumeric(a) && isNumeric(b)) return 'number has no integer representation';
@@ -119,7 +122,7 @@ function message({ verb, operands }: Blame, place: Place | undefined): string {
     : BITWISE.has(verb)
       ? 'perform bitwise operation on'
       : (ACTIONS[verb] ?? verb);
-  return `attempt to ${action} a ${typeName(operands[culprit])} value${place === undefined ? '' : nameOf(place, culprit)}`;
+  return `attempt to ${action} a ${shownType(operands[culprit])} value${place === undefined ? '' : nameOf(place, culprit)}`;
 }
 
 const ACTIONS: Record<string, string> = {
@@ -175,11 +178,12 @@ function describeExpression(place: Place, node: Expression): string {
       return ` (${kind} '${node.name}')`;
     }
     case 'Index':
-      return node.key.type === 'String' ? ` (field '${node.key.value}')` : '';
+      return ` (field '${node.key.type === 'String' ? node.key.value : '?'}')`;
     case 'MethodCall':
       return '';
     case 'String':
       return ` (constant '${node.value}')`;
+    case 'Paren':
     case 'Cast':
     case 'NonNil':
       return describeExpression(place, node.expression);

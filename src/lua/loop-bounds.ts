@@ -1,7 +1,7 @@
 /** Bounds of numeric loops that are not plain numbers. */
 import { wrap } from './integer.ts';
 import { fail, S, setResults } from './machine.ts';
-import { isNumber } from './operations.ts';
+import { isNumber, shownType } from './operations.ts';
 import type { Value } from './value.ts';
 
 /** A numeric for whose bounds are not all plain numbers: puts start, limit and step into the registers. */
@@ -9,9 +9,9 @@ export function prepareLoop(from: Value, to: Value, step: Value): Value {
   const start = loopNumber(from);
   const limit = loopNumber(to);
   const by = loopNumber(step);
-  if (start === undefined) return fail(`'for' initial value must be a number`);
-  if (limit === undefined) return fail(`'for' limit must be a number`);
-  if (by === undefined) return fail(`'for' step must be a number`);
+  if (limit === undefined) return unfit('limit', to);
+  if (by === undefined) return unfit('step', step);
+  if (start === undefined) return unfit('initial value', from);
   // biome-ignore lint/suspicious/noDoubleEquals: zero in either form
   if (by == 0) return fail(`'for' step is zero`);
   const exact = [start, by].every((n) => typeof n === 'bigint' || Number.isInteger(n));
@@ -29,6 +29,10 @@ export function prepareLoop(from: Value, to: Value, step: Value): Value {
     setResults([Number(start), Number(limit), Number(by)]);
   }
   return S;
+}
+
+function unfit(what: string, value: Value): Value {
+  return fail(`bad 'for' ${what} (number expected, got ${shownType(value)})`);
 }
 
 function loopNumber(value: Value): number | bigint | undefined {

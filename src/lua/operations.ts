@@ -12,12 +12,17 @@ import {
   type Cell,
   Coroutine,
   Fn,
+  Frame,
   fail,
+  first,
+  host,
   LuaError,
   MULTI,
+  push,
   R,
   raise,
   results,
+  ret0,
   S,
   SLICE,
   Userdata,
@@ -57,6 +62,12 @@ export function typeName(value: Value): string {
       if (value instanceof Coroutine) return 'thread';
       return 'userdata';
   }
+}
+
+/** The type as messages name it: the text `__name` of its metatable, where there is one. */
+export function shownType(value: Value): string {
+  const name = typeof value === 'object' ? metatableOf(value)?.getText('__name') : undefined;
+  return typeof name === 'string' ? name : typeName(value);
 }
 
 export function metatableOf(value: Value): LuaTable | null {
@@ -281,8 +292,18 @@ export function le(a: Value, b: Value): Value {
   if (isNumber(a) && isNumber(b)) return a <= b;
   if (typeof a === 'string' && typeof b === 'string') return a <= b;
   const handler = metamethod(a, '__le') ?? metamethod(b, '__le');
-  return handler === undefined ? blame('compare', a, b) : truthOf(callOne(handler, a, b));
+  return handler === undefined ? notLess(b, a) : truthOf(callOne(handler, a, b));
 }
+
+/** `a <= b` without `__le` is `not (b < a)`, as in Lua 5.3. */
+function notLess(a: Value, b: Value): Value {
+  const handler = metamethod(a, '__lt') ?? metamethod(b, '__lt');
+  if (handler === undefined) return blame('compare', b, a);
+  const less = truthOf(callOne(handler, a, b));
+  return less === S ? push(new Frame(negation, 0, undefined, undefined, undefined, undefined, null)) : !less;
+}
+
+const negation = host('operator.not', () => ret0(), { resume: (_frame, value) => !truthOf(first(value)) });
 
 /** `object[key]` for any types. */
 export function index(object: Value, key: Value): Value {

@@ -80,7 +80,7 @@ function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name'
 }
 
 /**
- *     let t1 = typeof k === 'number' && o instanceof T && k > 0 && k < o.arr.length ? o.arr[k] : undefined;
+ *     let t1 = typeof k === 'number' && o.arr !== undefined && k > 0 && k < o.arr.length ? o.arr[k] : undefined;
  *     if (t1 === undefined && (t1 = index(o, k)) === S) SAVE
  */
 function emitIndex(e: FunctionEmitter, node: Expression & { readonly type: 'Index' }): Atom {

@@ -46,5 +46,5 @@ export function fieldName(key: Expression): string | undefined {
 /** The condition under which the key lies in the array part. */
 export function arrayHit(object: Atom, key: Atom): string {
   const number = key.kind === 'number' ? '' : `typeof ${key.js} === 'number' && `;
-  return `${number}${object.js} instanceof T && ${key.js} > 0 && ${key.js} < ${object.js}.arr.length`;
+  return `${number}${object.js}.arr !== undefined && ${key.js} > 0 && ${key.js} < ${object.js}.arr.length`;
 }

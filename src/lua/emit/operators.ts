@@ -361,7 +361,7 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
         `if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`,
       );
     } else if (node.operator === '#') {
-      e.write(`if (${a} instanceof T && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
+      e.write(`if (${a}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
       e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);
     } else {
       e.write(`if ((${result} = bnot(${a})) === S) ${site.save}`);

@@ -8,7 +8,7 @@
 import { floatToInteger, type LuaNumber, MAX_INTEGER, MIN_INTEGER } from '../integer.ts';
 import { Fn, LuaError, Userdata, type Value } from '../machine.ts';
 import { numberToText, textToNumber } from '../number-text.ts';
-import { MAX_TEXT, typeName } from '../operations.ts';
+import { MAX_TEXT, shownType } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 
 export function argumentError(position: number, name: string, text: string): LuaError {
@@ -16,7 +16,7 @@ export function argumentError(position: number, name: string, text: string): Lua
 }
 
 export function typeError(position: number, name: string, expected: string, value: Value): LuaError {
-  return argumentError(position, name, `${expected} expected, got ${typeName(value)}`);
+  return argumentError(position, name, `${expected} expected, got ${shownType(value)}`);
 }
 
 /** The text of a value where text is expected (A1), or undefined. */

@@ -28,9 +28,11 @@ import {
   metatableOf,
   plainText,
   rawSet,
+  shownType,
   typeName,
 } from '../operations.ts';
 import { LuaTable } from '../table.ts';
+import { integerArgument } from './arguments.ts';
 import { next, select } from './recognised.ts';
 
 function badArgument(n: number, name: string, problem: string): Value {
@@ -38,7 +40,7 @@ function badArgument(n: number, name: string, problem: string): Value {
 }
 
 function expected(n: number, name: string, type: string, value: Value, given: number): Value {
-  return badArgument(n, name, `${type} expected, got ${n > given ? 'no value' : typeName(value)}`);
+  return badArgument(n, name, `${type} expected, got ${n > given ? 'no value' : shownType(value)}`);
 }
 
 const type = host('type', (_self, ...args) =>
@@ -95,11 +97,12 @@ const ipairs = host('ipairs', (_self, ...args) =>
 const rawget = host('rawget', (_self, table, key) =>
   table instanceof LuaTable
     ? table.get(key)
-    : badArgument(1, 'rawget', `table expected, got ${typeName(table)}`),
+    : badArgument(1, 'rawget', `table expected, got ${shownType(table)}`),
 );
 
 const rawset = host('rawset', (_self, table, key, value) => {
-  if (!(table instanceof LuaTable)) return badArgument(1, 'rawset', `table expected, got ${typeName(table)}`);
+  if (!(table instanceof LuaTable))
+    return badArgument(1, 'rawset', `table expected, got ${shownType(table)}`);
   return rawSet(table, key, value) === S ? S : table;
 });
 
@@ -134,7 +137,9 @@ const assert = host('assert', (_self, ...args) => {
   return args.length > 1 ? raise(message) : raise('assertion failed!');
 });
 
-const error = host('error', (_self, value, level) => raise(value, typeof level === 'number' ? level : 1));
+const error = host('error', (_self, value, level) =>
+  raise(value, level === undefined ? 1 : integerArgument(level, 2, 'error')),
+);
 
 /** The results of a protected call behind `true`. */
 function succeeded(value: Value): Value {
