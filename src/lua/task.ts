@@ -93,9 +93,13 @@ export function runWithError(task: Task, error: Value): Outcome {
   R.task = task;
   R.coroutine = null;
   task.stash = null;
+  return goOnWith(task, raise(error));
+}
+
+function goOnWith(task: Task, value: Value): Outcome {
   const frames = task.frames;
   task.frames = null;
-  return ended(task, runFrames(frames, raise(error)));
+  return ended(task, runFrames(frames, value));
 }
 
 function ended(task: Task, value: Value): Outcome {
@@ -109,7 +113,7 @@ function ended(task: Task, value: Value): Outcome {
     task.stash = R.stash;
     R.stash = null;
     const outcome = R.why === WAIT ? WAITING : SLICED;
-    return task.isTooDeep(left.saved) ? runWithError(task, 'stack overflow') : outcome;
+    return task.isTooDeep(left.saved) ? goOnWith(task, raise('stack overflow', 1)) : outcome;
   }
   task.error = R.error;
   task.traceback = left.traceback;
