@@ -47,6 +47,7 @@ import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
 import { Compiler } from './program.ts';
 import type { Project } from './project.ts';
+import { longestSliceOf } from './stack.ts';
 import { nodeId, SystemOfNode } from './system-of-node.ts';
 import { VariablesOfNode } from './variables-of-node.ts';
 
@@ -102,6 +103,7 @@ export class RunningNode {
       log: log.child({ logger: 'processes' }),
       programs: this.#programs,
       use: (service, id) => this.#entries.reference(service, id),
+      longestSlice: longestSliceOf(process.execArgv),
     });
     const registryLog = log.child({ logger: 'registry' });
     this.registry = new Registry({
