@@ -11,6 +11,7 @@ import { logger } from '#features/logger';
 import { processes } from '#features/processes';
 import { system } from '#features/system';
 import { terminal } from '#features/terminal';
+import { text } from '#features/text';
 import { time } from '#features/time';
 import { uuid } from '#features/uuid';
 import { yaml } from '#features/yaml';
@@ -32,4 +33,5 @@ export const features: readonly Feature[] = [
   system,
   crypto,
   compress,
+  text,
 ];
