@@ -1,0 +1,5 @@
+local function call(person)
+  return "Hello, " .. person.name .. "!"
+end
+
+return { call = call }

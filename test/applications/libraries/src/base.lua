@@ -1,0 +1,1 @@
+return { name = "base of app:base" }
