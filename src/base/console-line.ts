@@ -28,10 +28,22 @@ export function consoleLine(event: Event, colour: boolean): string {
   return `${parts.join(' ')}\n${stacks.join('')}`;
 }
 
-/** A text with blanks in it is quoted; data is written as JavaScript would. */
+/** A text with blanks in it is quoted; plain data is written as JSON, all else as JavaScript would. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return /^[^\s"'=]+$/.test(value) ? value : JSON.stringify(value);
-  return inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 8, maxArrayLength: 50 });
+  return (
+    dataText(value) ?? inspect(value, { breakLength: Number.POSITIVE_INFINITY, depth: 8, maxArrayLength: 50 })
+  );
+}
+
+/** The JSON of plain data; nothing for what JSON would lose: large integers, cycles, other objects. */
+function dataText(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || value instanceof Error) return undefined;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Control characters would let a message forge lines or drive the terminal. */
