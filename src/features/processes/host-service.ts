@@ -14,7 +14,7 @@ export interface Host {
 }
 
 export const hostService = defineService<Host>({
-  name: 'host',
+  name: 'process.host',
   summary: 'Runs processes.',
   methods: ['settings'],
 });
