@@ -3,6 +3,7 @@ import { base64 } from '#features/base64';
 import { compress } from '#features/compress';
 import { crypto } from '#features/crypto';
 import { environment } from '#features/environment';
+import { expr } from '#features/expr';
 import { functions } from '#features/functions';
 import { hash } from '#features/hash';
 import { json } from '#features/json';
@@ -34,4 +35,5 @@ export const features: readonly Feature[] = [
   crypto,
   compress,
   text,
+  expr,
 ];
