@@ -30,7 +30,7 @@ import {
 } from './value.ts';
 
 /** Ex1 */
-const mostSteps = 10_000_000;
+const mostSteps = 1_000_000;
 const longestRange = 1_000_000;
 
 /** One running of an expression. */
