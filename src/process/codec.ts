@@ -183,6 +183,9 @@ class Decoding {
   readonly #known: ReadonlyMap<string, CrossingHandle>;
   readonly #tables: LuaTable[] = [];
   readonly #handles: (Userdata | undefined)[] = [];
+  /** Handles are made when all tables are complete. */
+  readonly #unmade: { readonly made: Userdata; readonly handle: CrossingHandle; readonly saved: Value[] }[] =
+    [];
 
   constructor(reader: Reader, known: ReadonlyMap<string, CrossingHandle>) {
     this.#reader = reader;
@@ -193,6 +196,7 @@ class Decoding {
     const values: Value[] = [];
     for (let left = count; left > 0; left--) values.push(this.#value());
     for (let i = 0; i < this.#tables.length; i++) this.#content(this.#table(i)); // grows meanwhile
+    for (const { made, handle, saved } of this.#unmade) made.live = handle.crossing.restore(saved);
     return values;
   }
 
@@ -247,8 +251,9 @@ class Decoding {
     const saved: Value[] = [];
     for (let left = reader.count(); left > 0; left--) saved.push(this.#value());
     const handle = this.#known.get(name);
-    const made = handle === undefined ? undefined : new Userdata(handle, handle.crossing.restore(saved));
+    const made = handle === undefined ? undefined : new Userdata(handle, undefined);
     this.#handles.push(made);
+    if (made !== undefined && handle !== undefined) this.#unmade.push({ made, handle, saved });
     return made;
   }
 

@@ -6,7 +6,7 @@ import { ACTOR, SCOPE } from './builder.ts';
 import { identityOf } from './context.ts';
 import { ModuleAdapter } from './module-adapter.ts';
 import type { Policy } from './policy.ts';
-import { inBothSettings, makeWorld, resultOf, runs } from './world.testing.ts';
+import { inAllSettings, makeWorld, resultOf, runs } from './world.testing.ts';
 
 runs(
   '111: a missing key is NotFound, an empty one Invalid, all is always a table',
@@ -19,7 +19,7 @@ runs(
   [true, 'NotFound', false, 'Invalid', 'table'],
 );
 
-inBothSettings(
+inAllSettings(
   '70, 112: context values reach spawned processes and called functions to any depth',
   async (world) => {
     world.programs.add('app:leaf', 'return function() return ctx.all() end');
@@ -58,7 +58,7 @@ const scopeHandle = defineHandle<Scope>({
   serves: [serve(defineTrait<Scope>(SCOPE), (scope: Scope) => scope)],
 });
 
-inBothSettings(
+inAllSettings(
   '70: actor and scope are inherited, and every check sees them',
   async (world) => {
     const adapter = new ModuleAdapter(new EnvironmentShape({}));
@@ -95,7 +95,7 @@ const denying: Policy = {
     action !== 'process.context',
 };
 
-inBothSettings(
+inAllSettings(
   'what the policy does not allow is PermissionDenied, of events Invalid',
   async (world) => {
     world.programs.add('app:secret', 'return function() end');

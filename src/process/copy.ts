@@ -15,7 +15,7 @@ import { Fields, type HandleType, LuaTable, NO_FIELDS, R, Userdata, type Value }
 /** How a handle's value crosses: taken apart into guest values and made again from them. */
 export interface Crossing {
   save(live: unknown): Value[];
-  /** Must not look into tables: they may be filled later. */
+  /** Is given tables that are complete. */
   restore(saved: readonly Value[]): unknown;
   /** The content never changes, so a copy on the same scheduler is the object itself. */
   readonly isShared?: boolean;
@@ -43,16 +43,26 @@ interface Graph {
   readonly seen: Map<object, object>;
   /** Tables whose copies are still empty. */
   readonly work: LuaTable[];
+  /** Handles that are made anew when all tables are complete. */
+  readonly handles: {
+    readonly copy: Userdata;
+    readonly crossing: Crossing;
+    readonly saved: readonly Value[];
+  }[];
 }
 
 function copyTable(root: LuaTable): LuaTable {
   const copy = new LuaTable();
   const graph = fill(root, copy, null);
-  if (graph === null) return copy;
+  if (graph !== null) complete(graph);
+  return copy;
+}
+
+function complete(graph: Graph): void {
   for (let source = graph.work.pop(); source !== undefined; source = graph.work.pop()) {
     fill(source, graph.seen.get(source) as LuaTable, graph); // `work` holds what `seen` knows
   }
-  return copy;
+  for (const { copy, crossing, saved } of graph.handles) copy.live = crossing.restore(saved);
 }
 
 /** Copies one table's entries; gives the graph, made when the first inner object is met. */
@@ -109,7 +119,7 @@ function fill(source: LuaTable, target: LuaTable, known: Graph | null): Graph | 
 }
 
 function graphOf(source: LuaTable, target: LuaTable): Graph {
-  return { seen: new Map([[source, target]]), work: [] };
+  return { seen: new Map([[source, target]]), work: [], handles: [] };
 }
 
 function inner(value: Value, graph: Graph): Value {
@@ -130,16 +140,13 @@ function copyHandle(handle: Userdata, known: Graph | null): Userdata | undefined
   if (crossing.isShared === true) return handle;
   const seen = known?.seen.get(handle);
   if (seen !== undefined) return seen as Userdata; // only a userdata is noted under a userdata
-  const graph = known ?? { seen: new Map(), work: [] };
+  const graph: Graph = known ?? { seen: new Map(), work: [], handles: [] };
+  const copy = new Userdata(handle.handle, undefined);
+  graph.seen.set(handle, copy);
   const saved = crossing
     .save(handle.live)
     .map((value) => (typeof value === 'object' ? inner(value, graph) : value));
-  if (known === null) {
-    for (let source = graph.work.pop(); source !== undefined; source = graph.work.pop()) {
-      fill(source, graph.seen.get(source) as LuaTable, graph); // `work` holds what `seen` knows
-    }
-  }
-  const copy = new Userdata(handle.handle, crossing.restore(saved));
-  graph.seen.set(handle, copy);
+  graph.handles.push({ copy, crossing, saved });
+  if (known === null) complete(graph);
   return copy;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matcher } from './event-pattern.ts';
-import { inBothSettings, resultOf, runs } from './world.testing.ts';
+import { inAllSettings, resultOf, runs } from './world.testing.ts';
 
 runs(
   '128: send needs system, kind and path',
@@ -39,7 +39,7 @@ runs(
   [true, 1, true, false, true],
 );
 
-inBothSettings(
+inAllSettings(
   'Eb2, Eb3, 131: every subscriber of the node gets every event, each its own copy',
   async (world) => {
     world.programs.add(
@@ -68,7 +68,7 @@ inBothSettings(
   },
 );
 
-inBothSettings('a subscription ends with its process', async (world) => {
+inAllSettings('a subscription ends with its process', async (world) => {
   world.programs.add('app:subscribes', 'return function() events.subscribe("s") end');
   await resultOf(world, 'process.exec("app:subscribes", "app:host") events.send("s", "k", "p")');
   const seen: string[] = [];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { drive, inBothSettings, resultOf, type World } from './world.testing.ts';
+import { drive, inAllSettings, resultOf, type World } from './world.testing.ts';
 
 function withFunctions(name: string, body: (world: World) => Promise<void>): void {
-  inBothSettings(name, async (world) => {
+  inAllSettings(name, async (world) => {
     const { programs } = world;
     programs.add('app:add', 'return {main = function(a, b) return (a or 0) + (b or 0) end}');
     programs.add('app:echo', 'return function(...) return ... end');

@@ -1,6 +1,6 @@
 /** Guest values as the functions of features take and give them: plain data, held values, channels. */
 import { failure } from '#base';
-import { LuaTable, Userdata, type Value } from '#lua';
+import { Coroutine, Fn, LuaTable, Userdata, type Value } from '#lua';
 import { Held } from '#plugin';
 import { guestChannel } from './channel-module.ts';
 import { errorIn } from './error-value.ts';
@@ -43,6 +43,10 @@ export function writeGuest(value: unknown, types: HandleTypes): Value {
 function special(value: object, types: HandleTypes): Value {
   if (value instanceof Held) return types.userdata(value);
   if (value instanceof GuestSource) return guestChannel(value.channel);
-  if (value instanceof LuaTable || value instanceof Userdata) return value;
-  return undefined;
+  const isGuest =
+    value instanceof LuaTable ||
+    value instanceof Userdata ||
+    value instanceof Fn ||
+    value instanceof Coroutine;
+  return isGuest ? value : undefined;
 }

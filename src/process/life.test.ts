@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drive, exitOf, inBothSettings, makeWorld, resultOf, runs, type World } from './world.testing.ts';
+import { drive, exitOf, inAllSettings, makeWorld, resultOf, runs, type World } from './world.testing.ts';
 
 /** Programs that end, fail, wait and obey, in every test of this file. */
 function withChildren(name: string, body: (world: World) => Promise<void>): void {
-  inBothSettings(name, async (world) => {
+  inAllSettings(name, async (world) => {
     const { programs } = world;
     programs.add('app:returns', 'return function(...) return ... end');
     programs.add('app:raises', 'return function(text) error(text or "broken", 0) end');
@@ -274,7 +274,7 @@ child(
   [true, true, true, 'AlreadyExists', true, true, false, true, 'NotFound', true, true],
 );
 
-inBothSettings('Sn1: when a registration is answered, every process finds the name', async (world) => {
+inAllSettings('Sn1: when a registration is answered, every process finds the name', async (world) => {
   world.programs.add('app:finds', 'return function(name) return (process.registry.lookup(name)) end');
   const value = await resultOf(
     world,
@@ -298,7 +298,7 @@ child(
   ['first', 'second', 'third', true, 'AlreadyExists'],
 );
 
-inBothSettings('a raise in a spawned coroutine ends the process', async (world) => {
+inAllSettings('a raise in a spawned coroutine ends the process', async (world) => {
   const exit = await exitOf(
     world,
     `coroutine.spawn(function() clock.sleep(1) error("inside", 0) end)
@@ -307,7 +307,7 @@ inBothSettings('a raise in a spawned coroutine ends the process', async (world) 
   assert.ok(exit.type === 'failed' && exit.error.message === 'inside');
 });
 
-inBothSettings('a process ends when its main body returns, whatever its coroutines do', async (world) => {
+inAllSettings('a process ends when its main body returns, whatever its coroutines do', async (world) => {
   const exit = await exitOf(world, `coroutine.spawn(function() process.inbox():receive() end) return 1`);
   assert.deepEqual(exit, { type: 'normal', value: 1 });
 });
@@ -317,7 +317,7 @@ test('an error carries a traceback with lines of the program', async () => {
   assert.ok(exit.type === 'failed' && /app:main\d+:2/.test(exit.error.stack), 'no line in the traceback');
 });
 
-inBothSettings('stopHost asks, then ends by force, and takes no new processes', async (world) => {
+inAllSettings('stopHost asks, then ends by force, and takes no new processes', async (world) => {
   const { node, programs } = world;
   programs.add('app:stubborn', 'return function() process.inbox():receive() end');
   programs.add('app:polite', 'return function() process.events():receive() return "bye" end');
@@ -336,7 +336,7 @@ inBothSettings('stopHost asks, then ends by force, and takes no new processes', 
   await assert.rejects(() => drive(world, node.spawn(program, 'app:other', [])), /not found/);
 });
 
-inBothSettings('a host with a cap refuses more processes', async (world) => {
+inAllSettings('a host with a cap refuses more processes', async (world) => {
   world.programs.add('app:stays', 'return function() process.inbox():receive() end');
   world.node.addHost('app:small', { maxProcesses: 2 });
   const value = await resultOf(

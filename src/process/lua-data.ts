@@ -7,7 +7,7 @@
  *   Da3  Shared tables come twice; a table inside itself is refused. Nesting is limited by memory only.
  *   Da4  What is no plain data goes through `other`; without it, it is undefined.
  */
-import { byteString, type Data, decodeUtf8, encodeUtf8, failure } from '#base';
+import { byteString, type Data, decodeUtf8, encodeUtf8, failure, isRecord } from '#base';
 import { LuaTable, type Value } from '#lua';
 
 type Writable = unknown[] | Record<string, unknown>;
@@ -86,6 +86,7 @@ function leaf(data: unknown, how: FromData, work: { source: object; into: LuaTab
       if (data instanceof Uint8Array) return byteString(data);
       const made = how.other?.(data);
       if (made !== undefined) return made;
+      if (!Array.isArray(data) && !isRecord(data)) return undefined;
       const table = new LuaTable();
       work.push({ source: data, into: table });
       return table;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { exitOf, inBothSettings, resultOf, runs } from './world.testing.ts';
+import { exitOf, inAllSettings, inBothSettings, resultOf, runs } from './world.testing.ts';
 
 const ECHO = `return function()
   local inbox = process.inbox()
@@ -9,7 +9,7 @@ const ECHO = `return function()
   end
 end`;
 
-inBothSettings('73: send returns true and the message arrives with topic and sender', async (world) => {
+inAllSettings('73: send returns true and the message arrives with topic and sender', async (world) => {
   world.programs.add('app:echo', ECHO);
   const value = await resultOf(
     world,
@@ -151,7 +151,7 @@ runs(
   'hello',
 );
 
-inBothSettings(
+inAllSettings(
   'a message to a process that has just ended is an error or lost, never a crash',
   async (world) => {
     world.programs.add('app:brief', 'return function() return 1 end');

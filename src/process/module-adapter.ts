@@ -77,7 +77,8 @@ export class ModuleAdapter {
     for (const [name, value] of Object.entries(definition.constants ?? {})) {
       table.setField(name, frozen(fromData(value, { text: encodeUtf8 })));
     }
-    for (const [name, held] of Object.entries(definition.values ?? {})) table.setField(name, this.userdata(held));
+    for (const [name, held] of Object.entries(definition.values ?? {}))
+      table.setField(name, this.userdata(held));
     for (const [name, one] of Object.entries(definition.functions)) {
       table.setField(name, this.#function({ module: path, name, definition: one }));
     }

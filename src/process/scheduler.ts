@@ -223,6 +223,7 @@ export class Scheduler implements Home {
 
   /** Runs a process until nothing in it can go on or its slice is used up; true for the latter. */
   #execute(process: Process): boolean {
+    const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
     const slice = this.#slice;
     R.fuel = slice;
@@ -235,7 +236,7 @@ export class Scheduler implements Home {
     running.fiber = null;
     const used = slice - R.fuel;
     process.reductions += used;
-    this.#wokenFuel -= used + SWITCH_COST;
+    if (wasWoken) this.#wokenFuel -= used + SWITCH_COST;
     const isUsedUp = R.fuel <= 0;
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {

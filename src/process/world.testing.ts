@@ -1,9 +1,10 @@
 /** A node for tests: virtual time, seeded chance, programs from Lua texts, and an event loop that the test turns. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Data, silentLog } from '#base';
+import { type Data, encodeUtf8, silentLog } from '#base';
 import {
   basic,
+  type CompileOptions,
   coroutineLibrary,
   EnvironmentShape,
   FROZEN,
@@ -44,25 +45,31 @@ export class Loop {
     return this.#queue.length === 0;
   }
 
-  /** Runs until nobody asks any more, at most so many turns. */
-  run(turns = 1000): void {
+  /** Runs until nobody asks any more, at most so many turns; false when there was more to do. */
+  run(turns = 1000): boolean {
     for (let left = turns; left > 0; left--) {
       const run = this.#queue.shift();
-      if (run === undefined) return;
+      if (run === undefined) return true;
       run();
     }
+    return false;
   }
 }
 
 export class TestPrograms implements Programs {
+  readonly #options: CompileOptions;
   readonly #programs = new Map<string, Program>();
   readonly #callables = new Map<string, Callable>();
   readonly modules: Record<string, Value> = {};
 
+  constructor(options: CompileOptions = {}) {
+    this.#options = options;
+  }
+
   /** Adds a program under an entry's id. The chunk may return a function or a table with `main`. */
   add(id: string, source: string, pool: Pool = { type: 'lazy' }): Program {
     const shape = new EnvironmentShape({ ...basic, ...ambient(), ...this.modules });
-    const unit = new Unit(source, id);
+    const unit = new Unit(encodeUtf8(source), id, this.#options);
     const program: Program = {
       hash: unit.hash,
       entry: id,
@@ -141,10 +148,10 @@ export interface World {
   readonly programs: TestPrograms;
 }
 
-export function makeWorld(options: Partial<NodeOptions> = {}): World {
+export function makeWorld(options: Partial<NodeOptions> = {}, compile: CompileOptions = {}): World {
   const loop = new Loop();
   const clock = new VirtualClock();
-  const programs = new TestPrograms();
+  const programs = new TestPrograms(compile);
   const node = new Node({
     incarnation: 1,
     clock,
@@ -166,14 +173,12 @@ export async function drive<T>(world: World, wanted: Promise<T>): Promise<T> {
   };
   wanted.then(over, over);
   for (let steps = 0; steps < 100_000; steps++) {
-    world.loop.run(100);
+    const rested = world.loop.run(100);
     await settled();
     if (state.isOver) return wanted;
-    if (!world.loop.isAtRest) {
-      // Something runs without end, or for long: time passes meanwhile.
-      world.clock.advance(1);
-      continue;
-    }
+    // Something runs without end, or for long: time passes meanwhile.
+    if (!rested) world.clock.advance(1);
+    if (!rested || !world.loop.isAtRest) continue;
     const { next } = world.clock;
     if (next === Number.POSITIVE_INFINITY) throw new Error('everything waits and nothing will come');
     world.clock.advance(Math.max(0, next - world.clock.monotonic()));
@@ -199,21 +204,41 @@ export async function resultOf(world: World, body: string, ...args: Value[]): Pr
   return toData(exit.value);
 }
 
-/** One test for a node of one scheduler and one for a node of two. */
-export function inBothSettings(
-  name: string,
-  body: (world: World) => Promise<void> | void,
-  options: Partial<NodeOptions> = {},
-): void {
-  for (const schedulers of [1, 2]) {
-    const setting = schedulers === 1 ? 'one scheduler' : 'two schedulers';
-    test(`${name} (${setting})`, async () => {
-      await body(makeWorld({ schedulers, ...options }));
-    });
-  }
+/** The ways in which every test of processes runs. */
+type Setting = Partial<NodeOptions> & { readonly name: string; readonly compile?: CompileOptions };
+
+const settings: readonly Setting[] = [
+  { name: 'one scheduler', schedulers: 1 },
+  { name: 'two schedulers', schedulers: 2 },
+  { name: 'preempted at every chance', schedulers: 1, longestSlice: 1 },
+  {
+    name: 'two schedulers, suspended everywhere',
+    schedulers: 2,
+    longestSlice: 200,
+    compile: { everywhere: true },
+  },
+];
+
+type TestBody = (world: World) => Promise<void> | void;
+
+/** One test for each setting. */
+export function inAllSettings(name: string, body: TestBody, options: Partial<NodeOptions> = {}): void {
+  for (const setting of settings) inSetting(setting, name, body, options);
+}
+
+/** One test for a node of one scheduler and one for a node of two: for what is about slices, or long. */
+export function inBothSettings(name: string, body: TestBody, options: Partial<NodeOptions> = {}): void {
+  for (const setting of settings.slice(0, 2)) inSetting(setting, name, body, options);
+}
+
+function inSetting(setting: Setting, name: string, body: TestBody, options: Partial<NodeOptions>): void {
+  const { name: called, compile, ...given } = setting;
+  test(`${name} (${called})`, async () => {
+    await body(makeWorld({ ...given, ...options }, compile));
+  });
 }
 
 /** The body of a test in Lua: it returns true or the values that are expected. */
 export function runs(name: string, body: string, expected: Data = true): void {
-  inBothSettings(name, async (world) => assert.deepEqual(await resultOf(world, body), expected));
+  inAllSettings(name, async (world) => assert.deepEqual(await resultOf(world, body), expected));
 }
