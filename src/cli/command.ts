@@ -2,6 +2,7 @@
  * What a command is: data that says what it takes, and a function that does it. Parsing, help, output
  * and exit codes belong to the shell around it (shell.ts).
  */
+import type { Streams } from '#features/terminal';
 
 export interface Flag {
   readonly type: 'flag';
@@ -56,6 +57,8 @@ export interface Surroundings {
   readonly out: Output;
   /** Everything else. */
   readonly err: Output;
+  /** What a process with the terminal reads and writes. */
+  readonly terminal: Streams;
   readonly version: () => string;
   /** Asks to be told of SIGINT and SIGTERM; the result ends that. */
   readonly onInterrupt: (run: () => void) => () => void;

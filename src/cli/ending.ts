@@ -23,12 +23,14 @@ export function endingOf(exit: Exit): Ending {
   const { value } = exit;
   if (typeof value === 'string') return { code: exitCodes.success, text: decodeUtf8(value) };
   if (value === false) return { code: exitCodes.failed };
-  if (typeof value === 'bigint') return { code: Number(BigInt.asUintN(8, value)) };
-  if (typeof value !== 'number') return { code: exitCodes.success };
-  // The shell sees the lowest eight bits; a number that loses all of them must not look like success.
-  return {
-    code: Number.isFinite(value)
-      ? Math.trunc(value) & 0xff || (value === 0 ? 0 : exitCodes.failed)
-      : exitCodes.failed,
-  };
+  if (typeof value === 'number' || typeof value === 'bigint') return { code: codeOf(value) };
+  return { code: exitCodes.success };
+}
+
+/** The shell sees the lowest eight bits; a number that loses all of them must not look like success. */
+function codeOf(value: number | bigint): number {
+  if (value === 0 || value === 0n) return exitCodes.success;
+  if (typeof value === 'number' && !Number.isFinite(value)) return exitCodes.failed;
+  const code = Number(BigInt.asUintN(8, BigInt(typeof value === 'number' ? Math.trunc(value) : value)));
+  return code === 0 ? exitCodes.failed : code;
 }

@@ -31,15 +31,18 @@ export async function runNode(
       project,
       log: log.log,
       hideLog: log.hide,
-      streams: { input: () => process.stdin, output: process.stdout, error: process.stderr },
+      streams: around.terminal,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
     log.log.info('runtime ready', { services: node.supervisor.states().length });
-    const ending = await work(node, execution, interrupts);
-    if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
-    if (ending.error !== undefined) around.err.write(`wippy: ${ending.error}\n`);
-    await node.shutdown();
-    return ending.code;
+    try {
+      const ending = await work(node, execution, interrupts);
+      if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
+      if (ending.error !== undefined) around.err.write(`wippy: ${ending.error}\n`);
+      return ending.code;
+    } finally {
+      await node.shutdown();
+    }
   } catch (thrown) {
     if (!isFailure(thrown)) throw thrown;
     around.err.write(`wippy: ${thrown.message}\n`);
