@@ -1,0 +1,124 @@
+/** The program as a process of its own: what the shell sees of it, Ctrl-C included. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, type TestContext, test } from 'node:test';
+
+const root = join(import.meta.dirname, '..');
+
+/** From the second start on, the runtime's own code comes compiled. */
+const compiled = mkdtempSync(join(tmpdir(), 'wippy-compiled-'));
+after(() => rmSync(compiled, { recursive: true, force: true }));
+
+function folder(context: TestContext, application: string): string {
+  const path = mkdtempSync(join(tmpdir(), 'wippy-line-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  cpSync(join(root, application), path, { recursive: true });
+  return path;
+}
+
+class Program {
+  readonly child: ChildProcess;
+  out = '';
+  err = '';
+  readonly ended: Promise<number | null>;
+  #written: () => void = () => {};
+
+  constructor(directory: string, words: readonly string[], command = join(root, 'bin/wippy')) {
+    const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
+    this.child = spawn(command, words, { cwd: directory, env });
+    this.child.stdout?.on('data', (chunk) => this.#add('out', chunk));
+    this.child.stderr?.on('data', (chunk) => this.#add('err', chunk));
+    this.ended = new Promise((resolve) => this.child.on('close', resolve));
+  }
+
+  #add(name: 'out' | 'err', chunk: unknown): void {
+    this[name] += String(chunk);
+    this.#written();
+  }
+
+  /** Resolves when it has written the text. */
+  async until(text: string): Promise<void> {
+    while (!this.out.includes(text) && !this.err.includes(text)) {
+      const more = new Promise<void>((resolve) => {
+        this.#written = resolve;
+      });
+      const ended = await Promise.race([more, this.ended.then(() => true)]);
+      assert.ok(ended !== true, `ended without '${text}': ${this.out}${this.err}`);
+    }
+  }
+}
+
+test('a process prints to the standard output and gives the exit code', async (context) => {
+  const program = new Program(folder(context, 'test/applications/hello'), ['run', 'hello', 'two words']);
+  assert.equal(await program.ended, 7);
+  assert.match(program.out, /^hello two words\n/);
+  assert.equal(program.err, '');
+});
+
+test('a command reads the standard input to its end', async (context) => {
+  const program = new Program(folder(context, 'test/applications/hello'), ['run', 'echo']);
+  program.child.stdin?.end('one\ntwo');
+  assert.equal(await program.ended, 0);
+  assert.equal(program.out, 'args: \nline: one\nline: two\nend\ndone\n');
+});
+
+test('a wrong command line gives 2, an application with mistakes 1', async (context) => {
+  const path = folder(context, 'test/applications/hello');
+  const wrong = new Program(path, ['run', '--lout']);
+  assert.equal(await wrong.ended, 2);
+  assert.match(wrong.err, /there is no option --lout/);
+  writeFileSync(join(path, 'src/_index.yaml'), 'namespace: app\nentries: [');
+  const broken = new Program(path, ['run']);
+  assert.equal(await broken.ended, 1);
+  assert.match(broken.err, /^src\/_index\.yaml:2:/);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`the first ${signal} ends everything in order, with 0`, async (context) => {
+    const program = new Program(folder(context, 'test/applications/timers'), ['run']);
+    await program.until('tick');
+    program.child.kill(signal);
+    assert.equal(await program.ended, 0);
+    assert.match(program.err, /shutting down[\s\S]*stopped name=second/);
+  });
+}
+
+test('a second interrupt ends at once, with 1', async (context) => {
+  const path = folder(context, 'test/applications/timers');
+  writeFileSync(
+    join(path, 'src/job.lua'),
+    'return { main = function(name) logger:info("tick") local e = process.events() while true do e:receive() end end }',
+  );
+  const program = new Program(path, ['run']);
+  await program.until('tick');
+  program.child.kill('SIGINT');
+  await program.until('shutting down');
+  // What follows at once would be the same Ctrl-C, arriving by another way.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  program.child.kill('SIGINT');
+  assert.equal(await program.ended, 1);
+  assert.match(program.err, /interrupted again, ending at once/);
+});
+
+test('a reader that goes away is no mistake', async (context) => {
+  const path = folder(context, 'test/applications/hello');
+  writeFileSync(
+    join(path, 'src/hello.lua'),
+    'return { main = function() for i = 1, 100000 do io.print("line " .. i) end end }',
+  );
+  const command = `"${join(root, 'bin/wippy')}" run hello | head -n 1`;
+  const program = new Program(path, ['-c', command], '/bin/sh');
+  assert.equal(await program.ended, 0);
+  assert.deepEqual([program.out, program.err], ['line 1\n', '']);
+});
+
+test('the demo shows a crash that is healed, and ends by itself', async (context) => {
+  const program = new Program(folder(context, 'examples/supervised-shop'), ['run']);
+  assert.equal(await program.ended, 0);
+  assert.match(program.out, /the kitchen died: the salad caught fire[\s\S]*a new kitchen is open/);
+  assert.match(program.out, /All 10 orders were served\./);
+  assert.equal(program.err, '');
+});
