@@ -5,6 +5,7 @@ import { contextOf, type Setup } from './builder.ts';
 import type { CallRequest } from './calls.ts';
 import { type ErrorValue, invalid, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
+import type { Fiber } from './fiber.ts';
 import { refusal } from './guest.ts';
 import { millisOf } from './guest-duration.ts';
 import { begin } from './pending.ts';
@@ -33,7 +34,7 @@ export function findCallee(process: Process, id: Value, action: string): Callee 
 
 /**
  * Starts the call. `settle` gets the outcome in the process, unless it ends before; then the call is cancelled.
- * Gives what cancels it.
+ * Gives what cancels it. `fiber` is the one that waits for it, if any does.
  */
 export function startCall(
   process: Process,
@@ -41,6 +42,7 @@ export function startCall(
   setup: Setup,
   args: readonly Value[],
   settle: (exit: Exit) => void,
+  fiber: Fiber | null = null,
 ): Started {
   const around = here();
   const { id, callable } = callee;
@@ -53,11 +55,12 @@ export function startCall(
     parent: process.isAnonymous ? '' : process.pid,
   };
   const settings = settingsOf(setup, callable);
-  if (settings === undefined) return startOnce(process, around, request, settle);
+  if (settings === undefined) return startOnce(process, around, request, settle, fiber);
   // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
   let running: Started | undefined;
   const facts = { module: 'funcs', function: 'call', arguments: [id, ...args] };
   const operation = begin(process, facts, settle, () => running?.cancel());
+  if (fiber !== null) fiber.wait = operation;
   const answer = new LocalAnswer(process, operation.id);
   const { timers } = around.scheduler;
   running = attempt(
@@ -74,10 +77,12 @@ function startOnce(
   around: Surroundings,
   request: CallRequest,
   settle: (exit: Exit) => void,
+  fiber: Fiber | null,
 ): Started {
   let running: Started | undefined;
-  const facts = { module: 'funcs', function: 'call', arguments: request.args };
+  const facts = { module: 'funcs', function: 'call', arguments: [request.id, ...request.args] };
   const operation = begin(process, facts, settle, () => running?.cancel());
+  if (fiber !== null) fiber.wait = operation;
   const home = around.calls.homeOf(request.id, request.callable);
   running =
     home === around.peers.index

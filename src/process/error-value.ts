@@ -9,14 +9,18 @@ import { FROZEN, LuaTable, Userdata, type Value } from '#lua';
 import { type CrossingHandle, copyValue } from './copy.ts';
 import { asText, fromData, toData } from './lua-data.ts';
 
+/** A place that is put into words when somebody asks. */
+export interface Trace {
+  readonly text: string;
+}
+
 export class ErrorValue {
   readonly kind: string;
   readonly message: string;
   readonly retryable: boolean | undefined;
   /** Never handed out itself, only copied. */
   readonly details: LuaTable | undefined;
-  /** Lines of the traceback, `source:line: in name`. */
-  readonly stack: string;
+  readonly #stack: string | Trace;
   /** What `errors.wrap` added, outermost first; shown where the host prints the error. */
   readonly contexts: readonly string[];
 
@@ -25,15 +29,20 @@ export class ErrorValue {
     message: string,
     retryable?: boolean,
     details?: LuaTable,
-    stack = '',
+    stack: string | Trace = '',
     contexts: readonly string[] = NONE,
   ) {
     this.kind = kind;
     this.message = message;
     this.retryable = retryable;
     this.details = details;
-    this.stack = stack;
+    this.#stack = stack;
     this.contexts = contexts;
+  }
+
+  /** Lines of the traceback, `source:line: in name`. */
+  get stack(): string {
+    return typeof this.#stack === 'string' ? this.#stack : this.#stack.text;
   }
 
   /** `context: message`, for people. */

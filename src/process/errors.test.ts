@@ -72,6 +72,14 @@ runs(
 );
 
 runs(
+  '49: the stack has the line where the error was made',
+  `local function make() return errors.new("x") end
+   local e = (make())
+   return {errors.call_stack(e).frames[1].line, contains(e:stack(), "make")}`,
+  [2, true],
+);
+
+runs(
   '50: a text that was raised is caught with its position, an error value as itself',
   `local ok, caught = pcall(error, "text")
    local e = errors.new("e")

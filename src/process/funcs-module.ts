@@ -17,7 +17,7 @@ function call(setup: Setup, id: Value, args: Value[]): Value {
   const callee = findCallee(process, id, 'funcs.call');
   if (callee instanceof ErrorValue) return refuse(callee);
   const fiber = thisFiber();
-  startCall(process, callee, setup, args, (exit) => wake(fiber, exit));
+  startCall(process, callee, setup, args, (exit) => wake(fiber, exit), fiber);
   return wait();
 }
 

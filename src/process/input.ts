@@ -9,7 +9,7 @@
  *   In4  OUTDATED events that nobody has received are one event with the sources of all.
  *   In5  Who is to stop and has never asked for its events cannot hear of it: it ends by force after the grace.
  */
-import { recordOf, tableOf } from '#lua';
+import { recordOf, tableOf, touch } from '#lua';
 import { cancelEvent, eventKinds, exitEvent } from './event-table.ts';
 import { linkEffect, TERMINATED } from './exit.ts';
 import type { Input } from './message.ts';
@@ -66,12 +66,11 @@ function acceptLinkDown(process: Process, input: Of<'link-down'>): void {
 }
 
 function acceptCancel(process: Process, input: Of<'cancel'>): void {
-  if (input.wait !== undefined)
-    process.home.after(process, input.wait, () => process.home.end(process, TERMINATED));
-  if (input.grace !== undefined && process.actor === null) {
-    process.home.after(process, input.grace, () => {
-      if (!process.mailbox.listensToEvents) process.home.end(process, TERMINATED);
-    });
+  if (input.wait !== undefined) {
+    // An upgrade is no way around it.
+    const deadline = process.home.after(process, input.wait, () => process.home.end(process, TERMINATED));
+    process.disown(deadline);
+    process.tie(deadline);
   }
   if (process.actor !== null) process.actor.accept(input);
   else process.mailbox.event(cancelEvent(input));
@@ -93,6 +92,7 @@ export function tellOutdated(process: Process): void {
   if (outdated === null) return;
   const sources = tableOf(outdated.sources);
   if (outdated.event !== null) {
+    if (outdated.event.mark !== 0) touch(outdated.event);
     outdated.event.setField('sources', sources);
     return;
   }

@@ -15,7 +15,7 @@ import { type Context, emptyContext } from './context.ts';
 import type { CrossingHandle } from './copy.ts';
 import { ErrorValue, errorHandle, failureFromError, notFound } from './error-value.ts';
 import type { EventFilter } from './event-bus.ts';
-import { type Exit, isNormal } from './exit.ts';
+import { type Exit, isNormal, TERMINATED } from './exit.ts';
 import { stopHost } from './host-stop.ts';
 import type { HostSettings } from './hosts.ts';
 import { defaultLimits } from './limits.ts';
@@ -275,6 +275,13 @@ export class Node {
   outdated(hash: string, sources: readonly string[]): void {
     tellOutdatedProcesses(this.#main.scheduler, hash, sources);
     this.#main.postToAll('outdated', [hash, ...sources]);
+  }
+
+  /** Ends all processes at once. */
+  close(): void {
+    for (const shard of this.shards) {
+      for (const process of shard.scheduler.processes()) shard.scheduler.end(process, TERMINATED);
+    }
   }
 
   #create(host: string, entry: string, context: Context): Process {

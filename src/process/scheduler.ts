@@ -13,7 +13,8 @@
  */
 import type { Clock, Log } from '#base';
 import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, type Value } from '#lua';
-import { crashed, type Exit, exitOf, isNormal } from './exit.ts';
+import { failureFromError } from './error-value.ts';
+import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
 import { formatPid, pidPrefix, slotIn } from './pid.ts';
 import {
@@ -55,7 +56,7 @@ const SWITCH_COST = 20;
 /** How many processes run between two looks at the clock. */
 const RUNS_PER_LOOK = 32;
 /** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
-const SLICES_PER_TURN = 64;
+const SLICES_PER_TURN = 8;
 
 export class Scheduler implements Home {
   readonly index: number;
@@ -236,7 +237,7 @@ export class Scheduler implements Home {
     running.fiber = null;
     const used = slice - R.fuel;
     process.reductions += used;
-    if (wasWoken) this.#wokenFuel -= used + SWITCH_COST;
+    if (wasWoken) this.#wokenFuel -= used - this.#unworked + SWITCH_COST;
     const isUsedUp = R.fuel <= 0;
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {
@@ -320,6 +321,7 @@ export class Scheduler implements Home {
     this.#release(process, exit);
     this.slots.release(process.slot);
     const { answer } = process;
+    if (exit.type === 'failed') this.#report(process, exit);
     if (answer !== null) {
       process.answer = null;
       if (!process.isAnswered) answer.settle(exit);
@@ -327,6 +329,14 @@ export class Scheduler implements Home {
     }
     if (process.links !== null || process.watchers !== null || process.watched !== null)
       this.#tell(process, exit);
+  }
+
+  /** A failure of which nobody is told must at least stand in the log. */
+  #report(process: Process, exit: AbnormalExit): void {
+    const isTold = process.answer !== null && !process.isAnswered;
+    if (isTold || process.watchers !== null || process.links !== null) return;
+    const { pid, entry } = process;
+    this.log.warn('a process failed', { pid, entry, error: failureFromError(exit.error) });
   }
 
   /** Lets go of everything that ends with the process. What fails in this is a bug of the owned thing, and logged. */

@@ -173,7 +173,7 @@ export async function drive<T>(world: World, wanted: Promise<T>): Promise<T> {
   };
   wanted.then(over, over);
   for (let steps = 0; steps < 100_000; steps++) {
-    const rested = world.loop.run(100);
+    const rested = world.loop.run(10);
     await settled();
     if (state.isOver) return wanted;
     // Something runs without end, or for long: time passes meanwhile.
