@@ -4,7 +4,10 @@
  *   Eb1  Events of one sender reach a subscriber in their order. There is no history and no acknowledgement.
  *   Eb2  Every subscriber gets its own copy of the data, through its own door (P2).
  *   Eb3  An event is published on every scheduler of the node.
+ *   Eb4  A subscriber that has as many events waiting as a mailbox may hold gets no more until it has received some;
+ *        the log says so once.
  */
+import type { Log } from '#base';
 import { recordOf } from '#lua';
 import type { Channel } from './channel.ts';
 import { copyValue } from './copy.ts';
@@ -28,10 +31,12 @@ interface Subscription {
 export class EventBus {
   readonly #subscriptions = new Set<Subscription>();
   readonly #forward: Listener;
+  readonly #log: Log;
 
   /** `forward` takes an event of this scheduler to the others of the node. */
-  constructor(forward: Listener = () => {}) {
+  constructor(forward: Listener, log: Log) {
     this.#forward = forward;
+    this.#log = log;
   }
 
   /** An event of this scheduler. */
@@ -56,7 +61,14 @@ export class EventBus {
 
   /** For a process: events arrive in the channel until it is released or the process ends. */
   subscribe(process: Process, filter: EventFilter, channel: Channel): Owned {
+    let isSlow = false;
     const listening = this.listen(filter, (event) => {
+      if (channel.length >= process.limits.hardMailbox) {
+        if (!isSlow)
+          this.#log.warn('a slow subscriber misses events', { pid: process.pid, entry: process.entry });
+        isSlow = true;
+        return;
+      }
       const { system, kind, path, data } = event;
       const value = recordOf({ system, kind, path, data: copyValue(data) });
       accept(process, { type: 'offer', id: 0, channel, value });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { matcher } from './event-pattern.ts';
-import { inAllSettings, resultOf, runs } from './world.testing.ts';
+import { inAllSettings, inBothSettings, resultOf, runs } from './world.testing.ts';
 
 runs(
   '128: send needs system, kind and path',
@@ -65,6 +65,23 @@ inAllSettings(
      return all`,
     );
     assert.deepEqual(value, [123, 123, 123, 123]);
+  },
+);
+
+inBothSettings(
+  'Eb4: a subscriber that never receives misses events, and nothing else suffers',
+  async (world) => {
+    const value = await resultOf(
+      world,
+      `local sub, n = events.subscribe("s"), 0
+     for i = 1, 100500 do events.send("s", "k", "p", i) end
+     while true do
+       local r = channel.select{sub:channel():case_receive(), default = true}
+       if r.default then return n end
+       n = n + 1
+     end`,
+    );
+    assert.equal(value, 100_000);
   },
 );
 

@@ -5,7 +5,7 @@
  *   Mb2  Messages that arrive before `inbox` is opened are kept; a listener that is set up meanwhile takes those of
  *        its topic, the inbox all that are left.
  *   Mb3  Events that arrive before `events` is opened are kept.
- *   Mb4  `length` counts the messages that nobody has received; events are not counted (M3).
+ *   Mb4  `length` counts the messages that wait to be received; events are not counted (M3).
  *   Mb5  What an ended listener has not given out stays in its channel, which is closed; later messages of its topic
  *        go to the inbox.
  */
@@ -102,6 +102,9 @@ export class Mailbox implements Counter {
     for (const [topic, listener] of this.#listeners ?? []) {
       if (listener.channel !== channel) continue;
       this.#listeners?.delete(topic);
+      // What stays in there is no longer in the way of new messages.
+      this.length -= channel.length;
+      channel.counter = null;
       channel.close();
       return true;
     }

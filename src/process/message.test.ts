@@ -99,6 +99,15 @@ runs(
 );
 
 runs(
+  'Mb4: what an ended listener has not given out is no longer counted',
+  `local me, a = process.pid(), process.listen("a")
+   for i = 1, 1500 do process.send(me, "a", i) end
+   process.unlisten(a)
+   return {(a:receive()), (a:receive()), process.send(me, "b")}`,
+  [1, 2, true],
+);
+
+runs(
   '80: a payload object may itself be sent on',
   `local me = process.pid()
    process.send(me, "t", payload.new({1, 2}))

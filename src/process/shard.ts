@@ -73,8 +73,9 @@ export class Shard implements Surroundings, Peers {
     this.hosts = new Hosts(options.count);
     this.spawner = new Spawner(this);
     this.calls = new Calls(this);
-    this.bus = new EventBus(({ system, kind, path, data }) =>
-      this.postToAll('event', [system, kind, path, data]),
+    this.bus = new EventBus(
+      ({ system, kind, path, data }) => this.postToAll('event', [system, kind, path, data]),
+      options.log,
     );
     this.outbox = new PlainOutbox(this);
     this.#arrivals = new Arrivals(this);
