@@ -130,3 +130,16 @@ test('O6: what a schema calls secret is shown as stars', () => {
   const open = entry('app:y', 'store.memory', { max_size: 5 });
   assert.deepEqual(hideEntrySecrets(open, kinds).data, { max_size: 5 });
 });
+
+test('Ph6: the text of a program stays as it is', () => {
+  const data = {
+    source: 'print("${env:NAME} $${x}")',
+    title: '${env:NAME}',
+    nested: { source: '${env:NAME}' },
+  };
+  assert.deepEqual(resolvePlaceholders(data, () => 'value').value, {
+    source: data.source,
+    title: 'value',
+    nested: { source: 'value' },
+  });
+});

@@ -8,9 +8,11 @@
  *   Ph4  `${NAME}` without a default is no placeholder: scripts and templates keep their own.
  *   Ph5  The older `field_env: NAME` gives `field` the variable's value: when the variable is unknown
  *        both stay as they are, when it is empty the written field counts.
+ *   Ph6  The field `source` is the text of a program or a template, and stays as it is.
  */
 import type { Data } from '#base';
 import { mapTexts } from './map-texts.ts';
+import type { Path } from './positions.ts';
 import { isTable, type Table } from './value-path.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
@@ -34,6 +36,11 @@ export function namesIn(text: string): { readonly name: string; readonly hasDefa
   });
 }
 
+/** Ph6. */
+export function isSource(path: Path): boolean {
+  return path.length === 1 && path[0] === 'source';
+}
+
 export interface Resolved {
   readonly value: Data;
   /** Variables without a value or default. */
@@ -48,8 +55,8 @@ export function resolvePlaceholders(value: Data, variables: Variables): Resolved
     if (standard === undefined && found === undefined) missing.push(name.trim());
     return standard ?? '';
   };
-  const result = mapTexts(value, (text) => {
-    if (!text.includes('${')) return text;
+  const result = mapTexts(value, (text, path) => {
+    if (!text.includes('${') || isSource(path)) return text;
     const [all, long, longDefault, short, shortDefault] = whole.exec(text) ?? [];
     if (all !== undefined)
       return typed(

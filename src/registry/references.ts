@@ -7,7 +7,7 @@ import type { EntryId, Path } from '#plugin';
 import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
 import { mapTexts } from './map-texts.ts';
-import { namesIn } from './placeholders.ts';
+import { isSource, namesIn } from './placeholders.ts';
 import { isPassive } from './registry-kinds.ts';
 
 export type EntryReference =
@@ -73,6 +73,7 @@ function ofPlaceholders(entry: StoredEntry): EntryReference[] {
   if (isPassive(entry.kind)) return [];
   const references: EntryReference[] = [];
   mapTexts(entry.data, (text, path) => {
+    if (isSource(path)) return text;
     for (const { name, hasDefault } of namesIn(text)) {
       references.push({ type: 'variable', name, hasDefault, path: [...path] });
     }
