@@ -132,14 +132,11 @@ test('O6: what a schema calls secret is shown as stars', () => {
 });
 
 test('Ph6: the text of a program stays as it is', () => {
-  const data = {
-    source: 'print("${env:NAME} $${x}")',
-    title: '${env:NAME}',
-    nested: { source: '${env:NAME}' },
-  };
-  assert.deepEqual(resolvePlaceholders(data, () => 'value').value, {
-    source: data.source,
-    title: 'value',
-    nested: { source: 'value' },
+  const text = `print("\${env:NAME}", "$\${x}")`;
+  const data = { source: text, title: `\${env:NAME}`, nested: { source: `\${env:NAME}` } };
+  assert.deepEqual(resolvePlaceholders(data, variables).value, {
+    source: text,
+    title: 'box',
+    nested: { source: 'box' },
   });
 });
