@@ -194,7 +194,7 @@ export function negate(a: LuaNumber): LuaNumber {
 /** `//`: rounds down. */
 export function floorDivide(a: LuaNumber, b: LuaNumber): LuaNumber {
   if (typeof a === 'number' && typeof b === 'number') {
-    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to perform 'n//0'");
+    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to divide by zero");
     // Exact for safe integers: the quotient is further from the next integer than half a unit in its last place.
     return Math.floor(a / b) + 0;
   }
@@ -203,7 +203,7 @@ export function floorDivide(a: LuaNumber, b: LuaNumber): LuaNumber {
 }
 
 function floorDivideWide(a: bigint, b: bigint): LuaNumber {
-  if (b === 0n) throw new LuaError("attempt to perform 'n//0'");
+  if (b === 0n) throw new LuaError("attempt to divide by zero");
   const quotient = a / b;
   const isBelow = a % b !== 0n && a < 0n !== b < 0n;
   return wrap(isBelow ? quotient - 1n : quotient);
@@ -215,7 +215,7 @@ export function modulo(a: LuaNumber, b: LuaNumber): LuaNumber {
     return moduloSmall(highOf(a), lowOf(a), b);
   }
   if (typeof a === 'number' && typeof b === 'number') {
-    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to perform 'n%%0'");
+    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to perform 'n%0'");
     return moduloFloat(a, b);
   }
   if (isInteger(a) && isInteger(b)) return moduloWide(BigInt(a), BigInt(b));
@@ -235,7 +235,7 @@ function moduloFloat(a: number, b: number): number {
 }
 
 function moduloWide(a: bigint, b: bigint): LuaNumber {
-  if (b === 0n) throw new LuaError("attempt to perform 'n%%0'");
+  if (b === 0n) throw new LuaError("attempt to perform 'n%0'");
   const rest = a % b;
   return wrap(rest !== 0n && rest < 0n !== b < 0n ? rest + b : rest);
 }

@@ -2,7 +2,7 @@
 import { caught, describe } from '../blame.ts';
 import {
   ERROR,
-  type Fn,
+  Fn,
   Frame,
   fail,
   host,
@@ -134,7 +134,7 @@ const assert = host('assert', (_self, ...args) => {
   const [value, message] = args;
   if (value !== undefined && value !== false) return retN(args);
   if (args.length === 0) return badArgument(1, 'assert', 'value expected');
-  return args.length > 1 ? raise(message) : raise('assertion failed!');
+  return raise(args.length > 1 ? message : 'assertion failed!', 1);
 });
 
 const error = host('error', (_self, value, level) =>
@@ -199,6 +199,7 @@ const HANDLER_TRIES = 10;
 const xpcall: Fn = host(
   'xpcall',
   function (_self, f, handler) {
+    if (!(handler instanceof Fn)) return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
     let value: Value;
     try {
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost a list for each call

@@ -26,7 +26,7 @@ import {
   type Value,
   YIELD,
 } from '../machine.ts';
-import { typeName } from '../operations.ts';
+import { shownType } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { left, runFrames } from '../trampoline.ts';
 
@@ -125,7 +125,7 @@ const resumeResults: Resumer = {
 const resume: Fn = host(
   'coroutine.resume',
   function (_self, co, value) {
-    if (!(co instanceof Coroutine)) return fail(`bad argument #1 to 'resume' (coroutine expected)`);
+    if (!(co instanceof Coroutine)) return unfit('resume', 'thread', co);
     if (co.status !== 'suspended') {
       return ret2(false, `cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
     }
@@ -166,18 +166,17 @@ const wrapped = hostClosure('coroutine.wrapped', function (self, value) {
   return begin(co, S, wrapResults);
 });
 
-function notFunction(name: string, value: Value): Value {
-  return fail(
-    `bad argument #1 to '${name}' (function expected, got ${value === undefined ? 'no value' : typeName(value)})`,
-  );
+function unfit(name: string, expected: string, value: Value): Value {
+  const given = value === undefined ? 'no value' : shownType(value);
+  return fail(`bad argument #1 to '${name}' (${expected} expected, got ${given})`);
 }
 
 const create = host('coroutine.create', (_self, f) =>
-  f instanceof Fn ? new Coroutine(f) : notFunction('create', f),
+  f instanceof Fn ? new Coroutine(f) : unfit('create', 'function', f),
 );
 
 const wrap = host('coroutine.wrap', (_self, f) =>
-  f instanceof Fn ? wrapped(new Coroutine(f)) : notFunction('wrap', f),
+  f instanceof Fn ? wrapped(new Coroutine(f)) : unfit('wrap', 'function', f),
 );
 
 const yieldValues = host('coroutine.yield', function (_self, value) {
@@ -196,7 +195,7 @@ const yieldValues = host('coroutine.yield', function (_self, value) {
 });
 
 const status = host('coroutine.status', (_self, co) =>
-  co instanceof Coroutine ? co.status : fail("bad argument #1 to 'status' (coroutine expected)"),
+  co instanceof Coroutine ? co.status : unfit('status', 'thread', co),
 );
 
 /** The running coroutine; nil in the main one of a process or of a spawned coroutine (5.1). */
@@ -206,7 +205,7 @@ const isyieldable = host('coroutine.isyieldable', () => R.coroutine !== null);
 
 /** Ends a suspended coroutine; what it was doing is dropped. */
 const close = host('coroutine.close', (_self, co) => {
-  if (!(co instanceof Coroutine)) return fail("bad argument #1 to 'close' (coroutine expected)");
+  if (!(co instanceof Coroutine)) return unfit('close', 'thread', co);
   if (co.status !== 'suspended' && co.status !== 'dead') return fail(`cannot close a ${co.status} coroutine`);
   co.status = 'dead';
   co.frames = null;
