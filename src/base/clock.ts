@@ -50,7 +50,9 @@ export class SystemClock implements Clock {
   }
 
   monotonic(): number {
-    return performance.now();
+    // `performance.now` is as quick, but its first use loads a part of Node that costs 5 ms.
+    const [seconds, nanos] = process.hrtime();
+    return seconds * 1e3 + nanos / 1e6;
   }
 
   setTimer(at: number, run: () => void): Timer {

@@ -26,6 +26,17 @@ export interface Codec {
 
 type Work = (data: Uint8Array, options: object) => Promise<Uint8Array>;
 
+/** A function of the host by what finds it: the host's library is large, and loaded with its first use. */
+function work(find: () => unknown): Work {
+  return (data, options) => promisify(find() as HostWork)(data, options); // they all have this form
+}
+
+type HostWork = (
+  data: Uint8Array,
+  options: object,
+  done: (error: Error | null, result: Uint8Array) => void,
+) => void;
+
 function zlibCodec(name: string, write: Work, read: Work): Codec {
   return {
     name,
@@ -36,12 +47,24 @@ function zlibCodec(name: string, write: Work, read: Work): Codec {
   };
 }
 
-export const gzipCodec = zlibCodec('gzip', promisify(gzip), promisify(gunzip));
-export const deflateCodec = zlibCodec('deflate', promisify(deflateRaw), promisify(inflateRaw));
-export const zlibStreamCodec = zlibCodec('zlib', promisify(deflate), promisify(inflate));
+export const gzipCodec = zlibCodec(
+  'gzip',
+  work(() => gzip),
+  work(() => gunzip),
+);
+export const deflateCodec = zlibCodec(
+  'deflate',
+  work(() => deflateRaw),
+  work(() => inflateRaw),
+);
+export const zlibStreamCodec = zlibCodec(
+  'zlib',
+  work(() => deflate),
+  work(() => inflate),
+);
 
-const writeBrotli = promisify(brotliCompress) as Work;
-const readBrotli = promisify(brotliDecompress) as Work;
+const writeBrotli = work(() => brotliCompress);
+const readBrotli = work(() => brotliDecompress);
 
 export const brotliCodec: Codec = {
   name: 'brotli',
@@ -54,8 +77,8 @@ export const brotliCodec: Codec = {
   decode: (data, maxOutputLength) => readBrotli(data, { maxOutputLength }),
 };
 
-const writeZstd = promisify(zstdCompress) as Work;
-const readZstd = promisify(zstdDecompress) as Work;
+const writeZstd = work(() => zstdCompress);
+const readZstd = work(() => zstdDecompress);
 
 export const zstdCodec: Codec = {
   name: 'zstd',

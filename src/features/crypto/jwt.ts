@@ -24,13 +24,20 @@ export type JwtAlgorithm = (typeof algorithms)[number];
 
 const hashes = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' } as const;
 
-const signRsa = promisify<string, Buffer, KeyObject, Buffer>(sign);
-const verifyRsa = promisify<string, Buffer, KeyObject, Buffer, boolean>(verify);
+const signRsa = (signed: string, key: KeyObject) =>
+  promisify<string, Buffer, KeyObject, Buffer>(sign)('RSA-SHA256', Buffer.from(signed), key);
+const verifyRsa = (signed: string, key: KeyObject, signature: Buffer) =>
+  promisify<string, Buffer, KeyObject, Buffer, boolean>(verify)(
+    'RSA-SHA256',
+    Buffer.from(signed),
+    key,
+    signature,
+  );
 
 export async function encodeToken(claims: LuaTable, key: string, algorithm: JwtAlgorithm): Promise<string> {
   const signed = `${headerOf(claims, algorithm)}.${base64url(encodeJson(withoutHeader(claims)))}`;
   if (algorithm !== 'RS256') return `${signed}.${mac(signed, key, algorithm).toString('base64url')}`;
-  const signature = await signRsa('RSA-SHA256', Buffer.from(signed), rsaKey(key, createPrivateKey));
+  const signature = await signRsa(signed, rsaKey(key, createPrivateKey));
   return `${signed}.${signature.toString('base64url')}`;
 }
 
@@ -85,7 +92,7 @@ async function hasSignature(
   { key, algorithm }: Verification,
 ): Promise<boolean> {
   if (algorithm === 'RS256') {
-    return verifyRsa('RSA-SHA256', Buffer.from(signed), rsaKey(key, createPublicKey), signature);
+    return verifyRsa(signed, rsaKey(key, createPublicKey), signature);
   }
   const wanted = mac(signed, key, algorithm);
   return wanted.length === signature.length && timingSafeEqual(wanted, signature);

@@ -9,8 +9,6 @@ export const iterations = t.integer({ min: 1, max: 10_000_000 });
 export const keyLength = t.integer({ min: 1, max: 1_048_576 });
 export const keyHash = t.oneOf('sha256', 'sha512').default('sha256');
 
-const derive = promisify(pbkdf2);
-
 export async function deriveKey(
   password: string,
   salt: string,
@@ -18,5 +16,6 @@ export async function deriveKey(
   length: number,
   hash: 'sha256' | 'sha512',
 ): Promise<string> {
+  const derive = promisify(pbkdf2);
   return byteString(await derive(bytesOf(password), bytesOf(salt), rounds, length, hash));
 }

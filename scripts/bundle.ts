@@ -1,0 +1,83 @@
+/**
+ * Makes the program that is published: a few files of JavaScript, and the assets that they read.
+ *
+ *   node scripts/bundle.ts FOLDER
+ *
+ * Loading hundreds of files one by one takes longer than all that `wippy run` does for a small application.
+ *
+ *   Bu1  One file holds what every command needs. What the source imports in the middle of a function is a file of
+ *        its own.
+ *   Bu2  Packages and modules of Node are loaded when one of their exports is first used. That is why the files are
+ *        CommonJS, where it can be done at any place.
+ *   Bu3  A file that the source names by `new URL('./name', import.meta.url)` lies beside the program, so no two may
+ *        have one name.
+ *   Bu4  Names stay as they are, so that stacks can be read.
+ */
+import { copyFileSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type BuildOptions, build, transform } from 'esbuild';
+
+const [folder = 'dist'] = process.argv.slice(2);
+const place = join(folder, 'cli');
+const source = join(import.meta.dirname, '../src');
+
+const options = {
+  platform: 'node',
+  target: 'node26',
+  legalComments: 'none',
+  logLevel: 'warning',
+} satisfies BuildOptions;
+
+/** Bu2: `late` gives an object whose first use loads what is meant. */
+const head = `'use strict';
+const fileUrl = require('node:url').pathToFileURL(__filename).href;
+function late(load) {
+  let loaded;
+  return new Proxy({}, { get: (_, name) => (loaded ??= load())[name] });
+}`;
+
+const outside = /^var (\w+) = ((?:__toESM\()?require\("(?!\.)[^"]+"\)(?:, 1)?\)?);$/gm;
+
+/** Bu1, as modules. */
+async function bundled(): Promise<{ readonly name: string; readonly text: string }[]> {
+  const { outputFiles } = await build({
+    ...options,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    packages: 'external',
+    entryPoints: [join(source, 'cli/main.ts')],
+    outdir: place,
+    write: false,
+  });
+  return outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
+}
+
+/** Bu2: modules as CommonJS. */
+async function required(module: string): Promise<string> {
+  const { code } = await transform(module, {
+    // Default exports of packages are what Node takes for them.
+    sourcefile: 'module.mjs',
+    ...options,
+    format: 'cjs',
+    // What is imported in the middle of a function is required there.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'fileUrl' },
+  });
+  return `${head}\n${code.replace(outside, 'var $1 = late(() => $2);')}`;
+}
+
+/** Bu3. */
+function copyAsset(name: string): void {
+  const [asset, ...others] = globSync(`**/${name}`, { cwd: source });
+  if (asset === undefined || others.length > 0) throw new Error(`${name} is not one file of the source`);
+  copyFileSync(join(source, asset), join(place, name));
+}
+
+mkdirSync(place, { recursive: true });
+for (const { name, text } of await bundled()) {
+  const code = await required(text);
+  writeFileSync(join(place, name), code);
+  for (const [, asset = ''] of code.matchAll(/new URL\("\.\/([^"]+)", fileUrl\)/g)) copyAsset(asset);
+}
+writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);

@@ -1,0 +1,98 @@
+/** The program as it is published: it runs what the sources run, and a start loads only what it needs. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+
+const root = join(import.meta.dirname, '..');
+const folder = mkdtempSync(join(tmpdir(), 'wippy-bundle-'));
+after(() => rmSync(folder, { recursive: true }));
+const program = join(folder, 'dist/cli/main.js');
+
+function node(directory: string, ...args: string[]) {
+  const result = spawnSync(process.execPath, args, { cwd: directory, encoding: 'utf8' });
+  assert.equal(result.status, 0, result.stderr);
+  return result;
+}
+
+function application(name: string, modules: string, main: string): string {
+  const home = join(folder, name);
+  const index = `version: "1.0"
+namespace: app
+entries:
+  - name: terminal
+    kind: terminal.host
+    lifecycle:
+      auto_start: true
+  - name: main
+    kind: process.lua
+    source: file://main.lua
+    method: main
+    modules: [${modules}]
+`;
+  mkdirSync(home);
+  writeFileSync(join(home, 'wippy.lock'), 'directories:\n  src: .\n');
+  writeFileSync(join(home, '_index.yaml'), index);
+  writeFileSync(join(home, 'main.lua'), `local io = require("io")\n${main}\nreturn { main = main }\n`);
+  return home;
+}
+
+node(root, 'scripts/bundle.ts', join(folder, 'dist'));
+cpSync(join(root, 'package.json'), join(folder, 'package.json'));
+symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+
+/** Prints at the end which modules of Node and of packages were loaded. */
+const report = join(folder, 'report.cjs');
+writeFileSync(
+  report,
+  `process.on('exit', () => process.stderr.write(JSON.stringify({
+  node: process.moduleLoadList.map((each) => each.replace('NativeModule ', '')),
+  packages: Object.keys(require.cache).filter((each) => each.includes('node_modules')),
+})));`,
+);
+
+test('a start loads no package, and none of the large modules of Node', () => {
+  const hello = application('hello', 'io', 'local function main() io.print("hello") return 0 end');
+  const { stdout, stderr } = node(hello, '--require', report, program, 'run', '-x', 'app:main');
+  assert.equal(stdout, 'hello\n');
+  const loaded = JSON.parse(stderr);
+  assert.deepEqual(loaded.packages, []);
+  const large = ['crypto', 'zlib', 'fs/promises', 'worker_threads', 'http', 'perf_hooks', 'v8', 'os'];
+  const found = large.filter((name) => loaded.node.includes(name));
+  assert.deepEqual(found, []);
+});
+
+test('what is loaded late is there when it is used', () => {
+  const home = application(
+    'late',
+    'io, yaml, json, uuid, hash, crypto, compress, text, payload',
+    `local function main()
+  io.print(require("yaml").encode({ a = 1 }))
+  io.print(uuid.v5("6ba7b810-9dad-11d1-80b4-00c04fd430c8", "x"))
+  io.print(hash.sha256("x"):sub(1, 8), #(crypto.random.bytes(4)))
+  io.print(compress.gzip.decode(compress.gzip.encode("packed")))
+  io.print(json.validate('{"type": "string", "format": "email"}', "a@b.org"))
+  io.print(text.regexp.compile("b+"):find_string("abbc"))
+  return 0
+end`,
+  );
+  const { stdout } = node(home, program, 'run', '-x', 'app:main');
+  assert.deepEqual(stdout.trim().split('\n'), [
+    'a: 1',
+    '',
+    '05b16a01-46c6-56dd-bd6e-c6dfb4a1427a',
+    '2d711642\t4',
+    'packed',
+    'true',
+    'bb',
+  ]);
+});
+
+test('the compiled code of a start is kept in the state folder', () => {
+  const home = application('kept', 'io', 'local function main() io.print("kept") return 0 end');
+  node(home, program, 'run', '-x', 'app:main');
+  const [version = ''] = readdirSync(join(home, '.wippy/state/cache'));
+  assert.ok(readdirSync(join(home, '.wippy/state/cache', version)).length > 0);
+});
