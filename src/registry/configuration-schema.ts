@@ -7,12 +7,16 @@ const yes = t.boolean.default(true);
 const no = t.boolean.default(false);
 const patterns = t.list(t.string).default([]);
 
-const logger = t.object({ encoding: t.oneOf('console', 'json').default('console') });
+const logger = t.object({
+  encoding: t.oneOf('console', 'json').default('console').describe('For people, or one JSON object a line.'),
+});
 
 const logmanager = t.object({
-  propagate_downstream: yes,
-  stream_to_events: no,
-  min_level: t.integer({ min: -1, max: 2, default: -1 }).describe('-1 debug, 0 info, 1 warn, 2 error'),
+  propagate_downstream: yes.describe('Without it nothing is written.'),
+  stream_to_events: no.describe('Lines are events of the system `logs` too.'),
+  min_level: t
+    .integer({ min: -1, max: 2, default: -1 })
+    .describe('The least that is written: -1 debug, 0 info, 1 warn, 2 error.'),
 });
 
 const profiler = t.object({
@@ -24,8 +28,11 @@ const profiler = t.object({
 });
 
 const registry = t.object({
-  enable_history: yes,
-  history_type: t.oneOf('memory', 'sqlite', 'postgres', 'nil').default('memory'),
+  enable_history: yes.describe('Keeps all versions, not only the latest.'),
+  history_type: t
+    .oneOf('memory', 'sqlite', 'postgres', 'nil')
+    .default('memory')
+    .describe('Where versions are kept.'),
   history_path: t.string.default('.wippy/registry.db'),
   history_dsn: t.optional(t.secret),
   history_schema: t.optional(t.string),
@@ -144,22 +151,36 @@ const dispatcherHttp = t.object({
 
 export const settingsSchema = t.object({
   version: t.oneOf(t.string, t.number()).default('1.0'),
-  override: t.map(t.data).default({}),
-  disable: t.object({ namespaces: patterns, entries: patterns }).default({}),
-  workspace: t.object({ replacements: t.map(t.optional(t.string)).default({}) }).default({}),
+  override: t.map(t.data).default({}).describe('Values over those of entries, by `namespace:entry:path`.'),
+  disable: t
+    .object({
+      namespaces: patterns.describe('Namespaces that are left out.'),
+      entries: patterns.describe('Entries that are left out.'),
+    })
+    .default({}),
+  workspace: t
+    .object({
+      replacements: t
+        .map(t.optional(t.string))
+        .default({})
+        .describe('Folders that stand in for modules, by their names.'),
+    })
+    .default({}),
   logger: logger.default({}),
   logmanager: logmanager.default({}),
   profiler: profiler.default({}),
   security: t.object({ strict_mode: no }).default({}),
   registry: registry.default({}),
-  relay: t.object({ node_name: t.optional(t.string) }).default({}),
+  relay: t.object({ node_name: t.optional(t.string).describe('What the node is called.') }).default({}),
   supervisor: t
     .object({ host: t.object({ buffer_size: count(1024), worker_count: count(16) }).default({}) })
     .default({}),
   lua: lua.default({}),
   finder: t.object({ query_cache_size: count(1000), regex_cache_size: count(100) }).default({}),
   otel: otel.default({}),
-  shutdown: t.object({ timeout: t.duration('30s') }).default({}),
+  shutdown: t
+    .object({ timeout: t.duration('30s').describe('What has not ended by then is ended by force.') })
+    .default({}),
   metrics: t
     .object({
       buffer: t.object({ size: count(10_000) }).default({}),
