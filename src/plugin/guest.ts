@@ -33,6 +33,8 @@ interface FunctionFacts<A extends readonly Arg[], R extends Returns> {
   readonly effect: Effect;
   /** When left out: `repeat` for `local` and `read`, `fail` for `external`. */
   readonly resume?: Resume;
+  /** The arguments come as the texts that `tostring` makes of them, whatever they are. */
+  readonly shows?: boolean;
   /** Says of given arguments that the call takes more than a millisecond, so it runs on a service thread. */
   readonly heavy?: (...given: Values<A>) => boolean;
 }

@@ -48,6 +48,7 @@ import { accept } from './input.ts';
 import { fromData } from './lua-data.ts';
 import { begin } from './pending.ts';
 import { self, thisFiber } from './running.ts';
+import { shown } from './shown-arguments.ts';
 import { here } from './surroundings.ts';
 
 /** Fuel of a call, above what it spends itself. */
@@ -113,7 +114,8 @@ export class ModuleAdapter {
   }
 
   #function(named: Named): Fn {
-    return host(`${named.module}.${named.name}`, (_, ...given) => this.#invoke(named, given, []));
+    const made = host(`${named.module}.${named.name}`, (_, ...given) => this.#invoke(named, given, []));
+    return named.definition.shows === true ? shown(made) : made;
   }
 
   /** Calls the definition; `before` is the live value for methods. */

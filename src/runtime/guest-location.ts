@@ -4,8 +4,8 @@ import { placeOfStackLine, position } from '#lua';
 /** Calls of the host between the guest and us; deeper ones are not looked at. */
 const deepest = 60;
 
-/** `entry:line` of the innermost guest code on the stack, besides a unit of the house's own. */
-export function guestLocation(besides?: string): string | undefined {
+/** `entry:line` of the innermost guest code on the stack. */
+export function guestLocation(): string | undefined {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = deepest;
   const { stack = '' } = new Error('here');
@@ -13,7 +13,7 @@ export function guestLocation(besides?: string): string | undefined {
   for (const line of stack.split('\n')) {
     if (!line.includes('lua:')) continue;
     const place = placeOfStackLine(line);
-    if (place !== undefined && place.unit.name !== besides) return position(place);
+    if (place !== undefined) return position(place);
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 /** The guest module `io`: the terminal of a process that runs on a `terminal.host`. */
 import { failure, isFailure } from '#base';
-import { arg, type Call, defineHandle, defineModule, fn, t } from '#plugin';
+import { arg, type Call, defineHandle, defineModule, fn, rest, t } from '#plugin';
 import { commandLine, type Terminal, terminalService } from './terminal.ts';
 
 const standardLength = 1024;
@@ -33,28 +33,40 @@ export const io = defineModule({
   name: 'io',
   summary: 'Reads from and writes to the terminal.',
   classes: ['io'],
-  // print, eprint and write take values of any kind; the prelude makes text of them.
-  prelude: new URL('./io.lua', import.meta.url),
   handles: [rawMode],
   functions: {
     write: fn({
       summary: 'Writes values, one right behind the other, to the standard output.',
-      args: [arg('text', t.bytes)],
+      args: [rest('values', t.bytes)],
+      shows: true,
       returns: t.boolean,
       effect: 'external',
-      run: (text, call) => {
-        terminalOf(call).write(text);
+      run: (texts, call) => {
+        terminalOf(call).write(texts.join(''));
+        return true;
+      },
+    }),
+
+    print: fn({
+      summary: 'Writes values, with tabs between and a line feed behind, to the standard output.',
+      args: [rest('values', t.bytes)],
+      shows: true,
+      returns: t.boolean,
+      effect: 'external',
+      run: (texts, call) => {
+        terminalOf(call).write(`${texts.join('\t')}\n`);
         return true;
       },
     }),
 
     eprint: fn({
       summary: 'Writes values, with tabs between and a line feed behind, to the standard error.',
-      args: [arg('text', t.bytes)],
+      args: [rest('values', t.bytes)],
+      shows: true,
       returns: t.boolean,
       effect: 'external',
-      run: (text, call) => {
-        terminalOf(call).writeError(text);
+      run: (texts, call) => {
+        terminalOf(call).writeError(`${texts.join('\t')}\n`);
         return true;
       },
     }),

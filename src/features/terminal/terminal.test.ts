@@ -159,7 +159,7 @@ test('guests write and read through the host they run on', async () => {
   assert.deepEqual(await run('write', 'out'), [true]);
   assert.deepEqual(await run('eprint', 'err'), [true]);
   assert.deepEqual(await run('flush'), [true]);
-  assert.deepEqual([output.text, error.text], ['out', 'err']);
+  assert.deepEqual([output.text, error.text], ['out', 'err\n']);
   const line = run('readline');
   await settled();
   input.end('gr\u00fcn\n');
