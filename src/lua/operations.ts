@@ -255,7 +255,7 @@ export const MAX_TEXT = 2 ** 28;
 export function len(a: Value): Value {
   if (typeof a === 'string') return a.length;
   const handler = metamethod(a, '__len');
-  if (handler !== undefined) return callOne(handler, a);
+  if (handler !== undefined) return callOne(handler, a, a);
   if (a instanceof LuaTable) return a.arr.length - 1;
   return blame('__len', a);
 }
