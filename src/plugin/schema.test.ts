@@ -178,14 +178,6 @@ test('a rule about the whole is asked only when the parts are right', () => {
   refuses(range, { min: 3 }, 'max is required: an integer');
 });
 
-test('a default must be right itself', () => {
-  assert.throws(
-    () => t.integer({ min: 5, default: 1 }),
-    /default of a schema must be an integer of at least 5/,
-  );
-  assert.throws(() => t.duration('five'), TypeError);
-});
-
 const stores = defineService<{ get(key: string): unknown }>({
   name: 'store',
   summary: 'Keys and values.',
@@ -311,4 +303,11 @@ test('what is written is read back', () => {
       );
     }),
   );
+});
+
+test('a default that cannot be read shows with its first use and with the documentation', () => {
+  const wrong = t.object({ count: t.integer({ min: 1 }).default(0) });
+  assert.throws(() => decode(wrong, {}), /the default of a schema must be an integer of at least 1/);
+  assert.throws(() => wrong.toJsonSchema(), /the default of a schema/);
+  assert.ok(decode(wrong, { count: 2 }).ok);
 });

@@ -78,16 +78,25 @@ export class Schema<R = unknown, W = R> {
     return new Schema(this.#parts, description);
   }
 
-  /** The same, but a missing value is read as this one, given in the form that users write (`'5m'`). */
+  /**
+   * The same, but a missing value is read as this one, given in the form that users write (`'5m'`). Whether it can
+   * be read shows with its first use or with the documentation: definitions do no work when they are made.
+   */
   default(raw: Data): Schema<Exclude<R, undefined>, W | undefined> {
     const parts = this.#parts;
-    const probe = new Reading();
-    const known = parts.read(raw, probe);
-    const [problem] = probe.problems;
-    if (problem !== undefined) throw new TypeError(`the default of a schema ${problemText(problem, '')}`);
+    let known: R | undefined;
+    const probed = (): R => {
+      const probe = new Reading();
+      const value = parts.read(raw, probe);
+      const [problem] = probe.problems;
+      if (problem !== undefined) throw new TypeError(`the default of a schema ${problemText(problem, '')}`);
+      return value;
+    };
     // Composite values are made anew for each reader, who may change them.
-    const isShared = typeof known !== 'object';
-    const make = (reading: Reading) => (isShared ? known : parts.read(raw, reading));
+    const make = (reading: Reading): R => {
+      known ??= probed();
+      return typeof known === 'object' ? parts.read(raw, reading) : known;
+    };
     return new Schema<Exclude<R, undefined>, W | undefined>(
       {
         ...parts,
@@ -99,7 +108,10 @@ export class Schema<R = unknown, W = R> {
             undefined
           >,
         write: (value) => (value === undefined ? undefined : parts.write(value)),
-        json: () => ({ ...parts.json(), default: raw as JsonValue }),
+        json: () => {
+          known ??= probed();
+          return { ...parts.json(), default: raw as JsonValue };
+        },
       },
       this.description,
     );

@@ -25,13 +25,21 @@ export function pidPrefix(incarnation: number, scheduler: number): string {
   return `0x${incarnation.toString(16)}${hex(scheduler, 2)}`;
 }
 
-/** `lead` is `{host|` with the prefix. Spawning makes one of these each, so the digits come from a table. */
+/** `lead` is `{host|` with the prefix. Spawning makes one of these each, so digits that were made are kept. */
 export function formatPid(lead: string, slot: number, generation: number): string {
-  const digits = threeDigits;
-  return `${lead}${digits[slot >> 12]}${digits[slot & 0xfff]}${digits[generation >> 12]}${digits[generation & 0xfff]}}`;
+  const slotDigits = `${threeDigits(slot >> 12)}${threeDigits(slot & 0xfff)}`;
+  return `${lead}${slotDigits}${threeDigits(generation >> 12)}${threeDigits(generation & 0xfff)}}`;
 }
 
-const threeDigits: readonly string[] = Array.from({ length: 0x1000 }, (_, value) => hex(value, 3));
+const digitsMade: (string | undefined)[] = new Array(0x1000);
+
+function threeDigits(value: number): string {
+  const made = digitsMade[value];
+  if (made !== undefined) return made;
+  const digits = hex(value, 3);
+  digitsMade[value] = digits;
+  return digits;
+}
 
 /** The slot in a text that may be a pid; only a comparison with the pid of the process in it tells whether it is one. */
 export function slotIn(text: string): number {

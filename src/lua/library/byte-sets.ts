@@ -15,10 +15,6 @@ export function byteSet(code: number): Uint8Array {
   return set;
 }
 
-function setOf(holds: (code: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, code) => (holds(code) ? 1 : 0));
-}
-
 const isWithin = (low: string, high: string) => (code: number) =>
   code >= low.charCodeAt(0) && code <= high.charCodeAt(0);
 const isDigit = isWithin('0', '9');
@@ -27,34 +23,37 @@ const isUpper = isWithin('A', 'Z');
 const isAlpha = (code: number) => isLower(code) || isUpper(code);
 const isGraph = isWithin('!', '~');
 
-export const EVERYTHING = setOf(() => true);
-export const NOTHING = setOf(() => false);
+export const EVERYTHING = new Uint8Array(256).fill(1);
+export const NOTHING = new Uint8Array(256);
 
 /** The classes by letter, as in the C locale; the upper-case letter is the complement. */
-const classes: Readonly<Record<string, Uint8Array>> = {
-  a: setOf(isAlpha),
-  c: setOf((code) => code < 32 || code === 127),
-  d: setOf(isDigit),
-  g: setOf(isGraph),
-  l: setOf(isLower),
-  p: setOf((code) => isGraph(code) && !isAlpha(code) && !isDigit(code)),
-  s: setOf((code) => code === 32 || (code >= 9 && code <= 13)),
-  u: setOf(isUpper),
-  w: setOf((code) => isAlpha(code) || isDigit(code)),
-  x: setOf((code) => isDigit(code) || isWithin('a', 'f')(code) || isWithin('A', 'F')(code)),
-  z: setOf((code) => code === 0),
+const classes: Readonly<Record<string, (code: number) => boolean>> = {
+  a: isAlpha,
+  c: (code) => code < 32 || code === 127,
+  d: isDigit,
+  g: isGraph,
+  l: isLower,
+  p: (code) => isGraph(code) && !isAlpha(code) && !isDigit(code),
+  s: (code) => code === 32 || (code >= 9 && code <= 13),
+  u: isUpper,
+  w: (code) => isAlpha(code) || isDigit(code),
+  x: (code) => isDigit(code) || isWithin('a', 'f')(code) || isWithin('A', 'F')(code),
+  z: (code) => code === 0,
 };
 
-const classByCode = new Map(
-  Object.entries(classes).flatMap(([letter, set]): [number, Uint8Array][] => [
-    [letter.charCodeAt(0), set],
-    [letter.toUpperCase().charCodeAt(0), set.map((bit) => 1 - bit)],
-  ]),
-);
+/** By the byte of the letter; made when they are first asked for. */
+const classByCode: (Uint8Array | undefined)[] = [];
 
 /** The class of a letter behind `%`. */
 export function classOf(code: number): Uint8Array | undefined {
-  return classByCode.get(code);
+  const known = classByCode[code];
+  if (known !== undefined) return known;
+  if (!isAlpha(code)) return undefined;
+  const holds = classes[String.fromCharCode(code).toLowerCase()];
+  if (holds === undefined) return undefined;
+  const set = Uint8Array.from({ length: 256 }, (_, each) => (holds(each) !== isUpper(code) ? 1 : 0));
+  classByCode[code] = set;
+  return set;
 }
 
 /** What `%` and a byte stand for: a class, or the byte itself. */
