@@ -65,7 +65,7 @@ export interface Surroundings {
 }
 
 export interface Output {
-  write(text: string): void;
+  write(text: string): unknown;
   readonly isTerminal: boolean;
 }
 

@@ -98,7 +98,7 @@ function logOf(project: Project, execution: Execution | undefined, { globals, er
   const log = nodeLog({
     level: wanted === 'silent' ? wanted : levelOf(wanted, logmanager.min_level),
     format: globals.console ? 'console' : logger.encoding,
-    colour: globals.console || err.isTerminal,
+    colour: globals.console || (wanted !== 'silent' && err.isTerminal),
     write: (line) => {
       if (!isHidden) err.write(line);
     },
