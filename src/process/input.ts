@@ -66,14 +66,22 @@ function acceptLinkDown(process: Process, input: Of<'link-down'>): void {
 }
 
 function acceptCancel(process: Process, input: Of<'cancel'>): void {
-  if (input.wait !== undefined) {
-    // An upgrade is no way around it.
-    const deadline = process.home.after(process, input.wait, () => process.home.end(process, TERMINATED));
-    process.disown(deadline);
-    process.tie(deadline);
+  const { wait, grace } = input;
+  if (wait !== undefined) endAfter(process, wait, () => true);
+  if (grace !== undefined && process.actor === null) {
+    endAfter(process, grace, () => !process.mailbox.listensToEvents);
   }
   if (process.actor !== null) process.actor.accept(input);
   else process.mailbox.event(cancelEvent(input));
+}
+
+/** Ends the process by force, if it still is as it was; an upgrade is no way around it. */
+function endAfter(process: Process, delay: number, isDue: () => boolean): void {
+  const deadline = process.home.after(process, delay, () => {
+    if (isDue()) process.home.end(process, TERMINATED);
+  });
+  process.disown(deadline);
+  process.tie(deadline);
 }
 
 function acceptOutdated(process: Process, sources: readonly string[]): void {

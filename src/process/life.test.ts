@@ -145,6 +145,30 @@ child(
   [250, true],
 );
 
+withChildren(
+  'In5: with a grace, who never asked for its events ends by force, who did decides',
+  async (world) => {
+    const { node, programs } = world;
+    const ends: string[] = [];
+    for (const id of ['app:waits', 'app:stubborn']) {
+      programs.add(
+        'app:stubborn',
+        'return function() local e = process.events() while true do e:receive() end end',
+      );
+      const program = programs.process(id);
+      assert.ok(program);
+      const pid = await drive(world, node.spawn(program, 'app:host', [], { onExit: () => ends.push(id) }));
+      world.loop.run();
+      node.cancel(pid, 'stop', undefined, 50);
+    }
+    world.loop.run();
+    world.clock.advance(60);
+    world.loop.run();
+    assert.deepEqual(ends, ['app:waits']);
+    node.close();
+  },
+);
+
 child(
   'Mb3, 89: a CANCEL sent before the target asks for its events is not lost',
   `process.cancel(process.pid(), "early")
