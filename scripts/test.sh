@@ -7,4 +7,4 @@ case " $*" in
   *.test.ts*) ;;
   *) set -- "$@" 'src/**/*.test.ts' 'test/**/*.test.ts' ;;
 esac
-launch "$home" --test "$@"
+launch "$home" --import "$home/scripts/property-seed.ts" --test "$@"
