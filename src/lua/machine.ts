@@ -265,6 +265,9 @@ export function push(frame: Frame): Sentinel {
   return S;
 }
 
+/** Host code throws from no deeper below the Lua function that called it. */
+const HOST_FRAMES = 40;
+
 /**
  * A JavaScript exception that is a Lua error: for host code that is too deep to return `S`.
  * `level` as in `raise`, counted from the innermost Lua function on the JavaScript stack.
@@ -273,7 +276,11 @@ export class LuaError extends Error {
   readonly value: Value;
   readonly level: number;
   constructor(value: Value, level = 1) {
+    // The position is read from the stack: it must reach through the host's frames to the Lua function that called.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = HOST_FRAMES;
     super(typeof value === 'string' ? value : 'a Lua error');
+    Error.stackTraceLimit = limit;
     this.value = value;
     this.level = level;
   }
