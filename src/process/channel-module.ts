@@ -31,7 +31,8 @@ export function guestChannel(channel: Channel): Userdata {
 }
 
 export function channelIn(value: Value): Channel | undefined {
-  return value instanceof Userdata && value.live instanceof Channel ? value.live : undefined;
+  // Nothing else has this handle.
+  return value instanceof Userdata && value.handle === channelHandle ? (value.live as Channel) : undefined;
 }
 
 /** `receive` of a channel by the running fiber, for every channel of the runtime too. */

@@ -53,8 +53,13 @@ export class PlainOutbox implements Outbox {
 
   send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
     // The straight way, without an object for the place: nearly all messages take it.
-    const target = this.#directory.find(to);
-    if (target === undefined) return this.#sendFar(from.pid, to, topic, count, value);
+    let target = from.lastReceiver;
+    if (target === null || from.lastTo !== to || !target.isAlive) {
+      const found = this.#directory.find(to);
+      if (found === undefined) return this.#sendFar(from.pid, to, topic, count, value);
+      from.lastTo = to;
+      from.lastReceiver = target = found;
+    }
     const refusal = this.#pay(target.mailbox.length, target.limits, to);
     if (refusal !== undefined) return refusal;
     accept(target, new Message(from.pid, topic, count, copied(count, value)));

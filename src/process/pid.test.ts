@@ -57,34 +57,38 @@ test('looking for a slot in any text harms nobody', () => {
   fc.assert(fc.property(fc.string(), (text) => Number.isInteger(slotIn(text))));
 });
 
-test('Sl1, Sl2: a slot is alive in one generation at a time, and no generation comes twice', () => {
-  fc.assert(
-    fc.property(fc.array(fc.nat(9), { maxLength: 200 }), (steps) => {
-      const slots = new Slots();
-      const living: [number, number][] = [];
-      const seen = new Set<string>();
-      for (const step of steps) {
-        const victim = living[step];
-        if (victim !== undefined) {
-          slots.release(victim[0]);
-          living.splice(step, 1);
-          assert.equal(slots.isAlive(...victim), false);
-        } else {
-          const slot = slots.take();
-          const generation = slots.generation(slot);
-          assert.equal(seen.has(`${slot}.${generation}`), false);
-          seen.add(`${slot}.${generation}`);
-          living.push([slot, generation]);
+for (const isShared of [false, true])
+  test(`Sl1, Sl2: a slot is alive in one generation at a time, and no generation comes twice (${isShared ? 'shared' : 'alone'})`, () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9), { maxLength: 200 }), (steps) => {
+        const slots = new Slots(isShared);
+        const living: [number, number][] = [];
+        const seen = new Set<string>();
+        for (const step of steps) {
+          const victim = living[step];
+          if (victim !== undefined) {
+            slots.release(victim[0]);
+            living.splice(step, 1);
+            assert.equal(slots.isAlive(...victim), false);
+          } else {
+            const slot = slots.take();
+            const generation = slots.generation(slot);
+            assert.equal(seen.has(`${slot}.${generation}`), false);
+            seen.add(`${slot}.${generation}`);
+            living.push([slot, generation]);
+          }
+          for (const one of living) assert.equal(slots.isAlive(...one), true);
+          assert.equal(slots.living, living.length);
         }
-        for (const one of living) assert.equal(slots.isAlive(...one), true);
-        assert.equal(slots.living, living.length);
-      }
-    }),
-  );
-});
+      }),
+    );
+  });
 
 test('slots grow beyond their first room', () => {
-  const slots = new Slots();
+  const slots = new Slots(true);
+  const alone = new Slots(false);
+  for (let i = 0; i < 5000; i++) assert.equal(alone.take(), i);
+  assert.deepEqual([alone.isAlive(4999, 1), alone.isAlive(5000, 1)], [true, false]);
   for (let i = 0; i < 5000; i++) assert.equal(slots.take(), i);
   slots.setLength(4999, 7);
   assert.deepEqual([slots.length(4999), slots.isAlive(4999, 1), slots.isAlive(5000, 1)], [7, true, false]);

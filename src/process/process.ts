@@ -167,6 +167,9 @@ export class Process implements Owner {
   /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
   ties: Set<Owned> | null = null;
   operations: Map<number, Operation> | null = null;
+  /** Where it sent its last message, and to whom: mostly it is the next one's receiver too. */
+  lastTo = '';
+  lastReceiver: Process | null = null;
   /** The run queue's own link. */
   nextInQueue: Process | null = null;
   #pid = '';

@@ -35,6 +35,8 @@ import { Timers } from './timers.ts';
 
 export interface SchedulerOptions {
   readonly index: number;
+  /** There are other schedulers on this node. */
+  readonly isShared: boolean;
   /** Distinguishes this run of the node from all others. */
   readonly incarnation: number;
   readonly clock: Clock;
@@ -62,7 +64,7 @@ export class Scheduler implements Home {
   readonly index: number;
   readonly clock: Clock;
   readonly log: Log;
-  readonly slots = new Slots();
+  readonly slots: Slots;
   readonly timers: Timers;
   readonly #bySlot: (Process | null)[] = [];
   /** The beginnings of pids, by host. */
@@ -93,6 +95,7 @@ export class Scheduler implements Home {
     this.index = options.index;
     this.clock = options.clock;
     this.log = options.log;
+    this.slots = new Slots(options.isShared);
     this.timers = new Timers(options.clock);
     this.#prefix = pidPrefix(options.incarnation, options.index);
     this.#defer = options.defer;
@@ -242,7 +245,7 @@ export class Scheduler implements Home {
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {
       process.standing = IDLE;
-      this.slots.setLength(process.slot, process.mailbox.length);
+      if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
       if (process.hasReady) this.#requeue(process, isUsedUp);
     }
     return isUsedUp;
@@ -318,6 +321,7 @@ export class Scheduler implements Home {
     if (process.standing === ENDED) return;
     process.standing = ENDED;
     this.#bySlot[process.slot] = null;
+    process.lastReceiver = null;
     this.#release(process, exit);
     this.slots.release(process.slot);
     const { answer } = process;

@@ -66,7 +66,7 @@ export class Shard implements Surroundings, Peers {
     this.programs = options.programs;
     this.log = options.log;
     this.use = options.use;
-    this.scheduler = new Scheduler(options);
+    this.scheduler = new Scheduler({ ...options, isShared: options.count > 1 });
     options.slots[options.index] = this.scheduler.slots;
     this.directory = new Directory(this.scheduler, options.incarnation, options.slots);
     this.names = new SharedNames(new Names((pid) => this.directory.isAlive(pid)), this);
