@@ -133,6 +133,7 @@ export class RunningNode {
     const hideLog = options.hideLog ?? (() => {});
     this.#entries = new LiveEntries({
       kinds: new Map(project.kinds.map((kind) => [kind.kind, kind])),
+      kindTable: project.kindTable,
       surroundings: { clock, chance, log, node: this.processes, programs: this.#programs },
       supervisor: this.supervisor,
       compiler: new Compiler(modules),
@@ -146,7 +147,6 @@ export class RunningNode {
         [nodeSystemId, nodeSystem, system],
       ]),
       killed: (id) => hosts.kill(id),
-      decodeWith: project.kindTable,
     });
     this.#programs.join(this.#entries);
     this.registry.join(this.#entries);

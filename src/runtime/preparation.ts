@@ -1,0 +1,130 @@
+/**
+ * One change while it is prepared: what it makes of the entries that it touches, and all that refuses it.
+ *
+ *   Pp1  Nothing that is live changes before the commit. Until then, who belongs to the change sees it as if
+ *        it were made.
+ *   Pp2  A refusal does not end the preparation: all are told at once. Who only depends on something that
+ *        was refused is not to blame and is not told.
+ *   Pp3  If anything was refused, all that was prepared is let go of, last first.
+ */
+import { type Failure, failure, toFailure } from '#base';
+import type { Change, EntryId } from '#plugin';
+import { decodeEntry, type KindTable, type StoredEntry, type Transaction } from '#registry';
+import type { Live } from './live-value.ts';
+import type { LuaProgram } from './program.ts';
+
+/** Depends on something that was refused (Pp2). */
+class Blocked extends Error {}
+
+export class Preparation {
+  readonly transaction: Transaction;
+  readonly #live: ReadonlyMap<EntryId, Live>;
+  readonly #changes: Change[] = [];
+  readonly #failures: { readonly id: EntryId; readonly failure: Failure }[] = [];
+  readonly #failed = new Set<EntryId>();
+  /** Undefined for entries that go; null once the change is over. */
+  #overlay: Map<EntryId, Live | undefined> | null = new Map();
+
+  constructor(transaction: Transaction, live: ReadonlyMap<EntryId, Live>) {
+    this.transaction = transaction;
+    this.#live = live;
+  }
+
+  /** Pp1: the entry as it will be. */
+  find(id: EntryId): Live | undefined {
+    return this.#overlay?.has(id) === true ? this.#overlay.get(id) : this.#live.get(id);
+  }
+
+  set(id: EntryId, live: Live | undefined): void {
+    this.#overlay?.set(id, live);
+  }
+
+  /** Pp2. */
+  async attempt(id: EntryId, step: () => Promise<Change | undefined> | Change | undefined): Promise<void> {
+    try {
+      const change = await step();
+      if (change !== undefined) this.#changes.push(change);
+    } catch (thrown) {
+      this.#failed.add(id);
+      if (!(thrown instanceof Blocked)) this.#failures.push({ id, failure: toFailure(thrown) });
+    }
+  }
+
+  /** What has been prepared, as one change. Throws what refuses it. */
+  finish(): Change {
+    if (this.#failures.length > 0) {
+      this.#discard();
+      throw combined(this.#failures);
+    }
+    return {
+      commit: () => {
+        this.#overlay = null;
+        for (const change of this.#changes) change.commit();
+      },
+      discard: () => this.#discard(),
+    };
+  }
+
+  /** The program of an imported entry. */
+  library(id: EntryId): LuaProgram {
+    if (this.#failed.has(id)) throw new Blocked();
+    return programOf(id, this.find(id));
+  }
+
+  /** The entry as its kind gets it; placeholders have the values that their variables will have. */
+  async decode(stored: StoredEntry, kinds: KindTable) {
+    const { after: graph } = this.transaction;
+    const values = new Map<string, string>();
+    for (const reference of graph.references.of(stored)) {
+      if (reference.type !== 'variable') continue;
+      const id = graph.variable(reference.name);
+      if (id !== undefined) values.set(reference.name, await this.#variable(id));
+    }
+    return decodeEntry(stored, kinds, (name) => values.get(name));
+  }
+
+  /** '' for a variable without a value: it is known, and has none. */
+  async #variable(id: EntryId): Promise<string> {
+    if (this.#failed.has(id)) throw new Blocked();
+    const variable = this.find(id)?.value as { get?: () => Promise<string | undefined> } | undefined; // an env.variable
+    return (await variable?.get?.()) ?? '';
+  }
+
+  /** Pp3. */
+  #discard(): void {
+    this.#overlay = null;
+    for (const change of this.#changes.reverse()) change.discard?.();
+  }
+}
+
+export function programOf(id: EntryId, live: Live | undefined): LuaProgram {
+  if (live?.program !== undefined) return live.program;
+  throw failure('NotFound', `there is no library ${id}`, { retryable: false });
+}
+
+/** A change with something that follows its commit. */
+export function followed(change: Change, then: () => void): Change {
+  return {
+    commit: () => {
+      change.commit();
+      then();
+    },
+    ...(change.discard !== undefined && { discard: () => change.discard?.() }),
+  };
+}
+
+/** One failure that tells all. */
+function combined(failures: readonly { readonly id: EntryId; readonly failure: Failure }[]): Failure {
+  const told = failures.map(({ id, failure: { message } }) =>
+    message.includes(id) ? message : `${id}: ${message}`,
+  );
+  const [only, ...others] = failures;
+  if (only !== undefined && others.length === 0) {
+    const { kind, retryable, details, cause } = only.failure;
+    return failure(kind, told[0] ?? '', { retryable, ...(details !== undefined && { details }), cause });
+  }
+  return failure('Invalid', told.join('\n'), {
+    retryable: false,
+    details: { problems: failures.map(({ id, failure: { message } }) => ({ id, message })) },
+  });
+}
