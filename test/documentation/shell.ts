@@ -1,50 +1,90 @@
-/** Runs the commands of console blocks, as a user would type them. */
-import { spawn } from 'node:child_process';
-import { delimiter, join } from 'node:path';
+/**
+ * Runs the commands of console blocks: `wippy ...` by the command line itself, in this process; of the shell `cat FILE`
+ * and `echo $?` are known. `^C` on a line of the expected output is an interrupt.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { byteString, decodeUtf8 } from '#base';
+import { commands } from '../../src/cli/commands.ts';
+import { runCommandLine } from '../../src/cli/shell.ts';
 import { beginningPattern } from './expectation.ts';
 
 export interface Command {
   readonly line: string;
-  /** What it prints; `^C` on a line of its own is an interrupt. */
   readonly expected: string;
 }
 
 export function commandsOf(text: string): Command[] {
-  const commands: { line: string; expected: string }[] = [];
+  const found: { line: string; expected: string }[] = [];
   for (const line of text.replace(/\n$/, '').split('\n')) {
-    const last = commands.at(-1);
-    if (line.startsWith('$ ')) commands.push({ line: line.slice(2), expected: '' });
+    const last = found.at(-1);
+    if (line.startsWith('$ ')) found.push({ line: line.slice(2), expected: '' });
     else if (last === undefined) throw new Error(`a console block begins with a command: ${line}`);
     else last.expected += `${line}\n`;
   }
-  return commands;
+  return found;
 }
 
-const binaries = join(import.meta.dirname, '..', '..', 'bin');
-const longest = 20_000;
+const interrupt = '^C\n';
 
-/** What the command printed, both streams in one. */
-export function runCommand({ line, expected }: Command, folder: string): Promise<string> {
-  const [before, after] = expected.split('^C\n');
-  const shell = spawn('/bin/sh', ['-c', `exec 2>&1; ${after === undefined ? '' : 'exec '}${line}`], {
-    cwd: folder,
-    env: { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` },
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: longest,
-  });
-  const isReady = beginningPattern(before ?? '');
-  let output = '';
-  let isInterrupted = after === undefined;
-  shell.stdout.setEncoding('utf8');
-  shell.stdout.on('data', (text: string) => {
-    output += text;
-    if (isInterrupted || !isReady.test(output)) return;
-    isInterrupted = true;
-    output += '^C\n';
-    shell.kill('SIGINT');
-  });
-  return new Promise((resolve, reject) => {
-    shell.on('error', reject);
-    shell.on('close', () => resolve(output));
-  });
+export class Shell {
+  readonly #folder: string;
+  #code = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** What the command prints, all streams in one. */
+  async run({ line, expected }: Command): Promise<string> {
+    const [program, ...words] = wordsOf(line);
+    if (program === 'wippy') return this.#wippy(words, expected);
+    if (line === 'echo $?') return `${this.#code}\n`;
+    if (program === 'cat')
+      return words.map((file) => readFileSync(join(this.#folder, file), 'utf8')).join('');
+    throw new Error(`the examples know no command ${program}`);
+  }
+
+  async #wippy(words: readonly string[], expected: string): Promise<string> {
+    const [before, after] = expected.split(interrupt);
+    const isReady = beginningPattern(before ?? '');
+    let printed = '';
+    let tell: (() => void) | undefined;
+    const print = (text: string) => {
+      printed += text;
+      if (after === undefined || tell === undefined || !isReady.test(printed)) return;
+      const told = tell;
+      tell = undefined;
+      printed += interrupt;
+      setImmediate(told);
+    };
+    const text = { write: print, isTerminal: false };
+    const bytes = {
+      write: (chunk: Uint8Array, done?: () => void) => {
+        print(decodeUtf8(byteString(chunk)));
+        done?.();
+        return true;
+      },
+    };
+    this.#code = await runCommandLine(words, commands, {
+      directory: this.#folder,
+      environment: {},
+      out: text,
+      err: text,
+      terminal: { input: () => process.stdin, output: bytes, error: bytes },
+      version: () => '0.1.0',
+      onInterrupt: (run) => {
+        tell = run;
+        return () => {};
+      },
+    });
+    return printed;
+  }
+}
+
+/** Words between blanks; quotes keep blanks together. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(
+    ([, single, double, plain]) => single ?? double ?? plain ?? '',
+  );
 }
