@@ -109,11 +109,5 @@ export const globalOptions = {
   console: { type: 'flag', short: 'c', summary: 'Log in colour, for people.' },
   silent: { type: 'flag', short: 's', summary: 'Do not log.' },
   'event-streams': { type: 'flag', short: 'e', summary: 'Log to the event bus too.' },
-  'memory-limit': {
-    type: 'text',
-    short: 'm',
-    value: 'size',
-    summary: 'The most memory to use, such as 512M or 2G.',
-  },
   help: { type: 'flag', short: 'h', summary: 'Show what the command does and takes.' },
 } as const satisfies Options;

@@ -7,7 +7,9 @@
  *        first. Then, and when everything ends in order, the code is 0.
  *   Rn3  While one process is run the log is silent, unless somebody asked for it.
  */
+import { inspect } from 'node:util';
 import { isFailure } from '#base';
+import { formatProblem } from '#registry';
 import { levelOf, nodeLog, type Project, RunningNode } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -25,16 +27,18 @@ export async function runNode(
   const log = logOf(project, execution, around);
   const interrupts = new Interrupts(around);
   const alive = setInterval(() => {}, 2 ** 30);
+  // A bug somewhere, which is no reason to end everything else.
+  const stray = (reason: unknown) => around.err.write(`wippy: internal error: ${inspect(reason)}\n`);
+  process.on('unhandledRejection', stray);
   try {
-    for (const { message } of project.problems) log.log.warn(message);
-    const node = await RunningNode.start({
+    for (const problem of project.problems) log.log.warn(formatProblem({ ...problem, severity: 'error' }));
+    const node = await RunningNode.prepare({
       project,
       log: log.log,
       hideLog: log.hide,
       streams: around.terminal,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
-    log.log.info('runtime ready', { services: node.supervisor.states().length });
     try {
       const ending = await work(node, execution, interrupts);
       if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
@@ -49,6 +53,7 @@ export async function runNode(
     return exitCodes.failed;
   } finally {
     clearInterval(alive);
+    process.off('unhandledRejection', stray);
     interrupts.end();
   }
 }
@@ -59,12 +64,16 @@ async function work(
   execution: Execution | undefined,
   interrupts: Interrupts,
 ): Promise<Ending> {
-  const ends: Promise<Ending>[] = [
+  const run = async (): Promise<Ending> => {
+    await node.startServices();
+    if (execution !== undefined) return endingOf(await node.execute(execution));
+    return new Promise<never>(() => {});
+  };
+  return Promise.race([
     interrupts.first.then(() => ({ code: exitCodes.success })),
     node.exit.then((code) => ({ code })),
-  ];
-  if (execution !== undefined) ends.push(node.execute(execution).then(endingOf));
-  return Promise.race(ends);
+    run(),
+  ]);
 }
 
 /** Rn1. */

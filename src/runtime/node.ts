@@ -14,6 +14,7 @@ import {
   type Data,
   encodeUtf8,
   failure,
+  isRecord,
   type Log,
   type LogFields,
   SystemClock,
@@ -35,13 +36,22 @@ import {
   terminalLogId,
   terminalService,
 } from '#features/terminal';
-import { attach, type EntryId, type Service } from '#plugin';
-import { asText, type Exit, fromData, Node } from '#process';
-import { type History, LatestVersion, MemoryHistory, Registry, type Settings } from '#registry';
-import { type Announcement, type ServiceState, Supervisor, startOrder } from '#supervisor';
+import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
+import { asText, type Context, type Exit, fromData, Node } from '#process';
+import {
+  Finder,
+  type History,
+  LatestVersion,
+  MemoryHistory,
+  namespaceOf,
+  Registry,
+  type Settings,
+} from '#registry';
+import { type Announcement, type ServiceState, Supervisor, securitySchema, startOrder } from '#supervisor';
 import { EntryPrograms } from './entry-programs.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
 import { LiveEntries } from './live-entries.ts';
+import { contextOf } from './live-value.ts';
 import { LogOfGuests } from './log-of-guests.ts';
 import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
@@ -110,6 +120,7 @@ export class RunningNode {
       kinds: project.kindTable,
       clock,
       log: registryLog,
+      finder: finderOf(project.settings),
       history: historyOf(project.settings, registryLog),
     });
     this.supervisor = new Supervisor({
@@ -155,13 +166,18 @@ export class RunningNode {
     });
   }
 
-  /** No1. Throws the failure of whatever cannot be prepared. */
-  static async start(options: NodeOptions): Promise<RunningNode> {
+  /** No1: all that is not supervised is live. Throws the failure of whatever cannot be prepared. */
+  static async prepare(options: NodeOptions): Promise<RunningNode> {
     const node = new RunningNode(options);
     await node.registry.load(options.project.application.entries);
     node.#entries.isStarted = true;
-    await node.supervisor.startAll();
     return node;
+  }
+
+  /** No2: starts the services that start by themselves; resolves when each runs, failed, or waits for one that did. */
+  async startServices(): Promise<void> {
+    await this.supervisor.startAll();
+    this.log.info('runtime ready', { services: this.supervisor.states().length });
   }
 
   /** Runs a process with the terminal; resolves when it has ended. */
@@ -180,17 +196,11 @@ export class RunningNode {
       this.processes
         .spawn(program, place, args.map(encodeUtf8), {
           attached: [attach(commandLine, args)],
+          context: this.#commandContext(entry),
           onExit: resolve,
         })
         .catch(reject);
     });
-  }
-
-  /** Asks the processes of a host to end, as an interrupt does. */
-  async cancelOn(host: EntryId): Promise<void> {
-    for (const { pid, host: own } of await this.processes.processes()) {
-      if (own === host) this.processes.cancel(pid, 'interrupted');
-    }
   }
 
   /** No3. Called again it waits for the same end. */
@@ -226,6 +236,17 @@ export class RunningNode {
       this.#order = { graph, order };
     }
     return this.#order.order;
+  }
+
+  /** Who acts in a process that is run as a command: `meta.command.security`, otherwise the entry's own `security`. */
+  #commandContext(entry: EntryId): Context {
+    const { data, meta } = this.registry.graph.entries.get(entry) ?? {};
+    const command = isRecord(meta) && isRecord(meta.command) ? meta.command.security : undefined;
+    const own = isRecord(data) ? data.security : undefined;
+    const given = command ?? own;
+    if (given === undefined) return { values: {} };
+    const namespace = namespaceOf(entry);
+    return contextOf({ security: decodeOrThrow(securitySchema, given, `${entry}: security`, { namespace }) });
   }
 
   #announce(kind: Announcement, { id, ...state }: ServiceState): void {
@@ -279,6 +300,10 @@ type Provided = readonly [id: EntryId, service: Service<unknown>, value: unknown
 
 function provided(list: readonly Provided[]) {
   return new Map(list.map(([id, service, value]) => [id, { service, value }] as const));
+}
+
+function finderOf({ finder }: Settings): Finder {
+  return new Finder({ queryCacheSize: finder.query_cache_size, regexCacheSize: finder.regex_cache_size });
 }
 
 function historyOf({ registry }: Settings, log: Log): History {

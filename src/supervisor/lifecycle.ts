@@ -7,7 +7,8 @@ const actor = t.object({
   meta: t.map(t.data).default({}).describe('Attributes of that identity.'),
 });
 
-const security = t.object({
+/** Who acts, and under which policies. */
+export const securitySchema = t.object({
   actor: t.optional(actor),
   policies: t.list(t.ref('security.policy*')).default([]).describe('Policies in its scope.'),
   groups: t.list(t.string).default([]).describe('Groups of policies in its scope.'),
@@ -34,7 +35,7 @@ export const lifecycleSchema = t
     requires: t.list(t.ref()).default([]).describe('Services that must be running first.'),
     depends_on: t.list(t.ref()).default([]).describe('The older name of requires.'),
     restart: restart.default({}),
-    security: t.optional(security),
+    security: t.optional(securitySchema),
   })
   .default({});
 

@@ -93,6 +93,7 @@ export class Supervisor {
     for (const service of starting) this.#want(service, seen);
     this.#look();
     await this.#rest(() => starting.every((service) => this.#isSettled(service, new Set())));
+    for (const service of starting) if (service.isDue) this.#warnOfWait(service);
   }
 
   /** Stops one service; those that need it go on. */
@@ -129,6 +130,13 @@ export class Supervisor {
 
   has(id: EntryId): boolean {
     return this.#services.has(id);
+  }
+
+  /** Su3. */
+  #warnOfWait(service: Service): void {
+    const missing = this.#needsOf(service).filter((need) => !need.isAvailable);
+    const { log } = this.#options;
+    log.warn('service waits for others', { id: service.id, for: missing.map(({ id }) => id) });
   }
 
   #find(id: EntryId): Service {

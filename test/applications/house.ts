@@ -25,6 +25,7 @@ export interface HouseOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly kinds?: readonly AnyKind[];
   readonly schedulers?: number;
+  readonly shareLog?: boolean;
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -76,9 +77,9 @@ export class House {
     return this.#node;
   }
 
-  async #start(project: Project, { schedulers }: HouseOptions): Promise<void> {
+  async #start(project: Project, { schedulers, shareLog }: HouseOptions): Promise<void> {
     const write = (line: string) => this.lines.push(JSON.parse(line));
-    this.#node = await RunningNode.start({
+    this.#node = await RunningNode.prepare({
       project,
       log: createLog({ level: 'debug', format: 'json', write, now: () => this.clock.now() }),
       streams: {
@@ -89,7 +90,9 @@ export class House {
       clock: this.clock,
       chance: new SeededChance(1),
       ...(schedulers !== undefined && { schedulers }),
+      ...(shareLog !== undefined && { shareLog }),
     });
+    await this.#node.startServices();
   }
 
   #wrote(act: () => void, done: ((error?: Error | null) => void) | undefined): boolean {

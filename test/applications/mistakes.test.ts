@@ -258,6 +258,8 @@ test('a service that never becomes ready fails after its time, and what needs it
   assert.equal(house.status('app:late'), 'Failed');
   assert.equal(house.node.supervisor.state('app:late')?.details, 'was not ready within 3s');
   assert.deepEqual([house.status('app:waits'), house.status('app:free')], ['Unknown', 'Exited']);
+  const waiting = house.lines.find(({ message }) => message === 'service waits for others');
+  assert.deepEqual([waiting?.id, waiting?.for], ['app:waits', ['app:late']]);
 });
 
 test('services that refuse to stop are ended by force, each in its time', async (context) => {

@@ -169,3 +169,41 @@ test('a registry that changes while it runs takes the running code along', async
     'back at v0: one',
   ]);
 });
+
+test('lines of the log are events of the bus when that is asked for', async (context) => {
+  const house = await House.start(
+    context,
+    {
+      'src/_index.yaml': index(`
+  - {name: code, kind: process.lua, source: file://code.lua, modules: [io, events, logger]}
+`),
+      'src/code.lua': `return function()
+  local heard = events.subscribe("logs", "warn"):channel()
+  logger:info("not this")
+  logger:warn("careful", { count = 3 })
+  local event = heard:receive()
+  io.print(event.kind .. " " .. event.path .. " " .. event.data.message .. " " .. event.data.count)
+end`,
+    },
+    { shareLog: true },
+  );
+  await house.run('app:code');
+  assert.deepEqual(house.printed, ['warn app:code careful 3']);
+});
+
+test('a command runs as whom its entry says', async (context) => {
+  const house = await House.start(context, {
+    'src/_index.yaml': index(`
+  - name: code
+    kind: process.lua
+    source: file://code.lua
+    modules: [io, system]
+    meta: {command: {name: who, security: {actor: {id: admin, meta: {role: boss}}}}}
+`),
+    'src/code.lua': `return function()
+  io.print(system.hosts.processes("app:terminal")[1].actor_id)
+end`,
+  });
+  await house.run('app:code');
+  assert.deepEqual(house.printed, ['admin']);
+});
