@@ -10,12 +10,11 @@
 import { inspect } from 'node:util';
 import { isFailure } from '#base';
 import { formatProblem } from '#registry';
-import { levelOf, nodeLog, type Project, RunningNode } from '#runtime';
+import { type Execution, levelOf, nodeLog, type Project, RunningNode } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { projectOptions } from './project-options.ts';
-import type { Execution } from './run.ts';
 
 type Around = Invocation<typeof projectOptions>;
 

@@ -1,6 +1,6 @@
 import { failure } from '#base';
 import type { EntryId } from '#plugin';
-import { namedCommands, type Project, unknownCommand } from '#runtime';
+import { type Execution, namedCommands, type Project, unknownCommand } from '#runtime';
 import { columns } from './columns.ts';
 import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -82,12 +82,6 @@ function list(project: Project, { out }: Invocation<typeof options>): number {
     out.write(`Available commands:\n${columns(rows)}\n`);
   }
   return exitCodes.success;
-}
-
-export interface Execution {
-  readonly entry: EntryId;
-  readonly host: EntryId | undefined;
-  readonly args: readonly string[];
 }
 
 /** The process that is run in place of the whole application, if one is asked for. */
