@@ -16,6 +16,7 @@ const effective = [
   'logmanager',
   'registry.enable_history',
   'registry.history_type',
+  'finder',
   'relay',
   'shutdown',
 ];

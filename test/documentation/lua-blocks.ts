@@ -53,11 +53,12 @@ export class LuaBlocks {
         return true;
       },
     };
-    const node = await RunningNode.start({
+    const node = await RunningNode.prepare({
       project,
       log,
       streams: { input: () => process.stdin, output: nothing, error: nothing },
     });
+    await node.startServices();
     return new LuaBlocks(node, printed);
   }
 
