@@ -187,10 +187,7 @@ export class Calls {
     const { callable, id, context } = request;
     const { program } = callable;
     const identity = identityOf(context);
-    const idle = pool.idle.get(identity);
-    let instance = idle?.pop();
-    if (instance === undefined) instance = new Instance(program);
-    else pool.kept--;
+    const instance = takeIdle(pool, identity) ?? new Instance(program);
     const process = this.#parts.scheduler.create({
       host: callable.host ?? id,
       entry: id,
@@ -212,8 +209,11 @@ export class Calls {
   /** Takes an instance back (Ca1). */
   giveBack(pool: PoolState, callable: Callable, identity: string, instance: Instance): void {
     const { type, workers, maxSize } = callable.pool;
-    if (instance.body === undefined || pool.kept >= (type === 'static' ? (workers ?? 1) : (maxSize ?? KEPT)))
-      return;
+    const room = type === 'static' ? (workers ?? 1) : (maxSize ?? KEPT);
+    if (instance.body === undefined || room < 1) return;
+    // Whoever has not called for longest gives way.
+    if (pool.kept >= room)
+      for (const other of pool.idle.keys()) if (takeIdle(pool, other) !== undefined) break;
     pool.kept++;
     const idle = pool.idle.get(identity);
     if (idle === undefined) pool.idle.set(identity, [instance]);
@@ -231,6 +231,17 @@ export class Calls {
     const reason = 'the call was canceled';
     accept(process, { type: 'cancel', id: 0, from: process.parent, reason, wait: GRACE_MILLIS, deadline });
   }
+}
+
+/** Takes an instance that waits for a call; a place without any is forgotten. */
+function takeIdle(pool: PoolState, identity: string): Instance | undefined {
+  const idle = pool.idle.get(identity);
+  const instance = idle?.pop();
+  if (instance === undefined || idle === undefined) return undefined;
+  // Those of nobody in particular are most calls, and keep their place.
+  if (idle.length === 0 && identity !== '') pool.idle.delete(identity);
+  pool.kept--;
+  return instance;
 }
 
 /** Answers the caller, and gives the instance back when the process is gone. */

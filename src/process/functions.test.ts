@@ -122,6 +122,21 @@ call(
   [1, 2, 1],
 );
 
+withFunctions('Ca1, Ca3: so many instances are kept, each for its actor', async (world) => {
+  world.programs.add('app:one', 'local n = 0 return function() n = n + 1 return n end', {
+    type: 'lazy',
+    maxSize: 1,
+  });
+  const as = async (id: string) => {
+    const context = { values: {}, actor: { id, meta: {} } };
+    const exit = await drive(world, world.node.call('app:one', [], { context }).exit);
+    return exit.type === 'normal' ? exit.value : exit.error.text;
+  };
+  const seen: unknown[] = [];
+  for (const id of ['ann', 'ann', 'bob', 'bob', 'ann', 'ann']) seen.push(await as(id));
+  assert.deepEqual(seen, [1, 2, 1, 2, 1, 2]);
+});
+
 withFunctions('54: an error goes unchanged through a chain of calls', async (world) => {
   world.programs.add('app:middle', 'return function() return funcs.call("app:refuses") end');
   const value = await resultOf(

@@ -1,8 +1,7 @@
 /**
  * One scheduler: its processes, its run queue, its timers. Everything in here runs on one thread and never waits.
  *
- *   M4   Woken processes run before those whose slice ran out; these get at least one slice in eight, counted by the
- *        fuel that is spent. A turn of the run queue takes at most 4 ms, then the event loop has its turn.
+ *   M4   A turn of the run queue takes at most 4 ms, then the event loop has its turn (for the order see run-queue.ts).
  *   P4   A process that has ended is gone (names free, pid dead, what it owned released) before anybody is told.
  *   Sc1  A slice is about one millisecond of work: what that is in fuel is measured whenever a slice was used up.
  *   Sc2  A process ends when its main body has returned; a call when all its fibers have. An error in any of its
@@ -26,9 +25,9 @@ import {
   Process,
   RUNNING,
   type Seed,
-  SPENT,
   WOKEN,
 } from './process.ts';
+import { RunQueue } from './run-queue.ts';
 import { running } from './running.ts';
 import { Slots } from './slots.ts';
 import { Timers } from './timers.ts';
@@ -51,10 +50,6 @@ const TURN_MILLIS = 4;
 const SLICE_MILLIS = 1;
 const SHORTEST_SLICE = 1000;
 const LONGEST_SLICE = 10_000;
-/** Slices that woken processes may use before one whose slice ran out has its turn. */
-const WOKEN_SLICES = 7;
-/** What a switch to a process counts, in fuel. */
-const SWITCH_COST = 20;
 /** How many processes run between two looks at the clock. */
 const RUNS_PER_LOOK = 32;
 /** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
@@ -79,12 +74,7 @@ export class Scheduler implements Home {
   #slice: number;
   #isArmed = false;
   #isInTurn = false;
-  #woken: Process | null = null;
-  #lastWoken: Process | null = null;
-  #spent: Process | null = null;
-  #lastSpent: Process | null = null;
-  /** Fuel that woken processes may still use before one whose slice ran out has its turn. */
-  #wokenFuel = 0;
+  readonly #queue = new RunQueue();
   /** When the clock was read just before this slice, else NaN. */
   #sliceBegan = Number.NaN;
   /** Fuel that this slice spent without working for it. */
@@ -144,10 +134,7 @@ export class Scheduler implements Home {
   }
 
   enqueue(process: Process): void {
-    process.standing = WOKEN;
-    if (this.#lastWoken === null) this.#woken = process;
-    else this.#lastWoken.nextInQueue = process;
-    this.#lastWoken = process;
+    this.#queue.addWoken(process);
     if (!this.#isArmed && !this.#isInTurn) this.#arm();
   }
 
@@ -174,7 +161,7 @@ export class Scheduler implements Home {
 
   /** The run queue has nothing in it. */
   get isIdle(): boolean {
-    return this.#woken === null && this.#spent === null;
+    return this.#queue.isEmpty;
   }
 
   #arm(): void {
@@ -190,7 +177,10 @@ export class Scheduler implements Home {
       this.#sliceBegan = began;
       let runs = RUNS_PER_LOOK;
       let fuel = this.#slice * SLICES_PER_TURN;
-      for (let process = this.#next(); process !== null; process = this.#next()) {
+      const queue = this.#queue;
+      for (;;) {
+        const process = queue.next(this.#slice);
+        if (process === null) break;
         const before = process.reductions;
         const isUsedUp = this.#execute(process);
         fuel -= process.reductions - before + 1;
@@ -203,25 +193,6 @@ export class Scheduler implements Home {
     } finally {
       this.#isInTurn = false;
       if (!this.isIdle && !this.#isArmed) this.#arm();
-    }
-  }
-
-  #next(): Process | null {
-    for (;;) {
-      let process: Process | null;
-      if (this.#spent !== null && (this.#woken === null || this.#wokenFuel <= 0)) {
-        process = this.#spent;
-        this.#spent = process.nextInQueue;
-        if (this.#spent === null) this.#lastSpent = null;
-        this.#wokenFuel = WOKEN_SLICES * this.#slice;
-      } else {
-        process = this.#woken;
-        if (process === null) return null;
-        this.#woken = process.nextInQueue;
-        if (this.#woken === null) this.#lastWoken = null;
-      }
-      process.nextInQueue = null;
-      if (process.standing !== ENDED) return process;
     }
   }
 
@@ -240,7 +211,7 @@ export class Scheduler implements Home {
     running.fiber = null;
     const used = slice - R.fuel;
     process.reductions += used;
-    if (wasWoken) this.#wokenFuel -= used - this.#unworked + SWITCH_COST;
+    if (wasWoken) this.#queue.count(used - this.#unworked);
     const isUsedUp = R.fuel <= 0;
     if (isUsedUp) this.#adapt(slice);
     if (process.standing === RUNNING) {
@@ -281,10 +252,7 @@ export class Scheduler implements Home {
       this.enqueue(process);
       return;
     }
-    process.standing = SPENT;
-    if (this.#lastSpent === null) this.#spent = process;
-    else this.#lastSpent.nextInQueue = process;
-    this.#lastSpent = process;
+    this.#queue.addSpent(process);
   }
 
   /** Brings the slice nearer to a millisecond (Sc1). */
