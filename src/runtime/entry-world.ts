@@ -131,8 +131,10 @@ export class EntryWorld implements World {
     current = this.after(interval, () => this.#guard(turn));
     return {
       cancel: () => {
+        if (isOver) return false;
         isOver = true;
-        return current.cancel();
+        current.cancel();
+        return true;
       },
     };
   }
