@@ -56,3 +56,15 @@ assert(message(function() return ("x"):find("[a") end):match("^[^:]+:%d+: malfor
 
 -- a length event gets its operand twice
 assert(#setmetatable({}, { __len = function(...) return select("#", ...) end }) == 2)
+
+-- a literal number reaches __concat as a number
+do
+  local mt = { __concat = function(a, b) return type(a) .. " " .. type(b) end }
+  local o = setmetatable({}, mt)
+  assert(o .. 1 == "table number" and 2.5 .. o == "number table" and o .. "1" == "table string")
+  assert("a" .. 1 .. 2 .. 9007199254740993 == "a129007199254740993")
+end
+
+-- the base comes before the text
+assert(message(function() tonumber(nil, {}) end):find("bad argument #2 to 'tonumber' (number expected", 1, true))
+assert(tonumber("11", "2") == 3)

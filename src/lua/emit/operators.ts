@@ -302,11 +302,18 @@ function emitConcat(e: FunctionEmitter, node: Binary): Atom {
   return right;
 }
 
-/** An operand of `..`: a literal number is its text. */
+/** An operand of `..`: a name or a literal. */
 function joinable(e: FunctionEmitter, value: Atom): Atom {
-  if (value.kind === 'number' && isLiteral(value))
-    return atom(literal(numberToText(Number(value.js))), 'string');
-  return value.kind === 'string' ? value : e.named(value);
+  return value.kind === 'string' || isLiteralNumber(value) ? value : e.named(value);
+}
+
+function isLiteralNumber(value: Atom): boolean {
+  return value.kind === 'number' && isLiteral(value);
+}
+
+/** What the fast path joins: a literal number is its text there, and a number to a metamethod. */
+function joined(value: Atom): Atom {
+  return isLiteralNumber(value) ? atom(literal(numberToText(Number(value.js))), 'string') : value;
 }
 
 /**
@@ -318,13 +325,14 @@ function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    const texts = [a, b]
+    const [x, y] = [joined(a), joined(b)];
+    const texts = [x, y]
       .filter((value) => value.kind !== 'string')
       .map((value) => `typeof ${value.js} === 'string'`);
     if (texts.length === 0) texts.push('true');
     e.declare(result);
     e.write(
-      `if (${texts.join(' && ')} && ${a.js}.length + ${b.js}.length < 268435456) ${result} = ${a.js} + ${b.js};`,
+      `if (${texts.join(' && ')} && ${x.js}.length + ${y.js}.length < 268435456) ${result} = ${x.js} + ${y.js};`,
     );
     e.write(`else if ((${result} = concat(${a.js}, ${b.js})) === S) ${site.save}`);
     everywhere(e, site, result);

@@ -246,10 +246,10 @@ const tonumber = host('tonumber', (_self, ...args) => {
     if (typeof value === 'number' || typeof value === 'bigint') return value;
     return typeof value === 'string' ? textToNumber(value) : undefined;
   }
-  if (typeof value !== 'string') return badArgument(1, 'tonumber', `string expected, got ${typeName(value)}`);
-  if (typeof base !== 'number' || base < 2 || base > 36)
-    return badArgument(2, 'tonumber', 'base out of range');
-  return textToNumberInBase(value, base);
+  const radix = integerArgument(base, 2, 'tonumber');
+  if (typeof value !== 'string') return expected(1, 'tonumber', 'string', value, 1);
+  if (radix < 2 || radix > 36) return badArgument(2, 'tonumber', 'base out of range');
+  return textToNumberInBase(value, radix);
 });
 
 /** Texts such as `table: 0x00000012` are numbered in the order in which they are asked for. */
