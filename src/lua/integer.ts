@@ -194,7 +194,7 @@ export function negate(a: LuaNumber): LuaNumber {
 /** `//`: rounds down. */
 export function floorDivide(a: LuaNumber, b: LuaNumber): LuaNumber {
   if (typeof a === 'number' && typeof b === 'number') {
-    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError("attempt to divide by zero");
+    if (b === 0 && Number.isSafeInteger(a)) throw new LuaError('attempt to divide by zero');
     // Exact for safe integers: the quotient is further from the next integer than half a unit in its last place.
     return Math.floor(a / b) + 0;
   }
@@ -203,7 +203,7 @@ export function floorDivide(a: LuaNumber, b: LuaNumber): LuaNumber {
 }
 
 function floorDivideWide(a: bigint, b: bigint): LuaNumber {
-  if (b === 0n) throw new LuaError("attempt to divide by zero");
+  if (b === 0n) throw new LuaError('attempt to divide by zero');
   const quotient = a / b;
   const isBelow = a % b !== 0n && a < 0n !== b < 0n;
   return wrap(isBelow ? quotient - 1n : quotient);

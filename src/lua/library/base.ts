@@ -199,7 +199,8 @@ const HANDLER_TRIES = 10;
 const xpcall: Fn = host(
   'xpcall',
   function (_self, f, handler) {
-    if (!(handler instanceof Fn)) return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
+    if (!(handler instanceof Fn))
+      return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
     let value: Value;
     try {
       // biome-ignore lint/complexity/noArguments: a rest parameter would cost a list for each call
