@@ -5,7 +5,7 @@
  * lives: what a function sets up beyond its return (a timer, a channel) ends with the process.
  */
 import { setMaxListeners } from 'node:events';
-import { type Data, failure } from '#base';
+import { type Data, type Failure, failure } from '#base';
 import { R } from '#lua';
 import {
   type Call,
@@ -170,6 +170,10 @@ export class GuestCall implements Call {
   }
 }
 
-function ended() {
-  return failure('Canceled', 'the process has ended', { retryable: false });
+let known: Failure | undefined;
+
+/** The same one each time: thousands of processes may end at once, and making an error is costly. */
+function ended(): Failure {
+  known ??= failure('Canceled', 'the process has ended', { retryable: false });
+  return known;
 }

@@ -1,6 +1,6 @@
 /** The log lines of guests in the log of the node: with the process that wrote them, and where it stands. */
 import type { Log } from '#base';
-import type { GuestLine, LogSink } from '#features/logger';
+import type { GuestLevel, GuestLine, LogSink } from '#features/logger';
 import { guestLocation } from './guest-location.ts';
 
 export class LogOfGuests implements LogSink {
@@ -10,8 +10,11 @@ export class LogOfGuests implements LogSink {
     this.#log = log;
   }
 
+  isEnabled(level: GuestLevel): boolean {
+    return this.#log.isEnabled(level);
+  }
+
   write({ level, message, logger, fields, pid, entry }: GuestLine): void {
-    if (!this.#log.isEnabled(level)) return;
     const location = guestLocation() ?? entry;
     this.#log[level](message, { logger: logger ?? entry, ...fields, pid, location });
   }

@@ -19,7 +19,9 @@ export function write(
   fields: Value,
   call: Call,
 ): void {
-  call.use(logSink, logSinkId).current.write({
+  const sink = call.use(logSink, logSinkId).current;
+  if (!sink.isEnabled(level)) return;
+  sink.write({
     level,
     message: messageText(message),
     logger: logger.name === '' ? undefined : logger.name,

@@ -16,13 +16,15 @@ export interface GuestLine {
 }
 
 export interface LogSink {
+  /** Lines of other levels are not even put together: most of what guests log is for those who debug. */
+  isEnabled(level: GuestLevel): boolean;
   write(line: GuestLine): void;
 }
 
 export const logSink = defineService<LogSink>({
   name: 'node.log',
   summary: 'The log of this node, for the lines of guests.',
-  methods: ['write'],
+  methods: ['isEnabled', 'write'],
 });
 
 /** The node provides it under this id, which no entry has. */

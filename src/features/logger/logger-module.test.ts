@@ -4,7 +4,7 @@ import { isFailure } from '#base';
 import { host, LuaTable, recordOf, tableOf } from '#lua';
 import { ErrorValue, guestError } from '#process';
 import { invoke, invokeMethod, TestCall } from '#testing';
-import { type GuestLine, logSink, logSinkId } from './log-sink.ts';
+import { type GuestLevel, type GuestLine, logSink, logSinkId } from './log-sink.ts';
 import { loggerHandle } from './logger-handle.ts';
 import { logger } from './logger-module.ts';
 
@@ -13,9 +13,12 @@ const { functions } = logger;
 /** The module as guests have it: a table of functions. */
 const module = recordOf({ named: host('logger.named', () => undefined) });
 
-function recording(): { call: TestCall; lines: GuestLine[] } {
+function recording(hidden?: GuestLevel): { call: TestCall; lines: GuestLine[] } {
   const lines: GuestLine[] = [];
-  const call = new TestCall().provide(logSink, logSinkId, { write: (line) => void lines.push(line) });
+  const call = new TestCall().provide(logSink, logSinkId, {
+    isEnabled: (level) => level !== hidden,
+    write: (line) => void lines.push(line),
+  });
   return { call, lines };
 }
 
@@ -25,6 +28,16 @@ test('the module and its loggers have all methods', () => {
   const names = ['debug', 'error', 'info', 'named', 'warn', 'with'];
   assert.deepEqual(Object.keys(functions).sort(), names);
   assert.deepEqual(Object.keys(loggerHandle.methods).sort(), names);
+});
+
+test('a level that nobody wants to see writes nothing', async () => {
+  const { call, lines } = recording('debug');
+  await invoke(functions.debug, ['hidden'], call);
+  await invoke(functions.info, ['seen'], call);
+  assert.deepEqual(
+    lines.map(({ message }) => message),
+    ['seen'],
+  );
 });
 
 test('the module writes with a colon and with a dot', async () => {
