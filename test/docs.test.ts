@@ -65,6 +65,16 @@ test('every link leads to a page and a heading that are there', () => {
   assert.deepEqual(broken, []);
 });
 
+test('every file of the source that a page names is there', () => {
+  const missing = [...pages.keys()].flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const named = [...text.matchAll(/`([\w.-]+\/[\w/.-]+\.(?:ts|sh))`/g)].map(([, file = '']) => file);
+    const isThere = (file: string) => existsSync(join(root, file)) || existsSync(join(root, 'src', file));
+    return named.filter((file) => !isThere(file)).map((file) => `${path}: ${file}`);
+  });
+  assert.deepEqual(missing, []);
+});
+
 test('every page of the documentation is reached from README.md', () => {
   const reached = new Set<string>();
   const follow = (path: string): void => {
