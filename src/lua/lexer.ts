@@ -12,7 +12,7 @@
 import { readNumeral } from './number-literal.ts';
 import { afterNewline, readQuotedString } from './string-literal.ts';
 import { LuaSyntaxError } from './syntax-error.ts';
-import { keywordOf, type Token } from './token.ts';
+import { keywordAt, type Token } from './token.ts';
 
 /** Where the lexer stood; only for going back there. */
 export interface Mark {
@@ -267,9 +267,9 @@ export class Lexer {
     let end = at + 1;
     while (end < source.length && (kinds[source.charCodeAt(end)] ?? 0) !== 0) end++;
     this.end = end;
-    const text = source.substring(at, end);
-    const keyword = keywordOf(text);
+    const keyword = keywordAt(source, at, end);
     if (keyword !== undefined) return keyword;
+    const text = source.substring(at, end);
     const known = this.#names.get(text);
     if (known === undefined) this.#names.set(text, text);
     this.text = known ?? text;

@@ -140,8 +140,9 @@ export class Unit implements UnitOfCode {
       origin.index < 0
         ? emitUnit(this.#tree(), this.everywhere)
         : emitContinuation(this.#tree(), origin.index, origin.site, this.everywhere, origin.isHead);
+    const sites = emitted.siteLines();
     for (let at = line; at > 0; at--) {
-      const found = emitted.siteAt.get(at);
+      const found = sites.get(at);
       if (found !== undefined) return { unit: this, ...found };
     }
     return undefined;

@@ -59,11 +59,14 @@ class PoolText implements Pool {
   }
 }
 
-/** A text, and where in it the sites stand: line (from 1) to function and site. */
+/** A text, and where in it the sites stand. */
 export interface EmittedText {
   readonly text: string;
-  readonly siteAt: Map<number, { readonly index: number; readonly site: number }>;
+  /** By line (from 1), counted when it is asked for: only errors do. */
+  siteLines(): SiteLines;
 }
+
+export type SiteLines = Map<number, { readonly index: number; readonly site: number }>;
 
 /** All functions of a unit, with what is known of their sites and temporaries. */
 export interface EmittedUnit extends EmittedText {
@@ -73,7 +76,7 @@ export interface EmittedUnit extends EmittedText {
 
 interface FunctionText {
   readonly text: string;
-  readonly lines: readonly [line: number, site: number][];
+  lines(): [line: number, site: number][];
   readonly info: readonly SiteInfo[];
   readonly origins: ReadonlyMap<string, TempOrigin>;
 }
@@ -83,15 +86,18 @@ export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUn
   const pool = new PoolText(everywhere);
   const functions = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
   const text = pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`);
-  const siteAt: EmittedText['siteAt'] = new Map();
-  let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
-  for (const [index, each] of functions.entries()) {
-    for (const [at, site] of each.lines) siteAt.set(line + at, { index, site });
-    line += countLines(each.text) + 1;
-  }
+  const siteLines = () => {
+    const sites: SiteLines = new Map();
+    let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
+    for (const [index, each] of functions.entries()) {
+      for (const [at, site] of each.lines()) sites.set(line + at, { index, site });
+      line += countLines(each.text) + 1;
+    }
+    return sites;
+  };
   return {
     text,
-    siteAt,
+    siteLines,
     info: functions.map((each) => each.info),
     origins: functions.map((each) => each.origins),
   };
@@ -104,7 +110,7 @@ function countLines(text: string): number {
 }
 
 /** The lines of the sites' pieces, counted from the first line of the body. */
-function siteLines(e: FunctionEmitter): [number, number][] {
+function linesOfSites(e: FunctionEmitter): [number, number][] {
   const lines: [number, number][] = [];
   let line = 0;
   for (const [i, piece] of e.out.entries()) {
@@ -155,7 +161,7 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
   const save = `{ $p = 0; ${kept.map((name, i) => `$${i} = ${name}; `).join('')}break X; }`;
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   const start = `function f${scope.index}(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
-  return { text: `${start}${body}${tail} }`, lines: siteLines(e), info: e.info, origins: e.origins };
+  return { text: `${start}${body}${tail} }`, lines: () => linesOfSites(e), info: e.info, origins: e.origins };
 }
 
 /** The factory of the continuation of one site. A loop's head takes its slots as arguments, all others a frame and a value. */
@@ -178,10 +184,12 @@ export function emitContinuation(
     ? `function h${index}_${site}(${['self', ...e.restored].join(', ')}) { ${E}${head}`
     : `function k${index}_${site}(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;
   const text = pool.wrap(`${start}${body}${tail} }`);
-  const siteAt: EmittedText['siteAt'] = new Map();
-  const first = countLines(text.slice(0, text.indexOf('\nreturn function'))) + 2;
-  for (const [at, of] of siteLines(e)) siteAt.set(first + at, { index, site: of });
-  return { text, siteAt };
+  const siteLines = () => {
+    const first = countLines(text.slice(0, text.indexOf('\nreturn function'))) + 2;
+    const lines = linesOfSites(e).map(([at, of]) => [first + at, { index, site: of }] as const);
+    return new Map(lines);
+  };
+  return { text, siteLines };
 }
 
 function readSlots(names: readonly string[]): string {
