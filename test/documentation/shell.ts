@@ -1,9 +1,10 @@
 /**
- * Runs the commands of console blocks: `wippy ...` by the command line itself, in this process; of the shell `cat FILE`
- * and `echo $?` are known. `^C` on a line of the expected output is an interrupt.
+ * Runs the commands of console blocks: `wippy ...` by the command line itself, in this process; of the shell `cat FILE`,
+ * `echo $?` and `echo WORDS | wippy ...` are known. `^C` on a line of the expected output is an interrupt.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { byteString, decodeUtf8 } from '#base';
 import { commands } from '../../src/cli/commands.ts';
 import { runCommandLine } from '../../src/cli/shell.ts';
@@ -37,15 +38,17 @@ export class Shell {
 
   /** What the command prints, all streams in one. */
   async run({ line, expected }: Command): Promise<string> {
-    const [program, ...words] = wordsOf(line);
-    if (program === 'wippy') return this.#wippy(words, expected);
+    const [, said, receiver] = /^echo (.+?) \| (.+)$/.exec(line) ?? [];
+    const [program, ...words] = wordsOf(receiver ?? line);
+    const input = said === undefined ? '' : `${wordsOf(said).join(' ')}\n`;
+    if (program === 'wippy') return this.#wippy(words, input, expected);
     if (line === 'echo $?') return `${this.#code}\n`;
     if (program === 'cat')
       return words.map((file) => readFileSync(join(this.#folder, file), 'utf8')).join('');
     throw new Error(`the examples know no command ${program}`);
   }
 
-  async #wippy(words: readonly string[], expected: string): Promise<string> {
+  async #wippy(words: readonly string[], input: string, expected: string): Promise<string> {
     const [before, after] = expected.split(interrupt);
     const isReady = beginningPattern(before ?? '');
     let printed = '';
@@ -71,7 +74,11 @@ export class Shell {
       environment: {},
       out: text,
       err: text,
-      terminal: { input: () => process.stdin, output: bytes, error: bytes },
+      terminal: {
+        input: () => Readable.from(input === '' ? [] : [Buffer.from(input)]),
+        output: bytes,
+        error: bytes,
+      },
       version: () => '0.1.0',
       onInterrupt: (run) => {
         tell = run;
