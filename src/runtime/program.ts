@@ -97,8 +97,8 @@ export class LuaProgram implements Program {
     this.#shape ??= this.#parts.shape();
     const shape = this.#shape;
     const environment = shape.environment.make();
-    if (this.imports.size === 0) environment.setField('require', shape.require);
-    else {
+    // Without imports all that a unit begins with is in its shape, and an instance costs next to nothing.
+    if (this.imports.size > 0) {
       environment.setField('require', requireIn(this, instance));
       const lookup = new LuaTable();
       lookup.setField('__index', globalIn(this, instance));
@@ -134,13 +134,12 @@ function hashOf({ text, code, imports }: ProgramParts): string {
 /** What all code with the same modules begins with. */
 class Shape {
   readonly environment: EnvironmentShape;
-  readonly require: Fn;
   readonly modules: ReadonlyMap<string, Value>;
 
   constructor(globals: Readonly<Record<string, Value>>, modules: ReadonlyMap<string, Value>) {
     this.modules = modules;
-    this.environment = new EnvironmentShape({ ...globals, ...Object.fromEntries(modules) });
-    this.require = requireOnly(modules);
+    const require = requireOnly(modules);
+    this.environment = new EnvironmentShape({ ...globals, ...Object.fromEntries(modules), require });
   }
 }
 
