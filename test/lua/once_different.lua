@@ -68,3 +68,32 @@ end
 -- the base comes before the text
 assert(message(function() tonumber(nil, {}) end):find("bad argument #2 to 'tonumber' (number expected", 1, true))
 assert(tonumber("11", "2") == 3)
+
+-- what is indexed or assigned is read when its parts and its value are there
+do
+  local t = { 1, n = 1 }
+  local old = t
+  local function renew(x) t = { 5, 6, 7, n = x } return 2 end
+  assert(t[renew(3)] == 6)
+  t.x = renew(4)
+  assert(t.x == 2 and old.x == nil)
+  t[renew(5)] = renew(6)
+  assert(t[2] == 2 and t.n == 6)
+  local function inner()
+    assert(t[renew(7)] == 6)
+    t.x = renew(8)
+    assert(t.x == 2 and t.n == 8)
+    local last = t
+    last, t.y, t = nil, renew(9), last
+    assert(last == nil and t.y == 2 and t.n == 8)
+  end
+  inner()
+  local k = 1
+  local function next() k = k + 1 return k end
+  old[k] = next()
+  assert(old[1] == 1 and old[2] == 2)
+  assert((k) + next() == 6)
+end
+
+-- the length of what has none
+assert(message(function() return #1 end):find("attempt to get length of a number value", 1, true))

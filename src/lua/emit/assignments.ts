@@ -7,7 +7,7 @@ import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts'
 import { emitClosure } from './closures.ts';
 import { arrayHit, field, fieldName } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { keep, mayRunCode } from './operands.ts';
+import { isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
 
 export function emitLocal(e: FunctionEmitter, node: Local): void {
   const variables = e.declaredBy(node);
@@ -98,13 +98,14 @@ function target(e: FunctionEmitter, node: Name | Index): Target {
     return { type: 'field', node, object: atom('E', 'any'), name: node.name };
   }
   const name = fieldName(node.key);
-  if (name !== undefined) return { type: 'field', node, object: e.named(e.expression(node.object)), name };
   const before = e.pending.length;
-  const runs = mayRunCode(e, node.key);
-  let object = e.named(e.expression(node.object));
-  if (runs) object = keep(e, object);
+  let object = e.expression(node.object);
+  if (name !== undefined)
+    return { type: 'field', node, object: isVariable(e, node.object) ? object : e.named(object), name };
+  if (mayRunCode(e, node.key) && !isVariable(e, node.object)) object = keep(e, e.named(object));
   let key = e.expression(node.key);
-  if (key.kind !== 'number' || key.temp) key = e.named(key);
+  if (!isOwnLocal(e, node.object)) object = e.named(object);
+  if (key.kind !== 'number' && !isOwnLocal(e, node.key)) key = e.named(key);
   e.pending.length = before;
   return { type: 'index', node, object, key };
 }
@@ -126,8 +127,9 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
     store(e, to, value);
     return;
   }
+  const assigned = new Set(node.targets.map((each) => variableOf(e, each)));
   const targets = node.targets.map((each) => {
-    const to = settled(e, target(e, each));
+    const to = settled(e, target(e, each), assigned);
     keepTarget(e, to);
     return to;
   });
@@ -139,12 +141,24 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
   e.pending.length = before;
 }
 
-/** The object of a target must not change when a later target of the same assignment is the variable it came from. */
-function settled(e: FunctionEmitter, to: Target): Target {
-  if (to.type === 'variable' || to.object.js === 'E') return to;
-  const object = to.object.temp ? to.object : e.copy(to.object);
-  if (to.type === 'field') return { ...to, object };
-  return { ...to, object, key: to.key.temp || isConstant(to.key) ? to.key : e.copy(to.key) };
+/** What a target is part of must not change when the same assignment has another target that is the variable it came from. */
+function settled(e: FunctionEmitter, to: Target, assigned: ReadonlySet<Variable | undefined>): Target {
+  if (to.type === 'variable' || to.node.type === 'Name') return to;
+  const keep = (value: Atom, from: Expression): Atom => {
+    const variable = variableOf(e, from);
+    return variable !== undefined && assigned.has(variable) ? e.copy(value) : value;
+  };
+  const object = keep(to.object, to.node.object);
+  return to.type === 'field' ? { ...to, object } : { ...to, object, key: keep(to.key, to.node.key) };
+}
+
+/** The variable that an expression is, whatever parentheses and casts are around it. */
+function variableOf(e: FunctionEmitter, node: Expression): Variable | undefined {
+  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
+    return variableOf(e, node.expression);
+  if (node.type !== 'Name') return undefined;
+  const binding = e.binding(node);
+  return binding.type === 'global' ? undefined : binding.variable;
 }
 
 function isConstant(value: Atom): boolean {
@@ -153,8 +167,13 @@ function isConstant(value: Atom): boolean {
 
 function store(e: FunctionEmitter, to: Target, value: Atom): void {
   if (to.type === 'variable') storeVariable(e, to.node, value);
-  else if (to.type === 'field') storeField(e, to.node, to.object, to.name, value);
-  else storeIndex(e, to.node, to.object, to.key, value);
+  else if (to.type === 'field') storeField(e, to.node, now(e, to.object), to.name, value);
+  else storeIndex(e, to.node, now(e, to.object), now(e, to.key), value);
+}
+
+/** What Lua reads as late as the store. */
+function now(e: FunctionEmitter, value: Atom): Atom {
+  return value.volatile ? e.copy(value) : value;
 }
 
 /**

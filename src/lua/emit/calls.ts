@@ -34,7 +34,7 @@ export function expressionList(
   nodes: readonly Expression[],
 ): { atoms: Atom[]; rest: Rest } {
   const last = nodes.at(-1);
-  if (!isMulti(last)) return { atoms: operands(e, nodes, true), rest: NO_REST };
+  if (!isMulti(last)) return { atoms: operands(e, nodes), rest: NO_REST };
   const before = e.pending.length;
   const atoms = leading(e, nodes);
   const rest = restOf(e, last);

@@ -13,7 +13,7 @@ import { emitCall, emitMethodCall } from './calls.ts';
 import { emitClosure } from './closures.ts';
 import { arrayHit, everywhere, fieldName, readField } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { operands } from './operands.ts';
+import { isVariable, operands } from './operands.ts';
 import { emitBinary, emitUnary } from './operators.ts';
 import { emitTable } from './tables.ts';
 
@@ -89,7 +89,7 @@ function emitIndex(e: FunctionEmitter, node: Expression & { readonly type: 'Inde
     const object = e.named(e.expression(node.object));
     return readField(e, node, object.js, name, 'index');
   }
-  const [object, key] = operands(e, [node.object, node.key], false).map((value, i) =>
+  const [object, key] = operands(e, [node.object, node.key], isVariable).map((value, i) =>
     i === 1 && value.kind === 'number' ? value : e.named(value),
   ) as [Atom, Atom];
   const site = e.site(node, 'index');

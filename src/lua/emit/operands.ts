@@ -38,23 +38,35 @@ export function mayRunCode(e: FunctionEmitter, node: Expression): boolean {
   return hasSites(node);
 }
 
-/** Writes operands in order; `early` ones are read at once. They wait for each other, and no longer after the last. */
-export function operands(e: FunctionEmitter, nodes: readonly Expression[], early: boolean): Atom[] {
+/**
+ * Writes operands in order. They wait for each other, and no longer after the last. Those that are `late` are read when
+ * all are there, by default none.
+ */
+export function operands(e: FunctionEmitter, nodes: readonly Expression[], isLate = neverLate): Atom[] {
   const before = e.pending.length;
   const atoms: Atom[] = [];
   const lastRunning = nodes.findLastIndex((node) => mayRunCode(e, node));
   for (const [i, node] of nodes.entries()) {
     let value = e.expression(node);
-    if (i < lastRunning) value = keep(e, value, early || !isOwnLocal(e, node));
+    if (i < lastRunning) value = keep(e, value, !isLate(e, node));
     atoms.push(value);
   }
   e.pending.length = before;
   return atoms;
 }
 
-function isOwnLocal(e: FunctionEmitter, node: Expression): boolean {
-  if (node.type === 'Cast' || node.type === 'NonNil') return isOwnLocal(e, node.expression);
+const neverLate = (_e: FunctionEmitter, _node: Expression): boolean => false;
+
+/** Operands of arithmetic and comparison: Lua reads the function's own variables at the operation. */
+export function isOwnLocal(e: FunctionEmitter, node: Expression): boolean {
+  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
+    return isOwnLocal(e, node.expression);
   return node.type === 'Name' && e.binding(node).type === 'local';
+}
+
+/** What is indexed: Lua reads variables, captured ones too, when the key is there. */
+export function isVariable(e: FunctionEmitter, node: Expression): boolean {
+  return isOwnLocal(e, node) || (node.type === 'Name' && e.binding(node).type === 'captured');
 }
 
 /** Holds a value while other code runs: copied when it could change, saved by the sites in between. */

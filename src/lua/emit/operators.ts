@@ -6,7 +6,7 @@ import { numberToText } from '../number-text.ts';
 import { type Atom, atom, truth } from './atom.ts';
 import { everywhere } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { operands } from './operands.ts';
+import { isOwnLocal, operands } from './operands.ts';
 
 const SLOW: Record<string, string> = {
   '+': 'add',
@@ -178,7 +178,7 @@ function emitFused(e: FunctionEmitter, node: Binary): Atom | undefined {
  *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a + b; else if ((t1 = add(a, b)) === S) SAVE
  */
 function emitArithmetic(e: FunctionEmitter, node: Binary, instead?: (a: Atom, b: Atom) => string): Atom {
-  const [a, b] = operands(e, [node.left, node.right], false).map((value) => simple(e, value)) as [Atom, Atom];
+  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [Atom, Atom];
   return applyArithmetic(e, node, a, b, instead);
 }
 
@@ -224,7 +224,7 @@ function simple(e: FunctionEmitter, value: Atom): Atom {
  *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a < b; else if ((t1 = lt(a, b)) === S) SAVE
  */
 function emitComparison(e: FunctionEmitter, node: Binary): Atom {
-  const [a, b] = operands(e, [node.left, node.right], false).map((value) => simple(e, value)) as [Atom, Atom];
+  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [Atom, Atom];
   const site = e.site(node, 'compare');
   const result = e.temp();
   if (site.hit) e.declare(result, truth(atom('(v === S ? R.r0 : v)', 'any')));
@@ -248,7 +248,7 @@ function emitComparison(e: FunctionEmitter, node: Binary): Atom {
  *     let t1 = a === b || eq(a, b); if (t1 === S) SAVE
  */
 function emitEquality(e: FunctionEmitter, node: Binary): Atom {
-  const [a, b] = operands(e, [node.left, node.right], false) as [Atom, Atom];
+  const [a, b] = operands(e, [node.left, node.right], isOwnLocal) as [Atom, Atom];
   const site = e.site(node, 'compare');
   const result = e.temp();
   const not = node.operator === '~=' ? '!' : '';
@@ -288,7 +288,7 @@ function emitConcat(e: FunctionEmitter, node: Binary): Atom {
     rest = rest.right;
   }
   nodes.push(rest);
-  const atoms = operands(e, nodes, true).map((value) => joinable(e, value));
+  const atoms = operands(e, nodes).map((value) => joinable(e, value));
   const before = e.pending.length;
   for (const value of atoms) if (value.temp) e.pending.push(value.js);
   let right = atoms.pop() as Atom;
@@ -347,7 +347,8 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
     e.declare(result, `!${truth(value)}`);
     return atom(result, 'boolean', { temp: true });
   }
-  const operand = simple(e, e.expression(node.operand));
+  const value = e.expression(node.operand);
+  const operand = node.operator === '#' ? e.named(value) : simple(e, value);
   const site = e.site(node, node.operator);
   const result = e.temp();
   if (
