@@ -1,0 +1,75 @@
+/** Programs of a seed, and where the engine prints something else than the reference. */
+import fc from 'fast-check';
+import { type Way, ways } from '../../src/lua/engine.testing.ts';
+import { printedByOurs } from './ours.ts';
+import { randomProgram } from './program.ts';
+import { ENDLESS, printedByReference } from './reference.ts';
+
+const word = () => fc.nat(0x3fffffff);
+
+/** The same seed gives the same programs. */
+export function programs(seed: number, count: number): string[] {
+  return fc
+    .sample(fc.noBias(fc.gen()), { seed, numRuns: count })
+    .map((g) => randomProgram((limit) => g(word) % limit));
+}
+
+export interface Difference {
+  readonly source: string;
+  readonly way: Way;
+  readonly sort: string;
+}
+
+/** Programs that print something else, each with the first way of running that does. */
+export function differences(sources: readonly string[]): Difference[] {
+  const expected = printedByReference(sources);
+  return sources.flatMap((source, i) => {
+    for (const way of ways) {
+      const sort = difference(source, way, expected[i] ?? '');
+      if (sort !== undefined) return [{ source, way, sort }];
+    }
+    return [];
+  });
+}
+
+const REFUSED =
+  /^fuzz\.lua:\d+: [^\n]*( near |<goto |label |attribute|jumps into|break outside|'\.\.\.' outside)[^\n]*$/;
+const ADDRESS = /: (builtin: )?0x|reference\.lua|bad argument .*no integer representation/;
+
+/**
+ * What sort of difference there is, or undefined. Programs that the reference refuses or stops say nothing, nor do
+ * addresses.
+ */
+export function difference(source: string, way: Way, expected: string): string | undefined {
+  if (expected.startsWith(ENDLESS) || REFUSED.test(expected) || ADDRESS.test(expected)) return undefined;
+  const ours = printedByOurs(source, way);
+  if (ours === expected) return undefined;
+  const [a, b] = [ours.split('\n'), expected.split('\n')];
+  const length = Math.max(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a[i] ?? '', b[i] ?? ''];
+    if (x !== y && !isByDesign(x, y)) return `${sortOf(x)} / ${sortOf(y)}`;
+  }
+  return undefined;
+}
+
+/** The message in a line, without what varies; nothing of other lines. */
+function sortOf(line: string): string {
+  const message = /(?:\.lua:\d+: |broken: )(.*)/.exec(line)?.[1] ?? '';
+  return message.replace(/'[^']*'|"[^"]*"|\d+|%q/g, '').slice(0, 60);
+}
+
+/** Messages that are worded otherwise (docs/language-deviations.md). */
+const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
+  [/attempt to perform arithmetic on a \w+ value( \(.*?\))?/, /attempt to \w+ a '\w+' with a '\w+'/],
+  [/\(field '\?'\)/, /\(field 'integer index'\)/],
+  [/bad argument #\d+ to '[^']*'/, /bad argument #\d+ to '[^']*'/],
+  [/got nil\b/, /got no value/],
+  [/got no value/, /got nil\b/],
+];
+
+function isByDesign(ours: string, reference: string): boolean {
+  let [x, y] = [ours, reference];
+  for (const [a, b] of REWORDED) if (a.test(x) && b.test(y)) [x, y] = [x.replace(a, '?'), y.replace(b, '?')];
+  return x === y;
+}
