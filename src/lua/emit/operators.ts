@@ -178,7 +178,10 @@ function emitFused(e: FunctionEmitter, node: Binary): Atom | undefined {
  *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a + b; else if ((t1 = add(a, b)) === S) SAVE
  */
 function emitArithmetic(e: FunctionEmitter, node: Binary, instead?: (a: Atom, b: Atom) => string): Atom {
-  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [Atom, Atom];
+  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [
+    Atom,
+    Atom,
+  ];
   return applyArithmetic(e, node, a, b, instead);
 }
 
@@ -224,7 +227,10 @@ function simple(e: FunctionEmitter, value: Atom): Atom {
  *     let t1; if (typeof a === 'number' && typeof b === 'number') t1 = a < b; else if ((t1 = lt(a, b)) === S) SAVE
  */
 function emitComparison(e: FunctionEmitter, node: Binary): Atom {
-  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [Atom, Atom];
+  const [a, b] = operands(e, [node.left, node.right], isOwnLocal).map((value) => simple(e, value)) as [
+    Atom,
+    Atom,
+  ];
   const site = e.site(node, 'compare');
   const result = e.temp();
   if (site.hit) e.declare(result, truth(atom('(v === S ? R.r0 : v)', 'any')));
