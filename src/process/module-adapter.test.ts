@@ -223,7 +223,7 @@ function inAdapter(name: string, body: (world: World) => Promise<void>): void {
       world.programs.modules.test = table;
       await body(world);
     },
-    { handles: adapter.crossing([counterHandle]) },
+    { handles: () => adapter.crossing([counterHandle]) },
   );
 }
 

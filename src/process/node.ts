@@ -47,8 +47,8 @@ export interface NodeOptions {
   readonly policy?: Policy;
   /** Finds entries' live values for modules; without it there are none. */
   readonly use?: Use;
-  /** Handles of other layers whose values cross between processes. */
-  readonly handles?: readonly CrossingHandle[];
+  /** Handles of other layers whose values cross between processes; asked for once a wire needs them. */
+  readonly handles?: () => readonly CrossingHandle[];
   /** Asks the event loop for a turn; `setImmediate` when left out. */
   readonly defer?: (run: () => void) => void;
   /** The most fuel of a slice: what the thread's stack admits. */
@@ -101,18 +101,11 @@ export class Node {
       ...rest
     } = options;
     const slots: Slots[] = [];
-    const codec = new Codec([errorHandle, payloadHandle, ...(options.handles ?? [])]);
     this.shards = Array.from(
       { length: count },
       (_, index) => new Shard({ ...rest, index, count, policy, defer, use, slots }),
     );
-    for (const from of this.shards) {
-      for (const to of this.shards) {
-        if (from === to) continue;
-        const receive = (packet: Packet) => to.receive(packet, from.index);
-        from.join(to.index, new MemoryWire(codec, defer, receive));
-      }
-    }
+    if (count > 1) joinAll(this.shards, [errorHandle, payloadHandle, ...(options.handles?.() ?? [])], defer);
     const [main] = this.shards;
     if (main === undefined) throw new Error('a node has at least one scheduler');
     this.#main = main;
@@ -333,6 +326,21 @@ export class Node {
     const ended = this.#exits.get(input.from);
     this.#exits.delete(input.from);
     ended?.(input.exit);
+  }
+}
+
+function joinAll(
+  shards: readonly Shard[],
+  handles: readonly CrossingHandle[],
+  defer: (run: () => void) => void,
+): void {
+  const codec = new Codec(handles);
+  for (const from of shards) {
+    for (const to of shards) {
+      if (from === to) continue;
+      const receive = (packet: Packet) => to.receive(packet, from.index);
+      from.join(to.index, new MemoryWire(codec, defer, receive));
+    }
   }
 }
 

@@ -4,8 +4,9 @@
  */
 import type { Log } from '#base';
 import { EnvironmentShape, FROZEN, LuaTable, R, standardGlobals, type Value } from '#lua';
-import type { Feature, Module } from '#plugin';
+import type { AnyHandle, Feature, Module } from '#plugin';
 import {
+  type CrossingHandle,
   channelModule,
   coroutineSpawn,
   ctxModule,
@@ -23,11 +24,16 @@ import type { ModuleValues } from './program.ts';
 
 export interface ModuleSources {
   readonly features: readonly Feature[];
-  readonly registry: () => Registry;
+  readonly registry: Registry;
   readonly log: Log;
 }
 
-export function moduleValues({ features, registry, log }: ModuleSources): ModuleValues {
+export interface NodeModules extends ModuleValues {
+  /** The handles of all modules and features whose values cross between processes. */
+  crossing(): readonly CrossingHandle[];
+}
+
+export function moduleValues({ features, registry, log }: ModuleSources): NodeModules {
   const language = standardGlobals();
   const adapter = new ModuleAdapter(new EnvironmentShape(language));
   const definitions = new Map<string, Module>(
@@ -38,14 +44,11 @@ export function moduleValues({ features, registry, log }: ModuleSources): Module
     ...[...definitions.values()].flatMap(({ name, isAmbient }) => (isAmbient ? [name] : [])),
   ];
   const made = new Map<string, Value>(Object.entries(kernelValues(language)));
-  const late: Readonly<Record<string, () => Module>> = {
-    registry: () => registryOf(registry(), log),
-    print: () => printModule(log),
-  };
+  const late = new Map([registryOf(registry, log), printModule(log)].map((module) => [module.name, module]));
   const get = (name: string): Value => {
     const known = made.get(name);
     if (known !== undefined) return known;
-    const definition = definitions.get(name) ?? late[name]?.();
+    const definition = definitions.get(name) ?? late.get(name);
     if (definition === undefined) return undefined;
     const value = withRegisters(() => adapter.module(definition));
     made.set(name, value);
@@ -59,7 +62,14 @@ export function moduleValues({ features, registry, log }: ModuleSources): Module
     names: () => [...made.keys(), ...definitions.keys(), 'registry'],
     globals,
     ambient,
+    crossing: () => adapter.crossing(handlesOf(features, [...definitions.values(), ...late.values()])),
   };
+}
+
+function handlesOf(features: readonly Feature[], modules: readonly Module[]): Set<AnyHandle> {
+  const brought = features.flatMap(({ handles = [] }) => handles);
+  const given = modules.flatMap(({ handles = [] }) => handles);
+  return new Set([...brought, ...given]);
 }
 
 /** Tables that the layers below bring ready made. */

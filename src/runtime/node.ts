@@ -104,7 +104,15 @@ export class RunningNode {
     this.log = log;
     this.#settings = project.settings;
     this.#programs = new EntryPrograms();
-    const modules = moduleValues({ features, registry: () => this.registry, log });
+    const registryLog = log.child({ logger: 'registry' });
+    this.registry = new Registry({
+      kinds: project.kindTable,
+      clock,
+      log: registryLog,
+      finder: finderOf(project.settings),
+      history: historyOf(project.settings, registryLog),
+    });
+    const modules = moduleValues({ features, registry: this.registry, log });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
       incarnation: clock.now(),
@@ -113,15 +121,8 @@ export class RunningNode {
       log: log.child({ logger: 'processes' }),
       programs: this.#programs,
       use: (service, id) => this.#entries.reference(service, id),
+      handles: modules.crossing,
       longestSlice: longestSliceOf(process.execArgv),
-    });
-    const registryLog = log.child({ logger: 'registry' });
-    this.registry = new Registry({
-      kinds: project.kindTable,
-      clock,
-      log: registryLog,
-      finder: finderOf(project.settings),
-      history: historyOf(project.settings, registryLog),
     });
     this.supervisor = new Supervisor({
       clock,
