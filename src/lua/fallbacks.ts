@@ -14,11 +14,12 @@ function callValue(self: Value, ...args: Value[]): Value {
 
 /**
  * The fast path asks no types: `o.s.$x` and `f.code(f, ...)` must give something sensible for every value but nil.
- * Fields of all but tables and strings are missing, so the slow path decides; calls of all but functions come here.
+ * Tables, strings and userdata have fields; those of all others are missing, so the slow path decides. Calls of all
+ * but functions come here.
  */
 export function installFallbacks(): void {
   const primitives: object[] = [Number.prototype, Boolean.prototype, BigInt.prototype];
-  const objects: object[] = [Fn.prototype, Coroutine.prototype, Userdata.prototype];
+  const objects: object[] = [Fn.prototype, Coroutine.prototype];
   for (const prototype of [...primitives, ...objects])
     Object.defineProperty(prototype, 's', { value: NO_FIELDS });
   const callable = { value: callValue };

@@ -19,7 +19,7 @@
  *
  * One thread has one set of registers; the schedulers of a thread use it in turn.
  */
-import type { LuaTable } from './table.ts';
+import { type Fields, type LuaTable, NO_FIELDS } from './table.ts';
 import type { Value } from './value.ts';
 
 export type { Value };
@@ -344,9 +344,12 @@ export function hostClosure(name: string, code: Code, frames?: HostFrames): (...
  * `handle` names the definition it belongs to, by which it is saved.
  */
 export class Userdata {
+  /** The handle's methods, so that `value:name()` finds them as it finds a field of a table. */
+  readonly s: Fields;
   readonly handle: HandleType;
   live: unknown;
   constructor(handle: HandleType, live: unknown) {
+    this.s = handle.methods ?? NO_FIELDS;
     this.handle = handle;
     this.live = live;
   }
@@ -356,4 +359,6 @@ export class Userdata {
 export interface HandleType {
   readonly name: string;
   readonly metatable: LuaTable;
+  /** The fields of the frozen table of methods; what is not among them is asked of the metatable. */
+  methods?: Fields;
 }

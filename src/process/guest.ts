@@ -26,7 +26,9 @@ export function describeHandle(
   metamethods: Readonly<Record<string, Code>> = {},
 ): void {
   const { metatable, name } = handle;
-  metatable.setField('__index', moduleTable(name, methods));
+  const table = moduleTable(name, methods);
+  handle.methods = table.s;
+  metatable.setField('__index', table);
   metatable.setField('__name', name);
   metatable.setField('__metatable', name);
   for (const [key, code] of Object.entries(metamethods))

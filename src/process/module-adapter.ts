@@ -184,6 +184,7 @@ export class ModuleAdapter {
       methods[name] = this.#method(handle, { module: handle.name, name, definition });
     }
     const table = moduleTable(handle.name, methods);
+    type.methods = table.s;
     metatable.setField('__name', handle.name);
     metatable.setField('__metatable', handle.name);
     metatable.setField('__index', this.#index(handle, table));
