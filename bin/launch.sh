@@ -44,10 +44,39 @@ choose_stack() {
   return 0
 }
 
+# What V8 may use for values, in megabytes; empty is V8's own bound, which follows the machine.
+heap=
+
+# choose_heap ARGUMENT...: sets `heap` to the size of -m or --memory-limit, otherwise of GOMEMLIMIT. V8 takes it only
+# when it starts; what is no size is refused later, by the program.
+choose_heap() {
+  size=${GOMEMLIMIT:-}
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --) break ;;
+      -m | --memory-limit | -[vcse]m | -[vcse][vcse]m) size=${2:-} ;;
+      -m*) size=${1#-m} ;;
+      --memory-limit=*) size=${1#*=} ;;
+    esac
+    shift
+  done
+  number=${size%%[!0-9]*}
+  case $number in '' | 0* | ?????????????*) return 0 ;; esac
+  case ${size#"$number"} in
+    '' | [bB]) heap=$((number / 1048576)) ;;
+    [kK] | [kK][bB] | [kK]i[bB]) heap=$((number / 1024)) ;;
+    [mM] | [mM][bB] | [mM]i[bB]) heap=$number ;;
+    [gG] | [gG][bB] | [gG]i[bB]) heap=$((number * 1024)) ;;
+  esac
+  # Smaller ones are refused by the program, which must start to do so.
+  [ -n "$heap" ] && [ "$heap" -lt 64 ] && heap=
+  return 0
+}
+
 # launch PACKAGE ARGUMENT...: becomes Node, so that signals and the exit code need nobody in between.
 launch() {
   find_node "$1"
   shift
   choose_stack
-  exec "$node" "--stack-size=$stack" "$@"
+  exec "$node" "--stack-size=$stack" ${heap:+"--max-old-space-size=$heap"} "$@"
 }

@@ -275,6 +275,63 @@ test('registry show shows an entry, or one field of it', async (context) => {
   );
 });
 
+test('a profile or a setting that is not there lists and shows nothing', async (context) => {
+  const path = folder(context, 'hello');
+  for (const command of [['list'], ['show', 'app:hello']]) {
+    const unknown = await run(path, 'registry', ...command, '--profile', 'nope');
+    assert.deepEqual([unknown.code, unknown.out], [1, '']);
+    assert.match(unknown.err, /there is no profile 'nope'/);
+    assert.equal((await run(path, 'registry', ...command, '--set', 'nonsense')).out, '');
+    assert.equal((await run(path, 'registry', ...command, '--config', 'none.yaml')).out, '');
+  }
+});
+
+test('entries with mistakes are listed and shown all the same, with 1', async (context) => {
+  const path = folder(context, 'hello');
+  writeFileSync(join(path, 'src/more.yaml'), 'namespace: more\nentries:\n  - {name: odd, kind: nothing}\n');
+  for (const command of [['list'], ['show', 'app:hello']]) {
+    const { code, out, err } = await run(path, 'registry', ...command);
+    assert.equal(code, 1);
+    assert.match(out, /app:hello/);
+    assert.match(err, /src\/more\.yaml:3/);
+  }
+});
+
+test('without a lock file there is nothing to list, which is said', async (context) => {
+  const { code, out, err } = await run(folder(context), 'registry', 'list');
+  assert.deepEqual([code, out], [0, '']);
+  assert.match(err, /there is no lock file/);
+});
+
+test('a limit of memory is known to guests, and refused when it is none', async (context) => {
+  const path = folder(context, 'hello');
+  writeFileSync(
+    join(path, 'src/more.yaml'),
+    `namespace: more
+entries:
+  - {name: limit, kind: process.lua, modules: [system, io], source: 'local system = require("system"); return function() return system.memory.get_limit() // 1048576 end'}
+`,
+  );
+  assert.equal((await run(path, 'run', '-m', '128M', '-x', 'more:limit')).code, 128);
+  for (const wrong of ['much', '1M']) {
+    const { code, err } = await run(path, 'run', '--memory-limit', wrong, '-x', 'more:limit');
+    assert.equal(code, 2);
+    assert.match(err, /--memory-limit (much is no size|1M is too little)/);
+  }
+});
+
+test('options whose feature is not there are refused for it', async (context) => {
+  const path = folder(context, 'hello');
+  for (const [option, words] of [
+    ['-p', ['run', '-p']],
+    ['--registry', ['run', '--registry', 'http://localhost']],
+  ] as const) {
+    const { code, err } = await run(path, ...words);
+    assert.equal(code, 2);
+    assert.match(err, new RegExp(`${option}: .* yet`));
+  }
+});
+
 test('packs and modules of a hub are refused for what they are', async (context) => {
   const path = folder(context);
   assert.match((await run(path, 'run', 'a.wapp')).err, /packs cannot be run yet/);

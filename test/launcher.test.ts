@@ -57,6 +57,22 @@ test('an installed package runs dist, with a Node that was hoisted', { skip }, (
   assert.match(rest[0] ?? '', /\/wippy\/dist\/cli\/main\.js$/);
 });
 
+test('a limit of memory is one of V8, which takes it only at the start', { skip }, (context) => {
+  const folder = install(context, { home: 'repo', node: 'repo/node_modules', entry: 'src/cli/main.ts' });
+  const heapOf = (...args: string[]) =>
+    launch(`${folder}/repo/bin/wippy`, ...args).rest.filter((each) => each.startsWith('--max-old'));
+  const size = ['--max-old-space-size=512'];
+  assert.deepEqual(heapOf('run', '-m', '512M'), size);
+  assert.deepEqual(heapOf('-m512MiB', 'run'), size);
+  assert.deepEqual(heapOf('run', '-vm', '524288K'), size);
+  assert.deepEqual(heapOf('run', '--memory-limit', '536870912'), size);
+  assert.deepEqual(heapOf('run', '--memory-limit=2g'), ['--max-old-space-size=2048']);
+  for (const none of ['much', '1M', '0512M', '', '-5']) assert.deepEqual(heapOf('run', '-m', none), []);
+  assert.deepEqual(heapOf('run', 'greet', '--', '-m', '512M'), []);
+  const environment = launch(`GOMEMLIMIT=512MiB ${folder}/repo/bin/wippy`, 'run');
+  assert.equal(environment.rest[0], size[0]);
+});
+
 test('symbolic links are followed, relative and absolute', { skip }, (context) => {
   const folder = install(context, {
     home: 'lib/wippy',

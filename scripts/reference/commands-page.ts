@@ -6,6 +6,7 @@ import {
   globalOptions,
   type Option,
   type Options,
+  shownOptions,
 } from '../../src/cli/command.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { exitCodes } from '../../src/cli/exit-codes.ts';
@@ -41,7 +42,7 @@ function section({ name }: CommandEntry, command: Command<never>): string {
           ['argument', 'meaning'],
           taken.map((each) => [code(each.name), each.summary]),
         ),
-    Object.keys(options).length === 0 ? undefined : optionTable(options),
+    shownOptions(options).length === 0 ? undefined : optionTable(options),
     examples.length === 0 ? undefined : `\`\`\`sh\n${examples.join('\n')}\n\`\`\``,
   );
 }
@@ -49,7 +50,7 @@ function section({ name }: CommandEntry, command: Command<never>): string {
 function optionTable(options: Options): string {
   return table(
     ['option', 'default', 'meaning'],
-    Object.entries(options).map(([name, option]) => [
+    shownOptions(options).map(([name, option]) => [
       namesOf(name, option),
       standardOf(option),
       summaryOf(option),

@@ -24,4 +24,5 @@ export {
   logLevels,
   silentLog,
 } from './log.ts';
+export { sizeBytes } from './size.ts';
 export { closest, suggestion } from './suggest.ts';

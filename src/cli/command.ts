@@ -7,12 +7,15 @@ import type { Streams } from '#features/terminal';
 export interface Flag {
   readonly type: 'flag';
   readonly short?: string;
+  /** It is known and does nothing yet: what whoever gives it is told. Help does not show it. */
+  readonly refused?: string;
   readonly summary: string;
 }
 
 export interface TextOption {
   readonly type: 'text';
   readonly short?: string;
+  readonly refused?: string;
   /** What stands for the value in the help: `ns:name`. */
   readonly value: string;
   readonly summary: string;
@@ -23,6 +26,7 @@ export interface TextOption {
 export interface TextsOption {
   readonly type: 'texts';
   readonly short?: string;
+  readonly refused?: string;
   readonly value: string;
   readonly summary: string;
 }
@@ -97,6 +101,11 @@ export interface CommandEntry {
   load(): Promise<Command<never>>;
 }
 
+/** Options that are not refused. */
+export function shownOptions(options: Options): [name: string, option: Option][] {
+  return Object.entries(options).filter(([, { refused }]) => refused === undefined);
+}
+
 /** Every command takes these, before or after its name. */
 export const globalOptions = {
   config: {
@@ -109,5 +118,18 @@ export const globalOptions = {
   console: { type: 'flag', short: 'c', summary: 'Log in colour, for people.' },
   silent: { type: 'flag', short: 's', summary: 'Do not log.' },
   'event-streams': { type: 'flag', short: 'e', summary: 'Log to the event bus too.' },
+  'memory-limit': {
+    type: 'text',
+    short: 'm',
+    value: 'size',
+    summary:
+      'The most memory that values may take, such as 512M or 2G; otherwise GOMEMLIMIT, or what the machine admits.',
+  },
+  profiler: {
+    type: 'flag',
+    short: 'p',
+    summary: 'Serve profiles.',
+    refused: 'the profiling server is not built yet',
+  },
   help: { type: 'flag', short: 'h', summary: 'Show what the command does and takes.' },
 } as const satisfies Options;

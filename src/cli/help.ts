@@ -8,6 +8,7 @@ import {
   globalOptions,
   type Option,
   type Options,
+  shownOptions,
 } from './command.ts';
 
 export function programHelp(commands: readonly CommandEntry[], version: string): string {
@@ -36,7 +37,7 @@ export function groupHelp(group: string, commands: readonly CommandEntry[]): str
 
 export function commandHelp(command: Command<never>): string {
   const { name, summary, arguments: taken = [], options, examples = [] } = command;
-  const own = Object.keys(options).length === 0 ? [] : ['', 'Options:', optionLines(options)];
+  const own = shownOptions(options).length === 0 ? [] : ['', 'Options:', optionLines(options)];
   return [
     summary,
     '',
@@ -60,7 +61,7 @@ function usageOf({ name, isOptional, isRest }: Argument): string {
 
 function optionLines(options: Options): string {
   return columns(
-    Object.entries(options).map(([name, option]) => [`  ${namesOf(name, option)}`, summaryOf(option)]),
+    shownOptions(options).map(([name, option]) => [`  ${namesOf(name, option)}`, summaryOf(option)]),
   );
 }
 

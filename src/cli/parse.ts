@@ -8,7 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 import { closest } from '#base';
-import type { Argument, Option, Options } from './command.ts';
+import { type Argument, type Option, type Options, shownOptions } from './command.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface Parsed {
@@ -67,6 +67,7 @@ class WordParser {
     option: Option,
     token: { readonly rawName: string; readonly value?: string | undefined },
   ): void {
+    if (option.refused !== undefined) throw this.#error(`${token.rawName}: ${option.refused}`);
     if (option.type === 'flag') {
       if (token.value !== undefined) throw this.#error(`${token.rawName} takes no value`);
       this.#values[name] = true;
@@ -93,7 +94,7 @@ class WordParser {
   }
 
   #unknown(rawName: string): UsageError {
-    const names = Object.keys(this.#shape.options).map((name) => `--${name}`);
+    const names = shownOptions(this.#shape.options).map(([name]) => `--${name}`);
     const similar = rawName.startsWith('--') ? closest(rawName, names) : undefined;
     const hint = similar === undefined ? '' : `; did you mean ${similar}?`;
     return this.#error(`there is no option ${rawName}${hint}`);

@@ -4,7 +4,7 @@ import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { projectOf, projectOptions } from './project-options.ts';
-import { shownEntry, writeData } from './registry-output.ts';
+import { shownEntry, tellProblems, writeData } from './registry-output.ts';
 
 export const registryList = defineCommand({
   name: 'registry list',
@@ -25,9 +25,9 @@ export const registryList = defineCommand({
   },
   examples: ['wippy registry list', "wippy registry list --kind 'function.*' --meta type=test --json"],
   run: async (invocation) => {
-    const { options, out, err } = invocation;
+    const { options, out } = invocation;
     const project = await projectOf(invocation);
-    if (project.problems.length > 0) err.write(`${project.report()}\n`);
+    if (!tellProblems(project, invocation)) return exitCodes.failed;
     const filter: Record<string, Data> = {};
     if (options.kind !== undefined) filter['.kind'] = options.kind;
     if (options.ns !== undefined) filter['.ns'] = options.ns;

@@ -1,10 +1,20 @@
 /** Entries for people and for programs. */
 import type { Data } from '#base';
 import type { StoredEntry } from '#registry';
-import type { Output } from './command.ts';
+import type { Project } from '#runtime';
+import type { Output, Surroundings } from './command.ts';
 
 export function shownEntry({ id, kind, meta, data }: StoredEntry): Data {
   return { id, kind, meta, data };
+}
+
+/** Tells what is wrong with the project; false when its entries are not those that were asked for. */
+export function tellProblems(project: Project, { err }: Pick<Surroundings, 'err'>): boolean {
+  if (project.problems.length > 0) err.write(`${project.report()}\n`);
+  const { isMisread, hasLockFile } = project.application;
+  if (!isMisread && !hasLockFile)
+    err.write("wippy: there is no lock file, so there are no entries; 'wippy init' writes one\n");
+  return !isMisread;
 }
 
 export interface Form {

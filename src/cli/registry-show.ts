@@ -3,7 +3,7 @@ import { describeOrigin, hideEntrySecrets, type StoredEntry } from '#registry';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { projectOf, projectOptions } from './project-options.ts';
-import { shownEntry, writeData } from './registry-output.ts';
+import { shownEntry, tellProblems, writeData } from './registry-output.ts';
 
 export const registryShow = defineCommand({
   name: 'registry show',
@@ -23,13 +23,13 @@ export const registryShow = defineCommand({
   },
   examples: ['wippy registry show app:hello', 'wippy registry show app:hello --field data.source --raw'],
   run: async (invocation) => {
-    const { options, out, err, arguments: given } = invocation;
+    const { options, out, arguments: given } = invocation;
     const [id = ''] = given;
     const project = await projectOf(invocation);
+    if (!tellProblems(project, invocation)) return exitCodes.failed;
     const { entries } = project.application;
     const stored = entries.get(id);
     if (stored === undefined) {
-      if (project.isBroken) err.write(`${project.report()}\n`);
       throw failure('NotFound', `there is no entry ${id}${suggestion(id, entries.keys())}`);
     }
     const entry = hideEntrySecrets(stored, project.kindTable);
@@ -41,7 +41,7 @@ export const registryShow = defineCommand({
       }
       await writeData(shown, options, out);
     }
-    return exitCodes.success;
+    return project.isBroken ? exitCodes.failed : exitCodes.success;
   },
 });
 

@@ -8,13 +8,14 @@
  *   Rn3  While one process is run the log is silent, unless somebody asked for it.
  */
 import { inspect } from 'node:util';
-import { isFailure } from '#base';
+import { isFailure, sizeBytes } from '#base';
 import { formatProblem } from '#registry';
 import { type Execution, levelOf, nodeLog, type Project, RunningNode } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { projectOptions } from './project-options.ts';
+import { UsageError } from './usage-error.ts';
 
 type Around = Invocation<typeof projectOptions>;
 
@@ -36,6 +37,7 @@ export async function runNode(
       log: log.log,
       hideLog: log.hide,
       streams: around.terminal,
+      memoryLimit: memoryLimitOf(around),
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
     try {
@@ -55,6 +57,18 @@ export async function runNode(
     process.off('unhandledRejection', stray);
     interrupts.end();
   }
+}
+
+/** V8 has been told before the program began (bin/launch.sh). */
+const LEAST_MEMORY = 64 * 1024 ** 2;
+
+function memoryLimitOf({ globals, environment }: Around): number | undefined {
+  const given = globals['memory-limit'];
+  if (given === undefined) return sizeBytes(environment.GOMEMLIMIT ?? '');
+  const bytes = sizeBytes(given);
+  if (bytes !== undefined && bytes >= LEAST_MEMORY) return bytes;
+  const message = bytes === undefined ? 'is no size; write 512M or 2G' : 'is too little; 64M is the least';
+  throw new UsageError(`--memory-limit ${given} ${message}`, 'run');
 }
 
 /** Resolves when there is nothing more to do (Rn2). */

@@ -20,6 +20,12 @@ const options = {
     value: 'ns:name',
     summary: 'The terminal.host to run it on; needed when there are several.',
   },
+  registry: {
+    type: 'text',
+    value: 'url',
+    summary: 'The hub of modules.',
+    refused: 'modules cannot be fetched from a hub yet',
+  },
   ...overrideOption,
   ...projectOptions,
 } as const;

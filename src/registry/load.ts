@@ -27,7 +27,7 @@ import { describeOrigin, placeOf } from './origin.ts';
 import { applyOverrides, type Override } from './override.ts';
 import type { YamlDocument } from './plain-yaml.ts';
 import type { Path } from './positions.ts';
-import { error, type Place, type Problem, warning } from './problem.ts';
+import { error, hasErrors, type Place, type Problem, warning } from './problem.ts';
 import { readText } from './read-text.ts';
 import { References } from './references.ts';
 import { SourceText } from './source-text.ts';
@@ -59,6 +59,8 @@ export interface Application {
   /** The same before overrides, for what the history keeps (O6). Only those that differ. */
   readonly overridden: ReadonlyMap<EntryId, StoredEntry>;
   readonly problems: readonly Problem[];
+  /** The configuration or the lock file is not what was asked for, so the entries may be others than those that are meant. */
+  readonly isMisread: boolean;
   /** The place of a value in the files, or of the entry when it came from elsewhere. */
   place(id: EntryId, path?: Path, part?: 'key' | 'value'): Place | undefined;
 }
@@ -79,6 +81,7 @@ class Loader {
   async load(): Promise<Application> {
     const { settings, overrides } = await this.#configuration();
     const { lock, hasLockFile } = await this.#lockFile();
+    const isMisread = hasErrors(this.#problems);
     if (hasLockFile) await this.#readSources(lock, settings);
     const written = new Map([...this.#defined].map(([id, { entry }]) => [id, entry]));
     const { entries, overridden } = this.#link(written, overrides, settings);
@@ -89,6 +92,7 @@ class Loader {
       entries,
       overridden,
       problems: this.#problems,
+      isMisread,
       place: (id, path, part) => this.#place(id, path, part) ?? originPlace(entries.get(id)),
     };
   }

@@ -72,6 +72,8 @@ export interface NodeOptions {
   readonly schedulers?: number;
   /** Lines of the log are events of the bus too, of the system `logs`. */
   readonly shareLog?: boolean;
+  /** The bytes that the node was told to keep to, for guests who ask. */
+  readonly memoryLimit?: number | undefined;
 }
 
 /** One process that runs in place of a program of the shell. */
@@ -142,6 +144,7 @@ export class RunningNode {
       supervisor: this.supervisor,
       exit: (code) => this.#exit(code),
     });
+    if (options.memoryLimit !== undefined) system.set('memory_limit', options.memoryLimit);
     const hideLog = options.hideLog ?? (() => {});
     this.#entries = new LiveEntries({
       kinds: new Map(project.kinds.map((kind) => [kind.kind, kind])),
