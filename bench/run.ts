@@ -4,6 +4,7 @@
  *   npm run bench [-- [compute] [processes] [start] [--runs N] [--only fib,json] [--peers-only]]
  */
 import { cpus } from 'node:os';
+import { benchCompile } from './compile.ts';
 import { benchCompute } from './compute.ts';
 import { benchProcesses } from './processes.ts';
 import { readSettings, type Section, type Settings } from './settings.ts';
@@ -11,6 +12,7 @@ import { benchStart } from './start.ts';
 
 const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
   compute: benchCompute,
+  compile: benchCompile,
   processes: benchProcesses,
   start: benchStart,
 };

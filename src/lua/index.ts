@@ -1,5 +1,6 @@
 /** The engine: source text to running code, values, tasks, and the libraries that need no process. */
 export { describe, position } from './blame.ts';
+export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 export { EnvironmentShape } from './environment.ts';
 export { addressOf, basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';
@@ -51,6 +52,7 @@ export {
   touch,
   typeName,
 } from './operations.ts';
+export { syntaxErrorOf } from './parsed.ts';
 export { parse } from './parser.ts';
 export { type Chunk, runChunk } from './run-chunk.ts';
 export { standardGlobals } from './standard.ts';

@@ -2,14 +2,23 @@
  * A unit: one source text, compiled. It is known by the hash of its text and shared by all processes of a thread.
  *
  * The tree is dropped after emission; a continuation, or a message about an operand, parses the one source again
- * (the last few trees are kept).
+ * (the last few trees are kept). What is compiled may come from a cache: then there is no tree until one is wanted.
  */
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
+import type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
-import { emitContinuation, emitUnit } from './emit/unit-text.ts';
+import {
+  type ContinuationOf,
+  continuationSites,
+  emitContinuation,
+  emitUnit,
+  functionDetails,
+  type SiteLines,
+  unitSites,
+} from './emit/unit-text.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
-import { parse } from './parser.ts';
+import { takeTree } from './parsed.ts';
 import { type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
 import type { LuaTable } from './table.ts';
@@ -17,6 +26,8 @@ import type { LuaTable } from './table.ts';
 export interface CompileOptions {
   /** Every site suspends each time: the proof that a process can stop anywhere. */
   readonly everywhere?: boolean;
+  /** Where compiled forms are kept. */
+  readonly cache?: CodeCache | undefined;
 }
 
 type Continuation = (frame: Frame, value: Value) => Value;
@@ -32,9 +43,8 @@ export interface Place {
 /** Scripts by number, so that a line of a JavaScript stack leads back to its site. Weak: a unit that is gone takes its own along. */
 interface ScriptOrigin {
   readonly unit: WeakRef<Unit>;
-  readonly index: number;
-  readonly site: number;
-  readonly isHead: boolean;
+  /** Undefined for the functions of the unit. */
+  readonly continuation: ContinuationOf | undefined;
 }
 const scripts: ScriptOrigin[] = [];
 
@@ -52,30 +62,29 @@ export class Unit implements UnitOfCode {
     this.source = source;
     this.name = name;
     this.everywhere = options.everywhere ?? false;
-    const resolution = this.#tree();
-    const { text, info } = emitUnit(resolution, this.everywhere);
-    const codes = this.#run(text, -1, -1, false) as Code[];
-    for (const [index, code] of codes.entries()) {
-      const scope = resolution.functions[index];
-      const sites = info[index];
-      if (scope === undefined || sites === undefined) throw new Error('a function was lost in emission');
-      const lines = sites.map((site) => site.line);
-      const heads = sites.flatMap((site, i) => (site.role === 'head' ? [i] : []));
-      const { body } = scope;
-      this.protos.push(
-        new LuaProto(
-          this,
-          index,
-          body.name,
-          body.parameters.length,
-          body.vararg,
-          body.line,
-          code,
-          lines,
-          heads,
-        ),
-      );
+    const { cache } = options;
+    const found = cache?.find(source);
+    const form = found ?? this.#compile();
+    const script = this.#script(form.text, undefined, form.data);
+    const codes = this.#run(script) as Code[]; // the functions, in the order of their facts
+    for (const [index, facts] of form.functions.entries()) {
+      const code = codes[index];
+      if (code === undefined) throw new Error('a function was lost in emission');
+      this.protos.push(new LuaProto(this, index, facts, code));
     }
+    if (found === undefined || script.cachedDataRejected === true)
+      cache?.keep(source, () => ({ ...form, data: script.createCachedData() }));
+  }
+
+  #compile(): CompiledForm {
+    const resolution = this.#tree();
+    const functions = resolution.functions.map(({ body: { name, parameters, vararg, line } }) => ({
+      name,
+      parameters: parameters.length,
+      vararg,
+      line,
+    }));
+    return { text: emitUnit(resolution, this.everywhere), functions };
   }
 
   /** Of the source. Made when it is first asked for: most units are run and never saved. */
@@ -94,7 +103,7 @@ export class Unit implements UnitOfCode {
   #tree(): Resolution {
     const known = trees.get(this);
     if (known !== undefined) return known;
-    const resolution = resolve(parse(this.source, this.name));
+    const resolution = resolve(takeTree(this.source, this.name));
     trees.set(this, resolution);
     if (trees.size > TREES_KEPT) {
       const [oldest] = trees.keys();
@@ -103,31 +112,37 @@ export class Unit implements UnitOfCode {
     return resolution;
   }
 
-  #run(text: string, index: number, site: number, isHead: boolean): unknown {
-    const id = scripts.push({ unit: new WeakRef(this), index, site, isHead }) - 1;
-    const part = index < 0 ? '' : `?${index}.${site}`;
-    const script = new Script(text, { filename: `lua:${id}/${encodeURIComponent(this.name)}${part}` });
+  #script(text: string, continuation: ContinuationOf | undefined, cachedData?: Buffer): Script {
+    const id = scripts.push({ unit: new WeakRef(this), continuation }) - 1;
+    const part = continuation === undefined ? '' : `?${continuation.index}.${continuation.site}`;
+    const filename = `lua:${id}/${encodeURIComponent(this.name)}${part}`;
+    return new Script(text, cachedData === undefined ? { filename } : { filename, cachedData });
+  }
+
+  #run(script: Script): unknown {
     return script.runInThisContext()(runtimeNames, this.protos);
   }
 
   compileContinuation(index: number, site: number): Continuation {
-    const { text } = emitContinuation(this.#tree(), index, site, this.everywhere, false);
-    return this.#run(text, index, site, false) as Continuation;
+    return this.#continuation({ index, site, isHead: false }) as Continuation;
   }
 
   compileHead(index: number, site: number): Head {
-    const { text } = emitContinuation(this.#tree(), index, site, this.everywhere, true);
-    return this.#run(text, index, site, true) as Head;
+    return this.#continuation({ index, site, isHead: true }) as Head;
+  }
+
+  #continuation(of: ContinuationOf): unknown {
+    return this.#run(this.#script(emitContinuation(this.#tree(), of, this.everywhere), of));
   }
 
   /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */
   sitesOf(index: number): readonly SiteInfo[] {
-    return emitUnit(this.#tree(), this.everywhere).info[index] ?? [];
+    return functionDetails(this.#tree(), index, this.everywhere)?.sites ?? [];
   }
 
   /** Which node each temporary of a function belongs to. Made anew from the source. */
   originsOf(index: number): ReadonlyMap<string, TempOrigin> {
-    return emitUnit(this.#tree(), this.everywhere).origins[index] ?? new Map();
+    return functionDetails(this.#tree(), index, this.everywhere)?.origins ?? new Map();
   }
 
   get resolution(): Resolution {
@@ -135,12 +150,11 @@ export class Unit implements UnitOfCode {
   }
 
   /** The site at a line of an emitted text. */
-  placeAt(origin: ScriptOrigin, line: number): Place | undefined {
-    const emitted =
-      origin.index < 0
-        ? emitUnit(this.#tree(), this.everywhere)
-        : emitContinuation(this.#tree(), origin.index, origin.site, this.everywhere, origin.isHead);
-    const sites = emitted.siteLines();
+  placeAt({ continuation }: ScriptOrigin, line: number): Place | undefined {
+    const sites: SiteLines =
+      continuation === undefined
+        ? unitSites(this.#tree(), this.everywhere)
+        : continuationSites(this.#tree(), continuation, this.everywhere);
     for (let at = line; at > 0; at--) {
       const found = sites.get(at);
       if (found !== undefined) return { unit: this, ...found };
@@ -150,7 +164,7 @@ export class Unit implements UnitOfCode {
 
   /** The text that V8 gets, for `--print` and for people. */
   get emitted(): string {
-    return emitUnit(this.#tree(), this.everywhere).text;
+    return emitUnit(this.#tree(), this.everywhere);
   }
 }
 
@@ -173,23 +187,11 @@ export class LuaProto implements Proto {
   readonly vararg: boolean;
   readonly line: number;
   code: Code;
-  /** The source line of each site. */
-  readonly lines: readonly number[];
-  readonly #heads: readonly number[];
+  #sites: { readonly lines: readonly number[]; readonly isHead: readonly boolean[] } | undefined;
   readonly #continuations: Continuation[] = [];
   readonly #headContinuations: Head[] = [];
 
-  constructor(
-    unit: Unit,
-    index: number,
-    name: string,
-    parameters: number,
-    vararg: boolean,
-    line: number,
-    code: Code,
-    lines: readonly number[],
-    heads: readonly number[],
-  ) {
+  constructor(unit: Unit, index: number, { name, parameters, vararg, line }: FunctionFacts, code: Code) {
     this.unit = unit;
     this.index = index;
     this.name = name;
@@ -197,15 +199,30 @@ export class LuaProto implements Proto {
     this.vararg = vararg;
     this.line = line;
     this.code = code;
-    this.lines = lines;
-    this.#heads = heads;
+  }
+
+  /** Made when an error or a saved frame first asks: most functions never do. */
+  get #known(): { readonly lines: readonly number[]; readonly isHead: readonly boolean[] } {
+    if (this.#sites === undefined) {
+      const sites = this.unit.sitesOf(this.index);
+      this.#sites = {
+        lines: sites.map((site) => site.line),
+        isHead: sites.map((site) => site.role === 'head'),
+      };
+    }
+    return this.#sites;
+  }
+
+  /** The source line of each site. */
+  get lines(): readonly number[] {
+    return this.#known.lines;
   }
 
   resume(frame: Frame, value: Value): Value {
     if (frame.site === 0) return this.#enter(frame);
     const known = this.#continuations[frame.site];
     if (known !== undefined) return known(frame, value);
-    const made = this.#heads.includes(frame.site)
+    const made = this.#known.isHead[frame.site]
       ? this.#fromHead(frame.site)
       : this.unit.compileContinuation(this.index, frame.site);
     this.#continuations[frame.site] = made;

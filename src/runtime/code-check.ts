@@ -3,7 +3,7 @@
  * an application starts, so that all that is wrong with it is said at once.
  */
 import { encodeUtf8, failure, isRecord, suggestion } from '#base';
-import { LuaSyntaxError, parse } from '#lua';
+import { type LuaSyntaxError, syntaxErrorOf } from '#lua';
 import type { AnyKind, Code } from '#plugin';
 import { type Application, error, type Problem, type StoredEntry } from '#registry';
 
@@ -38,14 +38,9 @@ export class CodeCheck {
   /** What is wrong with a text, if anything is. */
   syntax(text: string, file: string): LuaSyntaxError | undefined {
     if (this.#right.has(text)) return undefined;
-    try {
-      parse(encodeUtf8(text), file);
-      this.#right.add(text);
-      return undefined;
-    } catch (thrown) {
-      if (thrown instanceof LuaSyntaxError) return thrown;
-      throw thrown;
-    }
+    const wrong = syntaxErrorOf(encodeUtf8(text), file);
+    if (wrong === undefined) this.#right.add(text);
+    return wrong;
   }
 
   unknownModule(name: string): string | undefined {

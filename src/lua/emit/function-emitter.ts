@@ -25,6 +25,8 @@ export interface Pool {
   setter(name: string): string;
   fields(names: readonly string[]): string;
   readonly everywhere: boolean;
+  /** Whether sites and temporaries are noted too: what is known of them is seldom asked for. */
+  readonly detailed: boolean;
 }
 
 /** A loop, or a label that is jumped back to: where its continuation is, and how to leave and repeat it. */
@@ -52,6 +54,12 @@ export interface LabelState {
 export interface TempOrigin {
   readonly node: object;
   readonly part: number;
+}
+
+/** The node around the one that is being written, and how many parts it has so far. */
+interface Outer {
+  readonly node: object;
+  readonly parts: number;
 }
 
 /** What is known of a site: where it stands and what it saves. */
@@ -118,7 +126,10 @@ export class FunctionEmitter {
 
   /** Writes the expression; the atom is its one value. */
   expression(node: Expression): Atom {
-    return this.within(node, () => this.#writers.expression(this, node));
+    const outer = this.enter(node);
+    const result = this.#writers.expression(this, node);
+    this.leave(outer);
+    return result;
   }
 
   /** Writes the statements of a block; `ending` is what still sees its variables. */
@@ -175,20 +186,21 @@ export class FunctionEmitter {
   /** A new temporary of the node that is being written: its parts are counted, so a saved frame can name it (F2). */
   temp(): string {
     const name = `t${++this.#temps}`;
-    if (this.target < 0) this.origins.set(name, { node: this.node, part: this.#parts++ });
+    if (this.pool.detailed) this.origins.set(name, { node: this.node, part: this.#parts++ });
     return name;
   }
 
-  /** Writes a node: its temporaries belong to it. */
-  within<R>(node: object, walk: () => R): R {
-    const outer = this.node;
-    const parts = this.#parts;
+  /** Begins to write a node: its temporaries belong to it. Gives what `leave` goes back to. */
+  enter(node: object): Outer {
+    const outer = { node: this.node, parts: this.#parts };
     this.node = node;
     this.#parts = 0;
-    const result = walk();
-    this.node = outer;
-    this.#parts = parts;
-    return result;
+    return outer;
+  }
+
+  leave(outer: Outer): void {
+    this.node = outer.node;
+    this.#parts = outer.parts;
   }
 
   /** A value in a temporary of its own, so that it can be repeated or does not change. */
@@ -217,7 +229,7 @@ export class FunctionEmitter {
   site(node: { readonly start: number; readonly line: number }, role: string, offset = node.start): Site {
     const number = this.#sites++;
     const slots = this.slotsAt(offset);
-    if (this.target < 0) this.info.push({ line: node.line, node, role, slots });
+    if (this.pool.detailed) this.info.push({ line: node.line, node, role, slots });
     const hit = this.before && number === this.target;
     if (hit) {
       this.before = false;
@@ -231,28 +243,31 @@ export class FunctionEmitter {
   entry(slots: readonly string[]): void {
     const { body } = this.scope;
     this.#sites++;
-    if (this.target < 0) this.info.push({ line: body.line, node: body, role: 'entry', slots });
+    if (this.pool.detailed) this.info.push({ line: body.line, node: body, role: 'entry', slots });
   }
 
   #save(number: number, slots: readonly string[]): string {
     if (this.silent) return '';
     if (slots.length > this.#slots) this.#slots = slots.length;
-    return `{ $p = ${number}; ${slots.map((name, i) => `$${i} = ${name}; `).join('')}break X; }`;
+    return saveText(number, slots);
   }
 
   /** Begins the line of a site, so that an exception's line leads to it. */
   mark(site: Site): void {
     if (this.silent) return;
-    this.marks.set(this.out.length, site.number);
+    if (this.pool.detailed) this.marks.set(this.out.length, site.number);
     this.out.push('\n');
   }
 
   /** The block behind `X:` that saves the frame with whatever the site has put into `$p` and `$0...`. */
   finish(): { head: string; body: string; tail: string } {
     const n = this.#slots;
-    const vars = ['$p', ...Array.from({ length: n }, (_, i) => `$${i}`)].join(', ');
+    let vars = '$p';
+    for (let i = 0; i < n; i++) vars += `, $${i}`;
+    let rest = '';
+    for (let i = 4; i < n; i++) rest += i === 4 ? '$4' : `, $${i}`;
     const slot = (i: number): string => (i < n ? `$${i}` : 'undefined');
-    const more = n > 4 ? `[${Array.from({ length: n - 4 }, (_, i) => `$${i + 4}`).join(', ')}]` : 'null';
+    const more = n > 4 ? `[${rest}]` : 'null';
     const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
     return {
       head: `var ${vars}; ${late}X: {`,
@@ -289,6 +304,13 @@ export class FunctionEmitter {
     this.active.length = active;
     this.labels = labels;
   }
+}
+
+/** `{ $p = 3; $0 = l1; $1 = t2; break X; }` */
+export function saveText(site: number, slots: readonly string[]): string {
+  let text = `{ $p = ${site}; `;
+  for (let i = 0; i < slots.length; i++) text += `$${i} = ${slots[i]}; `;
+  return `${text}break X; }`;
 }
 
 export interface Site {

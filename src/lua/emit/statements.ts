@@ -16,7 +16,9 @@ import {
 } from './loops.ts';
 
 function statement(e: FunctionEmitter, node: Statement): void {
-  e.within(node, () => write(e, node));
+  const outer = e.enter(node);
+  write(e, node);
+  e.leave(outer);
 }
 
 function write(e: FunctionEmitter, node: Statement): void {

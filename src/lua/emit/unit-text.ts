@@ -11,6 +11,7 @@ import {
   FunctionEmitter,
   type Pool,
   type SiteInfo,
+  saveText,
   type TempOrigin,
   type Writers,
 } from './function-emitter.ts';
@@ -25,11 +26,13 @@ const NAMES =
 
 class PoolText implements Pool {
   readonly everywhere: boolean;
+  readonly detailed: boolean;
   readonly #names = new Map<string, string>();
   #text = '';
 
-  constructor(everywhere: boolean) {
+  constructor(everywhere: boolean, detailed: boolean) {
     this.everywhere = everywhere;
+    this.detailed = detailed;
   }
 
   #name(letter: string, value: string): string {
@@ -59,48 +62,52 @@ class PoolText implements Pool {
   }
 }
 
-/** A text, and where in it the sites stand. */
-export interface EmittedText {
-  readonly text: string;
-  /** By line (from 1), counted when it is asked for: only errors do. */
-  siteLines(): SiteLines;
-}
-
+/** The sites at lines (from 1) of an emitted text. */
 export type SiteLines = Map<number, { readonly index: number; readonly site: number }>;
 
-/** All functions of a unit, with what is known of their sites and temporaries. */
-export interface EmittedUnit extends EmittedText {
-  readonly info: (readonly SiteInfo[])[];
-  readonly origins: ReadonlyMap<string, TempOrigin>[];
+/** What is known of the sites and temporaries of a function. */
+export interface FunctionDetails {
+  readonly sites: readonly SiteInfo[];
+  readonly origins: ReadonlyMap<string, TempOrigin>;
 }
 
 interface FunctionText {
   readonly text: string;
-  lines(): [line: number, site: number][];
-  readonly info: readonly SiteInfo[];
-  readonly origins: ReadonlyMap<string, TempOrigin>;
+  readonly emitter: FunctionEmitter;
 }
 
-/** The factory of all functions, with what is known of their sites. */
-export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUnit {
-  const pool = new PoolText(everywhere);
+/** The factory of all functions. */
+export function emitUnit(resolution: Resolution, everywhere: boolean): string {
+  return unitText(resolution, new PoolText(everywhere, false)).text;
+}
+
+function unitText(resolution: Resolution, pool: PoolText): { text: string; functions: FunctionText[] } {
   const functions = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
-  const text = pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`);
-  const siteLines = () => {
-    const sites: SiteLines = new Map();
-    let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
-    for (const [index, each] of functions.entries()) {
-      for (const [at, site] of each.lines()) sites.set(line + at, { index, site });
-      line += countLines(each.text) + 1;
-    }
-    return sites;
-  };
-  return {
-    text,
-    siteLines,
-    info: functions.map((each) => each.info),
-    origins: functions.map((each) => each.origins),
-  };
+  return { text: pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`), functions };
+}
+
+/** Where the sites stand in the text of `emitUnit`. */
+export function unitSites(resolution: Resolution, everywhere: boolean): SiteLines {
+  const { text, functions } = unitText(resolution, new PoolText(everywhere, true));
+  const sites: SiteLines = new Map();
+  let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
+  for (const [index, each] of functions.entries()) {
+    for (const [at, site] of linesOfSites(each.emitter)) sites.set(line + at, { index, site });
+    line += countLines(each.text) + 1;
+  }
+  return sites;
+}
+
+/** One function again, for what is known of it. */
+export function functionDetails(
+  resolution: Resolution,
+  index: number,
+  everywhere: boolean,
+): FunctionDetails | undefined {
+  const scope = resolution.functions[index];
+  if (scope === undefined) return undefined;
+  const { emitter } = emitFunction(resolution, scope, new PoolText(everywhere, true));
+  return { sites: emitter.info, origins: emitter.origins };
 }
 
 function countLines(text: string): number {
@@ -158,21 +165,26 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
   walk(e);
   const { head, body, tail } = e.finish();
   const check = pool.everywhere ? 'R.fuel <= 0 && slice() || again()' : 'R.fuel <= 0 && slice()';
-  const save = `{ $p = 0; ${kept.map((name, i) => `$${i} = ${name}; `).join('')}break X; }`;
+  const save = saveText(0, kept);
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   const start = `function f${scope.index}(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
-  return { text: `${start}${body}${tail} }`, lines: () => linesOfSites(e), info: e.info, origins: e.origins };
+  return { text: `${start}${body}${tail} }`, emitter: e };
 }
 
-/** The factory of the continuation of one site. A loop's head takes its slots as arguments, all others a frame and a value. */
-export function emitContinuation(
-  resolution: Resolution,
-  index: number,
-  site: number,
-  everywhere: boolean,
-  isHead: boolean,
-): EmittedText {
-  const pool = new PoolText(everywhere);
+/** Which continuation: of a site, and whether it takes its slots as arguments, as those of loops' heads do, or a frame and a value. */
+export interface ContinuationOf {
+  readonly index: number;
+  readonly site: number;
+  readonly isHead: boolean;
+}
+
+/** The factory of the continuation of one site. */
+export function emitContinuation(resolution: Resolution, of: ContinuationOf, everywhere: boolean): string {
+  return continuationText(resolution, of, new PoolText(everywhere, false)).text;
+}
+
+function continuationText(resolution: Resolution, of: ContinuationOf, pool: PoolText): FunctionText {
+  const { index, site, isHead } = of;
   const scope = resolution.functions[index];
   if (scope === undefined) throw new Error(`the unit has no function ${index}`);
   const e = new FunctionEmitter(resolution, scope, pool, site, writers);
@@ -183,13 +195,18 @@ export function emitContinuation(
   const start = isHead
     ? `function h${index}_${site}(${['self', ...e.restored].join(', ')}) { ${E}${head}`
     : `function k${index}_${site}(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;
-  const text = pool.wrap(`${start}${body}${tail} }`);
-  const siteLines = () => {
-    const first = countLines(text.slice(0, text.indexOf('\nreturn function'))) + 2;
-    const lines = linesOfSites(e).map(([at, of]) => [first + at, { index, site: of }] as const);
-    return new Map(lines);
-  };
-  return { text, siteLines };
+  return { text: pool.wrap(`${start}${body}${tail} }`), emitter: e };
+}
+
+/** Where the sites stand in the text of `emitContinuation`. */
+export function continuationSites(
+  resolution: Resolution,
+  of: ContinuationOf,
+  everywhere: boolean,
+): SiteLines {
+  const { text, emitter } = continuationText(resolution, of, new PoolText(everywhere, true));
+  const first = countLines(text.slice(0, text.indexOf('\nreturn function'))) + 2;
+  return new Map(linesOfSites(emitter).map(([at, site]) => [first + at, { index: of.index, site }] as const));
 }
 
 function readSlots(names: readonly string[]): string {

@@ -1,0 +1,29 @@
+/**
+ * What compiling gives, in the form in which it can be kept: the engine does not know where.
+ *
+ * What is found runs with the runtime's rights, so whoever keeps it must be sure that it is what was kept (G2).
+ */
+
+/** What must be known of a function besides its code. */
+export interface FunctionFacts {
+  readonly name: string;
+  readonly parameters: number;
+  readonly vararg: boolean;
+  /** Where it begins in the source. */
+  readonly line: number;
+}
+
+export interface CompiledForm {
+  /** The factory of the unit's functions, as JavaScript. */
+  readonly text: string;
+  readonly functions: readonly FunctionFacts[];
+  /** V8's code of the text: of all functions that had been called when it was made. */
+  readonly data?: Buffer;
+}
+
+export interface CodeCache {
+  /** What was kept for this source. */
+  find(source: string): CompiledForm | undefined;
+  /** Takes what was made of a source. `form` may be called at any later time: the later, the more code of V8 it has. */
+  keep(source: string, form: () => CompiledForm): void;
+}
