@@ -81,7 +81,7 @@ function pageOf(module: Module, text: string | undefined): ModulePage {
     text,
     functions: [...functionsOf(module, module.name), ...(preludeFunctions[module.name] ?? [])],
     constants: constantsOf(module, module.name),
-    handles: (module.handles ?? []).flatMap(handleLines),
+    handles: handlesOf(module).flatMap(handleLines),
   };
 }
 
@@ -97,6 +97,10 @@ function constantsOf(module: Module, path: string): string[] {
   const own = [...Object.keys(module.constants ?? {}), ...Object.keys(module.values ?? {})];
   const inner = (module.modules ?? []).flatMap((each) => constantsOf(each, `${path}.${each.name}`));
   return [...own.map((name) => `${path}.${name}`), ...inner];
+}
+
+function handlesOf({ handles = [], modules = [] }: Module): AnyHandle[] {
+  return [...handles, ...modules.flatMap(handlesOf)];
 }
 
 /** A handle without methods is passed on and never looked into. */

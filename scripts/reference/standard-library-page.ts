@@ -1,5 +1,6 @@
 /** The page of the standard library: which names there are. What they do is Lua's own manual's to say. */
 import { LuaTable, standardGlobals } from '#lua';
+import { eventGlobals } from '#process';
 import { blocks, code } from './markdown.ts';
 
 export function standardLibraryPage(): string {
@@ -11,7 +12,8 @@ export function standardLibraryPage(): string {
 [Lua 5.1](https://www.lua.org/manual/5.1/) say. What is different stands in
 [Deviations](../language-deviations.md). Library tables are read-only.`,
     '## Globals',
-    [...functions, 'print', 'require'].sort().map(code).join(', '),
+    [...functions, ...Object.keys(eventGlobals), '_G', 'print', 'require'].sort().map(code).join(', '),
+    `\`subscribe\` is \`events.subscribe\`, and \`unsubscribe(subscription)\` closes what it gave: see [events](modules/events.md).`,
     ...globals.flatMap(([name, value]) => (value instanceof LuaTable ? [section(name, value)] : [])),
   );
 }

@@ -1,5 +1,5 @@
 /** The guest module `events`: publish and subscribe on the event bus. */
-import { type HandleType, LuaTable, R, raise, Userdata, type Value } from '#lua';
+import { type Fn, type HandleType, host, LuaTable, R, raise, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
 import { guestChannel } from './channel-module.ts';
 import { type ErrorValue, invalid } from './error-value.ts';
@@ -50,24 +50,40 @@ function send(system: Value, kind: Value, path: Value, data: Value): Value {
   return true;
 }
 
+function subscriptionIn(value: Value): Subscription | undefined {
+  if (!(value instanceof Userdata) || value.handle !== subscriptionHandle) return undefined;
+  return value.live as Subscription; // nothing else has this handle
+}
+
 function of(act: (subscription: Subscription) => Value) {
   return (_: unknown, value: Value) => {
-    if (!(value instanceof Userdata) || value.handle !== subscriptionHandle) {
-      return raise('bad self (subscription expected)', 1);
-    }
-    return act(value.live as Subscription); // nothing else has this handle
+    const subscription = subscriptionIn(value);
+    return subscription === undefined ? raise('bad self (subscription expected)', 1) : act(subscription);
   };
+}
+
+function close({ owned }: Subscription): true {
+  owned.release();
+  return true;
 }
 
 describeHandle(subscriptionHandle, {
   channel: of(({ channel }) => guestChannel(channel)),
-  close: of(({ owned }) => {
-    owned.release();
-    return true;
-  }),
+  close: of(close),
 });
 
 export const eventsModule: LuaTable = moduleTable('events', {
   subscribe: (_, system, kind) => subscribe(system, kind),
   send: (_, system, kind, path, data) => send(system, kind, path, data),
 });
+
+/** What all code has of it without declaring the module. */
+export const eventGlobals: Readonly<Record<string, Fn>> = {
+  subscribe: host('subscribe', (_, system, kind) => subscribe(system, kind)),
+  unsubscribe: host('unsubscribe', (_, value) => {
+    const subscription = subscriptionIn(value);
+    return subscription === undefined
+      ? refuseArgument('unsubscribe takes what subscribe has given')
+      : close(subscription);
+  }),
+};

@@ -19,7 +19,7 @@ export {
 export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';
 export { eventKinds } from './event-table.ts';
-export { eventsModule } from './events-module.ts';
+export { eventGlobals, eventsModule } from './events-module.ts';
 export { type Exit, isNormal } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
 export type { HostSettings } from './hosts.ts';

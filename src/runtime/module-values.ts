@@ -11,6 +11,7 @@ import {
   coroutineSpawn,
   ctxModule,
   errorsModule,
+  eventGlobals,
   eventsModule,
   funcsModule,
   ModuleAdapter,
@@ -55,7 +56,11 @@ export function moduleValues({ features, registry, log }: ModuleSources): NodeMo
     return value;
   };
   const print = get('print');
-  const globals = { ...language, print: print instanceof LuaTable ? print.getText('print') : undefined };
+  const globals = {
+    ...language,
+    ...eventGlobals,
+    print: print instanceof LuaTable ? print.getText('print') : undefined,
+  };
   return {
     get,
     has: (name) => made.has(name) || definitions.has(name) || name === 'registry',
