@@ -17,7 +17,7 @@ for (const folder of folders) {
       const options = file === 'types_at_run_time.lua' ? { todo: 'types as values at run time' } : {};
       test(`${folder}/${file} (${way})`, options, () => {
         const { task, isFailed } = execute(source, way, file, { require: basic.type });
-        if (isFailed) assert.fail(`${rawText(task.error)}\n${task.traceback}`);
+        if (isFailed) assert.fail(`${rawText(task.error)}\n${task.trace?.text}`);
       });
     }
   }

@@ -4,7 +4,7 @@
  */
 import type { Expression, Node } from './ast.ts';
 import { toInteger } from './integer.ts';
-import { type Blame, ERROR, type Frame, LuaError, R, S, type Value } from './machine.ts';
+import { type Blame, ERROR, type Frame, LuaError, type Proto, R, S, type Value } from './machine.ts';
 import { plainText, shownType } from './operations.ts';
 import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
 
@@ -36,8 +36,11 @@ function nth(head: Frame | null, rest: Frame | null, level: number): Frame | nul
 }
 
 function placeOf(frame: Frame): Place | undefined {
-  const { proto } = frame.self;
-  return proto instanceof LuaProto ? { unit: proto.unit, index: proto.index, site: frame.site } : undefined;
+  return placeIn(frame.self.proto, frame.site);
+}
+
+function placeIn(proto: Proto, site: number): Place | undefined {
+  return proto instanceof LuaProto ? { unit: proto.unit, index: proto.index, site } : undefined;
 }
 
 function lineOf(place: Place): number {
@@ -205,20 +208,44 @@ function traceLine(place: Place): string {
 
 const TRACED = 22;
 
-/** The frames on the JavaScript stack of this slice, then the saved ones, each by entry, line and function. */
-export function traceback(head: Frame | null, rest: Frame | null): string {
-  const lines = [...R.thrown];
-  R.thrown = [];
-  for (const start of [head, rest]) {
-    for (let frame = start; frame !== null && lines.length < 1000; frame = frame.next) {
-      const place = placeOf(frame);
-      lines.push(place === undefined ? `[host]: in function '${frame.self.proto.name}'` : traceLine(place));
+/** So many frames are noted, innermost first. */
+const NOTED = 1000;
+
+/**
+ * The frames on the JavaScript stack of this slice, then the saved ones, each by entry, line and function. Only the
+ * places are noted: most errors are handled, and their traceback is read by nobody.
+ */
+export class Traceback {
+  readonly #thrown: readonly string[];
+  readonly #protos: Proto[] = [];
+  readonly #sites: number[] = [];
+
+  /** Takes over the lines of the exception that the error came from. */
+  constructor(head: Frame | null, rest: Frame | null) {
+    this.#thrown = R.thrown;
+    if (R.thrown.length > 0) R.thrown = [];
+    this.#note(head);
+    this.#note(rest);
+  }
+
+  #note(start: Frame | null): void {
+    for (let frame = start; frame !== null && this.#sites.length < NOTED; frame = frame.next) {
+      this.#protos.push(frame.self.proto);
+      this.#sites.push(frame.site);
     }
   }
-  const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
-  const text =
-    shown.length <= TRACED
-      ? shown
-      : [...shown.slice(0, 10), `...\t(skipping ${shown.length - 21} levels)`, ...shown.slice(-11)];
-  return ['stack traceback:', ...text.map((line) => `\t${line}`)].join('\n');
+
+  get text(): string {
+    const lines = [...this.#thrown];
+    for (const [i, proto] of this.#protos.entries()) {
+      const place = placeIn(proto, this.#sites[i] ?? 0);
+      lines.push(place === undefined ? `[host]: in function '${proto.name}'` : traceLine(place));
+    }
+    const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
+    const text =
+      shown.length <= TRACED
+        ? shown
+        : [...shown.slice(0, 10), `...\t(skipping ${shown.length - 21} levels)`, ...shown.slice(-11)];
+    return ['stack traceback:', ...text.map((line) => `\t${line}`)].join('\n');
+  }
 }

@@ -68,7 +68,7 @@ export function returns(title: string, source: string, ...expected: readonly Val
   for (const way of ways) {
     test(`${title} (${way})`, () => {
       const { task, isFailed } = execute(source, way);
-      if (isFailed) assert.fail(`${rawText(task.error)}\n${task.traceback}`);
+      if (isFailed) assert.fail(`${rawText(task.error)}\n${task.trace?.text ?? ''}`);
       assert.deepEqual(task.values, expected);
     });
   }

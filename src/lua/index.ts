@@ -2,6 +2,7 @@
 export { describe, position } from './blame.ts';
 export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 export { EnvironmentShape } from './environment.ts';
+export { fieldsOf } from './field-access.ts';
 export { addressOf, basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';
 export {

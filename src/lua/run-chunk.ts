@@ -32,7 +32,7 @@ export function runChunk(chunk: Chunk): readonly Value[] {
   if (outcome === DONE) return task.values;
   throw new Error(
     outcome === FAILED
-      ? `${rawText(task.error)}\n${task.traceback}`
+      ? `${rawText(task.error)}\n${task.trace?.text ?? ''}`
       : `${chunk.name} waits for something outside`,
   );
 }

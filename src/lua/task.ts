@@ -5,13 +5,15 @@
  * are needed. A run ends in one of four ways:
  *
  *   DONE     the body returned; `task.values` holds the results.
- *   FAILED   an error reached the bottom; `task.error` and `task.traceback` hold it.
+ *   FAILED   an error reached the bottom; `task.error` and `task.trace` hold it.
  *   WAITING  a host function returned `wait()`; the task goes on by `run` with what it waited for.
  *   SLICED   its slice is used up; the task goes on by `run` with nothing.
  *
  * Going on is `run(task, value)`, where value is a Lua value or `S` with MULTI in the registers, or
  * `runWithError(task, error)`, which raises the error where the task waits.
  */
+
+import type { Traceback } from './blame.ts';
 import {
   type Fn,
   Frame,
@@ -40,14 +42,17 @@ export const MAX_DEPTH = 1_500_000;
 /** Slices of a growing stack after which its frames are counted exactly. */
 const COUNT_EVERY = 200_000;
 
+const NO_VALUES: readonly Value[] = [];
+
 export class Task {
   frames: Frame | null;
   /** An upper bound of the number of frames; counted anew when it grows large. */
   depth = 1;
   #counted = 0;
-  values: Value[] = [];
+  values: readonly Value[] = NO_VALUES;
   error: Value = undefined;
-  traceback = '';
+  /** Where the error came from. */
+  trace: Traceback | null = null;
   stash: typeof R.stash = null;
 
   constructor(body: Fn, args: Value[]) {
@@ -116,6 +121,7 @@ function ended(task: Task, value: Value): Outcome {
     return task.isTooDeep(left.saved) ? goOnWith(task, raise('stack overflow', 1)) : outcome;
   }
   task.error = R.error;
-  task.traceback = left.traceback;
+  task.trace = left.trace;
+  left.trace = null;
   return FAILED;
 }

@@ -4,14 +4,14 @@
  * Used for tasks and, nested, for coroutines. It never leaves an exception to its caller: what is thrown becomes
  * a Lua error, and goes to the nearest boundary among the frames.
  */
-import { caught, describe, traceback } from './blame.ts';
+import { caught, describe, Traceback } from './blame.ts';
 import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
 
 /** Frames that were left when a run was suspended, innermost first; and the traceback when an error left it. */
-export const left: { frames: Frame | null; saved: number; traceback: string } = {
+export const left: { frames: Frame | null; saved: number; trace: Traceback | null } = {
   frames: null,
   saved: 0,
-  traceback: '',
+  trace: null,
 };
 
 /**
@@ -28,7 +28,7 @@ export function runFrames(start: Frame | null, value: Value): Value {
       const error = describe(frame);
       const boundary = nextBoundary(frame);
       if (boundary === null) {
-        left.traceback = traceback(R.head, frame);
+        left.trace = new Traceback(R.head, frame);
         R.head = R.tail = null;
         R.error = error;
         return S;

@@ -19,6 +19,7 @@ import { fromData } from './lua-data.ts';
 import { Message } from './message.ts';
 import { tellOutdatedProcesses } from './outdated.ts';
 import { FROM, type Packet } from './packet.ts';
+import { added } from './pids.ts';
 import { Process } from './process.ts';
 import { processInfos } from './process-info.ts';
 import type { Programs } from './program.ts';
@@ -112,7 +113,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
   link(parts, [to], from, scheduler) {
     const process = parts.directory.find(String(to));
     if (process === undefined) missed(parts, 'link-down', from, String(to), scheduler);
-    else process.links = (process.links ?? new Set()).add(from);
+    else process.links = added(process.links, from);
   },
 
   unlink(parts, [to], from) {
@@ -122,7 +123,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
   monitor(parts, [to], from, scheduler) {
     const process = parts.directory.find(String(to));
     if (process === undefined) missed(parts, 'exit', from, String(to), scheduler);
-    else process.watchers = (process.watchers ?? new Set()).add(from);
+    else process.watchers = added(process.watchers, from);
   },
 
   unmonitor(parts, [to], from) {

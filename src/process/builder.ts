@@ -21,10 +21,10 @@ export const emptySetup: Setup = { values: {}, actor: undefined, scope: undefine
 
 /** The context of what is started: inherited, with what was collected laid over it. */
 export function contextOf(setup: Setup, inherited: Context): Context {
-  if (setup === emptySetup) return inherited;
-  let context = Object.keys(setup.values).length === 0 ? inherited : withValues(inherited, setup.values);
+  let context = setup.values === emptySetup.values ? inherited : withValues(inherited, setup.values);
   if (setup.actor !== undefined) context = { ...context, actor: setup.actor };
   if (setup.scope !== undefined) context = { ...context, scope: setup.scope };
+  if (setup.options === emptySetup.options) return context;
   const { network } = setup.options;
   return typeof network === 'string' ? { ...context, network } : context;
 }

@@ -41,9 +41,7 @@ export function receiveFrom(channel: Channel): Value {
   if (channel.hasValue) return ret2(channel.take(), true);
   if (channel.isClosed) return ret2(undefined, false);
   const fiber = thisFiber();
-  const waiter = new Waiter('receive', fiber, channel, undefined, null);
-  fiber.wait = waiter;
-  channel.park(waiter);
+  fiber.wait = channel.parkReceiver(fiber);
   return wait();
 }
 

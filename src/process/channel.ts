@@ -62,6 +62,8 @@ export class Channel {
   #head = 0;
   #receivers: Waiter | null = null;
   #senders: Waiter | null = null;
+  /** The place of the last one that waited here for a value. */
+  #lastReceiver: Waiter | null = null;
 
   constructor(capacity: number, isSource = false) {
     this.capacity = capacity;
@@ -135,6 +137,17 @@ export class Channel {
   abandon(): void {
     this.#receivers = null;
     this.#senders = null;
+  }
+
+  /** Lets a fiber wait for a value. Mostly it is the one that waited last, whose place is taken again. */
+  parkReceiver(fiber: Fiber): Waiter {
+    let waiter = this.#lastReceiver;
+    if (waiter === null || waiter.fiber !== fiber || waiter.next !== null) {
+      waiter = new Waiter('receive', fiber, this, undefined, null);
+      this.#lastReceiver = waiter;
+    }
+    this.park(waiter);
+    return waiter;
   }
 
   /** Lets a waiter queue up for its turn. */

@@ -45,6 +45,10 @@ export class ErrorValue {
     return typeof this.#stack === 'string' ? this.#stack : this.#stack.text;
   }
 
+  get hasStack(): boolean {
+    return typeof this.#stack !== 'string' || this.#stack !== '';
+  }
+
   /** `context: message`, for people. */
   get text(): string {
     return this.contexts.length === 0 ? this.message : `${this.contexts.join(': ')}: ${this.message}`;
@@ -117,11 +121,11 @@ export function denied(action: string, resource: string): ErrorValue {
 }
 
 /** What a guest raised or returned as an error, as an error value. */
-export function errorFrom(value: Value, stack = ''): ErrorValue {
+export function errorFrom(value: Value, stack: string | Trace = ''): ErrorValue {
   if (typeof value === 'string') return new ErrorValue('', value, undefined, undefined, stack);
   const known = errorIn(value);
   if (known !== undefined) {
-    if (known.stack !== '' || stack === '') return known;
+    if (known.hasStack || stack === '') return known;
     return new ErrorValue(known.kind, known.message, known.retryable, known.details, stack, known.contexts);
   }
   if (value instanceof LuaTable) {

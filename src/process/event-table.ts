@@ -1,6 +1,6 @@
 /** Life-cycle events as guests receive them from `process.events()`. */
 import { encodeUtf8 } from '#base';
-import { type LuaTable, recordOf } from '#lua';
+import { fieldsOf, LuaTable, recordOf } from '#lua';
 import { copyValue } from './copy.ts';
 import { guestError } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
@@ -14,11 +14,15 @@ export const eventKinds = {
   OUTDATED: 'pid.outdated',
 } as const;
 
+const ExitFields = fieldsOf(['kind', 'from', 'result']);
+const ValueFields = fieldsOf(['value']);
+const ErrorFields = fieldsOf(['error']);
+
 export function exitEvent(kind: string, from: string, exit: Exit): LuaTable {
   const result = isNormal(exit)
-    ? recordOf({ value: copyValue(exit.value) })
-    : recordOf({ error: guestError(exit.error) });
-  return recordOf({ kind, from, result });
+    ? new ValueFields(copyValue(exit.value))
+    : new ErrorFields(guestError(exit.error));
+  return new LuaTable(new ExitFields(kind, from, new LuaTable(result)));
 }
 
 export function cancelEvent(input: Extract<Input, { readonly type: 'cancel' }>): LuaTable {

@@ -10,7 +10,7 @@
  *   Ex3  A result of `nil, err` is a failure; so is a raised error. `false, "text"` is a normal end with `false`.
  */
 import type { Value } from '#lua';
-import { ErrorValue, errorFrom } from './error-value.ts';
+import { ErrorValue, errorFrom, type Trace } from './error-value.ts';
 
 export type Exit =
   /** The main body returned; `value` is its first result. */
@@ -37,7 +37,7 @@ export function exitOf(results: readonly Value[]): Exit {
   return { type: 'normal', value };
 }
 
-export function crashed(error: Value, traceback: string): Exit {
+export function crashed(error: Value, traceback: string | Trace): Exit {
   return { type: 'failed', error: errorFrom(error, traceback) };
 }
 

@@ -12,16 +12,26 @@
 import { recordOf, tableOf, touch } from '#lua';
 import { cancelEvent, eventKinds, exitEvent } from './event-table.ts';
 import { linkEffect, TERMINATED } from './exit.ts';
-import type { Input } from './message.ts';
+import type { Input, Message } from './message.ts';
 import type { Process } from './process.ts';
+
+/** `accept` for the inputs that are nearly all there are; the process lives. */
+export function acceptMessage(process: Process, message: Message): void {
+  message.id = ++process.inputs;
+  deliver(process, message);
+}
+
+function deliver(process: Process, message: Message): void {
+  if (process.actor === null) process.mailbox.deliver(message);
+  else process.actor.accept(message);
+}
 
 export function accept(process: Process, input: Input): void {
   if (!process.isAlive) return;
   input.id = ++process.inputs;
   switch (input.type) {
     case 'message':
-      if (process.actor === null) process.mailbox.deliver(input);
-      else process.actor.accept(input);
+      deliver(process, input);
       return;
     case 'result':
       acceptResult(process, input);

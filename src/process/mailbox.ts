@@ -11,7 +11,7 @@
  */
 import type { Value } from '#lua';
 import { Channel, type Counter } from './channel.ts';
-import { guestMessage, type Message, rawValue } from './message.ts';
+import { type Message, rawValue } from './message.ts';
 
 interface Listener {
   readonly channel: Channel;
@@ -31,12 +31,12 @@ export class Mailbox implements Counter {
     if (this.#listeners !== null) {
       const listener = this.#listeners.get(message.topic);
       if (listener !== undefined) {
-        listener.channel.put(listener.givesMessages ? guestMessage(message) : rawValue(message));
+        listener.channel.put(listener.givesMessages ? message : rawValue(message));
         return;
       }
     }
     if (this.#inbox !== null) {
-      this.#inbox.put(guestMessage(message));
+      this.#inbox.put(message);
       return;
     }
     this.#kept ??= [];
@@ -68,7 +68,7 @@ export class Mailbox implements Counter {
       this.#inbox = this.#source();
       this.#take(
         () => true,
-        (message) => this.#inbox?.put(guestMessage(message)),
+        (message) => this.#inbox?.put(message),
       );
     }
     return this.#inbox;
@@ -92,7 +92,7 @@ export class Mailbox implements Counter {
     this.#listeners.set(topic, { channel, givesMessages });
     this.#take(
       (message) => message.topic === topic,
-      (message) => channel.put(givesMessages ? guestMessage(message) : rawValue(message)),
+      (message) => channel.put(givesMessages ? message : rawValue(message)),
     );
     return channel;
   }

@@ -7,9 +7,11 @@ import type { Channel } from './channel.ts';
 import type { Exit } from './exit.ts';
 import { dataOf, type Payload, payloadIn } from './payload-value.ts';
 
-/** A message of another process, its values copied for the receiver. */
-export class Message {
-  readonly type = 'message';
+/** The metatable is filled by the process module. */
+export const messageHandle: HandleType = { name: 'message', metatable: new LuaTable() };
+
+/** A message of another process, its values copied for the receiver: the value by which guests hold it, too. */
+export class Message extends Userdata {
   id = 0;
   /** The sender's pid, '' when nobody in particular sent it. */
   readonly from: string;
@@ -20,10 +22,15 @@ export class Message {
   readonly value: Value;
 
   constructor(from: string, topic: string, count: number, value: Value) {
+    super(messageHandle, undefined);
     this.from = from;
     this.topic = topic;
     this.count = count;
     this.value = value;
+  }
+
+  get type(): 'message' {
+    return 'message';
   }
 }
 
@@ -51,17 +58,6 @@ export type Input =
   | { readonly type: 'offer'; id: number; readonly channel: Channel; readonly value: Value }
   /** A pending operation has come to its end. */
   | { readonly type: 'result'; id: number; readonly operation: number; readonly outcome: Exit };
-
-/** The metatable is filled by the process module. */
-export const messageHandle: HandleType = { name: 'message', metatable: new LuaTable() };
-
-export function guestMessage(message: Message): Userdata {
-  return new Userdata(messageHandle, message);
-}
-
-export function messageIn(value: Value): Message | undefined {
-  return value instanceof Userdata && value.live instanceof Message ? value.live : undefined;
-}
 
 /** What a plain listener gets: the value without its envelope, or the list of the values. */
 export function rawValue(message: Message): Value {

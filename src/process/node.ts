@@ -25,6 +25,7 @@ import { tellOutdatedProcesses } from './outdated.ts';
 import type { Packet } from './packet.ts';
 import { payloadHandle } from './payload-value.ts';
 import { begin } from './pending.ts';
+import { added } from './pids.ts';
 import { openPolicy, type Policy } from './policy.ts';
 import type { ActorBody, Answer, BusEvent, Owned, Process, SpawnRequest } from './process.ts';
 import { type ProcessInfo, processInfos } from './process-info.ts';
@@ -317,7 +318,7 @@ export class Node {
   }
 
   #watch(pid: string, ended: (exit: Exit) => void): void {
-    this.#system.watched = (this.#system.watched ?? new Set()).add(pid);
+    this.#system.watched = added(this.#system.watched, pid);
     this.#exits.set(pid, ended);
   }
 

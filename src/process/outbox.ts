@@ -14,11 +14,12 @@ import type { EventBus } from './event-bus.ts';
 import { type Exit, isNormal, TERMINATED } from './exit.ts';
 import type { Fiber } from './fiber.ts';
 import type { Hosts } from './hosts.ts';
-import { accept } from './input.ts';
+import { accept, acceptMessage } from './input.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
 import { Message } from './message.ts';
 import { begin, type Operation, wake } from './pending.ts';
 import { isPid, type Pid } from './pid.ts';
+import { added } from './pids.ts';
 import { type BusEvent, type Outbox, Process, type SpawnRequest } from './process.ts';
 import { LocalAnswer } from './result.ts';
 import { thisFiber } from './running.ts';
@@ -62,7 +63,7 @@ export class PlainOutbox implements Outbox {
     }
     const refusal = this.#pay(target.mailbox.length, target.limits, to);
     if (refusal !== undefined) return refusal;
-    accept(target, new Message(from.pid, topic, count, copied(count, value)));
+    acceptMessage(target, new Message(from.pid, topic, count, copied(count, value)));
     return undefined;
   }
 
@@ -148,9 +149,9 @@ export class PlainOutbox implements Outbox {
   /** Tells of the end of a process, which is gone (P4): the ones it was linked to, then those that watched it. */
   exit(process: Process, exit: Exit): void {
     const { pid, links, watchers, watched } = process;
-    if (links !== null) for (const to of links) this.#tell(to, 'link-down', pid, exit);
-    if (watchers !== null) for (const to of watchers) this.#tell(to, 'exit', pid, exit);
-    if (watched !== null) for (const to of watched) this.#forget(to, 'unmonitor', pid);
+    if (links !== null) for (const to of links.all) this.#tell(to, 'link-down', pid, exit);
+    if (watchers !== null) for (const to of watchers.all) this.#tell(to, 'exit', pid, exit);
+    if (watched !== null) for (const to of watched.all) this.#forget(to, 'unmonitor', pid);
   }
 
   #tell(to: string, type: 'exit' | 'link-down', from: string, exit: Exit): void {
@@ -319,8 +320,4 @@ export class PlainOutbox implements Outbox {
 function tied(from: Process, pid: string, request: SpawnRequest): void {
   if (request.isMonitored) from.watched = added(from.watched, pid);
   if (request.isLinked) from.links = added(from.links, pid);
-}
-
-function added(set: Set<string> | null, pid: string): Set<string> {
-  return set === null ? new Set([pid]) : set.add(pid);
 }

@@ -29,11 +29,22 @@ const formats = {
 function of(read: (payload: Payload, argument: Value) => Value) {
   return (_: unknown, value: Value, argument: Value) => {
     const payload = payloadIn(value);
-    return payload === undefined ? raise('bad self (payload expected)', 1) : read(payload, argument);
+    return payload === undefined ? notPayload() : read(payload, argument);
   };
 }
 
-function data(payload: Payload): Value {
+function notPayload(): Value {
+  return raise('bad self (payload expected)', 1);
+}
+
+/** Read of nearly every message. */
+function data(_: unknown, value: Value): Value {
+  const payload = payloadIn(value);
+  if (payload === undefined) return notPayload();
+  return payload.format === LUA_FORMAT ? payload.value : dataOfText(payload);
+}
+
+function dataOfText(payload: Payload): Value {
   if (textFormats[payload.format] === undefined) return payload.value;
   try {
     return dataOf(payload);
@@ -66,8 +77,8 @@ describeHandle(
   payloadHandle,
   {
     get_format: of((payload) => payload.format),
-    data: of(data),
-    unmarshal: of(data),
+    data,
+    unmarshal: data,
     transcode: of(transcode),
   },
   { __tostring: of((payload) => `payload{format=${payload.format}}`) },

@@ -146,8 +146,8 @@ function lookup(name: Value): Value {
 }
 
 function spawnFunction(isMonitored: boolean, isLinked: boolean) {
-  return (_: Fn, id: Value, hostId: Value, ...args: Value[]) =>
-    spawn(plainSpawn, { isMonitored, isLinked }, id, hostId, args);
+  const tie = { isMonitored, isLinked };
+  return (_: Fn, id: Value, hostId: Value, ...args: Value[]) => spawn(plainSpawn, tie, id, hostId, args);
 }
 
 export const processModule: LuaTable = moduleTable(

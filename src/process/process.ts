@@ -15,6 +15,7 @@ import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
 import type { Input } from './message.ts';
 import type { Operation } from './pending.ts';
+import type { Pids } from './pids.ts';
 import type { Program } from './program.ts';
 
 /** What the process must know of its scheduler. */
@@ -159,10 +160,10 @@ export class Process implements Owner {
   actor: ActorBody | null = null;
   main: Fiber | null = null;
   fibers: Fiber[] | null = null;
-  links: Set<string> | null = null;
+  links: Pids | null = null;
   /** Pids that watch this one, and pids that this one watches. */
-  watchers: Set<string> | null = null;
-  watched: Set<string> | null = null;
+  watchers: Pids | null = null;
+  watched: Pids | null = null;
   owned: Set<Owned> | null = null;
   /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
   ties: Set<Owned> | null = null;

@@ -74,6 +74,8 @@ export class Scheduler implements Home {
   #slice: number;
   #isArmed = false;
   #isInTurn = false;
+  /** When this turn began, in milliseconds since 1970. */
+  #turnBegan = 0;
   readonly #queue = new RunQueue();
   /** When the clock was read just before this slice, else NaN. */
   #sliceBegan = Number.NaN;
@@ -107,7 +109,7 @@ export class Scheduler implements Home {
       this.#outbox,
       slot,
       this.slots.generation(slot),
-      this.clock.now(),
+      this.#isInTurn ? this.#turnBegan : this.clock.now(),
       seed,
     );
     this.#bySlot[slot] = process;
@@ -175,6 +177,7 @@ export class Scheduler implements Home {
     try {
       const began = this.clock.monotonic();
       this.#sliceBegan = began;
+      this.#turnBegan = this.clock.now();
       let runs = RUNS_PER_LOOK;
       let fuel = this.#slice * SLICES_PER_TURN;
       const queue = this.#queue;
@@ -230,7 +233,7 @@ export class Scheduler implements Home {
           this.#returned(process, fiber);
           break;
         case FAILED:
-          this.end(process, crashed(fiber.task.error, fiber.task.traceback));
+          this.end(process, crashed(fiber.task.error, fiber.task.trace ?? ''));
           break;
         case SLICED:
           process.ready(fiber);

@@ -113,7 +113,8 @@ function method(act: (setup: SpawnSetup, args: Value[]) => Value) {
 }
 
 function spawnMethod(isMonitored: boolean, isLinked: boolean) {
-  return method((setup, [id, host, ...args]) => spawn(setup, { isMonitored, isLinked }, id, host, args));
+  const tie = { isMonitored, isLinked };
+  return method((setup, [id, host, ...args]) => spawn(setup, tie, id, host, args));
 }
 
 function withName(setup: SpawnSetup, name: Value): SpawnSetup | ErrorValue {

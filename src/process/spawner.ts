@@ -14,6 +14,7 @@ import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { defaultLimits } from './limits.ts';
 import { Message } from './message.ts';
+import { Pids } from './pids.ts';
 import { type Answer, Process, type SpawnRequest } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SharedNames } from './shared-names.ts';
@@ -85,8 +86,8 @@ export class Spawner {
       parent,
     });
     if (place !== undefined) process.tie(place);
-    if (request.isMonitored) process.watchers = new Set([parent]);
-    if (request.isLinked) process.links = new Set([parent]);
+    if (request.isMonitored) process.watchers = new Pids(parent);
+    if (request.isLinked) process.links = new Pids(parent);
     return process;
   }
 
@@ -99,7 +100,8 @@ export class Spawner {
     process.answer = answer;
     process.view = request.view;
     process.attached = request.attached ?? null;
-    if (request.messages !== undefined) this.#tellFirst(process, request.messages);
+    if (request.messages !== undefined && request.messages.length > 0)
+      this.#tellFirst(process, request.messages);
     const args: Value[] = [new Instance(request.program)];
     for (const arg of request.args) args.push(copyValue(arg));
     process.start(main, args);

@@ -70,7 +70,7 @@ function finish(task: Task, fuel = 1_000_000): { readonly values: Value[] } | { 
   for (;;) {
     R.fuel = fuel;
     const outcome = run(task, undefined);
-    if (outcome === DONE) return { values: task.values };
+    if (outcome === DONE) return { values: [...task.values] };
     if (outcome === FAILED) return { error: task.error };
     assert.ok(outcome === SLICED || outcome === WAITING);
   }
