@@ -16,13 +16,19 @@ export interface Actor {
 /** The policies under which someone acts. */
 export interface Scope {
   readonly policies: readonly EntryId[];
+  /** The policies of these groups too, whichever those are when somebody asks. */
+  readonly groups?: readonly EntryId[];
+}
+
+/** As whom something runs. */
+export interface Identity {
+  readonly actor?: Actor | undefined;
+  readonly scope?: Scope | undefined;
 }
 
 /** What spawned processes and called functions inherit, to any depth. Values are data as guests have it. */
-export interface Context {
+export interface Context extends Identity {
   readonly values: Readonly<Record<string, Data>>;
-  readonly actor?: Actor | undefined;
-  readonly scope?: Scope | undefined;
   /** The W3C trace context (`traceparent`). */
   readonly trace?: string | undefined;
   /** Milliseconds since 1970. */

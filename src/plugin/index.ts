@@ -44,6 +44,7 @@ export {
   type Context,
   defineCarried,
   type EntryId,
+  type Identity,
   type Pid,
   type Scope,
 } from './identity.ts';

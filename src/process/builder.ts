@@ -29,6 +29,11 @@ export function contextOf(setup: Setup, inherited: Context): Context {
   return typeof network === 'string' ? { ...context, network } : context;
 }
 
+/** Whoever starts something has said as whom it shall run. */
+export function namesIdentity({ actor, scope }: Setup): boolean {
+  return actor !== undefined || scope !== undefined;
+}
+
 /** The names of permissions differ between `process` and `funcs`. */
 export type Area = 'process' | 'funcs' | 'contract';
 

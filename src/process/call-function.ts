@@ -1,8 +1,9 @@
 /** Calls of functions by a process: with its context, its options, and as long as it lives. */
 import type { Value } from '#lua';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
-import { contextOf, type Setup } from './builder.ts';
+import { contextOf, namesIdentity, type Setup } from './builder.ts';
 import type { CallRequest } from './calls.ts';
+import { under } from './context.ts';
 import { type ErrorValue, invalid, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import type { Fiber } from './fiber.ts';
@@ -50,7 +51,7 @@ export function startCall(
     id,
     callable,
     args,
-    context: contextOf(setup, process.context),
+    context: under(namesIdentity(setup) ? undefined : callable.identity, contextOf(setup, process.context)),
     view: process.view,
     parent: process.isAnonymous ? '' : process.pid,
   };

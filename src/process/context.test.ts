@@ -76,6 +76,55 @@ inAllSettings(
   { policy: recording() },
 );
 
+inAllSettings(
+  'what an entry declares goes before what is inherited, and what a builder says before both',
+  async (world) => {
+    const adapter = new ModuleAdapter(new EnvironmentShape({}));
+    world.programs.modules.ann = adapter.userdata(new Held(actorHandle, { id: 'ann', meta: {} }) as Held);
+    world.programs.modules.rules = adapter.userdata(new Held(scopeHandle, { policies: ['app:p'] }) as Held);
+    const ask = 'return function() process.send(process.pid(), "t") return 1 end';
+    for (const name of ['app:both', 'app:actor', 'app:scope'])
+      world.programs.add(name, ask, { type: 'static' });
+    const bob = { id: 'bob', meta: {} };
+    world.programs.setIdentity('app:both', {
+      actor: bob,
+      scope: { policies: ['app:own'], groups: ['app:g'] },
+    });
+    world.programs.setIdentity('app:actor', { actor: bob });
+    world.programs.setIdentity('app:scope', { scope: { policies: ['app:own'] } });
+    world.programs.add(
+      'app:caller',
+      `return function()
+        for _, name in ipairs{"app:both", "app:actor", "app:scope"} do
+          funcs.call(name)
+          funcs.call(name)
+          process.exec(name, "app:host")
+        end
+        funcs.new():with_actor(ann):call("app:both")
+        process.with_context({}):with_scope(rules):exec("app:both", "app:host")
+      end`,
+    );
+    const from = asks.length;
+    await resultOf(
+      world,
+      'return process.with_context({}):with_actor(ann):with_scope(rules):exec("app:caller", "app:host")',
+    );
+    const asked = asks.slice(from).filter(([action]) => action === 'process.send');
+    const three = (...who: string[]) => [who, who, who];
+    assert.deepEqual(
+      asked.map(([, ...who]) => who),
+      [
+        ...three('bob', 'app:own'),
+        ...three('bob', ''),
+        ...three('ann', 'app:own'),
+        ['ann', 'app:p'],
+        ['ann', 'app:p'],
+      ],
+    );
+  },
+  { policy: recording() },
+);
+
 const asks: string[][] = [];
 function recording(): Policy {
   return {

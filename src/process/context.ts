@@ -3,7 +3,7 @@
  * never change; what differs is a new one.
  */
 import type { Data } from '#base';
-import type { Context as Inherited } from '#plugin';
+import type { Identity, Context as Inherited } from '#plugin';
 
 export interface Context extends Inherited {
   /** The overlay network of outgoing connections; the direct one when it is left out. */
@@ -21,6 +21,29 @@ export function withValues(context: Context, values: Readonly<Record<string, Dat
 export function merged(context: Context, changes: Partial<Context> | undefined): Context {
   if (changes === undefined) return context;
   return { ...context, ...changes, values: { ...context.values, ...changes.values } };
+}
+
+const owned = new WeakMap<Identity, WeakMap<Context, Context>>();
+
+/**
+ * The context of code whose entry declares as whom it runs. That goes before what is inherited: with an actor of its
+ * own nothing of the caller's scope remains, for it was never meant for that actor.
+ */
+export function under(own: Identity | undefined, inherited: Context): Context {
+  if (own === undefined) return inherited;
+  let known = owned.get(own);
+  if (known === undefined) {
+    known = new WeakMap();
+    owned.set(own, known);
+  }
+  let context = known.get(inherited);
+  if (context === undefined) {
+    const { actor = inherited.actor } = own;
+    const scope = own.scope ?? (own.actor === undefined ? inherited.scope : undefined);
+    context = { ...inherited, actor, scope };
+    known.set(inherited, context);
+  }
+  return context;
 }
 
 const keys = new WeakMap<Context, string>();

@@ -3,7 +3,7 @@
 export { ACTOR, SCOPE } from './builder.ts';
 export { channelModule, guestChannel } from './channel-module.ts';
 export { Codec } from './codec.ts';
-export { type Context, emptyContext, merged, withValues } from './context.ts';
+export { type Context, emptyContext, merged, under, withValues } from './context.ts';
 export { type Crossing, type CrossingHandle, copyValue } from './copy.ts';
 export { coroutineSpawn } from './coroutine-spawn.ts';
 export { ctxModule } from './ctx-module.ts';

@@ -11,7 +11,7 @@ import { BehaviourBody } from './actor.ts';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
 import { type CallRequest, canceled } from './calls.ts';
 import { Codec } from './codec.ts';
-import { type Context, emptyContext } from './context.ts';
+import { type Context, emptyContext, under } from './context.ts';
 import type { CrossingHandle } from './copy.ts';
 import { ErrorValue, errorHandle, failureFromError, notFound } from './error-value.ts';
 import type { EventFilter } from './event-bus.ts';
@@ -179,7 +179,15 @@ export class Node {
       const error = notFound(`function ${id} not found`);
       return { exit: Promise.resolve({ type: 'failed', error }), cancel: () => {} };
     }
-    const request = { id, callable, args, context, view, attached, parent: this.#system.pid };
+    const request = {
+      id,
+      callable,
+      args,
+      context: under(callable.identity, context),
+      view,
+      attached,
+      parent: this.#system.pid,
+    };
     const settings = {
       timeout: options.timeout ?? callable.defaults?.timeout,
       retry: options.retry ?? callable.defaults?.retry,

@@ -3,6 +3,7 @@
  * for; versions, views and compilation are behind it.
  */
 import type { Fn } from '#lua';
+import type { Identity } from '#plugin';
 
 export interface Program {
   readonly hash: string;
@@ -45,6 +46,8 @@ export interface Callable {
   readonly program: Program;
   readonly pool: Pool;
   readonly defaults?: CallDefaults | undefined;
+  /** As whom it runs, when its entry says so. */
+  readonly identity?: Identity | undefined;
   /** The host of the call's pid: the function's id when it is left out. */
   readonly host?: string | undefined;
 }
@@ -53,6 +56,8 @@ export interface Callable {
 export interface Programs {
   /** The program of a process entry, for spawn, exec and upgrade. */
   process(id: string, view: View): Program | undefined;
+  /** As whom the processes of an entry run, when it says so. */
+  identity(id: string, view: View): Identity | undefined;
   /** A function entry, or a process entry that is called like one. */
   function(id: string, view: View): Callable | undefined;
   /** A program that another scheduler of the node has named; the entry is the one it was started for. */

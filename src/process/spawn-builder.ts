@@ -3,12 +3,14 @@ import { type HandleType, LuaTable, R, raise, ret2, Userdata, type Value, wait }
 import {
   contextOf,
   emptySetup,
+  namesIdentity,
   type Setup,
   withActor,
   withContext,
   withOptions,
   withScope,
 } from './builder.ts';
+import { under } from './context.ts';
 import { ErrorValue, guestError, invalid, notFound } from './error-value.ts';
 import { describeHandle, isId, refusal, refuse } from './guest.ts';
 import { begin, wake } from './pending.ts';
@@ -78,13 +80,15 @@ function requestOf(
     refusal('process.host', host);
   if (refused !== undefined) return refused;
   const process = self();
-  const program = here().programs.process(id, process.view);
+  const { programs } = here();
+  const program = programs.process(id, process.view);
   if (program === undefined) return notFound(`process ${id} not found`);
+  const own = namesIdentity(setup) ? undefined : programs.identity(id, process.view);
   return {
     program,
     host,
     args,
-    context: contextOf(setup, process.context),
+    context: under(own, contextOf(setup, process.context)),
     name: setup.name,
     messages: setup.messages,
     isMonitored: tie.isMonitored,

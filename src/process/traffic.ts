@@ -2,7 +2,7 @@
  * The contents of packets, kind by kind: how the requests of this layer are written as lists of guest values and read
  * again. Each pair of functions stands side by side.
  */
-import { failure, isRecord } from '#base';
+import { type Data, failure, isRecord } from '#base';
 import { LuaTable, tableOf, type Value } from '#lua';
 import type { Context } from './context.ts';
 import { ErrorValue, errorIn, guestError } from './error-value.ts';
@@ -50,9 +50,17 @@ export function writeContext(context: Context): Value {
 export function readContext(value: Value): Context {
   const data = toData(value);
   if (!isRecord(data)) return { values: {} };
-  const { values, ...rest } = data;
-  // Written by `writeContext` of another scheduler; an empty table reads as a list.
-  return { ...rest, values: isRecord(values) ? values : {} } as Context;
+  const { values, actor, ...rest } = data;
+  // Written by `writeContext` of another scheduler.
+  const context = { ...rest, values: record(values) } as Context;
+  return isRecord(actor)
+    ? { ...context, actor: { id: String(actor.id), meta: record(actor.meta) } }
+    : context;
+}
+
+/** An empty table reads as a list. */
+function record(data: Data): Readonly<Record<string, Data>> {
+  return isRecord(data) ? data : {};
 }
 
 /** `[hash, entry, host, context, name, isMonitored, isLinked, view, args, messages]` */

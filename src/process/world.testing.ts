@@ -14,6 +14,7 @@ import {
   type Value,
   wait,
 } from '#lua';
+import type { Identity } from '#plugin';
 import { SeededChance, settled, VirtualClock } from '#testing';
 import { Channel } from './channel.ts';
 import { channelModule, guestChannel } from './channel-module.ts';
@@ -60,6 +61,7 @@ export class TestPrograms implements Programs {
   readonly #options: CompileOptions;
   readonly #programs = new Map<string, Program>();
   readonly #callables = new Map<string, Callable>();
+  readonly #identities = new Map<string, Identity>();
   readonly modules: Record<string, Value> = {};
 
   constructor(options: CompileOptions = {}) {
@@ -84,6 +86,16 @@ export class TestPrograms implements Programs {
   setDefaults(id: string, defaults: Callable['defaults']): void {
     const callable = this.#callables.get(id);
     if (callable !== undefined) this.#callables.set(id, { ...callable, defaults });
+  }
+
+  setIdentity(id: string, identity: Identity): void {
+    this.#identities.set(id, identity);
+    const callable = this.#callables.get(id);
+    if (callable !== undefined) this.#callables.set(id, { ...callable, identity });
+  }
+
+  identity(id: string): Identity | undefined {
+    return this.#identities.get(id);
   }
 
   process(id: string): Program | undefined {

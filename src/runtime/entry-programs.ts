@@ -5,7 +5,7 @@
  */
 import { type FunctionFacts, functionService } from '#features/functions';
 import { processCode } from '#features/processes';
-import type { EntryId } from '#plugin';
+import type { EntryId, Identity } from '#plugin';
 import type { Callable, Program, Programs } from '#process';
 import type { LiveEntries } from './live-entries.ts';
 import { LuaProgram } from './program.ts';
@@ -23,11 +23,15 @@ export class EntryPrograms implements Programs {
     return luaProgram(this.#entries?.peek(processCode, id)?.program());
   }
 
+  identity(id: EntryId): Identity | undefined {
+    return this.#entries?.peek(processCode, id)?.identity();
+  }
+
   function(id: EntryId): Callable | undefined {
     const found = this.#entries?.peek(functionService, id);
     if (found !== undefined) return this.#callable(found.facts());
     const program = this.process(id);
-    return program === undefined ? undefined : this.#calledProcess(program);
+    return program === undefined ? undefined : this.#calledProcess(program, this.identity(id));
   }
 
   byHash(hash: string, entry: EntryId): Program | undefined {
@@ -40,16 +44,17 @@ export class EntryPrograms implements Programs {
     if (known !== undefined) return known;
     const program = luaProgram(facts.program);
     if (program === undefined) return undefined;
-    const callable = { program, pool: facts.pool, defaults: facts.defaults };
+    const { pool, defaults, identity } = facts;
+    const callable = { program, pool, defaults, identity };
     this.#callables.set(facts, callable);
     return callable;
   }
 
   /** A process entry that is called like a function. */
-  #calledProcess(program: Program): Callable {
+  #calledProcess(program: Program, identity: Identity | undefined): Callable {
     const known = this.#callables.get(program);
-    if (known !== undefined) return known;
-    const callable: Callable = { program, pool: { type: 'lazy' } };
+    if (known !== undefined && known.identity === identity) return known;
+    const callable: Callable = { program, pool: { type: 'lazy' }, identity };
     this.#callables.set(program, callable);
     return callable;
   }

@@ -23,6 +23,7 @@ function programs(): Programs {
   };
   return {
     process: program,
+    identity: () => undefined,
     function: (id) => {
       const found = program(id);
       return found === undefined ? undefined : { program: found, pool: { type: 'lazy' } };

@@ -40,6 +40,7 @@ import {
   type Context as ProcessContext,
   type Programs,
   toData,
+  under,
 } from '#process';
 
 /** Milliseconds that a process has to end which is told to stop and never asked for its events. */
@@ -176,13 +177,16 @@ export class EntryWorld implements World {
     const program = programs.process(entry, '');
     if (program === undefined) throw failure('NotFound', `process ${entry} not found`);
     const { context, name, attached, onExit } = options;
+    const given = this.#context(context);
+    const isSaid = given.actor !== undefined || given.scope !== undefined;
+    const own = isSaid ? undefined : programs.identity(entry, '');
     let pid: Pid = '';
     pid = await node.spawn(
       program,
       host,
       args.map((arg) => fromData(arg)),
       {
-        context: this.#context(context),
+        context: under(own, given),
         ...(name !== undefined && { name }),
         ...(attached !== undefined && { attached }),
         onExit: (exit) => {

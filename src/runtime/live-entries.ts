@@ -169,7 +169,7 @@ export class LiveEntries implements Participant {
         this.#live.set(id, next);
       });
     }
-    const context = contextOf(lifecycle);
+    const context = contextOf(id, lifecycle);
     const service = new EntryService(
       kind,
       entry,

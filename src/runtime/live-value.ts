@@ -1,8 +1,8 @@
 /** One entry that is live: its value, or the service that gives it one. */
-import type { AnyKind } from '#plugin';
+import type { AnyKind, EntryId } from '#plugin';
 import type { Context } from '#process';
-import type { StoredEntry } from '#registry';
-import type { Lifecycle } from '#supervisor';
+import { namespaceOf, type StoredEntry } from '#registry';
+import { identityOf, type Lifecycle } from '#supervisor';
 import type { EntryService } from './entry-service.ts';
 import type { EntryWorld } from './entry-world.ts';
 import type { LuaProgram } from './program.ts';
@@ -26,8 +26,6 @@ export function liveValue({ value, service }: Live): unknown {
 }
 
 /** Who acts in a service. */
-export function contextOf({ security }: Pick<Lifecycle, 'security'>): Context {
-  if (security === undefined) return { values: {} };
-  const { actor, policies } = security;
-  return { values: {}, ...(actor !== undefined && { actor }), scope: { policies } };
+export function contextOf(id: EntryId, { security }: Pick<Lifecycle, 'security'>): Context {
+  return security === undefined ? { values: {} } : { values: {}, ...identityOf(security, namespaceOf(id)) };
 }

@@ -37,7 +37,7 @@ import {
   terminalService,
 } from '#features/terminal';
 import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
-import { asText, type Context, type Exit, fromData, Node } from '#process';
+import { asText, type Context, type Exit, fromData, Node, type Policy, under } from '#process';
 import {
   Finder,
   type History,
@@ -74,6 +74,8 @@ export interface NodeOptions {
   readonly shareLog?: boolean;
   /** The bytes that the node was told to keep to, for guests who ask. */
   readonly memoryLimit?: number | undefined;
+  /** Decides what processes may do; everything when it is left out. */
+  readonly policy?: Policy;
 }
 
 /** One process that runs in place of a program of the shell. */
@@ -124,6 +126,7 @@ export class RunningNode {
       programs: this.#programs,
       use: (service, id) => this.#entries.reference(service, id),
       handles: modules.crossing,
+      ...(options.policy !== undefined && { policy: options.policy }),
       longestSlice: longestSliceOf(process.execArgv),
     });
     this.supervisor = new Supervisor({
@@ -242,15 +245,14 @@ export class RunningNode {
     return this.#order.order;
   }
 
-  /** Who acts in a process that is run as a command: `meta.command.security`, otherwise the entry's own `security`. */
+  /** Who acts in a process that is run as a command: `meta.command.security`, otherwise what the entry declares. */
   #commandContext(entry: EntryId): Context {
-    const { data, meta } = this.registry.graph.entries.get(entry) ?? {};
-    const command = isRecord(meta) && isRecord(meta.command) ? meta.command.security : undefined;
-    const own = isRecord(data) ? data.security : undefined;
-    const given = command ?? own;
-    if (given === undefined) return { values: {} };
-    const namespace = namespaceOf(entry);
-    return contextOf({ security: decodeOrThrow(securitySchema, given, `${entry}: security`, { namespace }) });
+    const { meta } = this.registry.graph.entries.get(entry) ?? {};
+    const given = isRecord(meta?.command) ? meta.command.security : undefined;
+    if (given === undefined) return under(this.#programs.identity(entry), { values: {} });
+    const options = { namespace: namespaceOf(entry) };
+    const place = `${entry}: meta.command.security`;
+    return contextOf(entry, { security: decodeOrThrow(securitySchema, given, place, options) });
   }
 
   #announce(kind: Announcement, { id, ...state }: ServiceState): void {

@@ -1,5 +1,6 @@
 /** `lifecycle:` of an entry: how its value is started, watched, restarted and stopped. */
-import { type Infer, t } from '#plugin';
+import { encodeUtf8 } from '#base';
+import { type Actor, type Identity, type Infer, t } from '#plugin';
 import type { RestartPolicy } from './restart.ts';
 
 const actor = t.object({
@@ -13,6 +14,18 @@ export const securitySchema = t.object({
   policies: t.list(t.ref('security.policy*')).default([]).describe('Policies in its scope.'),
   groups: t.list(t.string).default([]).describe('Groups of policies in its scope.'),
 });
+
+export type Security = Infer<typeof securitySchema>;
+
+/** What an entry declares, as guests have it. A group without a namespace is one of the entry's own. */
+export function identityOf({ actor: who, policies, groups }: Security, namespace: string): Identity {
+  const own = groups.map((group) => (group.includes(':') ? group : `${namespace}:${group}`));
+  return {
+    // Texts become the byte strings that guests have.
+    actor: who && { id: encodeUtf8(who.id), meta: t.data.write(who.meta) as Actor['meta'] },
+    scope: policies.length + own.length === 0 ? undefined : { policies, groups: own },
+  };
+}
 
 const restart = t.object({
   initial_delay: t.duration('1s').describe('Before the first restart.'),

@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { createLog } from '../../src/base/index.ts';
 import type { AnyKind } from '../../src/plugin/index.ts';
-import { type Exit, failureFromError, isNormal, toData } from '../../src/process/index.ts';
+import { type Exit, failureFromError, isNormal, type Policy, toData } from '../../src/process/index.ts';
 import { diskFiles, memoryFiles } from '../../src/registry/index.ts';
 import { loadProject, type Project, RunningNode } from '../../src/runtime/index.ts';
 import { SeededChance, settled, VirtualClock } from '../../src/testing/index.ts';
@@ -26,6 +26,7 @@ export interface HouseOptions {
   readonly kinds?: readonly AnyKind[];
   readonly schedulers?: number;
   readonly shareLog?: boolean;
+  readonly policy?: Policy;
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -77,7 +78,7 @@ export class House {
     return this.#node;
   }
 
-  async #start(project: Project, { schedulers, shareLog }: HouseOptions): Promise<void> {
+  async #start(project: Project, { schedulers, shareLog, policy }: HouseOptions): Promise<void> {
     const write = (line: string) => this.lines.push(JSON.parse(line));
     this.#node = await RunningNode.prepare({
       project,
@@ -91,6 +92,7 @@ export class House {
       chance: new SeededChance(1),
       ...(schedulers !== undefined && { schedulers }),
       ...(shareLog !== undefined && { shareLog }),
+      ...(policy !== undefined && { policy }),
     });
     await this.#node.startServices();
   }

@@ -1,6 +1,8 @@
 /** Kind `function.lua`: a function without state that is called by its id, in the context of its caller. */
 import { codeFields, codeOf } from '#features/lua-code';
 import { defineKind, type Infer, t } from '#plugin';
+import { namespaceOf } from '#registry';
+import { identityOf, securitySchema } from '#supervisor';
 import { type CallDefaults, type FunctionFacts, functionService, type Pool } from './function-service.ts';
 
 const standardWorkers = 8;
@@ -14,16 +16,12 @@ const pool = t.object({
   max_size: t.integer({ min: 1, default: 16 }).describe('lazy, adaptive: instances that are kept.'),
 });
 
-const security = t.object({
-  actor: t.optional(t.object({ id: t.string, meta: t.map(t.data).default({}) })),
-  policies: t.list(t.ref('security.policy*')).default([]),
-  groups: t.list(t.string).default([]),
-});
-
 const data = t.object({
   ...codeFields,
   pool: pool.default({}).describe('How calls are run.'),
-  security: t.optional(security).describe('The identity of the function when it is called.'),
+  security: t
+    .optional(securitySchema)
+    .describe('As whom it runs, whoever calls it; otherwise as its caller.'),
 });
 
 const options = t.object(
@@ -53,7 +51,13 @@ export const functionLua = defineKind({
   place: 'each',
   start: async (entry, world): Promise<FunctionFacts> => {
     const program = await world.compile(codeOf(entry));
-    const facts = { program, pool: poolOf(entry.data.pool), defaults: defaultsOf(entry.meta.options) };
+    const { security, pool: given } = entry.data;
+    const facts = {
+      program,
+      pool: poolOf(given),
+      defaults: defaultsOf(entry.meta.options),
+      identity: security && identityOf(security, namespaceOf(entry.id)),
+    };
     return { facts: () => facts };
   },
   update: 'beside',

@@ -1,5 +1,5 @@
 /** What an entry that can be called provides to the node: code, and how its calls are to be run. */
-import { defineService, type Program } from '#plugin';
+import { defineService, type Identity, type Program } from '#plugin';
 
 export interface Pool {
   readonly type: 'inline' | 'lazy' | 'static' | 'adaptive';
@@ -24,7 +24,13 @@ export interface CallDefaults {
 
 export interface FunctionFacts {
   /** The same object while the entry stays the same. */
-  facts(): { readonly program: Program; readonly pool: Pool; readonly defaults: CallDefaults };
+  facts(): {
+    readonly program: Program;
+    readonly pool: Pool;
+    readonly defaults: CallDefaults;
+    /** As whom it runs, when the entry says so. */
+    readonly identity: Identity | undefined;
+  };
 }
 
 export const functionService = defineService<FunctionFacts>({

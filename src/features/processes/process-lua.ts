@@ -4,12 +4,16 @@
  */
 import { codeFields, codeOf } from '#features/lua-code';
 import { defineKind, t } from '#plugin';
+import { namespaceOf } from '#registry';
+import { identityOf, securitySchema } from '#supervisor';
 import { type ProcessCode, processCode } from './process-code.ts';
 
 const data = t.object({
   ...codeFields,
   lifecycle: t.optional(t.data).describe('Has no effect here: a process.service starts the process.'),
-  security: t.optional(t.data).describe('The identity of the process when it is run as a command.'),
+  security: t
+    .optional(securitySchema)
+    .describe('As whom its processes run, unless the one who starts them says otherwise.'),
 });
 
 const command = t.object(
@@ -38,7 +42,9 @@ export const processLua = defineKind({
       });
     }
     const program = await world.compile(codeOf(entry));
-    return { program: () => program };
+    const { security } = entry.data;
+    const identity = security && identityOf(security, namespaceOf(entry.id));
+    return { program: () => program, identity: () => identity };
   },
   update: 'beside',
 });
