@@ -56,6 +56,7 @@ export {
 export { syntaxErrorOf } from './parsed.ts';
 export { parse } from './parser.ts';
 export { type Chunk, runChunk } from './run-chunk.ts';
+export { type Open, SizeWalk } from './size.ts';
 export { standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {

@@ -103,6 +103,8 @@ export class Frame {
 export interface Registers {
   /** What is left of the slice; see `spend`. */
   fuel: number;
+  /** Bytes that the running process may still take at once: asked before something of a given size is made. */
+  room: number;
   why: number;
   n: number;
   r0: Value;
@@ -137,6 +139,7 @@ export interface Blame {
 
 export const R: Registers = {
   fuel: 0,
+  room: Number.POSITIVE_INFINITY,
   why: MULTI,
   n: 0,
   r0: undefined,

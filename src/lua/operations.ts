@@ -242,7 +242,9 @@ export function concat(a: Value, b: Value): Value {
   const x = plainText(a);
   const y = plainText(b);
   if (x !== undefined && y !== undefined) {
-    if (x.length + y.length > MAX_TEXT) return fail('not enough memory: the resulting string is too large');
+    const length = x.length + y.length;
+    if (length > MAX_TEXT || length > R.room)
+      return fail('not enough memory: the resulting string is too large');
     return x + y;
   }
   const handler = metamethod(a, '__concat') ?? metamethod(b, '__concat');

@@ -38,6 +38,8 @@ export type Outcome = typeof DONE | typeof FAILED | typeof WAITING | typeof SLIC
 
 /** A task's frames may not be deeper than this: endless recursion ends here with `stack overflow`. */
 export const MAX_DEPTH = 1_500_000;
+/** Nor may they take more than what is left of the process's memory, so that the error comes before the end of it. */
+const BYTES_PER_FRAME = 200;
 
 /** Slices of a growing stack after which its frames are counted exactly. */
 const COUNT_EVERY = 200_000;
@@ -66,7 +68,7 @@ export class Task {
     let n = 0;
     for (let frame = this.frames; frame !== null; frame = frame.next) n++;
     this.depth = this.#counted = n;
-    return n > MAX_DEPTH;
+    return n > Math.min(MAX_DEPTH, R.room / BYTES_PER_FRAME);
   }
 }
 

@@ -16,6 +16,10 @@ export class Traversal {
     this.#table = table;
   }
 
+  get table(): LuaTable {
+    return this.#table;
+  }
+
   /** Goes to the next pair; false at the end. */
   step(): boolean {
     if (this.#phase === 0) {

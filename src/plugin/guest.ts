@@ -90,6 +90,8 @@ export interface Handle<T, Saved = never> {
   /** Without it the value lives within one durable step. */
   save?(live: T): Saved;
   restore?(saved: Saved, call: Call): T | Promise<T>;
+  /** Bytes that a value holds, about: they count as memory of its process. */
+  size?(live: T): number;
   /** At release, or when the process ends; never by a finaliser. */
   close?(live: T): void | Promise<void>;
 }

@@ -82,6 +82,7 @@ export type {
   CallOptions,
   Code,
   Input,
+  Limits,
   Outcome,
   Program,
   Self,

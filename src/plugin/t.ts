@@ -3,6 +3,7 @@ import { boolean, literal, oneOf, optional } from './choice.ts';
 import { list, map, object } from './composite.ts';
 import { int64, integer, number } from './number.ts';
 import { any, channel, data, guest, handle, serving } from './opaque.ts';
+import { size } from './size.ts';
 import { bytes, duration, ref, secret, string, text } from './text.ts';
 
 export const t = {
@@ -11,6 +12,7 @@ export const t = {
   secret,
   text,
   duration,
+  size,
   ref,
   integer,
   int64,

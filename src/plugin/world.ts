@@ -106,6 +106,15 @@ export interface Code {
   readonly modules: readonly string[];
   /** Aliases and the libraries they stand for. */
   readonly imports: Readonly<Record<string, EntryId>>;
+  readonly limits?: Limits;
+}
+
+/** What each process of some code or on some host may use; what is left out has its default, 0 is without limit. */
+export interface Limits {
+  /** Bytes. */
+  readonly memory?: number | undefined;
+  /** Messages. */
+  readonly mailbox?: number | undefined;
 }
 
 /** A program, addressed by its content. */

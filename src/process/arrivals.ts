@@ -149,10 +149,14 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     if (process !== undefined) parts.scheduler.end(process, TERMINATED);
   },
 
-  'host.set'(parts, [id, workers, maxProcesses]) {
+  'host.set'(parts, [id, workers, maxProcesses, memory, mailbox]) {
     parts.hosts.set(String(id), {
       workers: typeof workers === 'number' ? workers : undefined,
       maxProcesses: typeof maxProcesses === 'number' ? maxProcesses : undefined,
+      limits: {
+        memory: typeof memory === 'number' ? memory : undefined,
+        mailbox: typeof mailbox === 'number' ? mailbox : undefined,
+      },
     });
   },
 

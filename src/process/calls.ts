@@ -19,7 +19,7 @@ import { ErrorValue, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
-import { defaultLimits } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import type { Answer, Process } from './process.ts';
 import type { Callable, Programs } from './program.ts';
 import { RemoteAnswer } from './result.ts';
@@ -193,7 +193,7 @@ export class Calls {
       entry: id,
       program,
       context,
-      limits: defaultLimits,
+      limits: limitsOf(program.limits, undefined),
       parent: request.parent,
     });
     process.isCall = true;

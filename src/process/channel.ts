@@ -113,6 +113,14 @@ export class Channel {
     if (this.counter !== null) this.counter.length++;
   }
 
+  /** What is inside, and what waiting senders bring. */
+  contents(): Value[] {
+    const values = this.#items.slice(this.#head);
+    const first = this.#senders;
+    for (let at = first; at !== null; at = at.next === first ? null : at.next) values.push(at.value);
+    return values;
+  }
+
   /** The value is inside. */
   holds(value: Value): boolean {
     return this.#items.includes(value, this.#head);

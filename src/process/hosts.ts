@@ -5,13 +5,17 @@
  *   Ho2  A host that stops takes no new processes.
  *   Ho3  A host's cap is shared out among its schedulers.
  */
+
 import { ErrorValue, notFound } from './error-value.ts';
+import type { GivenLimits } from './limits.ts';
 
 export interface HostSettings {
   /** Over how many schedulers; all of the node when it is left out. */
   readonly workers?: number | undefined;
   /** 0 or left out: no cap. */
   readonly maxProcesses?: number | undefined;
+  /** What each of its processes may use. */
+  readonly limits?: GivenLimits | undefined;
 }
 
 interface HostState {
@@ -56,6 +60,11 @@ export class Hosts {
     const place = host.next % width;
     host.next = place + 1;
     return place;
+  }
+
+  /** What each process of the host may use. */
+  limits(id: string): GivenLimits | undefined {
+    return this.#hosts.get(id)?.settings.limits;
   }
 
   /** Counts a new process of a host; gives what takes it back, undefined without a cap, an error above it. */

@@ -1,12 +1,40 @@
 /** What one process may use. */
 export interface Limits {
+  /** Bytes of memory; Infinity is without limit. */
+  readonly memory: number;
   /** From this mailbox length on, a send costs its sender fuel in proportion to the length (M2). */
   readonly softMailbox: number;
   /** At this length a send is refused, retryable (M2). */
   readonly hardMailbox: number;
 }
 
-export const defaultLimits: Limits = { softMailbox: 1000, hardMailbox: 100_000 };
+/** Limits as an entry or a host gives them: what it leaves out is the default, 0 is without limit. */
+export interface GivenLimits {
+  readonly memory?: number | undefined;
+  readonly mailbox?: number | undefined;
+}
+
+export const defaultLimits: Limits = { memory: 128 * 2 ** 20, softMailbox: 1000, hardMailbox: 100_000 };
+
+/** What a program asks for, within what its host grants. */
+export function limitsOf(program: GivenLimits | undefined, host: GivenLimits | undefined): Limits {
+  const memory = least(program?.memory, host?.memory);
+  const mailbox = least(program?.mailbox, host?.mailbox);
+  if (memory === undefined && mailbox === undefined) return defaultLimits;
+  const hardMailbox = orNone(mailbox ?? defaultLimits.hardMailbox);
+  const softMailbox = Math.min(defaultLimits.softMailbox, hardMailbox);
+  return { memory: orNone(memory ?? defaultLimits.memory), softMailbox, hardMailbox };
+}
+
+function orNone(limit: number): number {
+  return limit === 0 ? Number.POSITIVE_INFINITY : limit;
+}
+
+/** The lower of two limits, of which 0 is none. */
+function least(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a === 0 || (b !== 0 && b < a) ? b : a;
+}
 
 /** The fuel that a send to a mailbox of this length costs above its own work. */
 export function floodCost(length: number, limits: Limits): number {

@@ -21,6 +21,8 @@ interface Listener {
 
 export class Mailbox implements Counter {
   length = 0;
+  /** About how many bytes wait: what has come since the mailbox was last empty or measured. */
+  bytes = 0;
   #inbox: Channel | null = null;
   #events: Channel | null = null;
   #listeners: Map<string, Listener> | null = null;
@@ -95,6 +97,17 @@ export class Mailbox implements Counter {
       (message) => channel.put(givesMessages ? message : rawValue(message)),
     );
     return channel;
+  }
+
+  /** All that waits in here, events included. */
+  contents(): Value[] {
+    const channels = [
+      this.#inbox,
+      this.#events,
+      ...[...(this.#listeners?.values() ?? [])].map((one) => one.channel),
+    ];
+    const waiting = channels.flatMap((channel) => channel?.contents() ?? []);
+    return [...waiting, ...(this.#kept ?? []), ...(this.#keptEvents ?? [])];
   }
 
   /** Ends the listener of a channel; false when it is none of this mailbox. */

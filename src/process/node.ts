@@ -16,6 +16,7 @@ import type { CrossingHandle } from './copy.ts';
 import { ErrorValue, errorHandle, failureFromError, notFound } from './error-value.ts';
 import type { EventFilter } from './event-bus.ts';
 import { type Exit, isNormal, TERMINATED } from './exit.ts';
+import type { Heap } from './heap.ts';
 import { stopHost } from './host-stop.ts';
 import type { HostSettings } from './hosts.ts';
 import { defaultLimits } from './limits.ts';
@@ -54,6 +55,8 @@ export interface NodeOptions {
   readonly defer?: (run: () => void) => void;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number;
+  /** What tells how much memory is used; the thread's own when left out. */
+  readonly heap?: Heap;
 }
 
 export interface StartOptions {
@@ -121,8 +124,9 @@ export class Node {
   }
 
   addHost(id: string, settings: HostSettings = {}): void {
+    const { workers, maxProcesses, limits } = settings;
     this.#main.hosts.set(id, settings);
-    this.#main.postToAll('host.set', [id, settings.workers, settings.maxProcesses]);
+    this.#main.postToAll('host.set', [id, workers, maxProcesses, limits?.memory, limits?.mailbox]);
   }
 
   /** Asks all processes of a host to end, ends the rest by force after `wait` milliseconds, and removes the host. */

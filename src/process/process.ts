@@ -13,6 +13,7 @@ import type { Exit } from './exit.ts';
 import { Fiber, type Owner } from './fiber.ts';
 import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
+import { FUEL_PER_LOOK, type MemoryAccount } from './memory-account.ts';
 import type { Input } from './message.ts';
 import type { Operation } from './pending.ts';
 import type { Pids } from './pids.ts';
@@ -144,6 +145,9 @@ export class Process implements Owner {
   standing: Standing = IDLE;
   /** Counts the fuel that was spent. */
   reductions = 0;
+  /** When so much fuel is spent its memory is looked at again, and what was found; see memory-watch.ts. */
+  lookAt = FUEL_PER_LOOK;
+  memory: MemoryAccount | null = null;
   /** Ids of inputs, operations, timers and subscriptions of this process. */
   inputs = 0;
   serial = 0;

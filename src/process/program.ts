@@ -4,6 +4,7 @@
  */
 import type { Fn } from '#lua';
 import type { Identity } from '#plugin';
+import type { GivenLimits } from './limits.ts';
 
 export interface Program {
   readonly hash: string;
@@ -13,6 +14,8 @@ export interface Program {
   readonly method: string | undefined;
   /** A function that, run as a task, runs the chunk with its imports and returns its value. */
   load(): Fn;
+  /** What each of its processes may use; defaults where it is left out. */
+  readonly limits?: GivenLimits | undefined;
 }
 
 /** Through which version of the entries a process sees (V1); '' is the current one as it moves. */

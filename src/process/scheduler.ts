@@ -15,6 +15,8 @@ import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, 
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
+import { type Heap, threadHeap } from './heap.ts';
+import { MemoryWatch } from './memory-watch.ts';
 import { formatPid, pidPrefix, slotIn } from './pid.ts';
 import {
   ENDED,
@@ -44,6 +46,8 @@ export interface SchedulerOptions {
   readonly defer: (turn: () => void) => void;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number | undefined;
+  /** The thread's own when left out. */
+  readonly heap?: Heap | undefined;
 }
 
 const TURN_MILLIS = 4;
@@ -61,6 +65,7 @@ export class Scheduler implements Home {
   readonly log: Log;
   readonly slots: Slots;
   readonly timers: Timers;
+  readonly memory: MemoryWatch;
   readonly #bySlot: (Process | null)[] = [];
   /** The beginnings of pids, by host. */
   readonly #leads = new Map<string, string>();
@@ -89,6 +94,7 @@ export class Scheduler implements Home {
     this.log = options.log;
     this.slots = new Slots(options.isShared);
     this.timers = new Timers(options.clock);
+    this.memory = new MemoryWatch(options.heap ?? threadHeap);
     this.#prefix = pidPrefix(options.incarnation, options.index);
     this.#defer = options.defer;
     this.#longestSlice = options.longestSlice ?? LONGEST_SLICE;
@@ -204,7 +210,13 @@ export class Scheduler implements Home {
     const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
     const slice = this.#slice;
+    const isLookedAt = process.reductions >= process.lookAt;
+    if (isLookedAt) {
+      if (process.memory !== null && process.memory.measuring !== null) return this.#measure(process, slice);
+      this.memory.begin();
+    }
     R.fuel = slice;
+    R.room = process.memory === null ? process.limits.memory : process.limits.memory - process.memory.size;
     this.#unworked = 0;
     running.process = process;
     running.surroundings = this.surroundings;
@@ -220,9 +232,19 @@ export class Scheduler implements Home {
     if (process.standing === RUNNING) {
       process.standing = IDLE;
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
-      if (process.hasReady) this.#requeue(process, isUsedUp);
+      const mustMeasure = isLookedAt && this.memory.end(process, used);
+      if (process.hasReady || mustMeasure) this.#requeue(process, isUsedUp);
     }
     return isUsedUp;
+  }
+
+  /** A turn of a process that is spent on taking its size. */
+  #measure(process: Process, slice: number): boolean {
+    const exit = this.memory.step(process, slice);
+    process.standing = IDLE;
+    if (exit !== undefined) this.end(process, exit);
+    else if (process.hasReady || process.memory?.measuring !== null) this.#requeue(process, true);
+    return true;
   }
 
   #runFibers(process: Process): void {

@@ -5,6 +5,7 @@ import { Arrivals } from './arrivals.ts';
 import { Calls } from './calls.ts';
 import { Directory } from './directory.ts';
 import { EventBus } from './event-bus.ts';
+import type { Heap } from './heap.ts';
 import { Hosts } from './hosts.ts';
 import { Names } from './names.ts';
 import { PlainOutbox } from './outbox.ts';
@@ -26,6 +27,7 @@ export interface ShardOptions {
   readonly log: Log;
   readonly defer: (run: () => void) => void;
   readonly longestSlice?: number | undefined;
+  readonly heap?: Heap | undefined;
   readonly policy: Policy;
   readonly programs: Programs;
   readonly use: Use;

@@ -12,7 +12,7 @@ import { TERMINATED } from './exit.ts';
 import type { Hosts } from './hosts.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
-import { defaultLimits } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import { Message } from './message.ts';
 import { Pids } from './pids.ts';
 import { type Answer, Process, type SpawnRequest } from './process.ts';
@@ -82,7 +82,7 @@ export class Spawner {
       entry: request.program.entry,
       program: request.program,
       context: request.context,
-      limits: defaultLimits,
+      limits: limitsOf(request.program.limits, this.#parts.hosts.limits(request.host)),
       parent,
     });
     if (place !== undefined) process.tie(place);

@@ -28,7 +28,7 @@ import {
   Unit,
   type Value,
 } from '#lua';
-import type { Code, EntryId } from '#plugin';
+import type { Code, EntryId, Limits } from '#plugin';
 import type { Program } from '#process';
 
 /** Values of modules by name, made when they are first used. */
@@ -60,6 +60,7 @@ interface ProgramParts {
 export class LuaProgram implements Program {
   readonly entry: EntryId;
   readonly method: string | undefined;
+  readonly limits: Limits | undefined;
   readonly imports: ReadonlyMap<string, LuaProgram>;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
@@ -71,6 +72,7 @@ export class LuaProgram implements Program {
     this.#parts = parts;
     this.entry = code.id;
     this.method = code.method;
+    this.limits = code.limits;
     this.imports = imports;
   }
 

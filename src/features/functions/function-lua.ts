@@ -1,5 +1,5 @@
 /** Kind `function.lua`: a function without state that is called by its id, in the context of its caller. */
-import { codeFields, codeOf } from '#features/lua-code';
+import { codeFields, codeOf, limitFields } from '#features/lua-code';
 import { defineKind, type Infer, t } from '#plugin';
 import { namespaceOf } from '#registry';
 import { identityOf, securitySchema } from '#supervisor';
@@ -19,6 +19,7 @@ const pool = t.object({
 const data = t.object({
   ...codeFields,
   pool: pool.default({}).describe('How calls are run.'),
+  limits: t.optional(limitFields).describe('What each call may use.'),
   security: t
     .optional(securitySchema)
     .describe('As whom it runs, whoever calls it; otherwise as its caller.'),

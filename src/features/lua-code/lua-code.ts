@@ -1,5 +1,5 @@
 /** The fields of entries that hold Lua (`function.lua`, `process.lua`, `library.lua`), and the code made of them. */
-import { type Code, type Entry, t } from '#plugin';
+import { type Code, type Entry, type Limits, t } from '#plugin';
 
 const builtin = t.text("a built-in module, such as ':json'", (text) => /^:[^\s:]+$/.test(text));
 
@@ -18,15 +18,30 @@ export const codeFields = {
   method,
 };
 
+/** What each process may use, for entries with code and for hosts. */
+export const limitFields = t.object({
+  memory: t.optional(t.size).describe('Bytes of memory, such as 64MB; 0 is without limit.'),
+  mailbox: t.optional(t.integer({ min: 0 })).describe('Messages that may wait; 0 is without limit.'),
+});
+
 /** What such an entry's data is read as. */
 export interface LuaSource {
   readonly source: string;
   readonly modules: readonly string[];
   readonly imports: Readonly<Record<string, string>>;
   readonly method?: string | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 export function codeOf({ id, data }: Entry<LuaSource, unknown>): Code {
-  const { source, modules, imports, method: name } = data;
-  return { id, text: source, file: id, modules, imports, ...(name !== undefined && { method: name }) };
+  const { source, modules, imports, method: name, limits } = data;
+  return {
+    id,
+    text: source,
+    file: id,
+    modules,
+    imports,
+    ...(name !== undefined && { method: name }),
+    ...(limits !== undefined && { limits }),
+  };
 }

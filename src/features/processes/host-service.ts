@@ -1,11 +1,13 @@
 /** Hosts of processes, as other entries and the node see them. */
-import { defineService, type EntryId } from '#plugin';
+import { defineService, type EntryId, type Limits } from '#plugin';
 
 export interface HostSettings {
   /** Over how many schedulers its processes are spread; all of the node when left out. */
   readonly workers?: number | undefined;
   /** The most processes at a time; 0 is without limit. */
   readonly maxProcesses?: number | undefined;
+  /** What each of its processes may use. */
+  readonly limits?: Limits | undefined;
 }
 
 /** What a host is to others: they name it, and the node runs processes on it. */

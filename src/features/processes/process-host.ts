@@ -1,5 +1,6 @@
 /** Kind `process.host`: where processes run. It spreads them over the schedulers of the node. */
 import { failure } from '#base';
+import { limitFields } from '#features/lua-code';
 import { defineKind, type Infer, t } from '#plugin';
 import { type Host, hostService, nodeHosts, nodeHostsId } from './host-service.ts';
 
@@ -14,7 +15,12 @@ const host = t.object({
   max_processes: t.integer({ min: 0, default: 0 }).describe('The most living processes; 0 is without limit.'),
 });
 
-const data = t.object({ host: host.default({}) });
+const data = t.object({
+  host: host.default({}),
+  limits: t
+    .optional(limitFields)
+    .describe('What each of its processes may use, whatever its entry asks for.'),
+});
 
 interface LiveHost extends Host {
   current: ReturnType<typeof settingsOf>;
@@ -57,7 +63,7 @@ export const processHost = defineKind({
   stop: (live) => live.stop(),
 });
 
-function settingsOf({ host: given }: Infer<typeof data>) {
+function settingsOf({ host: given, limits }: Infer<typeof data>) {
   const { workers, max_processes, queue_size, local_queue_size } = given;
-  return { workers, maxProcesses: max_processes, queue_size, local_queue_size };
+  return { workers, maxProcesses: max_processes, queue_size, local_queue_size, limits };
 }

@@ -2,7 +2,7 @@
  * Kind `process.lua`: the code of processes. Nothing runs until it is spawned, called, run as a command, or kept alive
  * by a `process.service`.
  */
-import { codeFields, codeOf } from '#features/lua-code';
+import { codeFields, codeOf, limitFields } from '#features/lua-code';
 import { defineKind, t } from '#plugin';
 import { namespaceOf } from '#registry';
 import { identityOf, securitySchema } from '#supervisor';
@@ -10,6 +10,7 @@ import { type ProcessCode, processCode } from './process-code.ts';
 
 const data = t.object({
   ...codeFields,
+  limits: t.optional(limitFields).describe('What each process may use.'),
   lifecycle: t.optional(t.data).describe('Has no effect here: a process.service starts the process.'),
   security: t
     .optional(securitySchema)

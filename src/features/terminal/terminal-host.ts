@@ -1,10 +1,12 @@
 /** Kind `terminal.host`: runs one process at a time, with the terminal of the node. */
+import { limitFields } from '#features/lua-code';
 import { nodeHosts, nodeHostsId } from '#features/processes';
 import { defineKind, t } from '#plugin';
 import { nodeTerminalId, type Terminal, terminalLog, terminalLogId, terminalService } from './terminal.ts';
 
 const data = t.object({
   hide_logs: t.boolean.default(false).describe('Keeps the log away from the terminal while the host runs.'),
+  limits: t.optional(limitFields).describe('What its process may use, whatever its entry asks for.'),
 });
 
 interface LiveTerminal extends Terminal {
@@ -22,7 +24,7 @@ export const terminalHost = defineKind({
     const hosts = world.use(nodeHosts, nodeHostsId);
     const terminal = world.use(terminalService, nodeTerminalId).current;
     const log = entry.data.hide_logs ? world.use(terminalLog, terminalLogId).current : undefined;
-    hosts.current.add(entry.id, { workers: 1, maxProcesses: 1 });
+    hosts.current.add(entry.id, { workers: 1, maxProcesses: 1, limits: entry.data.limits });
     log?.hide();
     return {
       write: (bytes) => terminal.write(bytes),

@@ -323,7 +323,9 @@ function joined(value: Atom): Atom {
 }
 
 /**
- *     let t1; if (typeof a === 'string' && typeof b === 'string' && a.length + b.length < LIMIT) t1 = a + b; else ...
+ *     let t1; if (typeof a === 'string' && typeof b === 'string' && a.length + b.length < LONG) t1 = a + b; else ...
+ *
+ * Long texts take the slow way, where the process is asked whether it has room.
  */
 function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
   const site = e.site(node, '..');
@@ -338,7 +340,7 @@ function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
     if (texts.length === 0) texts.push('true');
     e.declare(result);
     e.write(
-      `if (${texts.join(' && ')} && ${x.js}.length + ${y.js}.length < 268435456) ${result} = ${x.js} + ${y.js};`,
+      `if (${texts.join(' && ')} && ${x.js}.length + ${y.js}.length < 1048576) ${result} = ${x.js} + ${y.js};`,
     );
     e.write(`else if ((${result} = concat(${a.js}, ${b.js})) === S) ${site.save}`);
     everywhere(e, site, result);

@@ -6,7 +6,7 @@
  *       refused.
  */
 import { floatToInteger, type LuaNumber, MAX_INTEGER, MIN_INTEGER } from '../integer.ts';
-import { Fn, LuaError, Userdata, type Value } from '../machine.ts';
+import { Fn, LuaError, R, Userdata, type Value } from '../machine.ts';
 import { numberToText, textToNumber } from '../number-text.ts';
 import { MAX_TEXT, shownType } from '../operations.ts';
 import { LuaTable } from '../table.ts';
@@ -81,9 +81,15 @@ export function functionArgument(value: Value, position: number, name: string): 
   throw typeError(position, name, 'function', value);
 }
 
-/** Refuses a text of more than `MAX_TEXT` bytes before it is made. */
+/** Refuses a text of more than `MAX_TEXT` bytes, or of more than the process has left, before it is made. */
 export function checkLength(bytes: number): void {
   if (bytes > MAX_TEXT) throw new LuaError('resulting string too large');
+  checkRoom(bytes);
+}
+
+/** Refuses something of so many bytes before it is made. */
+export function checkRoom(bytes: number): void {
+  if (bytes > R.room) throw new LuaError('not enough memory');
 }
 
 /** A function cannot give more results than this at once: they lie on the host's stack for a moment. */

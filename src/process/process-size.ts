@@ -1,0 +1,73 @@
+/**
+ * How much memory a process holds: its values are walked from their roots, in steps. While it is being measured it
+ * does not run.
+ */
+import { type Open, SizeWalk, type Value } from '#lua';
+import { Held } from '#plugin';
+import { Channel } from './channel.ts';
+import { ErrorValue } from './error-value.ts';
+import { GuestSource } from './guest-source.ts';
+import { Instance } from './instance.ts';
+import type { Measurement } from './memory-account.ts';
+import { Message } from './message.ts';
+import { Payload } from './payload-value.ts';
+import type { Process } from './process.ts';
+
+/** An error with its texts and traces, roughly. */
+const ERROR = 400;
+const MESSAGE = 72;
+
+const open: Open = (object) => {
+  if (object instanceof Message) return [object.topic, object.value];
+  if (object instanceof Channel) return object.contents();
+  if (object instanceof Payload) return [object.value];
+  if (object instanceof GuestSource) return object.channel.contents();
+  if (object instanceof Instance) return [object.body];
+  if (object instanceof ErrorValue) return ERROR + object.message.length;
+  if (object instanceof Held) return object.handle.size?.(object.live);
+  return undefined;
+};
+
+export class ProcessSize implements Measurement {
+  /** Bytes of what waits in the mailbox, once that is known. */
+  mail = 0;
+  readonly #process: Process;
+  readonly #walk: SizeWalk;
+  #isMailCounted = false;
+
+  constructor(process: Process) {
+    this.#process = process;
+    this.#walk = new SizeWalk(process.limits.memory, open);
+    this.#walk.bytes = process.mailbox.length * MESSAGE;
+    this.#walk.add(process.mailbox.contents());
+  }
+
+  get bytes(): number {
+    return this.#walk.bytes;
+  }
+
+  get isOver(): boolean {
+    return this.#walk.isOver;
+  }
+
+  /** Walks about so many values; true when the size is known, or known to be too much. */
+  step(values: number): boolean {
+    if (!this.#walk.step(values)) return false;
+    if (this.#isMailCounted || this.isOver) return true;
+    this.#isMailCounted = true;
+    this.mail = this.bytes;
+    this.#walk.add(rootsOf(this.#process));
+    return false;
+  }
+}
+
+/** What the coroutines of a process hold and wait for. */
+function rootsOf({ main, fibers, operations }: Process): Value[] {
+  const roots: Value[] = [];
+  for (const fiber of main === null ? (fibers ?? []) : [main, ...(fibers ?? [])]) {
+    const { task } = fiber;
+    roots.push(task.frames, task.values, task.error, task.stash, fiber.a, fiber.b);
+  }
+  for (const operation of operations?.values() ?? []) roots.push(operation.arguments);
+  return roots;
+}
