@@ -122,6 +122,11 @@ export class Held<T = unknown> {
   }
 }
 
+/** Something that is due later. */
+export interface Delayed {
+  stop(): void;
+}
+
 /** All that a guest function may know of the world. */
 export interface Call {
   readonly pid: Pid;
@@ -136,6 +141,8 @@ export interface Call {
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /** Resolves at `monotonic() + delay`; rejects with `Canceled` when the call ends before. */
   sleep(delay: number): Promise<void>;
+  /** Runs once at `monotonic() + delay`, unless it is stopped or the process ends before. */
+  after(delay: number, run: () => void): Delayed;
   /** Throws `PermissionDenied`. */
   allow(action: string, resource: string, attributes?: Data): void;
   /** The same question without a throw. */

@@ -25,6 +25,7 @@ export {
 export {
   type AnyFunction,
   type Call,
+  type Delayed,
   type Effect,
   type Fails,
   type GuestFunction,

@@ -5,29 +5,55 @@
  * lives: what a function sets up beyond its return (a timer, a channel) ends with the process.
  */
 import { setMaxListeners } from 'node:events';
-import { type Data, type Failure, failure } from '#base';
+import { type Data, type Failure, failure, type Log } from '#base';
 import { R } from '#lua';
-import {
-  type Call,
-  type Carried,
-  type Handle,
-  Held,
-  type Ref,
-  type Schema,
-  type Service,
-  type Source,
-} from '#plugin';
+import type { Call, Carried, Delayed, Handle, Held, Ref, Schema, Service, Source } from '#plugin';
 import type { Context } from './context.ts';
+import { Delay } from './delay.ts';
 import { GuestSource } from './guest-source.ts';
 import { writeGuest } from './guest-value.ts';
-import type { HandleTypes } from './handle-types.ts';
+import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import type { Owned, Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const aborts = new WeakMap<Process, AbortController>();
 
-/** What must be closed with its process, by the held value. */
-const closings = new WeakMap<Held, Owned>();
+/** Of a process that has ended nothing is due. */
+const never: Delayed = { stop: () => {} };
+
+/** A held value that is closed with its process. */
+class Closable<T> extends GuestHeld<T> implements Owned {
+  readonly #process: Process;
+  readonly #log: Log;
+
+  constructor(handle: Handle<T, unknown>, live: T, process: Process, log: Log) {
+    super(handle, live);
+    this.#process = process;
+    this.#log = log;
+    process.own(this);
+  }
+
+  close(): void {
+    this.#process.disown(this);
+    this.release();
+  }
+
+  release(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    const { handle } = this;
+    try {
+      const closed: unknown = handle.close?.(this.live);
+      if (closed instanceof Promise) closed.catch((thrown) => this.#failed(thrown));
+    } catch (thrown) {
+      this.#failed(thrown);
+    }
+  }
+
+  #failed(thrown: unknown): void {
+    this.#log.error('closing a held value failed', { handle: this.handle.name, error: thrown });
+  }
+}
 
 export class GuestCall implements Call {
   readonly #process: Process;
@@ -91,6 +117,11 @@ export class GuestCall implements Call {
     });
   }
 
+  after(delay: number, run: () => void): Delayed {
+    const process = this.#process;
+    return process.isAlive ? new Delay(process, this.#around.scheduler.timers, delay, run) : never;
+  }
+
   allow(action: string, resource: string, attributes?: Data): void {
     if (!this.isAllowed(action, resource, attributes)) {
       throw failure('PermissionDenied', `not allowed: ${action} on ${resource}`, { retryable: false });
@@ -128,32 +159,14 @@ export class GuestCall implements Call {
   }
 
   hold<T>(handle: Handle<T, unknown>, live: T): Held<T> {
-    const held = new Held(handle, live);
-    if (handle.close !== undefined) {
-      const owned = { release: () => this.#close(held) };
-      closings.set(held as Held, owned);
-      this.#process.own(owned);
-    }
-    return held;
+    return handle.close === undefined
+      ? new GuestHeld(handle, live)
+      : new Closable(handle, live, this.#process, this.#around.log);
   }
 
   release(held: Held): void {
-    const owned = closings.get(held);
-    if (owned === undefined) {
-      held.isClosed = true;
-      return;
-    }
-    closings.delete(held);
-    this.#process.disown(owned);
-    owned.release();
-  }
-
-  #close<T>(held: Held<T>): void {
-    if (held.isClosed) return;
-    held.isClosed = true;
-    Promise.resolve(held.handle.close?.(held.live)).catch((thrown) => {
-      this.#around.log.error('closing a held value failed', { handle: held.handle.name, error: thrown });
-    });
+    if (held instanceof Closable) held.close();
+    else held.isClosed = true;
   }
 
   channel<T>(item: Schema<unknown, T>, capacity: number): Source<T> {

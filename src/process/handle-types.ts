@@ -9,8 +9,14 @@ import { fromData, toData } from './lua-data.ts';
 
 export type FeatureHandle = HandleType & Partial<Pick<CrossingHandle, 'crossing'>>;
 
+/** A held value of one process: it knows the guest's value of it. */
+export class GuestHeld<T = unknown> extends Held<T> {
+  guest: Userdata | null = null;
+}
+
 export class HandleTypes {
   readonly #types = new Map<AnyHandle, FeatureHandle>();
+  /** For values that all processes have. */
   readonly #userdata = new WeakMap<Held, Userdata>();
   readonly #describe: (type: FeatureHandle, handle: AnyHandle) => void;
 
@@ -32,10 +38,16 @@ export class HandleTypes {
 
   /** The guest's value of a held one. */
   userdata(held: Held): Userdata {
+    if (!(held instanceof GuestHeld)) return this.#shared(held);
+    // Handles differ in what they hold; whoever looks inside has checked the handle.
+    held.guest ??= new Userdata(this.typeOf(held.handle as AnyHandle), held);
+    return held.guest;
+  }
+
+  #shared(held: Held): Userdata {
     let userdata = this.#userdata.get(held);
     if (userdata === undefined) {
-      // Handles differ in what they hold; whoever looks inside has checked the handle.
-      userdata = new Userdata(this.typeOf(held.handle as AnyHandle), held);
+      userdata = new Userdata(this.typeOf(held.handle as AnyHandle), held); // as above
       this.#userdata.set(held, userdata);
     }
     return userdata;
@@ -52,7 +64,7 @@ function crossingFor(handle: AnyHandle): Crossing | undefined {
     restore: ([saved]) => {
       const live = restore(toData(saved), noCall);
       if (live instanceof Promise) throw new TypeError(`${handle.name} cannot be made anew at once`);
-      return new Held(handle, live);
+      return new GuestHeld(handle, live);
     },
   };
 }

@@ -34,6 +34,7 @@ import {
   type Held,
   type Module,
   readArguments,
+  Schema,
   writeResults,
 } from '#plugin';
 import type { CrossingHandle } from './copy.ts';
@@ -124,11 +125,17 @@ export class ModuleAdapter {
     const { definition } = named;
     const { args } = definition;
     try {
-      const read = args.length === 0 ? [] : readArguments(args, this.#read(definition, given));
-      const call = new GuestCall(self(), here(), this.#types);
+      const all = before.slice();
+      if (args.length > 0) {
+        for (const value of readArguments(args, this.#read(definition, given))) all.push(value);
+      }
+      all.push(new GuestCall(self(), here(), this.#types));
       // Its schemas have read the arguments, which is all that the type of `run` asks for.
-      const result = (definition.run as (...all: unknown[]) => unknown)(...before, ...read, call);
+      const result = (definition.run as (...all: unknown[]) => unknown)(...all);
       if (result instanceof Promise) return this.#await(named, given, result);
+      const { returns } = definition;
+      // `run` was checked by its type to return what the schema writes.
+      if (returns instanceof Schema) return writeGuest(returns.write(result as never), this.#types);
       return retN(this.#write(definition, result));
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));

@@ -12,6 +12,7 @@
  */
 import type { Clock, Log } from '#base';
 import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, type Value } from '#lua';
+import { Delay } from './delay.ts';
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
@@ -153,18 +154,7 @@ export class Scheduler implements Home {
   }
 
   after(process: Process, delay: number, run: () => void): Owned {
-    const alarm = this.timers.after(delay, () => {
-      process.disown(owned);
-      run();
-    });
-    const owned = {
-      release: () => {
-        this.timers.cancel(alarm);
-        process.disown(owned);
-      },
-    };
-    process.own(owned);
-    return owned;
+    return new Delay(process, this.timers, delay, run);
   }
 
   /** The run queue has nothing in it. */

@@ -9,6 +9,7 @@ import {
   type Call,
   type Carried,
   type Context,
+  type Delayed,
   type Handle,
   Held,
   type Ref,
@@ -101,6 +102,19 @@ export class TestCall implements Call {
       });
       this.signal.addEventListener('abort', cancel, { once: true });
     });
+  }
+
+  after(delay: number, run: () => void): Delayed {
+    const stop = () => {
+      timer.cancel();
+      this.signal.removeEventListener('abort', stop);
+    };
+    const timer = this.clock.setTimer(this.clock.monotonic() + delay, () => {
+      this.signal.removeEventListener('abort', stop);
+      run();
+    });
+    this.signal.addEventListener('abort', stop, { once: true });
+    return { stop };
   }
 
   allow(action: string, resource: string, attributes?: Data): void {

@@ -6,8 +6,7 @@
  *        since the one before was not taken, is left out.
  *   Ti3  What is stopped never fires; its channel stays open and silent.
  */
-import { isFailure } from '#base';
-import { arg, type Call, defineHandle, type Held, method, type Source, t } from '#plugin';
+import { arg, type Call, type Delayed, defineHandle, type Held, method, type Source, t } from '#plugin';
 import { millisOf } from './duration.ts';
 import { someDuration } from './duration-handle.ts';
 import { type Time, timeOfNanos } from './instant.ts';
@@ -31,8 +30,8 @@ export function timesChannel(call: Call): Source<Held<Time>> {
 
 export class Timer {
   readonly channel: Source<Held<Time>>;
-  /** Which setting it is that may fire; none when it is undefined. */
-  #active: object | undefined;
+  /** Undefined while nothing is to fire. */
+  #due: Delayed | undefined;
 
   constructor(channel: Source<Held<Time>>) {
     this.channel = channel;
@@ -41,11 +40,8 @@ export class Timer {
   /** True when it had not fired before. */
   set(nanos: bigint, call: Call): boolean {
     const wasActive = this.stop();
-    const setting = {};
-    this.#active = setting;
-    elapse(millisOf(nanos), call, () => {
-      if (this.#active !== setting) return;
-      this.#active = undefined;
+    this.#due = call.after(millisOf(nanos), () => {
+      this.#due = undefined;
       this.channel.offer(now(call));
     });
     return wasActive;
@@ -53,15 +49,17 @@ export class Timer {
 
   /** True when it had not fired before. */
   stop(): boolean {
-    const wasActive = this.#active !== undefined;
-    this.#active = undefined;
-    return wasActive;
+    const due = this.#due;
+    due?.stop();
+    this.#due = undefined;
+    return due !== undefined;
   }
 }
 
 export class Ticker {
   readonly channel: Source<Held<Time>>;
-  #isActive = true;
+  /** The next moment; undefined when it is stopped. */
+  #due: Delayed | undefined;
   #hasRoom = true;
 
   constructor(channel: Source<Held<Time>>) {
@@ -75,14 +73,14 @@ export class Ticker {
 
   /** True when it was ticking. */
   stop(): boolean {
-    const wasActive = this.#isActive;
-    this.#isActive = false;
-    return wasActive;
+    const due = this.#due;
+    due?.stop();
+    this.#due = undefined;
+    return due !== undefined;
   }
 
   #await(moment: number, period: number, call: Call): void {
-    elapse(moment - call.monotonic(), call, () => {
-      if (!this.#isActive) return;
+    this.#due = call.after(Math.max(0, moment - call.monotonic()), () => {
       if (this.#hasRoom) this.#tick(call);
       const late = Math.max(0, Math.floor((call.monotonic() - moment) / period));
       this.#await(moment + (late + 1) * period, period, call);
@@ -96,13 +94,6 @@ export class Ticker {
       this.#hasRoom = true;
     });
   }
-}
-
-/** Runs something after so many milliseconds, unless the process ends before. */
-function elapse(delay: number, call: Call, run: () => void): void {
-  call.sleep(Math.max(0, delay)).then(run, (thrown: unknown) => {
-    if (!isFailure(thrown, 'Canceled')) throw thrown;
-  });
 }
 
 export const timerHandle = defineHandle<Timer>({
