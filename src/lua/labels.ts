@@ -8,9 +8,12 @@
  *   J4  After a label that only void statements follow up to the end of its block, the locals of the block
  *       count as ended; not so before `until`, whose condition sees them.
  *   J5  `break` stands inside a loop of its own function.
+ *   J6  At most 200 labels of a function are in sight at one place.
  */
 import type { Lexer } from './lexer.ts';
 import { LuaSyntaxError } from './syntax-error.ts';
+
+const MOST_LABELS = 200;
 
 interface Jump {
   readonly name: string;
@@ -41,9 +44,13 @@ export interface WaitingLabel {
 export class FunctionScope {
   /** Whether `...` may be used. */
   readonly vararg: boolean;
+  /** How many values wait for others (see parse-state.ts). */
+  held = 0;
   readonly #lexer: Lexer;
   readonly #locals: string[] = [];
   #block: OpenBlock | undefined;
+  /** How many labels are in sight. */
+  #labels = 0;
 
   constructor(lexer: Lexer, vararg: boolean) {
     this.#lexer = lexer;
@@ -60,6 +67,7 @@ export class FunctionScope {
     const block = this.#block;
     if (block === undefined) return;
     this.#locals.length = block.locals;
+    this.#labels -= block.labels?.size ?? 0;
     this.#block = block.outer;
     for (const jumps of block.jumps?.values() ?? []) {
       for (const jump of jumps) {
@@ -69,8 +77,9 @@ export class FunctionScope {
     }
   }
 
-  declare(name: string): void {
-    this.#locals.push(name);
+  /** How many locals are in scope now. */
+  declare(name: string): number {
+    return this.#locals.push(name);
   }
 
   /** `line` is that of the `goto`. */
@@ -103,6 +112,9 @@ export class FunctionScope {
     const defined = this.#lineOfLabel(label.name);
     if (defined !== undefined) {
       throw this.#error(label.offset, `label '${label.name}' already defined on line ${defined}`);
+    }
+    if (++this.#labels > MOST_LABELS) {
+      throw this.#error(label.offset, `too many labels (limit is ${MOST_LABELS})`);
     }
     block.labels ??= new Map();
     block.labels.set(label.name, label.line);

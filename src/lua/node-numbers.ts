@@ -81,41 +81,36 @@ function countAll(nodes: readonly Expression[], count: Count): void {
   for (const node of nodes) countExpression(node, count);
 }
 
-function countExpression(node: Expression, count: Count): void {
-  count(node);
+/** In the order of the text, with a list of what is still to be counted: chains make the tree deep. */
+function countExpression(root: Expression, count: Count): void {
+  const waiting = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    count(node);
+    for (const part of partsOf(node).reverse()) waiting.push(part);
+  }
+}
+
+/** The expressions that an expression is made of, in the order of the text. */
+function partsOf(node: Expression): Expression[] {
   switch (node.type) {
     case 'Index':
-      countExpression(node.object, count);
-      countExpression(node.key, count);
-      return;
+      return [node.object, node.key];
     case 'Call':
-      countExpression(node.callee, count);
-      countAll(node.args, count);
-      return;
+      return [node.callee, ...node.args];
     case 'MethodCall':
-      countExpression(node.object, count);
-      countAll(node.args, count);
-      return;
+      return [node.object, ...node.args];
     case 'Binary':
     case 'Logical':
-      countExpression(node.left, count);
-      countExpression(node.right, count);
-      return;
+      return [node.left, node.right];
     case 'Unary':
-      countExpression(node.operand, count);
-      return;
+      return [node.operand];
     case 'Paren':
     case 'Cast':
     case 'NonNil':
-      countExpression(node.expression, count);
-      return;
+      return [node.expression];
     case 'Table':
-      for (const item of node.items) {
-        if (item.type === 'Keyed') countExpression(item.key, count);
-        countExpression(item.value, count);
-      }
-      return;
+      return node.items.flatMap((item) => (item.type === 'Keyed' ? [item.key, item.value] : [item.value]));
     default:
-      return;
+      return [];
   }
 }

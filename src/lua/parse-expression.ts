@@ -1,8 +1,8 @@
 /**
  * Parses expressions.
  *
- *   E1  Operands and suffixes are read in loops, however many; only what stands in brackets, and a sign
- *       before its operand, is a level of nesting.
+ *   E1  Operands and suffixes are read in loops, however many; only what stands in brackets, a sign
+ *       before its operand, and what `..` and `^` have on their right, is a level of nesting.
  *   E2  `x :: T`, `x as T` and `!` belong to the operand they stand behind: `a + b :: T` casts `b`,
  *       `-x :: T` casts `x`. A cast is followed by no suffix.
  *   E3  `:: Name ::` behind an operand is a label, unless `Name ::` follows once more: then the first name
@@ -34,7 +34,11 @@ export function parseExpression(p: ParseState): Expression {
 
 export function parseExpressions(p: ParseState): Expression[] {
   const list = [parseExpression(p)];
-  while (p.skip(',')) list.push(parseExpression(p));
+  while (p.skip(',')) {
+    p.hold();
+    list.push(parseExpression(p));
+  }
+  p.release(list.length - 1);
   return list;
 }
 
@@ -55,6 +59,7 @@ function operation(p: ParseState, first: Expression | undefined): Expression {
     const infix = infixOf(p.lexer.token);
     right = reduced(p, pending, right, infix?.left ?? 0);
     if (infix === undefined) return right;
+    if (infix.right < infix.left) p.enter();
     pending.push({ infix, prefix: undefined, left: right, start: right.start, line: p.lexer.line });
     p.lexer.next();
     right = prefixed(p, pending);
@@ -67,7 +72,7 @@ function reduced(p: ParseState, pending: Pending[], right: Expression, nextPrior
   for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
     if ((top.infix?.right ?? unaryPriority) < nextPriority) return result;
     pending.pop();
-    if (top.infix === undefined) p.leave();
+    if (top.infix === undefined || top.infix.right < top.infix.left) p.leave();
     result = applied(top, result);
   }
   return result;

@@ -35,7 +35,7 @@ export function parseFunctionBody(p: ParseState, at: Place, name: string, self?:
   const outside = p.scope;
   p.scope = new FunctionScope(p.lexer, vararg);
   p.scope.openBlock(false);
-  for (const parameter of parameters) p.scope.declare(parameter.name);
+  for (const parameter of parameters) p.declare(parameter.name);
   const block = p.grammar.statements(p);
   p.scope.closeBlock();
   p.scope = outside;

@@ -19,6 +19,10 @@ export interface Grammar {
 /** Every recursion of the parser counts one level. What merely repeats (operands, suffixes, `elseif`) is a loop. */
 const deepest = 200;
 
+/** Locals and waiting values of one function, as in PUC Lua: every site saves those that live there. */
+const mostLocals = 200;
+const mostHeld = 250;
+
 export class ParseState {
   readonly lexer: Lexer;
   readonly grammar: Grammar;
@@ -77,6 +81,22 @@ export class ParseState {
     this.#depth -= levels;
   }
 
+  /** A local of the innermost block. */
+  declare(name: string): void {
+    if (this.scope.declare(name) > mostLocals) {
+      throw this.error(`too many local variables (limit is ${mostLocals})`);
+    }
+  }
+
+  /** One value more that waits in its function for the values behind it, until `release`. */
+  hold(): void {
+    if (++this.scope.held > mostHeld) throw this.error('function or expression needs too many registers');
+  }
+
+  release(values: number): void {
+    this.scope.held -= values;
+  }
+
   /**
    * What `read` returns; or undefined, with nothing read, if it meets an error or returns undefined.
    * An attempt holds no other attempt (a cast ends it), so no text is read more than twice.
@@ -85,6 +105,7 @@ export class ParseState {
     const mark = this.lexer.mark();
     const { scope } = this;
     const depth = this.#depth;
+    const { held } = scope;
     this.#attempting = true;
     try {
       const result = read();
@@ -97,6 +118,7 @@ export class ParseState {
     this.lexer.reset(mark);
     this.scope = scope;
     this.#depth = depth;
+    scope.held = held;
     return undefined;
   }
 

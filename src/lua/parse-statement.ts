@@ -45,7 +45,7 @@ function endsBlock(token: Token): boolean {
 /** A block with a scope of its own. */
 function block(p: ParseState, loop = false, locals: readonly Parameter[] = []): Block {
   p.scope.openBlock(loop);
-  for (const local of locals) p.scope.declare(local.name);
+  for (const local of locals) p.declare(local.name);
   const result = parseStatements(p);
   p.scope.closeBlock();
   return result;
@@ -92,9 +92,13 @@ function expressionStatement(p: ParseState): Statement {
 function assignment(p: ParseState, first: Expression, line: number): Assign {
   const { start } = first;
   const targets = [assignable(p, first)];
-  while (p.skip(',')) targets.push(assignable(p, parseSuffixed(p)));
+  while (p.skip(',')) {
+    p.hold();
+    targets.push(assignable(p, parseSuffixed(p)));
+  }
   p.expect('=');
   const values = parseExpressions(p);
+  p.release(targets.length - 1);
   return { type: 'Assign', start, end: p.lexer.previousEnd, line, targets, values };
 }
 
@@ -109,7 +113,7 @@ function local(p: ParseState): Statement {
   if (p.at('function')) return localFunction(p, start, line);
   const names = bindings(p);
   const values = p.skip('=') ? parseExpressions(p) : [];
-  for (const name of names) p.scope.declare(name.name);
+  for (const name of names) p.declare(name.name);
   return { type: 'Local', start, end: p.lexer.previousEnd, line, names, values };
 }
 
@@ -138,7 +142,7 @@ function localFunction(p: ParseState, start: number, line: number): Statement {
     name: text,
     annotation: undefined,
   };
-  p.scope.declare(text);
+  p.declare(text);
   const body = parseFunctionBody(p, word, text);
   return { type: 'LocalFunction', start, end: p.lexer.previousEnd, line, name, body };
 }

@@ -256,6 +256,8 @@ test('nesting is limited, and refused with its place', () => {
   refuses(`x = ${nested('{', '', '}', 300)}`, `1: ${limit} near '{'`);
   refuses(`x = ${nested('f(', '', ')', 300)}`, `1: ${limit} near 'f'`);
   refuses(`x = ${nested('- ', '1', '', 300)}`, `1: ${limit} near '-'`);
+  refuses(`x = ${nested('a ..', 'a', '', 300)}`, `1: ${limit} near '..'`);
+  refuses(`x = ${nested('a ^', 'a', '', 300)}`, `1: ${limit} near '^'`);
   refuses(nested('do ', '', 'end ', 300), `1: ${limit} near 'do'`);
   refuses(`x = ${nested('function() return ', '1', ' end ', 300)}`, `1: ${limit} near 'return'`);
   refuses(`type T = ${nested('{', 'A', '}', 300)}`, `1: ${limit} near '{'`);
@@ -266,24 +268,59 @@ test('nesting is limited, and refused with its place', () => {
 });
 
 test('what was left again is no nesting', () => {
-  parses(`x = {${'-a, '.repeat(300)}}`);
+  parses(`x = {${'-a, a ^ b, a .. b, '.repeat(300)}}`);
   parses(`x = {${'a as T < #b, '.repeat(300)}}`);
-  parses('local x: A?? = y '.repeat(300));
+  parses('do local x: A?? = y end '.repeat(300));
   parses('do end if a then else end '.repeat(300));
 });
 
 test('chains have no limit', () => {
   const chain = (part: string, between: string) => new Array(20_000).fill(part).join(between);
-  parses(`x = ${chain('a', ' .. ')}`);
   parses(`x = ${chain('a', ' + ')}`);
-  parses(`x = ${chain('a', ' ^ ')}`);
   parses(`x = ${chain('a .. b == c', ' and ')}`);
   parses(`x = a${'.b'.repeat(20_000)}`);
   parses(`x = a${'()'.repeat(20_000)}`);
   parses(`x = a${' as T'.repeat(20_000)}`);
   parses(`x = a${'!'.repeat(20_000)}`);
   parses(`if a then ${'elseif b then '.repeat(20_000)} end`);
-  parses(`${chain('a', ', ')} = 1`);
   parses(`type T = ${chain('A', ' | ')}`);
   parses(`::a::${';'.repeat(20_000)}`);
 });
+
+test('locals in scope, values that wait for each other and labels in sight are limited in each function', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `a${i}`);
+  const listed = names(250).join(', ');
+  parses(`local ${names(200).join(', ')} do end`);
+  refuses(`local ${names(201).join(', ')} do end`, "1: too many local variables (limit is 200) near 'do'");
+  refuses(
+    `return function(${names(201).join(', ')}) end`,
+    "1: too many local variables (limit is 200) near 'end'",
+  );
+  parses(
+    names(300)
+      .map((name) => `do local ${name} end`)
+      .join(' '),
+  );
+  const registers = 'function or expression needs too many registers';
+  parses(`${listed} = 1 f(${listed}) return ${listed}`);
+  parses(`x = {${chainOf('f()', 300)}} f(${listed})`);
+  parses(`f(${names(249).join(', ')}, function() return ${listed} end)`);
+  refuses(`f(a, ${listed}, b)`, `1: ${registers} near 'b'`);
+  refuses(`return a, f(${listed}, b)`, `1: ${registers} near 'b'`);
+  refuses(`${listed}, b, c = 1`, `1: ${registers} near 'c'`);
+  const labels = (count: number) =>
+    names(count)
+      .map((name) => `::${name}::`)
+      .join(' ');
+  parses(labels(200));
+  refuses(labels(201), '1: too many labels (limit is 200)');
+  parses(
+    names(300)
+      .map((name) => `do ::${name}:: end`)
+      .join(' '),
+  );
+});
+
+function chainOf(part: string, count: number): string {
+  return new Array(count).fill(part).join(', ');
+}

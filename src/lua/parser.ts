@@ -6,9 +6,10 @@
  *
  * Later passes may rely on this:
  *   A1  Every `goto` has its label, every `break` its loop, every `...` its function with varargs.
- *   A2  Blocks, brackets, functions, signs and types nest at most 200 levels. Chains of binary operators, of
- *       suffixes and casts, of `elseif` and of statements have no limit, so that trees of them are deep:
- *       walk down their left (for `..` and `^` their right) side in a loop.
+ *   A2  Blocks, brackets, functions, signs, types, and the right sides of `..` and `^` nest at most 200 levels; a
+ *       function has at most 200 locals in scope and 250 values that wait for each other. Chains of other binary
+ *       operators, of suffixes and casts, of `elseif` and of statements have no limit, so that trees of them are
+ *       deep: walk down their left side in a loop.
  *   A3  Equal names are the same JavaScript string.
  */
 import type { Chunk, FunctionBody } from './ast.ts';

@@ -85,6 +85,8 @@ class Resolver {
   #function: FunctionScope;
   #scope: Scope | undefined;
   #regions: Region[] = [];
+  /** Expressions that are still to be resolved, the next one last. */
+  readonly #waiting: Expression[] = [];
   /** The end of the statement or header that is being resolved: uses last until there. */
   #until = 0;
   readonly #environment: Variable;
@@ -352,7 +354,22 @@ class Resolver {
     }
   }
 
-  #expression(node: Expression): void {
+  /** In the order of the text. Chains make the tree deep: what a node leaves for later waits in a list. */
+  #expression(root: Expression): void {
+    const waiting = this.#waiting;
+    const own = waiting.length;
+    let node: Expression | undefined = root;
+    while (node !== undefined) {
+      this.#node(node);
+      node = waiting.length > own ? waiting.pop() : undefined;
+    }
+  }
+
+  #later(nodes: readonly Expression[]): void {
+    for (let i = nodes.length - 1; i >= 0; i--) this.#waiting.push(nodes[i] as Expression); // within the list
+  }
+
+  #node(node: Expression): void {
     switch (node.type) {
       case 'Name':
         this.#name(node, false);
@@ -361,34 +378,32 @@ class Resolver {
         this.#closure(node.body);
         return;
       case 'Index':
-        this.#expression(node.object);
-        this.#expression(node.key);
+        this.#waiting.push(node.key, node.object);
         return;
       case 'Call':
-        this.#expression(node.callee);
-        for (const arg of node.args) this.#expression(arg);
+        this.#later(node.args);
+        this.#waiting.push(node.callee);
         return;
       case 'MethodCall':
-        this.#expression(node.object);
-        for (const arg of node.args) this.#expression(arg);
+        this.#later(node.args);
+        this.#waiting.push(node.object);
         return;
       case 'Binary':
       case 'Logical':
-        this.#expression(node.left);
-        this.#expression(node.right);
+        this.#waiting.push(node.right, node.left);
         return;
       case 'Unary':
-        this.#expression(node.operand);
+        this.#waiting.push(node.operand);
         return;
       case 'Paren':
       case 'Cast':
       case 'NonNil':
-        this.#expression(node.expression);
+        this.#waiting.push(node.expression);
         return;
       case 'Table':
-        for (const item of node.items) {
-          if (item.type === 'Keyed') this.#expression(item.key);
-          this.#expression(item.value);
+        for (const item of node.items.toReversed()) {
+          this.#waiting.push(item.value);
+          if (item.type === 'Keyed') this.#waiting.push(item.key);
         }
         return;
       case 'Nil':

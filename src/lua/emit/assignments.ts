@@ -7,7 +7,7 @@ import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts'
 import { emitClosure } from './closures.ts';
 import { arrayHit, field, fieldName } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
+import { bare, isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
 
 export function emitLocal(e: FunctionEmitter, node: Local): void {
   const variables = e.declaredBy(node);
@@ -154,10 +154,9 @@ function settled(e: FunctionEmitter, to: Target, assigned: ReadonlySet<Variable 
 
 /** The variable that an expression is, whatever parentheses and casts are around it. */
 function variableOf(e: FunctionEmitter, node: Expression): Variable | undefined {
-  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
-    return variableOf(e, node.expression);
-  if (node.type !== 'Name') return undefined;
-  const binding = e.binding(node);
+  const name = bare(node);
+  if (name.type !== 'Name') return undefined;
+  const binding = e.binding(name);
   return binding.type === 'global' ? undefined : binding.variable;
 }
 

@@ -97,6 +97,7 @@ export class FunctionEmitter {
   node: object;
   /** Which node and which of its parts each temporary holds. */
   readonly origins = new Map<string, TempOrigin>();
+  #written: { readonly node: Expression; readonly value: Atom } | undefined;
   readonly pending: string[] = [];
   readonly active: Variable[] = [];
   readonly states: string[] = [];
@@ -124,12 +125,34 @@ export class FunctionEmitter {
     return this.before || this.#skipped > 0;
   }
 
-  /** Writes the expression; the atom is its one value. */
+  /**
+   * Writes the expression; the atom is its one value. What a chain of operators or suffixes begins with is written
+   * first, from the inside out, and handed over when its node asks for it: so no chain is too long.
+   */
   expression(node: Expression): Atom {
+    if (node === this.#written?.node) {
+      const { value } = this.#written;
+      this.#written = undefined;
+      return value;
+    }
+    const first = chainWithin(node);
+    if (first === undefined) return this.#node(node);
+    const chain = [node];
+    for (let next: Expression | undefined = first; next !== undefined; next = chainWithin(next))
+      chain.push(next);
+    for (let i = chain.length - 1; i > 0; i--) {
+      const inner = chain[i] as Expression; // within the list
+      this.#written = { node: inner, value: this.#node(inner) };
+    }
+    return this.#node(node);
+  }
+
+  #node(node: Expression): Atom {
     const outer = this.enter(node);
-    const result = this.#writers.expression(this, node);
+    const value = this.#writers.expression(this, node);
     this.leave(outer);
-    return result;
+    if (this.#written !== undefined) throw new Error(`the beginning of a ${node.type} was written in vain`);
+    return value;
   }
 
   /** Writes the statements of a block; `ending` is what still sees its variables. */
@@ -311,6 +334,30 @@ export function saveText(site: number, slots: readonly string[]): string {
   let text = `{ $p = ${site}; `;
   for (let i = 0; i < slots.length; i++) text += `$${i} = ${slots[i]}; `;
   return `${text}break X; }`;
+}
+
+/** What the expression begins with, if that is an operator or has a suffix as well. Each evaluates it before all else. */
+function chainWithin(node: Expression): Expression | undefined {
+  const first = beginning(node);
+  return first === undefined || beginning(first) === undefined ? undefined : first;
+}
+
+function beginning(node: Expression): Expression | undefined {
+  switch (node.type) {
+    case 'Index':
+    case 'MethodCall':
+      return node.object;
+    case 'Call':
+      return node.callee;
+    case 'Binary':
+    case 'Logical':
+      return node.left;
+    case 'Cast':
+    case 'NonNil':
+      return node.expression;
+    default:
+      return undefined;
+  }
 }
 
 export interface Site {

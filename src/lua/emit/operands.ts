@@ -3,39 +3,42 @@ import type { Expression } from '../ast.ts';
 import type { Atom } from './atom.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 
-/** Whether evaluating it may run code that changes variables: anything that has a site. */
-export function hasSites(node: Expression): boolean {
-  switch (node.type) {
-    case 'Nil':
-    case 'True':
-    case 'False':
-    case 'Number':
-    case 'String':
-    case 'Vararg':
-    case 'FunctionExpression':
-    case 'Name':
-      return false;
-    case 'Paren':
-    case 'Cast':
-    case 'NonNil':
-      return hasSites(node.expression);
-    case 'Unary':
-      return node.operator !== 'not' || hasSites(node.operand);
-    case 'Logical':
-      return hasSites(node.left) || hasSites(node.right);
-    default:
-      return true;
-  }
+/** The expression within casts and parentheses. */
+export function bare(node: Expression): Expression {
+  let inner = node;
+  while (inner.type === 'Paren' || inner.type === 'Cast' || inner.type === 'NonNil') inner = inner.expression;
+  return inner;
 }
 
-/** A global is read through the environment, which may have a metatable: so it has a site like any index. */
+/**
+ * Whether evaluating it may run code that changes variables: anything that has a site. A global is read through the
+ * environment, which may have a metatable: so it has a site like any index.
+ */
 export function mayRunCode(e: FunctionEmitter, node: Expression): boolean {
-  if (node.type === 'Name') return e.binding(node).type === 'global';
-  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
-    return mayRunCode(e, node.expression);
-  if (node.type === 'Logical') return mayRunCode(e, node.left) || mayRunCode(e, node.right);
-  if (node.type === 'Unary' && node.operator === 'not') return mayRunCode(e, node.operand);
-  return hasSites(node);
+  for (let inner = bare(node); ; inner = bare(inner)) {
+    switch (inner.type) {
+      case 'Nil':
+      case 'True':
+      case 'False':
+      case 'Number':
+      case 'String':
+      case 'Vararg':
+      case 'FunctionExpression':
+        return false;
+      case 'Name':
+        return e.binding(inner).type === 'global';
+      case 'Unary':
+        if (inner.operator !== 'not') return true;
+        inner = inner.operand;
+        break;
+      case 'Logical':
+        if (mayRunCode(e, inner.right)) return true;
+        inner = inner.left;
+        break;
+      default:
+        return true;
+    }
+  }
 }
 
 /**
@@ -59,9 +62,8 @@ const neverLate = (_e: FunctionEmitter, _node: Expression): boolean => false;
 
 /** Operands of arithmetic and comparison: Lua reads the function's own variables at the operation. */
 export function isOwnLocal(e: FunctionEmitter, node: Expression): boolean {
-  if (node.type === 'Paren' || node.type === 'Cast' || node.type === 'NonNil')
-    return isOwnLocal(e, node.expression);
-  return node.type === 'Name' && e.binding(node).type === 'local';
+  const name = bare(node);
+  return name.type === 'Name' && e.binding(name).type === 'local';
 }
 
 /** What is indexed: Lua reads variables, captured ones too, when the key is there. */

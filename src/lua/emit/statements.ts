@@ -139,14 +139,15 @@ function closeWrap(
 
 function forwardWraps(e: FunctionEmitter, block: Block, backward: ReadonlySet<string>): Wrap[] {
   const wraps: Wrap[] = [];
-  const crossing = crossingLabels(block, backward);
+  const first = firstGotos(block);
+  const crossing = crossingLabels(block, backward, first);
   for (const [to, node] of block.body.entries()) {
     if (node.type !== 'Label') continue;
     const jumps = crossing.has(node.name) ? [] : undefined;
     const label: LabelState = { name: node.name, forward: e.label('F'), back: undefined, jumps };
     e.labels = [label, ...e.labels];
-    const from = firstGoto(block, node.name, to);
-    if (from >= 0 && jumps === undefined) wraps.push({ label, from, to });
+    const from = first.get(node.name) ?? to;
+    if (from < to && jumps === undefined) wraps.push({ label, from, to });
   }
   // Blocks must nest: one that ends later begins no later than the ones it overlaps.
   for (let changed = true; changed; ) {
@@ -164,26 +165,35 @@ function forwardWraps(e: FunctionEmitter, block: Block, backward: ReadonlySet<st
   return wraps.sort((a, b) => a.from - b.from || b.to - a.to);
 }
 
-/** The statement before the label at `to` that first jumps to it, or -1. */
-function firstGoto(block: Block, label: string, to: number): number {
-  return block.body.findIndex((each, i) => i < to && gotosIn(each).has(label));
+/** For each label the statement that first jumps to it. */
+function firstGotos(block: Block): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const [i, each] of block.body.entries()) {
+    for (const label of gotosIn(each)) if (!first.has(label)) first.set(label, i);
+  }
+  return first;
 }
 
 /** Labels that are jumped forward to over the beginning of a loop: each begins one itself, which others may jump over. */
-function crossingLabels(block: Block, backward: ReadonlySet<string>): ReadonlySet<string> {
+function crossingLabels(
+  block: Block,
+  backward: ReadonlySet<string>,
+  first: ReadonlyMap<string, number>,
+): ReadonlySet<string> {
   const loops = new Set(backward);
   const crossing = new Set<string>();
+  const labels = block.body.flatMap((node, at) => (node.type === 'Label' ? [{ name: node.name, at }] : []));
   for (let before = -1; before < crossing.size; ) {
     before = crossing.size;
-    for (const [to, node] of block.body.entries()) {
-      if (node.type !== 'Label' || crossing.has(node.name)) continue;
-      const from = firstGoto(block, node.name, to);
-      const over = block.body.some(
-        (each, i) => i > from && i < to && each.type === 'Label' && loops.has(each.name),
-      );
-      if (from < 0 || !over) continue;
-      crossing.add(node.name);
-      loops.add(node.name);
+    for (const { name, at: to } of labels) {
+      const from = first.get(name) ?? to;
+      if (
+        crossing.has(name) ||
+        !labels.some((each) => each.at > from && each.at < to && loops.has(each.name))
+      )
+        continue;
+      crossing.add(name);
+      loops.add(name);
     }
   }
   return crossing;
@@ -218,35 +228,52 @@ function emitGoto(e: FunctionEmitter, node: Goto): void {
   else e.write(jumpToHead(e, state.back, state.back.slots));
 }
 
-/** The clauses as nested branches; a continuation that begins in one of them goes on behind the whole statement. */
+/**
+ * The clauses one after the other, so that no chain of `elseif` is too long. A continuation that begins in one of them
+ * goes on behind the whole statement.
+ *
+ *     I1: { if (c1) { ... break I1; } CONDITION if (c2) { ... } else { ... } }
+ */
 function emitIf(e: FunctionEmitter, node: If): void {
-  let braces = 0;
-  let inside = false;
-  for (const clause of node.clauses) {
-    if (inside) {
-      e.skip(() => {
-        e.expression(clause.condition);
-        e.inBlock(() => e.statements(clause.block));
-      });
-      continue;
-    }
-    const condition = e.expression(clause.condition);
-    const started = !e.silent;
-    e.write(`if (${truth(condition)}) {`);
-    const before = e.before;
-    e.inBlock(() => e.statements(clause.block));
-    if (before && !e.before) inside = true;
-    else if (started) {
-      e.write('} else {');
-      braces++;
-    }
+  const chain =
+    node.clauses.length > 1 ? { exit: e.label('I'), at: e.out.length, written: !e.silent } : undefined;
+  if (chain !== undefined) e.write(`${chain.exit}: {`);
+  let reached = false;
+  let open = false;
+  for (const [i, clause] of node.clauses.entries()) {
+    const walk = (): void => {
+      const condition = e.expression(clause.condition);
+      open = !e.silent;
+      e.write(`if (${truth(condition)}) {`);
+      const { before } = e;
+      e.inBlock(() => e.statements(clause.block));
+      if (before && !e.before) reached = true;
+      else if (chain !== undefined && i < node.clauses.length - 1) e.write(`break ${chain.exit}; }`);
+    };
+    if (reached) e.skip(walk);
+    else walk();
   }
-  if (node.otherwise !== undefined) {
-    const otherwise = node.otherwise;
-    if (inside) e.skip(() => e.inBlock(() => e.statements(otherwise)));
-    else e.inBlock(() => e.statements(otherwise));
+  emitElse(e, node, reached, open);
+  if (chain === undefined || e.silent) return;
+  if (!chain.written) e.insert(chain.at, `${chain.exit}: {`);
+  e.write('}');
+}
+
+/** Behind the body of the last clause, whose brace is `open`. `reached`: the continuation began in one of the clauses. */
+function emitElse(e: FunctionEmitter, node: If, reached: boolean, open: boolean): void {
+  const { otherwise } = node;
+  if (otherwise === undefined) {
+    if (open && !reached) e.write('}');
+    return;
   }
-  e.write('}'.repeat(braces));
+  const walk = (): void => e.inBlock(() => e.statements(otherwise));
+  if (reached) {
+    e.skip(walk);
+    return;
+  }
+  if (open) e.write('} else {');
+  walk();
+  if (open) e.write('}');
 }
 
 function emitReturn(e: FunctionEmitter, node: Return): void {

@@ -9,13 +9,17 @@ import { keep, mayRunCode } from './operands.ts';
 /** Up to so many items are evaluated first and put into a finished table; longer lists fill a table as they go. */
 const COLLECTED = 12;
 
+/** So many names become fields at once: V8 allows 65,535 arguments, and so wide an object is better grown. */
+const MOST_FIELDS = 256;
+
 export function emitTable(e: FunctionEmitter, node: TableConstructor): Atom {
   const running = node.items.some((item) => itemRuns(e, item));
   const keyed = node.items.some((item) => item.type === 'Keyed');
   const names = node.items.flatMap((item) => (item.type === 'Named' ? [item.name] : []));
   const twice = new Set(names).size !== names.length;
-  if (keyed || twice || (running && node.items.length > COLLECTED)) return emitFilled(e, node);
-  return emitCollected(e, node, names);
+  if (keyed || twice || names.length > MOST_FIELDS || (running && node.items.length > COLLECTED))
+    return emitFilled(e, node);
+  return emitCollected(e, node, names, running);
 }
 
 function itemRuns(e: FunctionEmitter, item: TableItem): boolean {
@@ -25,7 +29,12 @@ function itemRuns(e: FunctionEmitter, item: TableItem): boolean {
 /**
  *     let t3 = new T(new K0(t1, t2), [0, l1, l2]);
  */
-function emitCollected(e: FunctionEmitter, node: TableConstructor, names: readonly string[]): Atom {
+function emitCollected(
+  e: FunctionEmitter,
+  node: TableConstructor,
+  names: readonly string[],
+  runs: boolean,
+): Atom {
   const before = e.pending.length;
   const positional: Atom[] = [];
   const named: Atom[] = [];
@@ -36,7 +45,7 @@ function emitCollected(e: FunctionEmitter, node: TableConstructor, names: readon
       rest = restOf(e, item.value);
       break;
     }
-    const running = node.items.slice(i + 1).some((later) => itemRuns(e, later));
+    const running = runs && node.items.slice(i + 1).some((later) => itemRuns(e, later));
     const value = running ? keep(e, e.expression(item.value)) : e.expression(item.value);
     (item.type === 'Positional' ? positional : named).push(value);
   }
