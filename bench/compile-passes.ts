@@ -50,7 +50,7 @@ function measure(folder: string, rounds: number): Passes {
     });
     const trees = timed('lexer and parser', () => files.map(({ name, source }) => parse(source, name)));
     const resolutions = timed('resolver', () => trees.map(resolve));
-    const texts = timed('emitter', () => resolutions.map((each) => emitUnit(each, false)));
+    const texts = timed('emitter', () => resolutions.map((each) => emitUnit(each, false).text));
     emitted = texts.reduce((sum, text) => sum + text.length, 0);
     // A text of its own in each round, or V8 would answer from its cache.
     const fresh = texts.map((text) => `/*${round}*/${text}`);

@@ -16,6 +16,7 @@
 import { copyFileSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
+import { hashOfCompiler } from '../src/runtime/compiler-version.ts';
 
 const [folder = 'dist'] = process.argv.slice(2);
 const place = join(folder, 'cli');
@@ -48,6 +49,8 @@ async function bundled(): Promise<{ readonly name: string; readonly text: string
     packages: 'external',
     entryPoints: [join(source, 'cli/main.ts')],
     outdir: place,
+    // What the program makes of Lua is kept between starts, by the compiler that made it.
+    define: { bundledCompiler: JSON.stringify(hashOfCompiler(join(source, 'lua'))) },
     write: false,
   });
   return outputFiles.map(({ path, text }) => ({ name: basename(path), text }));

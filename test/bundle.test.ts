@@ -96,3 +96,21 @@ test('the compiled code of a start is kept in the state folder', () => {
   const [version = ''] = readdirSync(join(home, '.wippy/state/cache'));
   assert.ok(readdirSync(join(home, '.wippy/state/cache', version)).length > 0);
 });
+
+test('what was compiled of a larger application is kept there too, and the next start runs it', () => {
+  const filler = Array.from(
+    { length: 1200 },
+    (_, i) => `local function f${i % 100}(a) return a + ${i} end`,
+  ).join('\n');
+  const home = application(
+    'large',
+    'io',
+    `do ${filler} end local function main() io.print("large") return 0 end`,
+  );
+  const code = join(home, '.wippy/state/cache/lua');
+  assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'large\n');
+  const kept = readdirSync(code).sort();
+  assert.equal(kept.length, 3);
+  assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'large\n');
+  assert.deepEqual(readdirSync(code).sort(), kept);
+});

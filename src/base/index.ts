@@ -24,5 +24,7 @@ export {
   logLevels,
   silentLog,
 } from './log.ts';
+export { isOwnFolder, readOwnFile, writeOwnFile } from './own-files.ts';
 export { sizeBytes } from './size.ts';
+export { leadsToState, stateFolder } from './state-folder.ts';
 export { closest, suggestion } from './suggest.ts';

@@ -1,6 +1,8 @@
 /** The options by which commands choose and change what they load. */
+import { join } from 'node:path';
 import { loadProject, type Project } from '#runtime';
 import type { Invocation, Options } from './command.ts';
+import { cacheFolder } from './compiled-code.ts';
 
 export const projectOptions = {
   'lock-file': { type: 'text', short: 'l', value: 'path', summary: 'The lock file.', standard: 'wippy.lock' },
@@ -22,7 +24,9 @@ export function projectOf(
   override: readonly string[] = [],
 ): Promise<Project> {
   const { directory, environment, options, globals } = invocation;
+  const cache = cacheFolder(directory);
   return loadProject({
+    codeFolder: cache && join(cache, 'lua'),
     directory,
     environment,
     configurations: globals.config,

@@ -11,12 +11,16 @@ export interface FunctionFacts {
   readonly vararg: boolean;
   /** Where it begins in the source. */
   readonly line: number;
+  /** Its sites that are heads of loops. */
+  readonly heads: readonly number[];
 }
 
 export interface CompiledForm {
   /** The factory of the unit's functions, as JavaScript. */
   readonly text: string;
   readonly functions: readonly FunctionFacts[];
+  /** The factories of continuations that were wanted, by what `continuationKey` calls them. */
+  readonly continuations?: Readonly<Record<string, string>>;
   /** V8's code of the text: of all functions that had been called when it was made. */
   readonly data?: Buffer;
 }
@@ -24,6 +28,6 @@ export interface CompiledForm {
 export interface CodeCache {
   /** What was kept for this source. */
   find(source: string): CompiledForm | undefined;
-  /** Takes what was made of a source. `form` may be called at any later time: the later, the more code of V8 it has. */
+  /** Takes what was made of a source, once or more often. `form` may be called at any later time: the later, the more it has. */
   keep(source: string, form: () => CompiledForm): void;
 }

@@ -57,34 +57,50 @@ export class Unit implements UnitOfCode {
   #hash: string | undefined;
   readonly everywhere: boolean;
   readonly protos: LuaProto[] = [];
+  readonly #cache: CodeCache | undefined;
+  readonly #form: CompiledForm;
+  readonly #script: Script;
+  /** Texts of continuations, as they are kept. */
+  readonly #continuations: Map<string, string>;
 
   constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
     this.name = name;
     this.everywhere = options.everywhere ?? false;
-    const { cache } = options;
-    const found = cache?.find(source);
-    const form = found ?? this.#compile();
-    const script = this.#script(form.text, undefined, form.data);
-    const codes = this.#run(script) as Code[]; // the functions, in the order of their facts
-    for (const [index, facts] of form.functions.entries()) {
+    this.#cache = options.cache;
+    const found = this.#cache?.find(source);
+    const { text, functions, continuations = {}, data } = found ?? this.#compile();
+    this.#form = { text, functions };
+    this.#continuations = new Map(Object.entries(continuations));
+    this.#script = this.#scriptOf(text, undefined, data);
+    const codes = this.#run(this.#script) as Code[]; // the functions, in the order of their facts
+    for (const [index, facts] of functions.entries()) {
       const code = codes[index];
       if (code === undefined) throw new Error('a function was lost in emission');
       this.protos.push(new LuaProto(this, index, facts, code));
     }
-    if (found === undefined || script.cachedDataRejected === true)
-      cache?.keep(source, () => ({ ...form, data: script.createCachedData() }));
+    if (found === undefined || this.#script.cachedDataRejected === true) this.#keep();
+  }
+
+  #keep(): void {
+    this.#cache?.keep(this.source, () => ({
+      ...this.#form,
+      continuations: Object.fromEntries(this.#continuations),
+      data: this.#script.createCachedData(),
+    }));
   }
 
   #compile(): CompiledForm {
     const resolution = this.#tree();
-    const functions = resolution.functions.map(({ body: { name, parameters, vararg, line } }) => ({
+    const { text, heads } = emitUnit(resolution, this.everywhere);
+    const functions = resolution.functions.map(({ body: { name, parameters, vararg, line } }, index) => ({
       name,
       parameters: parameters.length,
       vararg,
       line,
+      heads: heads[index] ?? [],
     }));
-    return { text: emitUnit(resolution, this.everywhere), functions };
+    return { text, functions };
   }
 
   /** Of the source. Made when it is first asked for: most units are run and never saved. */
@@ -112,7 +128,7 @@ export class Unit implements UnitOfCode {
     return resolution;
   }
 
-  #script(text: string, continuation: ContinuationOf | undefined, cachedData?: Buffer): Script {
+  #scriptOf(text: string, continuation: ContinuationOf | undefined, cachedData?: Buffer): Script {
     const id = scripts.push({ unit: new WeakRef(this), continuation }) - 1;
     const part = continuation === undefined ? '' : `?${continuation.index}.${continuation.site}`;
     const filename = `lua:${id}/${encodeURIComponent(this.name)}${part}`;
@@ -132,7 +148,20 @@ export class Unit implements UnitOfCode {
   }
 
   #continuation(of: ContinuationOf): unknown {
-    return this.#run(this.#script(emitContinuation(this.#tree(), of, this.everywhere), of));
+    return this.#run(this.#scriptOf(this.#continuationText(of), of));
+  }
+
+  /** Those of a unit that is kept are kept with it: so a start that finds it needs no tree. */
+  #continuationText(of: ContinuationOf): string {
+    const key = continuationKey(of);
+    const known = this.#continuations.get(key);
+    if (known !== undefined) return known;
+    const text = emitContinuation(this.#tree(), of, this.everywhere);
+    if (this.#cache !== undefined && this.#continuations.size < CONTINUATIONS_KEPT) {
+      this.#continuations.set(key, text);
+      this.#keep();
+    }
+    return text;
   }
 
   /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */
@@ -164,8 +193,15 @@ export class Unit implements UnitOfCode {
 
   /** The text that V8 gets, for `--print` and for people. */
   get emitted(): string {
-    return emitUnit(this.#tree(), this.everywhere);
+    return emitUnit(this.#tree(), this.everywhere).text;
   }
+}
+
+/** Of one unit. */
+const CONTINUATIONS_KEPT = 64;
+
+function continuationKey({ index, site, isHead }: ContinuationOf): string {
+  return `${isHead ? 'h' : 'k'}${index}_${site}`;
 }
 
 const STACK_LINE = /lua:(\d+)\/[^\s()]*?:(\d+):\d+/;
@@ -187,42 +223,38 @@ export class LuaProto implements Proto {
   readonly vararg: boolean;
   readonly line: number;
   code: Code;
-  #sites: { readonly lines: readonly number[]; readonly isHead: readonly boolean[] } | undefined;
+  #lines: readonly number[] | undefined;
+  readonly #heads: readonly number[];
   readonly #continuations: Continuation[] = [];
   readonly #headContinuations: Head[] = [];
 
-  constructor(unit: Unit, index: number, { name, parameters, vararg, line }: FunctionFacts, code: Code) {
+  constructor(
+    unit: Unit,
+    index: number,
+    { name, parameters, vararg, line, heads }: FunctionFacts,
+    code: Code,
+  ) {
     this.unit = unit;
     this.index = index;
     this.name = name;
     this.parameters = parameters;
     this.vararg = vararg;
     this.line = line;
+    this.#heads = heads;
     this.code = code;
   }
 
-  /** Made when an error or a saved frame first asks: most functions never do. */
-  get #known(): { readonly lines: readonly number[]; readonly isHead: readonly boolean[] } {
-    if (this.#sites === undefined) {
-      const sites = this.unit.sitesOf(this.index);
-      this.#sites = {
-        lines: sites.map((site) => site.line),
-        isHead: sites.map((site) => site.role === 'head'),
-      };
-    }
-    return this.#sites;
-  }
-
-  /** The source line of each site. */
+  /** The source line of each site. Made when an error first asks: most functions never raise one. */
   get lines(): readonly number[] {
-    return this.#known.lines;
+    this.#lines ??= this.unit.sitesOf(this.index).map((site) => site.line);
+    return this.#lines;
   }
 
   resume(frame: Frame, value: Value): Value {
     if (frame.site === 0) return this.#enter(frame);
     const known = this.#continuations[frame.site];
     if (known !== undefined) return known(frame, value);
-    const made = this.#known.isHead[frame.site]
+    const made = this.#heads.includes(frame.site)
       ? this.#fromHead(frame.site)
       : this.unit.compileContinuation(this.index, frame.site);
     this.#continuations[frame.site] = made;

@@ -13,13 +13,24 @@ export function isCodeKind(kind: Pick<AnyKind, 'data'> | undefined): boolean {
   return fields !== undefined && 'source' in fields && 'modules' in fields && 'imports' in fields;
 }
 
+/** Byte strings that an earlier start has found right. */
+export interface KnownSources {
+  isRight(source: string): boolean;
+  right(source: string): void;
+}
+
 export class CodeCheck {
   readonly #isModule: (name: string) => boolean;
   readonly #names: () => Iterable<string>;
   /** Texts that are known to be right. */
   readonly #right = new Set<string>();
+  readonly #known: KnownSources | undefined;
 
-  constructor(modules: { has(name: string): boolean; names(): Iterable<string> }) {
+  constructor(
+    modules: { has(name: string): boolean; names(): Iterable<string> },
+    known?: KnownSources | undefined,
+  ) {
+    this.#known = known;
     this.#isModule = (name) => modules.has(name);
     this.#names = () => modules.names();
   }
@@ -38,8 +49,11 @@ export class CodeCheck {
   /** What is wrong with a text, if anything is. */
   syntax(text: string, file: string): LuaSyntaxError | undefined {
     if (this.#right.has(text)) return undefined;
-    const wrong = syntaxErrorOf(encodeUtf8(text), file);
+    const source = encodeUtf8(text);
+    const isKnown = this.#known?.isRight(source) === true;
+    const wrong = isKnown ? undefined : syntaxErrorOf(source, file);
     if (wrong === undefined) this.#right.add(text);
+    if (wrong === undefined && !isKnown) this.#known?.right(source);
     return wrong;
   }
 

@@ -154,7 +154,7 @@ export class RunningNode {
       kindTable: project.kindTable,
       surroundings: { clock, chance, log, node: this.processes, programs: this.#programs },
       supervisor: this.supervisor,
-      compiler: new Compiler(modules),
+      compiler: new Compiler(modules, project.code),
       check: project.check,
       provided: provided([
         [nodeHostsId, nodeHosts, hosts],

@@ -12,6 +12,7 @@
 import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
 import {
+  type CodeCache,
   EnvironmentShape,
   ERROR,
   type Fn,
@@ -236,9 +237,11 @@ export class Compiler {
   readonly #modules: ModuleValues;
   readonly #shapes = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
+  readonly #cache: CodeCache | undefined;
 
-  constructor(modules: ModuleValues) {
+  constructor(modules: ModuleValues, cache?: CodeCache | undefined) {
     this.#modules = modules;
+    this.#cache = cache;
   }
 
   /** `library` gives the program of an imported entry. Throws nothing: the code was checked. */
@@ -257,7 +260,7 @@ export class Compiler {
     const key = `${name}\n${text}`;
     let unit = this.#units.get(key)?.deref();
     if (unit === undefined) {
-      unit = new Unit(text, name);
+      unit = new Unit(text, name, { cache: this.#cache });
       this.#units.set(key, new WeakRef(unit));
     }
     return unit;

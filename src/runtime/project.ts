@@ -1,6 +1,7 @@
 /** An application as its files say: read, linked and checked, with everything that is wrong with it. Nothing runs. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isRecord } from '#base';
 import { features } from '#features';
 import type { AnyKind } from '#plugin';
 import {
@@ -17,6 +18,8 @@ import {
 } from '#registry';
 import { lifecycleSchema } from '#supervisor';
 import { CodeCheck, isCodeKind } from './code-check.ts';
+import { CodeFiles } from './code-files.ts';
+import { compilerVersion } from './compiler-version.ts';
 import { moduleNames } from './module-names.ts';
 import { commandProblems } from './named-commands.ts';
 
@@ -33,6 +36,8 @@ export interface ProjectOptions {
   readonly override?: readonly string[] | undefined;
   /** Kinds besides those of the features. */
   readonly kinds?: readonly AnyKind[];
+  /** Where compiled code is kept between starts; nowhere when left out. */
+  readonly codeFolder?: string | undefined;
 }
 
 export interface Project {
@@ -43,6 +48,8 @@ export interface Project {
   readonly kinds: readonly AnyKind[];
   readonly kindTable: KindTable;
   readonly check: CodeCheck;
+  /** What was compiled by earlier starts. */
+  readonly code: CodeFiles | undefined;
   readonly problems: readonly Problem[];
   /** One of the problems keeps the application from starting. */
   readonly isBroken: boolean;
@@ -66,8 +73,9 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     ...(override !== undefined && { override }),
   });
   const names = moduleNames(features);
-  const check = new CodeCheck({ has: (name) => names.has(name), names: () => names });
   const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
+  const code = codeFiles(options.codeFolder, application, isCode);
+  const check = new CodeCheck({ has: (name) => names.has(name), names: () => names }, code);
   const problems = [
     ...application.problems,
     ...commandProblems(application),
@@ -81,10 +89,27 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     kinds,
     kindTable,
     check,
+    code,
     problems,
     isBroken: hasErrors(problems),
     report: () => formatReport(problems, (path) => textOf(path, files, directory)),
   };
+}
+
+/** Less code is compiled sooner than what is needed to keep it is loaded. */
+const WORTH_KEEPING = 1 << 15;
+
+function codeFiles(
+  folder: string | undefined,
+  { entries }: Application,
+  isCode: (kind: string) => boolean,
+): CodeFiles | undefined {
+  if (folder === undefined) return undefined;
+  let size = 0;
+  for (const { kind, data } of entries.values()) {
+    if (isCode(kind) && isRecord(data) && typeof data.source === 'string') size += data.source.length;
+  }
+  return size < WORTH_KEEPING ? undefined : new CodeFiles(folder, { compiler: compilerVersion() });
 }
 
 function textOf(path: string, files: FileTree, directory: string): string | undefined {

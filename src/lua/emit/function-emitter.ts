@@ -104,6 +104,8 @@ export class FunctionEmitter {
   loop: Repeatable | undefined;
   labels: LabelState[] = [];
   readonly info: SiteInfo[] = [];
+  /** The sites that are heads of loops. */
+  readonly heads: number[] = [];
   /** For each piece of `out` that begins a site's line: the site. */
   readonly marks = new Map<number, number>();
   /** The slots that the continuation reads from the frame. */
@@ -252,6 +254,7 @@ export class FunctionEmitter {
   site(node: { readonly start: number; readonly line: number }, role: string, offset = node.start): Site {
     const number = this.#sites++;
     const slots = this.slotsAt(offset);
+    if (role === 'head') this.heads.push(number);
     if (this.pool.detailed) this.info.push({ line: node.line, node, role, slots });
     const hit = this.before && number === this.target;
     if (hit) {

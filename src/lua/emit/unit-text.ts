@@ -76,9 +76,16 @@ interface FunctionText {
   readonly emitter: FunctionEmitter;
 }
 
-/** The factory of all functions. */
-export function emitUnit(resolution: Resolution, everywhere: boolean): string {
-  return unitText(resolution, new PoolText(everywhere, false)).text;
+export interface EmittedUnit {
+  /** The factory of all functions. */
+  readonly text: string;
+  /** For each function its sites that are heads of loops. */
+  readonly heads: readonly (readonly number[])[];
+}
+
+export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUnit {
+  const { text, functions } = unitText(resolution, new PoolText(everywhere, false));
+  return { text, heads: functions.map(({ emitter }) => emitter.heads) };
 }
 
 function unitText(resolution: Resolution, pool: PoolText): { text: string; functions: FunctionText[] } {

@@ -1,0 +1,200 @@
+/**
+ * Compiled forms of guest code, in files between starts (G2).
+ *
+ * They run with the runtime's rights and V8 does not verify its own, so:
+ *
+ *   Cf1  The folder and all files in it are this user's alone (Of1, Of2).
+ *   Cf2  Each file carries a digest made with the folder's key, over its name and its content. Where the digest is not
+ *        right, the file is as if it were not there, and is made anew.
+ *   Cf3  The name of a file is the hash of the source and of all that made the form: compiler, V8 and its flags.
+ *   Cf4  Without a folder that can be used, everything works, and nothing is kept.
+ *   Cf5  Several nodes may share the folder: files are moved to their place whole (Of3), and whichever is there is right.
+ *   Cf6  Together they take up to so many bytes; the oldest go first, and none that this run has used.
+ *
+ *   file: digest (32) | length of V8's code (4) | length of the facts (4) | V8's code, to a multiple of 8 | facts | text
+ */
+import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isOwnFolder, readOwnFile, writeOwnFile } from '#base';
+import type { CodeCache, CompiledForm } from '#lua';
+
+/** What changes when the layout of a file changes. */
+const FORMAT = 1;
+const KEY_LENGTH = 32;
+const DIGEST_LENGTH = 32;
+const HEAD = DIGEST_LENGTH + 8;
+const LARGEST = 1 << 26;
+const LIMIT = 256 * 1024 ** 2;
+/** What was left behind half written. */
+const ABANDONED = 3_600_000;
+
+/** Sources that are known to be right, one name of 40 digits after the other. */
+const RIGHT = 'right';
+const NAME_LENGTH = 40;
+const MOST_RIGHT = 50_000;
+
+interface Options {
+  /** Which compiler made the forms. */
+  readonly compiler: string;
+  readonly limit?: number;
+}
+
+export class CodeFiles implements CodeCache {
+  readonly #folder: string;
+  readonly #version: string;
+  readonly #limit: number;
+  /** Undefined when nothing can be kept (Cf4). */
+  readonly #key: Buffer | undefined;
+  readonly #waiting = new Map<string, () => CompiledForm>();
+  readonly #used = new Set<string>();
+  #right: Set<string> | undefined;
+  #isRightNew = false;
+  #isWritten = false;
+
+  constructor(folder: string, { compiler, limit = LIMIT }: Options) {
+    this.#folder = folder;
+    this.#limit = limit;
+    const { versions, arch, execArgv } = process;
+    this.#version = JSON.stringify([FORMAT, compiler, versions.v8, arch, execArgv]);
+    this.#key = isOwnFolder(folder) ? keyOf(folder) : undefined;
+  }
+
+  find(source: string): CompiledForm | undefined {
+    const name = this.#nameOf(source);
+    const bytes = this.#read(name);
+    if (bytes === undefined) return undefined;
+    this.#used.add(name);
+    return decode(bytes);
+  }
+
+  keep(source: string, form: () => CompiledForm): void {
+    if (this.#key !== undefined) this.#waiting.set(this.#nameOf(source), form);
+  }
+
+  /** Whether the source is known to have no mistakes. */
+  isRight(source: string): boolean {
+    if (this.#key === undefined) return false;
+    this.#right ??= namesIn(this.#read(RIGHT));
+    return this.#right.has(this.#nameOf(source));
+  }
+
+  right(source: string): void {
+    if (this.#key === undefined) return;
+    this.#right ??= namesIn(this.#read(RIGHT));
+    this.#right.add(this.#nameOf(source));
+    this.#isRightNew = true;
+  }
+
+  /** Writes what is to be kept, for about so many milliseconds. Whether all is written. */
+  write(milliseconds = Number.POSITIVE_INFINITY): boolean {
+    const start = performance.now();
+    if (this.#isRightNew) {
+      this.#isRightNew = false;
+      const names = [...(this.#right ?? [])].slice(-MOST_RIGHT);
+      this.#write(RIGHT, [Buffer.from(names.join(''), 'latin1')]);
+    }
+    for (const [name, form] of this.#waiting) {
+      if (performance.now() - start > milliseconds) return false;
+      this.#waiting.delete(name);
+      this.#used.add(name);
+      if (!this.#write(name, encode(form()))) this.#waiting.clear();
+    }
+    if (this.#isWritten) this.#sweep();
+    this.#isWritten = false;
+    return true;
+  }
+
+  /** Cf3. */
+  #nameOf(source: string): string {
+    return hash('sha256', `${this.#version}\n${source}`, 'hex').slice(0, NAME_LENGTH);
+  }
+
+  /** Cf2. */
+  #read(name: string): Buffer | undefined {
+    if (this.#key === undefined) return undefined;
+    const bytes = readOwnFile(join(this.#folder, name), LARGEST);
+    if (bytes === undefined || bytes.length < HEAD) return undefined;
+    const expected = this.#digest(this.#key, name, [bytes.subarray(DIGEST_LENGTH)]);
+    return timingSafeEqual(expected, bytes.subarray(0, DIGEST_LENGTH)) ? bytes : undefined;
+  }
+
+  #write(name: string, content: readonly Buffer[]): boolean {
+    if (this.#key === undefined) return false;
+    // As long as that of a form, so that all files begin alike.
+    const parts = name === RIGHT ? [Buffer.alloc(8), ...content] : content;
+    this.#isWritten = true;
+    return writeOwnFile(join(this.#folder, name), [this.#digest(this.#key, name, parts), ...parts]);
+  }
+
+  #digest(key: Buffer, name: string, parts: readonly Buffer[]): Buffer {
+    const digest = createHmac('sha256', key).update(`${name}\n`);
+    for (const part of parts) digest.update(part);
+    return digest.digest();
+  }
+
+  /** Cf6. */
+  #sweep(): void {
+    try {
+      const files = readdirSync(this.#folder).flatMap((name) => {
+        const path = join(this.#folder, name);
+        const { size, mtimeMs: time } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
+        if (!name.endsWith('.tmp')) return [{ name, path, size, time }];
+        if (time < Date.now() - ABANDONED) rmSync(path, { force: true });
+        return [];
+      });
+      let total = files.reduce((sum, { size }) => sum + size, 0);
+      if (total <= this.#limit) return;
+      for (const { name, path, size } of files.sort((a, b) => a.time - b.time)) {
+        if (total <= this.#limit * 0.75) return;
+        if (name.length !== NAME_LENGTH || this.#used.has(name)) continue;
+        rmSync(path, { force: true });
+        total -= size;
+      }
+    } catch {
+      // Another node sweeps at the same time, or the folder is gone: the next one will.
+    }
+  }
+}
+
+/** The folder's key. Of two nodes that make one at the same time both take the one that stayed. */
+function keyOf(folder: string): Buffer | undefined {
+  const path = join(folder, 'key');
+  const known = readOwnFile(path, KEY_LENGTH);
+  if (known?.length === KEY_LENGTH) return known;
+  if (!writeOwnFile(path, [randomBytes(KEY_LENGTH)])) return undefined;
+  const made = readOwnFile(path, KEY_LENGTH);
+  return made?.length === KEY_LENGTH ? made : undefined;
+}
+
+function namesIn(bytes: Buffer | undefined): Set<string> {
+  const text = bytes?.toString('latin1', HEAD) ?? '';
+  const names = new Set<string>();
+  for (let at = 0; at < text.length; at += NAME_LENGTH) names.add(text.slice(at, at + NAME_LENGTH));
+  return names;
+}
+
+function encode({ text, functions, continuations, data = Buffer.alloc(0) }: CompiledForm): Buffer[] {
+  const facts = Buffer.from(JSON.stringify({ functions, continuations }), 'latin1');
+  const lengths = Buffer.alloc(8);
+  lengths.writeUInt32LE(data.length, 0);
+  lengths.writeUInt32LE(facts.length, 4);
+  return [lengths, data, Buffer.alloc(padded(data.length) - data.length), facts, Buffer.from(text, 'latin1')];
+}
+
+/** Of a file whose digest was right. */
+function decode(bytes: Buffer): CompiledForm {
+  const dataEnd = HEAD + bytes.readUInt32LE(DIGEST_LENGTH);
+  const facts = HEAD + padded(dataEnd - HEAD);
+  const factsEnd = facts + bytes.readUInt32LE(DIGEST_LENGTH + 4);
+  return {
+    ...JSON.parse(bytes.toString('latin1', facts, factsEnd)),
+    text: bytes.toString('latin1', factsEnd),
+    ...(dataEnd > HEAD && { data: bytes.subarray(HEAD, dataEnd) }),
+  };
+}
+
+/** V8 wants its code aligned, or copies it. */
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}
