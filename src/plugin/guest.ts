@@ -8,7 +8,7 @@ import type { Arg, Returned, Returns, Values } from './arguments.ts';
 import type { Carried, Context, EntryId, Pid } from './identity.ts';
 import type { Schema } from './schema.ts';
 import type { Ref, Service } from './service.ts';
-import type { Source } from './source.ts';
+import type { Beat, Source } from './source.ts';
 
 /** How a guest learns of a failure. */
 export type Fails = 'nil, err' | 'false, err' | 'err' | 'raise';
@@ -92,6 +92,8 @@ export interface Handle<T, Saved = never> {
   restore?(saved: Saved, call: Call): T | Promise<T>;
   /** Bytes that a value holds, about: they count as memory of its process. */
   size?(live: T): number;
+  /** The value for a moment of the clock, in nanoseconds since 1970: what a beat of this handle sends. */
+  moment?(nanos: bigint): T;
   /** At release, or when the process ends; never by a finaliser. */
   close?(live: T): void | Promise<void>;
 }
@@ -122,11 +124,6 @@ export class Held<T = unknown> {
   }
 }
 
-/** Something that is due later. */
-export interface Delayed {
-  stop(): void;
-}
-
 /** All that a guest function may know of the world. */
 export interface Call {
   readonly pid: Pid;
@@ -141,8 +138,6 @@ export interface Call {
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /** Resolves at `monotonic() + delay`; rejects with `Canceled` when the call ends before. */
   sleep(delay: number): Promise<void>;
-  /** Runs once at `monotonic() + delay`, unless it is stopped or the process ends before. */
-  after(delay: number, run: () => void): Delayed;
   /** Throws `PermissionDenied`. */
   allow(action: string, resource: string, attributes?: Data): void;
   /** The same question without a throw. */
@@ -158,6 +153,8 @@ export interface Call {
   release(held: Held): void;
   /** A channel for the guest, fed by the host; `item` says what its values are. */
   channel<T>(item: Schema<unknown, T>, capacity: number): Source<T>;
+  /** A channel to which moments come, as values of a handle that says what a moment is. */
+  beat<T>(handle: Handle<T, unknown>): Beat;
   /** What the maker of this call attached. */
   carried<T>(what: Carried<T>): T | undefined;
   /** Fuel, for work that grows with the input. */

@@ -25,7 +25,6 @@ export {
 export {
   type AnyFunction,
   type Call,
-  type Delayed,
   type Effect,
   type Fails,
   type GuestFunction,
@@ -74,7 +73,7 @@ export {
   type Written,
 } from './schema.ts';
 export { defineService, type Ref, type Service } from './service.ts';
-export type { Source } from './source.ts';
+export type { Beat, Source } from './source.ts';
 export { t } from './t.ts';
 export type { DurationOptions, Target } from './text.ts';
 export type {

@@ -3,7 +3,7 @@ import { type Data, decodeUtf8, encodeUtf8 } from '#base';
 import { type Handle, Held, type Trait } from './guest.ts';
 import type { Reading } from './reading.ts';
 import { Schema } from './schema.ts';
-import type { Source } from './source.ts';
+import type { Beat, Source } from './source.ts';
 
 const anything = () => true;
 
@@ -99,9 +99,9 @@ function closed(name: string, value: unknown, reading: Reading): never {
   return reading.refuse(`must not be a released ${name}`, value);
 }
 
-/** A channel for the guest to receive from; made by `call.channel`. */
-export function channel<T>(item: Schema<unknown, T>): Schema<never, Source<T>> {
-  return new Schema<never, Source<T>>({
+/** A channel for the guest to receive from; made by `call.channel` or `call.beat`. */
+export function channel<T>(item: Schema<unknown, T>): Schema<never, Source<T> | Beat> {
+  return new Schema<never, Source<T> | Beat>({
     expects: 'a channel',
     admits: () => false,
     read: (value, reading) => reading.expected('a channel of the runtime', value),

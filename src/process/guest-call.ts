@@ -2,24 +2,21 @@
  * One call of a feature's function by a process: all that the function may know of the world.
  *
  * Made for each call, so everything but the process is made when it is asked for. It stays good as long as the process
- * lives: what a function sets up beyond its return (a timer, a channel) ends with the process.
+ * lives: what a function sets up beyond its return (a beat, a channel) ends with the process.
+ *
+ *   Gc1  The signal aborts when the process ends or goes on with other code, and when the deadline of the context
+ *        passes. A call whose promise has settled is over: then nothing aborts it any more.
  */
-import { setMaxListeners } from 'node:events';
 import { type Data, type Failure, failure, type Log } from '#base';
 import { R } from '#lua';
-import type { Call, Carried, Delayed, Handle, Held, Ref, Schema, Service, Source } from '#plugin';
+import type { AnyHandle, Beat, Call, Carried, Handle, Held, Ref, Schema, Service, Source } from '#plugin';
+import { GuestBeat } from './beat.ts';
 import type { Context } from './context.ts';
-import { Delay } from './delay.ts';
 import { GuestSource } from './guest-source.ts';
 import { writeGuest } from './guest-value.ts';
 import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import type { Owned, Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
-
-const aborts = new WeakMap<Process, AbortController>();
-
-/** Of a process that has ended nothing is due. */
-const never: Delayed = { stop: () => {} };
 
 /** A held value that is closed with its process. */
 class Closable<T> extends GuestHeld<T> implements Owned {
@@ -60,6 +57,11 @@ export class GuestCall implements Call {
   readonly #around: Surroundings;
   readonly #types: HandleTypes;
   #key = '';
+  #abort: AbortController | null = null;
+  #owned: Owned | null = null;
+  #isOver = false;
+  /** Until when it sleeps, in milliseconds of the monotonic clock. */
+  sleepsUntil: number | undefined;
 
   constructor(process: Process, around: Surroundings, types: HandleTypes) {
     this.#process = process;
@@ -102,6 +104,7 @@ export class GuestCall implements Call {
   sleep(delay: number): Promise<void> {
     const process = this.#process;
     if (!process.isAlive) return Promise.reject(ended());
+    this.sleepsUntil = this.monotonic() + delay;
     return new Promise((resolve, reject) => {
       const alarm = this.#around.scheduler.timers.after(delay, () => {
         process.disown(owned);
@@ -115,11 +118,6 @@ export class GuestCall implements Call {
       };
       process.own(owned);
     });
-  }
-
-  after(delay: number, run: () => void): Delayed {
-    const process = this.#process;
-    return process.isAlive ? new Delay(process, this.#around.scheduler.timers, delay, run) : never;
   }
 
   allow(action: string, resource: string, attributes?: Data): void {
@@ -139,18 +137,43 @@ export class GuestCall implements Call {
     return this.#around.use(service, id, this.#process.view);
   }
 
-  /** One for all calls of the process: it is what ends them. */
   get signal(): AbortSignal {
-    let abort = aborts.get(this.#process);
-    if (abort === undefined) {
-      abort = new AbortController();
-      setMaxListeners(0, abort.signal);
-      aborts.set(this.#process, abort);
-      const release = () => abort?.abort(ended());
-      if (this.#process.isAlive) this.#process.own({ release });
-      else release();
+    this.#abort ??= this.#watch(new AbortController());
+    return this.#abort.signal;
+  }
+
+  /** The promise of the call has settled. */
+  settled(): void {
+    if (this.#owned === null) return;
+    this.#process.disown(this.#owned);
+    this.#isOver = true;
+    this.#owned.release();
+  }
+
+  /** Gc1. */
+  #watch(abort: AbortController): AbortController {
+    const process = this.#process;
+    if (!process.isAlive) {
+      abort.abort(ended());
+      return abort;
     }
-    return abort.signal;
+    const { timers } = this.#around.scheduler;
+    const { deadline } = this.context;
+    const alarm =
+      deadline === undefined
+        ? undefined
+        : timers.after(deadline - this.now(), () =>
+            abort.abort(failure('Timeout', 'the deadline has passed')),
+          );
+    this.#owned = {
+      release: () => {
+        this.#owned = null;
+        if (alarm !== undefined) timers.cancel(alarm);
+        if (!this.#isOver) abort.abort(ended());
+      },
+    };
+    process.own(this.#owned);
+    return abort;
   }
 
   get key(): string {
@@ -171,6 +194,12 @@ export class GuestCall implements Call {
 
   channel<T>(item: Schema<unknown, T>, capacity: number): Source<T> {
     return new GuestSource(this.#process, capacity, (value: T) => writeGuest(item.write(value), this.#types));
+  }
+
+  beat<T>(handle: Handle<T, unknown>): Beat {
+    if (handle.moment === undefined) throw new TypeError(`${handle.name} does not say what a moment is`);
+    // Whatever the live values are, they come from the handle itself.
+    return new GuestBeat(this.#process, this.#around, this.#types, handle as AnyHandle);
   }
 
   carried<T>(what: Carried<T>): T | undefined {

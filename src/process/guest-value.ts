@@ -2,6 +2,7 @@
 import { failure } from '#base';
 import { Coroutine, Fn, LuaTable, Userdata, type Value } from '#lua';
 import { Held } from '#plugin';
+import { GuestBeat } from './beat.ts';
 import { guestChannel } from './channel-module.ts';
 import { errorIn } from './error-value.ts';
 import { GuestSource } from './guest-source.ts';
@@ -42,7 +43,7 @@ export function writeGuest(value: unknown, types: HandleTypes): Value {
 /** What is no plain data: a guest's own value is passed on as it is. */
 function special(value: object, types: HandleTypes): Value {
   if (value instanceof Held) return types.userdata(value);
-  if (value instanceof GuestSource) return guestChannel(value.channel);
+  if (value instanceof GuestSource || value instanceof GuestBeat) return guestChannel(value.channel);
   const isGuest =
     value instanceof LuaTable ||
     value instanceof Userdata ||

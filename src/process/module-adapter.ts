@@ -129,10 +129,11 @@ export class ModuleAdapter {
       if (args.length > 0) {
         for (const value of readArguments(args, this.#read(definition, given))) all.push(value);
       }
-      all.push(new GuestCall(self(), here(), this.#types));
+      const call = new GuestCall(self(), here(), this.#types);
+      all.push(call);
       // Its schemas have read the arguments, which is all that the type of `run` asks for.
       const result = (definition.run as (...all: unknown[]) => unknown)(...all);
-      if (result instanceof Promise) return this.#await(named, given, result);
+      if (result instanceof Promise) return this.#await(named, given, result, call);
       const { returns } = definition;
       // `run` was checked by its type to return what the schema writes.
       if (returns instanceof Schema) return writeGuest(returns.write(result as never), this.#types);
@@ -151,11 +152,12 @@ export class ModuleAdapter {
     return writeResults(returns, result).map((value) => writeGuest(value, this.#types));
   }
 
-  #await(named: Named, given: Value[], promise: Promise<unknown>): Value {
+  #await(named: Named, given: Value[], promise: Promise<unknown>, call: GuestCall): Value {
     const process = self();
     const fiber = thisFiber();
     const { definition, module, name } = named;
-    const operation = begin(process, { module, function: name, arguments: given }, (exit) => {
+    const facts = { module, function: name, arguments: given, deadline: call.sleepsUntil };
+    const operation = begin(process, facts, (exit) => {
       if (isNormal(exit))
         fiber.wakeMany(exit.value as Value[]); // put there below
       else wakeFailed(fiber, definition, exit.error);
@@ -164,11 +166,15 @@ export class ModuleAdapter {
     const { log } = here();
     const { id } = operation;
     promise
-      .then((result) => this.#write(definition, result))
+      .then((result) => {
+        call.settled();
+        return this.#write(definition, result);
+      })
       .then(
         (value) =>
           accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'normal', value } }),
         (thrown) => {
+          call.settled();
           const error = this.#failure(named, thrown, log);
           accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'failed', error } });
         },

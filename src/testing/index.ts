@@ -3,6 +3,7 @@ export {
   invoke,
   invokeMethod,
   type Question,
+  TestBeat,
   TestCall,
   type TestCallOptions,
   TestSource,

@@ -2,14 +2,14 @@
  * A call as guest functions see it, without a kernel: time stands still, chance has a seed, everything is
  * allowed unless the test says otherwise. `invoke` calls a function as a guest would.
  */
-import { type Data, failure, SeededChance } from '#base';
+import { type Data, failure, SeededChance, type Timer } from '#base';
 import {
   type AnyFunction,
   type Attachment,
+  type Beat,
   type Call,
   type Carried,
   type Context,
-  type Delayed,
   type Handle,
   Held,
   type Ref,
@@ -104,19 +104,6 @@ export class TestCall implements Call {
     });
   }
 
-  after(delay: number, run: () => void): Delayed {
-    const stop = () => {
-      timer.cancel();
-      this.signal.removeEventListener('abort', stop);
-    };
-    const timer = this.clock.setTimer(this.clock.monotonic() + delay, () => {
-      this.signal.removeEventListener('abort', stop);
-      run();
-    });
-    this.signal.addEventListener('abort', stop, { once: true });
-    return { stop };
-  }
-
   allow(action: string, resource: string, attributes?: Data): void {
     if (this.isAllowed(action, resource, attributes)) return;
     throw failure('PermissionDenied', `not allowed: ${action} on ${resource}`, { retryable: false });
@@ -155,6 +142,12 @@ export class TestCall implements Call {
 
   channel<T>(item: Schema<unknown, T>, capacity: number): TestSource<T> {
     return new TestSource(item, capacity);
+  }
+
+  beat<T>(handle: Handle<T, unknown>): TestBeat<T> {
+    const beat = new TestBeat(handle, this.clock);
+    this.signal.addEventListener('abort', () => beat.stop(), { once: true });
+    return beat;
   }
 
   carried<T>(what: Carried<T>): T | undefined {
@@ -214,6 +207,46 @@ export class TestSource<T> implements Source<T> {
 
   onClose(run: () => void): void {
     this.#onClose.push(run);
+  }
+}
+
+/** Moments that the test takes out itself, as the guest would get them. */
+export class TestBeat<T> implements Beat {
+  readonly values: unknown[] = [];
+  readonly #handle: Handle<T, unknown>;
+  readonly #clock: VirtualClock;
+  #timer: Timer | undefined;
+
+  constructor(handle: Handle<T, unknown>, clock: VirtualClock) {
+    this.#handle = handle;
+    this.#clock = clock;
+  }
+
+  set(delay: number, period: number): boolean {
+    const wasSet = this.stop();
+    this.#await(this.#clock.monotonic() + delay, period);
+    return wasSet;
+  }
+
+  stop(): boolean {
+    const wasSet = this.#timer !== undefined;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    return wasSet;
+  }
+
+  take(): unknown {
+    return this.values.shift();
+  }
+
+  #await(moment: number, period: number): void {
+    this.#timer = this.#clock.setTimer(moment, () => {
+      this.#timer = undefined;
+      if (period > 0) this.#await(moment + period, period);
+      if (period === 0 || this.values.length === 0) {
+        this.values.push(new Held(this.#handle, this.#handle.moment?.(this.#clock.nowNanos()) as T)); // only those have beats
+      }
+    });
   }
 }
 

@@ -14,6 +14,7 @@ import {
   plusDate,
   round,
   type Time,
+  timeOfNanos,
   totalNanos,
   truncate,
 } from './instant.ts';
@@ -215,6 +216,7 @@ export const timeHandle: Handle<Time, SavedTime> = defineHandle<Time, SavedTime>
     le: (time, than) => compare(time, than) <= 0,
     concat: concatenated(timeText),
   },
+  moment: (nanos) => timeOfNanos(nanos, local),
   save: ({ seconds, nanos, zone }) => ({ seconds, nanos, zone: saveZone(zone) }),
   restore: ({ seconds, nanos, zone }) => ({ seconds, nanos, zone: restoreZone(zone) }),
 });

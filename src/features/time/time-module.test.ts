@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isFailure } from '#base';
 import type { Held } from '#plugin';
-import { invoke, invokeMethod, settled, TestCall, TestSource, VirtualClock } from '#testing';
+import { invoke, invokeMethod, settled, TestBeat, TestCall, VirtualClock } from '#testing';
 import { durationHandle } from './duration-handle.ts';
 import type { Time } from './instant.ts';
 import { locationHandle } from './location-handle.ts';
@@ -157,7 +157,7 @@ test('sleep waits for its duration', async () => {
 
 /** The Unix times that have come through the channel. */
 async function received(channel: unknown): Promise<unknown[]> {
-  assert.ok(channel instanceof TestSource);
+  assert.ok(channel instanceof TestBeat);
   const values: unknown[] = [];
   for (let value = channel.take(); value !== undefined; value = channel.take()) values.push(value);
   await settled();

@@ -8,16 +8,7 @@ import { timeOf, timeOfFields, timeOfNanos } from './instant.ts';
 import { locationHandle } from './location-handle.ts';
 import { parse } from './parse.ts';
 import { timeHandle } from './time-handle.ts';
-import {
-  now,
-  someDelay,
-  Ticker,
-  Timer,
-  tickerHandle,
-  timerHandle,
-  times,
-  timesChannel,
-} from './timer-handles.ts';
+import { someDelay, tickerHandle, tickerOf, timerHandle, timerOf, times } from './timer-handles.ts';
 import { fixedZone, loadZone, local, utc } from './zone.ts';
 
 /** A number whose fraction is cut off, as programs give that divide. */
@@ -51,7 +42,7 @@ export const time = defineModule({
       args: [],
       returns: t.handle(timeHandle),
       effect: 'local',
-      run: (call) => now(call),
+      run: (call) => call.hold(timeHandle, timeOfNanos(call.nowNanos(), local)),
     }),
 
     date: fn({
@@ -140,11 +131,7 @@ export const time = defineModule({
       args: [arg('duration', someDuration)],
       returns: times,
       effect: 'local',
-      run: (nanos, call) => {
-        const timer = new Timer(timesChannel(call));
-        timer.set(nanos, call);
-        return timer.channel;
-      },
+      run: timerOf,
     }),
 
     timer: fn({
@@ -152,11 +139,7 @@ export const time = defineModule({
       args: [arg('duration', someDelay)],
       returns: t.handle(timerHandle),
       effect: 'local',
-      run: (nanos, call) => {
-        const timer = new Timer(timesChannel(call));
-        timer.set(nanos, call);
-        return call.hold(timerHandle, timer);
-      },
+      run: (nanos, call) => call.hold(timerHandle, timerOf(nanos, call)),
     }),
 
     ticker: fn({
@@ -164,11 +147,7 @@ export const time = defineModule({
       args: [arg('duration', someDelay)],
       returns: t.handle(tickerHandle),
       effect: 'local',
-      run: (nanos, call) => {
-        const ticker = new Ticker(timesChannel(call));
-        ticker.start(nanos, call);
-        return call.hold(tickerHandle, ticker);
-      },
+      run: (nanos, call) => call.hold(tickerHandle, tickerOf(nanos, call)),
     }),
   },
 });

@@ -6,12 +6,10 @@
  *        since the one before was not taken, is left out.
  *   Ti3  What is stopped never fires; its channel stays open and silent.
  */
-import { arg, type Call, type Delayed, defineHandle, type Held, method, type Source, t } from '#plugin';
+import { arg, type Beat, type Call, defineHandle, method, t } from '#plugin';
 import { millisOf } from './duration.ts';
 import { someDuration } from './duration-handle.ts';
-import { type Time, timeOfNanos } from './instant.ts';
 import { timeHandle } from './time-handle.ts';
-import { local } from './zone.ts';
 
 export const times = t.channel(t.handle(timeHandle));
 
@@ -20,129 +18,68 @@ export const someDelay = someDuration.check((nanos) =>
   nanos > 0n ? undefined : 'must be longer than nothing',
 );
 
-export function now(call: Call): Held<Time> {
-  return call.hold(timeHandle, timeOfNanos(call.nowNanos(), local));
+/** The time once, after the duration. */
+export function timerOf(nanos: bigint, call: Call): Beat {
+  const beat = call.beat(timeHandle);
+  beat.set(millisOf(nanos), 0);
+  return beat;
 }
 
-export function timesChannel(call: Call): Source<Held<Time>> {
-  return call.channel(t.handle(timeHandle), 1);
+/** The time again and again, each time after the duration. */
+export function tickerOf(nanos: bigint, call: Call): Beat {
+  const beat = call.beat(timeHandle);
+  beat.set(millisOf(nanos), millisOf(nanos));
+  return beat;
 }
 
-export class Timer {
-  readonly channel: Source<Held<Time>>;
-  /** Undefined while nothing is to fire. */
-  #due: Delayed | undefined;
+const whole = (beat: Beat) => beat;
 
-  constructor(channel: Source<Held<Time>>) {
-    this.channel = channel;
-  }
-
-  /** True when it had not fired before. */
-  set(nanos: bigint, call: Call): boolean {
-    const wasActive = this.stop();
-    this.#due = call.after(millisOf(nanos), () => {
-      this.#due = undefined;
-      this.channel.offer(now(call));
-    });
-    return wasActive;
-  }
-
-  /** True when it had not fired before. */
-  stop(): boolean {
-    const due = this.#due;
-    due?.stop();
-    this.#due = undefined;
-    return due !== undefined;
-  }
-}
-
-export class Ticker {
-  readonly channel: Source<Held<Time>>;
-  /** The next moment; undefined when it is stopped. */
-  #due: Delayed | undefined;
-  #hasRoom = true;
-
-  constructor(channel: Source<Held<Time>>) {
-    this.channel = channel;
-  }
-
-  start(nanos: bigint, call: Call): void {
-    const period = millisOf(nanos);
-    this.#await(call.monotonic() + period, period, call);
-  }
-
-  /** True when it was ticking. */
-  stop(): boolean {
-    const due = this.#due;
-    due?.stop();
-    this.#due = undefined;
-    return due !== undefined;
-  }
-
-  #await(moment: number, period: number, call: Call): void {
-    this.#due = call.after(Math.max(0, moment - call.monotonic()), () => {
-      if (this.#hasRoom) this.#tick(call);
-      const late = Math.max(0, Math.floor((call.monotonic() - moment) / period));
-      this.#await(moment + (late + 1) * period, period, call);
-    });
-  }
-
-  #tick(call: Call): void {
-    if (this.channel.offer(now(call))) return;
-    this.#hasRoom = false;
-    this.channel.room().then(() => {
-      this.#hasRoom = true;
-    });
-  }
-}
-
-export const timerHandle = defineHandle<Timer>({
+export const timerHandle = defineHandle<Beat, Beat>({
   name: 'time.Timer',
   summary: 'Sends the time once, after a delay.',
   crosses: 'never',
   methods: {
-    channel: channelOf('The channel on which the time comes.', (timer: Timer) => timer.channel),
-    response: channelOf('The same as `channel`.', (timer: Timer) => timer.channel),
+    channel: channelOf('The channel on which the time comes.'),
+    response: channelOf('The same as `channel`.'),
     stop: method({
       summary: 'Keeps it from firing; true when it had not fired yet.',
       args: [],
       returns: t.boolean,
       effect: 'local',
-      run: (timer: Timer) => timer.stop(),
+      run: (timer: Beat) => timer.stop(),
     }),
     reset: method({
       summary: 'Sets it anew; true when it had not fired yet.',
       args: [arg('duration', someDelay)],
       returns: t.boolean,
       effect: 'local',
-      run: (timer: Timer, nanos, call) => timer.set(nanos, call),
+      run: (timer: Beat, nanos) => timer.set(millisOf(nanos), 0),
     }),
   },
-  close: (timer) => {
-    timer.stop();
-  },
+  // A beat is data of its process, and ends with it.
+  save: whole,
+  restore: whole,
 });
 
-export const tickerHandle = defineHandle<Ticker>({
+export const tickerHandle = defineHandle<Beat, Beat>({
   name: 'time.Ticker',
   summary: 'Sends the time again and again.',
   crosses: 'never',
   methods: {
-    channel: channelOf('The channel on which the times come.', (ticker: Ticker) => ticker.channel),
-    response: channelOf('The same as `channel`.', (ticker: Ticker) => ticker.channel),
+    channel: channelOf('The channel on which the times come.'),
+    response: channelOf('The same as `channel`.'),
     stop: method({
       summary: 'Ends it; true when it was ticking.',
       args: [],
       returns: t.boolean,
       effect: 'local',
-      run: (ticker: Ticker) => ticker.stop(),
+      run: (ticker: Beat) => ticker.stop(),
     }),
   },
-  close: (ticker) => {
-    ticker.stop();
-  },
+  save: whole,
+  restore: whole,
 });
 
-function channelOf<T>(summary: string, of: (live: T) => Source<Held<Time>>) {
-  return method({ summary, args: [], returns: times, effect: 'local', run: (live: T) => of(live) });
+function channelOf(summary: string) {
+  return method({ summary, args: [], returns: times, effect: 'local', run: (beat: Beat) => beat });
 }

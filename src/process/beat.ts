@@ -1,0 +1,96 @@
+/**
+ * The moments that come to a channel of a process: what timers and tickers are made of.
+ *
+ *   Be1  What is to come is data: the channel, the handle of the values, the next moment and the period. The alarm of
+ *        the scheduler is how the host works on it, and is set anew from the data.
+ *   Be2  Moments of a period are whole periods from the first; those that the process was too late for are left out.
+ *   Be3  A moment reaches its process by the door (P2).
+ */
+import type { AnyHandle, Beat } from '#plugin';
+import { Channel } from './channel.ts';
+import { GuestHeld, type HandleTypes } from './handle-types.ts';
+import { accept } from './input.ts';
+import type { Process } from './process.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { Alarm } from './timers.ts';
+
+export type Around = Pick<Surroundings, 'scheduler' | 'clock'>;
+
+export class GuestBeat implements Beat {
+  readonly channel: Channel;
+  readonly handle: AnyHandle;
+  /** The next moment, in milliseconds of the monotonic clock; Infinity when none is to come. */
+  at = Number.POSITIVE_INFINITY;
+  /** Milliseconds; 0 for a single moment. */
+  period = 0;
+  readonly #process: Process;
+  readonly #around: Around;
+  readonly #types: HandleTypes;
+  #alarm: Alarm | null = null;
+
+  constructor(
+    process: Process,
+    around: Around,
+    types: HandleTypes,
+    handle: AnyHandle,
+    channel = new Channel(Number.POSITIVE_INFINITY, true),
+  ) {
+    this.#process = process;
+    this.#around = around;
+    this.#types = types;
+    this.handle = handle;
+    this.channel = channel;
+  }
+
+  get isSet(): boolean {
+    return this.at !== Number.POSITIVE_INFINITY;
+  }
+
+  set(delay: number, period: number): boolean {
+    const wasSet = this.stop();
+    if (!this.#process.isAlive) return wasSet;
+    this.period = period;
+    this.#process.own(this);
+    this.#await(this.#around.clock.monotonic() + Math.max(0, delay));
+    return wasSet;
+  }
+
+  stop(): boolean {
+    const wasSet = this.isSet;
+    if (wasSet) this.#process.disown(this);
+    this.release();
+    return wasSet;
+  }
+
+  /** The process has ended or goes on with other code. */
+  release(): void {
+    if (this.#alarm !== null) this.#around.scheduler.timers.cancel(this.#alarm);
+    this.#alarm = null;
+    this.at = Number.POSITIVE_INFINITY;
+  }
+
+  #await(moment: number): void {
+    this.at = moment;
+    this.#alarm = this.#around.scheduler.timers.at(moment, () => this.#come());
+  }
+
+  #come(): void {
+    const { period, channel } = this;
+    this.#alarm = null;
+    if (period === 0) {
+      this.stop();
+      this.#send();
+      return;
+    }
+    const late = Math.max(0, Math.floor((this.#around.clock.monotonic() - this.at) / period));
+    this.#await(this.at + (late + 1) * period);
+    if (channel.length === 0) this.#send();
+  }
+
+  #send(): void {
+    const { handle, channel } = this;
+    const live = handle.moment?.(this.#around.clock.nowNanos());
+    const value = this.#types.userdata(new GuestHeld(handle, live));
+    accept(this.#process, { type: 'offer', id: 0, channel, value });
+  }
+}
