@@ -16,6 +16,8 @@ import type { Process } from './process.ts';
 /** An error with its texts and traces, roughly. */
 const ERROR = 400;
 const MESSAGE = 72;
+/** A timer, a source or a subscription. */
+const OWNED = 300;
 
 const open: Open = (object) => {
   if (object instanceof Message) return [object.topic, object.value];
@@ -38,7 +40,7 @@ export class ProcessSize implements Measurement {
   constructor(process: Process) {
     this.#process = process;
     this.#walk = new SizeWalk(process.limits.memory, open);
-    this.#walk.bytes = process.mailbox.length * MESSAGE;
+    this.#walk.bytes = process.mailbox.length * MESSAGE + (process.owned?.size ?? 0) * OWNED;
     this.#walk.add(process.mailbox.contents());
   }
 
