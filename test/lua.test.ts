@@ -14,8 +14,7 @@ for (const folder of folders) {
     .sort()) {
     const source = readFileSync(new URL(file, place), 'latin1');
     for (const way of ways) {
-      const options = file === 'types_at_run_time.lua' ? { todo: 'types as values at run time' } : {};
-      test(`${folder}/${file} (${way})`, options, () => {
+      test(`${folder}/${file} (${way})`, () => {
         const { task, isFailed } = execute(source, way, file, { require: basic.type });
         if (isFailed) assert.fail(`${rawText(task.error)}\n${task.trace?.text}`);
       });

@@ -72,4 +72,6 @@ export {
 } from './table.ts';
 export { DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
 export { Traversal } from './traversal.ts';
+export { setTypeErrors } from './types/problem.ts';
+export { typeHandle } from './types/type-value.ts';
 export { type CompileOptions, LuaProto, placeOfStackLine, Unit } from './unit.ts';

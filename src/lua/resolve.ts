@@ -6,9 +6,28 @@
  *   - a captured variable that is assigned after its declaration lives in a cell, all others are copied;
  *   - `lastUse` is the offset up to which a variable can still be read or assigned: the end of the statement of its
  *     last use, or of the outermost loop (or region a backward goto can repeat) around the use that does not contain
- *     its declaration.
+ *     its declaration;
+ *   - a declared type is a variable from the beginning of its block. Those that no expression names are never made;
+ *     `types` has the others, and the calls of `typeof` whose answer the declarations give.
  */
-import type { Block, Chunk, Expression, FunctionBody, Name, Statement } from './ast.ts';
+import type {
+  Block,
+  Call,
+  Chunk,
+  Expression,
+  FunctionBody,
+  Name,
+  Statement,
+  TypeAlias,
+  TypeNode,
+} from './ast.ts';
+import {
+  type Declared,
+  type NameScope,
+  type TypeText,
+  type TypeTexts,
+  typeTexts,
+} from './types/from-source.ts';
 
 export interface Variable {
   readonly name: string;
@@ -53,6 +72,12 @@ export interface Resolution {
   readonly declared: Map<object, Variable[]>;
   /** The environment: captured by every function that uses globals. The main function has it as its only capture. */
   readonly environment: Variable;
+  /** The types that are values: their texts, and where what they take from variables is found. */
+  readonly types: ReadonlyMap<TypeAlias | Call, TypeValue>;
+}
+
+export interface TypeValue extends TypeText {
+  readonly bindings: readonly Binding[];
 }
 
 /** A live region for variables: a loop, or a label that is jumped back to. */
@@ -61,13 +86,25 @@ interface Region {
   readonly end: number;
 }
 
-interface Scope {
+interface Scope extends NameScope {
   readonly names: Map<string, Variable>;
+  aliases: Map<string, TypeAlias> | undefined;
   readonly outer: Scope | undefined;
 }
 
+const NO_TYPES: TypeTexts = new Map();
+
+/** Types that ask variables capture these where they are declared: known only when it is known which types are used. */
 export function resolve(chunk: Chunk): Resolution {
-  return new Resolver(chunk).run();
+  const resolver = new Resolver(chunk, NO_TYPES);
+  const resolution = resolver.run();
+  const texts = resolver.typeTexts();
+  if (texts.size === 0) return resolution;
+  return new Resolver(chunk, texts).run();
+}
+
+function isTypeof({ callee, args }: Call): boolean {
+  return callee.type === 'Name' && callee.name === 'typeof' && args.length === 1;
 }
 
 /** A cell is needed when closures must see later assignments. */
@@ -90,9 +127,17 @@ class Resolver {
   /** The end of the statement or header that is being resolved: uses last until there. */
   #until = 0;
   readonly #environment: Variable;
+  readonly #texts: TypeTexts;
+  readonly #types = new Map<TypeAlias | Call, TypeValue>();
+  readonly #aliases = new Map<TypeAlias, { readonly variable: Variable; readonly scope: Scope }>();
+  readonly #asksTypes: boolean;
+  readonly #typeofs = new Map<Call, Declared>();
+  readonly #declarations = new Map<object, Declared>();
 
-  constructor(chunk: Chunk) {
+  constructor(chunk: Chunk, texts: TypeTexts) {
     this.#chunk = chunk;
+    this.#texts = texts;
+    this.#asksTypes = chunk.source.includes('typeof');
     const outside = {
       index: -1,
       body: chunk.body,
@@ -114,7 +159,21 @@ class Resolver {
       bindingOf: this.#bindingOf,
       declared: this.#declared,
       environment: this.#environment,
+      types: this.#types,
     };
+  }
+
+  /** The types that expressions name. */
+  typeTexts(): TypeTexts {
+    const used: (TypeAlias | Call)[] = [...this.#typeofs.keys()];
+    const scopes = new Map<TypeAlias, Scope>();
+    for (const [alias, { variable, scope }] of this.#aliases) {
+      scopes.set(alias, scope);
+      if (variable.captured || variable.lastUse > variable.declaredAt) used.push(alias);
+    }
+    if (used.length === 0) return NO_TYPES;
+    const declared = (variable: object) => this.#declarations.get(variable);
+    return typeTexts({ aliases: scopes, calls: this.#typeofs, declared }, used);
   }
 
   #make(name: string, owner: FunctionScope, declaredAt: number): Variable {
@@ -162,10 +221,13 @@ class Resolver {
     this.#functions.push(scope);
     this.#functionOf.set(body, scope);
     this.#function = scope;
-    this.#scope = { names: new Map(), outer: outerScope };
+    this.#scope = { names: new Map(), aliases: undefined, outer: outerScope };
     this.#regions = [];
-    for (const parameter of body.parameters)
-      scope.parameters.push(this.#declare(parameter.name, body.start - 1));
+    for (const parameter of body.parameters) {
+      const variable = this.#declare(parameter.name, body.start - 1);
+      this.#note(variable, parameter.annotation);
+      scope.parameters.push(variable);
+    }
     this.#block(body.block);
     this.#function = outerFunction;
     this.#scope = outerScope;
@@ -192,24 +254,73 @@ class Resolver {
   }
 
   #name(node: Name, assigned: boolean): void {
-    const variable = this.#lookup(node.name);
-    if (variable === undefined) {
-      const index = this.#capture(this.#function, this.#environment);
-      this.#bindingOf.set(node, { type: 'global', index });
+    const binding = this.#bind(node.name);
+    if (assigned && binding.type !== 'global') binding.variable.reassigned = true;
+    this.#bindingOf.set(node, binding);
+  }
+
+  /** What the name means here, where it is used. */
+  #bind(name: string): Binding {
+    const variable = this.#lookup(name);
+    if (variable === undefined)
+      return { type: 'global', index: this.#capture(this.#function, this.#environment) };
+    if (variable.owner === this.#function) {
+      this.#use(variable);
+      return { type: 'local', variable };
+    }
+    variable.captured = true;
+    return { type: 'captured', variable, index: this.#capture(this.#function, variable) };
+  }
+
+  /** A type of the block is a variable from its beginning; one that takes types from variables gets its value later. */
+  #declareType(node: TypeAlias, block: Block): void {
+    const variable = this.#declare(node.name, block.start - 0.5);
+    const scope = this.#scope;
+    if (scope === undefined) return;
+    scope.aliases ??= new Map();
+    scope.aliases.set(node.name, node);
+    this.#aliases.set(node, { variable, scope });
+    const text = this.#texts.get(node);
+    if (text === undefined) {
+      this.#function.variables--;
       return;
     }
-    if (assigned) variable.reassigned = true;
-    if (variable.owner === this.#function) {
-      this.#bindingOf.set(node, { type: 'local', variable });
-      this.#use(variable);
-    } else {
-      variable.captured = true;
-      this.#bindingOf.set(node, {
-        type: 'captured',
-        variable,
-        index: this.#capture(this.#function, variable),
-      });
+    if (text.given.length > 0) variable.reassigned = true;
+    else this.#types.set(node, { ...text, bindings: [] });
+    this.#declared.set(node, [variable]);
+  }
+
+  /** Finds the variables that a type asks, where it is made. */
+  #givenTypes(node: TypeAlias | Call): void {
+    const text = this.#texts.get(node);
+    if (text === undefined || this.#types.has(node)) return;
+    this.#types.set(node, { ...text, bindings: text.given.map(({ variable }) => this.#bind(variable)) });
+  }
+
+  /** Notes what a variable was declared to be, for `typeof`. */
+  #note(variable: Variable, node: TypeNode | FunctionBody | undefined): void {
+    if (this.#asksTypes && node !== undefined && this.#scope !== undefined)
+      this.#declarations.set(variable, { node, scope: this.#scope });
+  }
+
+  /** `typeof(x)` of a variable that was declared with a type. */
+  #typeof(node: Call): void {
+    const { callee, args } = node;
+    const [given] = args;
+    if (callee.type !== 'Name' || given === undefined || this.#scope === undefined) return;
+    if (this.#bindingOf.get(callee)?.type !== 'global') return;
+    let of = given;
+    while (of.type === 'Paren') of = of.expression;
+    if (of.type === 'Cast') this.#typeofs.set(node, { node: of.to, scope: this.#scope });
+    if (of.type === 'Name') {
+      const binding = this.#bindingOf.get(of);
+      const declared =
+        binding === undefined || binding.type === 'global'
+          ? undefined
+          : this.#declarations.get(binding.variable);
+      if (declared !== undefined) this.#typeofs.set(node, declared);
     }
+    this.#givenTypes(node);
   }
 
   /** Notes a use here: it lasts to the end of the statement, or of the outermost loop that the declaration is outside of. */
@@ -235,7 +346,7 @@ class Resolver {
 
   #inScope(run: () => void): void {
     const outer = this.#scope;
-    this.#scope = { names: new Map(), outer };
+    this.#scope = { names: new Map(), aliases: undefined, outer };
     run();
     this.#scope = outer;
   }
@@ -247,6 +358,8 @@ class Resolver {
   #statements(block: Block): void {
     const backward = backwardLabels(block);
     let opened = 0;
+    for (const statement of block.body)
+      if (statement.type === 'TypeAlias') this.#declareType(statement, block);
     for (const statement of block.body) {
       if (statement.type === 'Label' && backward.has(statement.name)) {
         this.#regions.push({ start: statement.start, end: block.end });
@@ -270,13 +383,18 @@ class Resolver {
         for (const value of node.values) this.#expression(value);
         this.#declared.set(
           node,
-          node.names.map((name) => this.#declare(name.name, node.end - 0.5)),
+          node.names.map((name) => {
+            const variable = this.#declare(name.name, node.end - 0.5);
+            this.#note(variable, name.annotation);
+            return variable;
+          }),
         );
         return;
       }
       case 'LocalFunction': {
         const variable = this.#declare(node.name.name, node.start);
         this.#declared.set(node, [variable]);
+        this.#note(variable, node.body);
         this.#closure(node.body);
         return;
       }
@@ -349,7 +467,9 @@ class Resolver {
       case 'Break':
       case 'Goto':
       case 'Label':
+        return;
       case 'TypeAlias':
+        this.#givenTypes(node);
         return;
     }
   }
@@ -381,6 +501,11 @@ class Resolver {
         this.#waiting.push(node.key, node.object);
         return;
       case 'Call':
+        if (this.#asksTypes && isTypeof(node)) {
+          for (const part of [node.callee, ...node.args]) this.#expression(part);
+          this.#typeof(node);
+          return;
+        }
         this.#later(node.args);
         this.#waiting.push(node.callee);
         return;

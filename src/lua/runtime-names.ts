@@ -24,6 +24,8 @@ import {
 import * as operations from './operations.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
+import { typeAt, typeOfGiven, typeOfKnown, typesOf } from './types/source-types.ts';
+import { methodGetter } from './types/type-methods.ts';
 
 /** What a forced suspension keeps until its frame goes on: the value, or all results of a call. */
 export interface Stash {
@@ -81,6 +83,11 @@ export const runtimeNames = {
   setResults,
   next,
   select,
+  methodGetter,
+  typesOf,
+  typeAt,
+  typeOfGiven,
+  typeOfKnown,
 };
 
 installFallbacks();

@@ -1,6 +1,6 @@
 /** The guest module `errors`: errors with kind, retryability, details and stack. */
 import { type FailureKind, failureKinds } from '#base';
-import { LuaTable, plainText, raise, recordOf, tableOf, type Value } from '#lua';
+import { LuaTable, plainText, raise, recordOf, setTypeErrors, tableOf, type Value } from '#lua';
 import { detailsFor, detailsOf, ErrorValue, errorHandle, errorIn, guestError } from './error-value.ts';
 import { describeHandle, moduleTable, textOf } from './guest.ts';
 import { stackHere } from './stack-here.ts';
@@ -95,6 +95,12 @@ describeHandle(
     },
   },
 );
+
+/** What a value that is not of a type is refused with: `path`, `expected` and `got` are among the details. */
+setTypeErrors((message, details) => {
+  const table = details instanceof LuaTable ? detailsOf(details) : undefined;
+  return guestError(new ErrorValue('Invalid', message, false, table, stackHere()));
+});
 
 export const errorsModule: LuaTable = moduleTable(
   'errors',

@@ -5,7 +5,7 @@
  * What the runtime itself starts, watches and asks for, it does as the process `{system|0x…}` of the first scheduler.
  */
 import { type Chance, type Clock, failure, type Log } from '#base';
-import type { Value } from '#lua';
+import { typeHandle, type Value } from '#lua';
 import type { Attachment, Behaviour } from '#plugin';
 import { BehaviourBody } from './actor.ts';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
@@ -109,7 +109,8 @@ export class Node {
       { length: count },
       (_, index) => new Shard({ ...rest, index, count, policy, defer, use, slots }),
     );
-    if (count > 1) joinAll(this.shards, [errorHandle, payloadHandle, ...(options.handles?.() ?? [])], defer);
+    if (count > 1)
+      joinAll(this.shards, [errorHandle, payloadHandle, typeHandle, ...(options.handles?.() ?? [])], defer);
     const [main] = this.shards;
     if (main === undefined) throw new Error('a node has at least one scheduler');
     this.#main = main;

@@ -10,6 +10,7 @@ import { type Atom, atom, NIL } from './atom.ts';
 import { readField } from './fields.ts';
 import type { FunctionEmitter, Site } from './function-emitter.ts';
 import { keep, mayRunCode, operands } from './operands.ts';
+import { declaredType } from './types.ts';
 
 export type Mode = 'one' | 'all' | 'none' | 'tail';
 
@@ -76,6 +77,8 @@ export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
   if (runs && callee.temp) e.pending.push(callee.js);
   const { atoms, rest } = expressionList(e, node.args);
   e.pending.length = before;
+  const declared = declaredType(e, node);
+  if (declared !== undefined) atoms.push(declared);
   if (mode === 'one' && rest.type === 'extra' && atoms.length === 1 && isSelect(e, node)) {
     return emitSelect(e, node, callee, atoms[0] as Atom);
   }

@@ -20,9 +20,8 @@ export function readField(
   else {
     e.mark(site);
     e.declare(result, `${object}.s${field(name)}`);
-    e.write(
-      `if (${result} === undefined && (${result} = ${e.pool.getter(name)}(${object})) === S) ${site.save}`,
-    );
+    const getter = role === 'method' ? e.pool.methodGetter(name) : e.pool.getter(name);
+    e.write(`if (${result} === undefined && (${result} = ${getter}(${object})) === S) ${site.save}`);
     everywhere(e, site, result);
   }
   return atom(result, 'any', { temp: true });

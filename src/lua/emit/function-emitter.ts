@@ -22,6 +22,10 @@ import { type Atom, atom, isName } from './atom.ts';
 /** What the text around the functions provides: names for what a unit shares. */
 export interface Pool {
   getter(name: string): string;
+  /** For `object:name()`: a type's method comes before its field of that name. */
+  methodGetter(name: string): string;
+  /** The types of a text (types/notation.ts). */
+  types(text: string): string;
   setter(name: string): string;
   fields(names: readonly string[]): string;
   readonly everywhere: boolean;

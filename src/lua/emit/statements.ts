@@ -14,6 +14,7 @@ import {
   jumpToHead,
   repeatable,
 } from './loops.ts';
+import { bindTypes, emitTypeAlias } from './types.ts';
 
 function statement(e: FunctionEmitter, node: Statement): void {
   const outer = e.enter(node);
@@ -66,8 +67,10 @@ function write(e: FunctionEmitter, node: Statement): void {
     case 'Goto':
       emitGoto(e, node);
       return;
-    case 'Label':
     case 'TypeAlias':
+      emitTypeAlias(e, node);
+      return;
+    case 'Label':
       return;
   }
 }
@@ -98,6 +101,7 @@ interface Wrap {
  * `ending` is what still sees the block's variables: the condition of a repeat.
  */
 export function writeStatements(e: FunctionEmitter, block: Block, ending?: () => void): void {
+  bindTypes(e, block);
   if (!block.body.some((node) => node.type === 'Label')) {
     for (const node of block.body) statement(e, node);
     ending?.();

@@ -6,6 +6,7 @@
  */
 import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
+import { isTypeMethod } from '../types/method-names.ts';
 import { writeExpression } from './expressions.ts';
 import {
   FunctionEmitter,
@@ -22,7 +23,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, fill, ' +
-  'add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
 
 class PoolText implements Pool {
   readonly everywhere: boolean;
@@ -47,6 +48,14 @@ class PoolText implements Pool {
 
   getter(name: string): string {
     return this.#name('g', `rt.getter(${literal(name)})`);
+  }
+
+  methodGetter(name: string): string {
+    return isTypeMethod(name) ? this.#name('m', `rt.methodGetter(${literal(name)})`) : this.getter(name);
+  }
+
+  types(text: string): string {
+    return this.#name('Y', `rt.typesOf(${literal(text)})`);
   }
 
   setter(name: string): string {
