@@ -10,75 +10,21 @@
  *   - a declared type is a variable from the beginning of its block. Those that no expression names are never made;
  *     `types` has the others, and the calls of `typeof` whose answer the declarations give.
  */
-import type {
-  Block,
-  Call,
-  Chunk,
-  Expression,
-  FunctionBody,
-  Name,
-  Statement,
-  TypeAlias,
-  TypeNode,
-} from './ast.ts';
-import {
-  type Declared,
-  type NameScope,
-  type TypeText,
-  type TypeTexts,
-  typeTexts,
-} from './types/from-source.ts';
+import type { Block, Call, Chunk, Expression, FunctionBody, Name, Statement, TypeAlias } from './ast.ts';
+import { backwardLabels } from './gotos.ts';
+import type { Binding, FunctionScope, Resolution, TypeValue, Variable } from './resolution.ts';
+import type { NameScope, TypeTexts } from './types/from-source.ts';
+import { UsedTypes } from './types/used-types.ts';
 
-export interface Variable {
-  readonly name: string;
-  readonly id: number;
-  readonly owner: FunctionScope;
-  readonly declaredAt: number;
-  lastUse: number;
-  captured: boolean;
-  reassigned: boolean;
-}
-
-/** What a function takes from outside at creation: from its parent's variables, or from the parent's own captures. */
-export interface Capture {
-  readonly variable: Variable;
-  /** Index in the parent's captures, or -1 when the variable is the parent's own. */
-  readonly outer: number;
-}
-
-export interface FunctionScope {
-  readonly index: number;
-  readonly body: FunctionBody;
-  readonly parent: FunctionScope | undefined;
-  readonly captures: Capture[];
-  readonly parameters: Variable[];
-  /** The extra arguments, used like a variable. */
-  readonly extra: Variable;
-  /** How many variables it declares: its frame's size. */
-  variables: number;
-}
-
-export type Binding =
-  | { readonly type: 'local'; readonly variable: Variable }
-  | { readonly type: 'captured'; readonly variable: Variable; readonly index: number }
-  /** `index`: where the environment is among the captures of the function. */
-  | { readonly type: 'global'; readonly index: number };
-
-export interface Resolution {
-  readonly functions: FunctionScope[];
-  readonly functionOf: Map<FunctionBody, FunctionScope>;
-  readonly bindingOf: Map<Name, Binding>;
-  /** The variables that a statement or parameter list declares, in order. */
-  readonly declared: Map<object, Variable[]>;
-  /** The environment: captured by every function that uses globals. The main function has it as its only capture. */
-  readonly environment: Variable;
-  /** The types that are values: their texts, and where what they take from variables is found. */
-  readonly types: ReadonlyMap<TypeAlias | Call, TypeValue>;
-}
-
-export interface TypeValue extends TypeText {
-  readonly bindings: readonly Binding[];
-}
+export {
+  type Binding,
+  type Capture,
+  type FunctionScope,
+  isCell,
+  type Resolution,
+  type TypeValue,
+  type Variable,
+} from './resolution.ts';
 
 /** A live region for variables: a loop, or a label that is jumped back to. */
 interface Region {
@@ -103,15 +49,6 @@ export function resolve(chunk: Chunk): Resolution {
   return new Resolver(chunk, texts).run();
 }
 
-function isTypeof({ callee, args }: Call): boolean {
-  return callee.type === 'Name' && callee.name === 'typeof' && args.length === 1;
-}
-
-/** A cell is needed when closures must see later assignments. */
-export function isCell(variable: Variable): boolean {
-  return variable.captured && variable.reassigned;
-}
-
 class Resolver {
   readonly #chunk: Chunk;
   readonly #functions: FunctionScope[] = [];
@@ -129,15 +66,12 @@ class Resolver {
   readonly #environment: Variable;
   readonly #texts: TypeTexts;
   readonly #types = new Map<TypeAlias | Call, TypeValue>();
-  readonly #aliases = new Map<TypeAlias, { readonly variable: Variable; readonly scope: Scope }>();
-  readonly #asksTypes: boolean;
-  readonly #typeofs = new Map<Call, Declared>();
-  readonly #declarations = new Map<object, Declared>();
+  readonly #used: UsedTypes;
 
   constructor(chunk: Chunk, texts: TypeTexts) {
     this.#chunk = chunk;
     this.#texts = texts;
-    this.#asksTypes = chunk.source.includes('typeof');
+    this.#used = new UsedTypes(chunk.source);
     const outside = {
       index: -1,
       body: chunk.body,
@@ -163,17 +97,8 @@ class Resolver {
     };
   }
 
-  /** The types that expressions name. */
   typeTexts(): TypeTexts {
-    const used: (TypeAlias | Call)[] = [...this.#typeofs.keys()];
-    const scopes = new Map<TypeAlias, Scope>();
-    for (const [alias, { variable, scope }] of this.#aliases) {
-      scopes.set(alias, scope);
-      if (variable.captured || variable.lastUse > variable.declaredAt) used.push(alias);
-    }
-    if (used.length === 0) return NO_TYPES;
-    const declared = (variable: object) => this.#declarations.get(variable);
-    return typeTexts({ aliases: scopes, calls: this.#typeofs, declared }, used);
+    return this.#used.texts();
   }
 
   #make(name: string, owner: FunctionScope, declaredAt: number): Variable {
@@ -225,7 +150,7 @@ class Resolver {
     this.#regions = [];
     for (const parameter of body.parameters) {
       const variable = this.#declare(parameter.name, body.start - 1);
-      this.#note(variable, parameter.annotation);
+      this.#used.note(variable, parameter.annotation, this.#scope);
       scope.parameters.push(variable);
     }
     this.#block(body.block);
@@ -279,7 +204,7 @@ class Resolver {
     if (scope === undefined) return;
     scope.aliases ??= new Map();
     scope.aliases.set(node.name, node);
-    this.#aliases.set(node, { variable, scope });
+    this.#used.declare(node, variable, scope);
     const text = this.#texts.get(node);
     if (text === undefined) {
       this.#function.variables--;
@@ -297,29 +222,16 @@ class Resolver {
     this.#types.set(node, { ...text, bindings: text.given.map(({ variable }) => this.#bind(variable)) });
   }
 
-  /** Notes what a variable was declared to be, for `typeof`. */
-  #note(variable: Variable, node: TypeNode | FunctionBody | undefined): void {
-    if (this.#asksTypes && node !== undefined && this.#scope !== undefined)
-      this.#declarations.set(variable, { node, scope: this.#scope });
-  }
-
-  /** `typeof(x)` of a variable that was declared with a type. */
+  /** `typeof(x)` where the declaration of `x` says a type. */
   #typeof(node: Call): void {
-    const { callee, args } = node;
-    const [given] = args;
-    if (callee.type !== 'Name' || given === undefined || this.#scope === undefined) return;
-    if (this.#bindingOf.get(callee)?.type !== 'global') return;
-    let of = given;
-    while (of.type === 'Paren') of = of.expression;
-    if (of.type === 'Cast') this.#typeofs.set(node, { node: of.to, scope: this.#scope });
-    if (of.type === 'Name') {
-      const binding = this.#bindingOf.get(of);
-      const declared =
-        binding === undefined || binding.type === 'global'
-          ? undefined
-          : this.#declarations.get(binding.variable);
-      if (declared !== undefined) this.#typeofs.set(node, declared);
-    }
+    for (const part of [node.callee, ...node.args]) this.#expression(part);
+    const { callee } = node;
+    if (callee.type !== 'Name' || this.#bindingOf.get(callee)?.type !== 'global' || this.#scope === undefined)
+      return;
+    this.#used.ask(node, this.#scope, (name) => {
+      const binding = name.type === 'Name' ? this.#bindingOf.get(name) : undefined;
+      return binding === undefined || binding.type === 'global' ? undefined : binding.variable;
+    });
     this.#givenTypes(node);
   }
 
@@ -385,7 +297,7 @@ class Resolver {
           node,
           node.names.map((name) => {
             const variable = this.#declare(name.name, node.end - 0.5);
-            this.#note(variable, name.annotation);
+            this.#used.note(variable, name.annotation, this.#scope);
             return variable;
           }),
         );
@@ -394,7 +306,7 @@ class Resolver {
       case 'LocalFunction': {
         const variable = this.#declare(node.name.name, node.start);
         this.#declared.set(node, [variable]);
-        this.#note(variable, node.body);
+        this.#used.note(variable, node.body, this.#scope);
         this.#closure(node.body);
         return;
       }
@@ -501,8 +413,7 @@ class Resolver {
         this.#waiting.push(node.key, node.object);
         return;
       case 'Call':
-        if (this.#asksTypes && isTypeof(node)) {
-          for (const part of [node.callee, ...node.args]) this.#expression(part);
+        if (this.#used.mayAsk(node)) {
           this.#typeof(node);
           return;
         }
@@ -542,54 +453,4 @@ class Resolver {
         return;
     }
   }
-}
-
-/** The labels of this block that a goto after them, in the block or in blocks within, jumps back to. */
-export function backwardLabels(block: Block): Set<string> {
-  const found = new Set<string>();
-  const passed = new Set<string>();
-  for (const statement of block.body) {
-    if (statement.type === 'Label') passed.add(statement.name);
-    else if (passed.size > 0) for (const label of gotosIn(statement)) if (passed.has(label)) found.add(label);
-  }
-  return found;
-}
-
-const NONE: ReadonlySet<string> = new Set();
-const gotos = new WeakMap<object, ReadonlySet<string>>();
-
-/** The labels that gotos within the statement name, without those of inner functions. */
-export function gotosIn(node: Statement): ReadonlySet<string> {
-  switch (node.type) {
-    case 'Goto':
-      return new Set([node.label]);
-    case 'Do':
-    case 'While':
-    case 'Repeat':
-    case 'NumericFor':
-    case 'GenericFor':
-      return gotosInBlock(node.block);
-    case 'If': {
-      let all = NONE;
-      for (const clause of node.clauses) all = union(all, gotosInBlock(clause.block));
-      return node.otherwise === undefined ? all : union(all, gotosInBlock(node.otherwise));
-    }
-    default:
-      return NONE;
-  }
-}
-
-function gotosInBlock(block: Block): ReadonlySet<string> {
-  const known = gotos.get(block);
-  if (known !== undefined) return known;
-  let all = NONE;
-  for (const statement of block.body) all = union(all, gotosIn(statement));
-  gotos.set(block, all);
-  return all;
-}
-
-function union(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
-  if (b.size === 0) return a;
-  if (a.size === 0) return b;
-  return new Set([...a, ...b]);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { host, LuaTable, R, tableOf, Userdata, type Value } from '#lua';
+import { host, LuaTable, R, tableOf, typeHandle, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
 import { guestChannel } from './channel-module.ts';
 import { Codec } from './codec.ts';
@@ -9,7 +9,7 @@ import { copyValue } from './copy.ts';
 import { ErrorValue, errorHandle, errorIn, guestError } from './error-value.ts';
 import { dataOf, payloadHandle, payloadIn, wrapped } from './payload-value.ts';
 
-const codec = new Codec([errorHandle, payloadHandle]);
+const codec = new Codec([errorHandle, payloadHandle, typeHandle]);
 
 /** A value's graph as text: the same text, the same graph. Tables and handles are numbered as they are met. */
 function shape(root: Value): string {

@@ -251,8 +251,10 @@ class Decoding {
     const saved: Value[] = [];
     for (let left = reader.count(); left > 0; left--) saved.push(this.#value());
     const handle = this.#known.get(name);
-    const made = handle === undefined ? undefined : new Userdata(handle, undefined);
+    const found = handle?.crossing.find?.(saved);
+    const made = found ?? (handle === undefined ? undefined : new Userdata(handle, undefined));
     this.#handles.push(made);
+    if (found !== undefined) return found;
     if (made !== undefined && handle !== undefined) this.#unmade.push({ made, handle, saved });
     return made;
   }

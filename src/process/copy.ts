@@ -19,6 +19,8 @@ export interface Crossing {
   restore(saved: readonly Value[]): unknown;
   /** The content never changes, so a copy on the same scheduler is the object itself. */
   readonly isShared?: boolean;
+  /** For values that are one wherever they are made: finds the value by what was saved, which holds no tables. */
+  find?(saved: readonly Value[]): Userdata;
 }
 
 /** A handle whose values may stand in messages, arguments and results. */

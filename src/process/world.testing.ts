@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Data, encodeUtf8, silentLog } from '#base';
 import {
-  basic,
   type CompileOptions,
   coroutineLibrary,
   EnvironmentShape,
   FROZEN,
   host,
   LuaTable,
+  standardGlobals,
   Unit,
   type Value,
   wait,
@@ -70,7 +70,7 @@ export class TestPrograms implements Programs {
 
   /** Adds a program under an entry's id. The chunk may return a function or a table with `main`. */
   add(id: string, source: string, pool: Pool = { type: 'lazy' }): Program {
-    const shape = new EnvironmentShape({ ...basic, ...ambient(), ...this.modules });
+    const shape = new EnvironmentShape({ ...standardGlobals(), ...ambient(), ...this.modules });
     const unit = new Unit(encodeUtf8(source), id, this.#options);
     const program: Program = {
       hash: unit.hash,

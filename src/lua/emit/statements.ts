@@ -1,6 +1,6 @@
 /** Statements and blocks, with labels and gotos as labelled blocks and loops. */
 import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
-import { backwardLabels, gotosIn } from '../resolve.ts';
+import { backwardLabels, gotosIn } from '../gotos.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
 import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';

@@ -160,12 +160,12 @@ export class Check {
           return value instanceof Fn ? FINE : this.#wrong(given, value, key);
         case 'optional':
           if (value === undefined) return FINE;
-          type = type.inner(form.of).shape;
+          type = (type.members[0] as Type).shape; // it has one
           break;
         case 'annotated': {
           const refused = refusedBy(form, value);
           if (refused !== undefined) return this.#fail(refused.text, refused.details, key);
-          type = type.inner(form.of).shape;
+          type = (type.members[0] as Type).shape; // as above
           break;
         }
         case 'union':
@@ -378,11 +378,11 @@ function glance(given: Type, value: Value, depth = 0): boolean | undefined {
         return value instanceof Fn;
       case 'optional':
         if (value === undefined) return true;
-        type = type.inner(form.of).shape;
+        type = (type.members[0] as Type).shape; // it has one
         break;
       case 'annotated':
         if (refusedBy(form, value) !== undefined) return false;
-        type = type.inner(form.of).shape;
+        type = (type.members[0] as Type).shape; // as above
         break;
       case 'union':
         return depth > MAX_GLANCES ? undefined : glanceAtUnion(type, value, depth + 1);

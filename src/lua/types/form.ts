@@ -6,8 +6,6 @@
  *   Ty3  Forms are written as a list of rows, children before parents (notation.ts). The row of a kind is part of the
  *        format of what is saved: new kinds get new words, nothing old changes.
  */
-import type { Type } from './type.ts';
-
 export type LiteralValue = string | number | bigint | boolean | undefined;
 export type AnnotationValue = string | number | bigint | boolean;
 
@@ -16,9 +14,6 @@ interface FormBase {
   readonly depth: number;
   /** Whether it mentions parameters of the definition around it. */
   readonly isOpen: boolean;
-  /** Its type when nothing in it is open, and those by their arguments; see type.ts. */
-  closed?: Type;
-  applied?: Map<string, Type>;
 }
 
 /** A built-in type, or a name that nothing declares, such as that of a handle: `time.Time`. */
@@ -97,7 +92,12 @@ export interface ApplicationForm extends FormBase {
 /** A type from elsewhere, known when the code runs. */
 export interface GivenForm extends FormBase {
   readonly kind: 'given';
-  readonly type: Type;
+  readonly type: AppliedForm;
+}
+/** A type, as far as forms know them: see type.ts. */
+export interface AppliedForm {
+  readonly form: Form;
+  readonly args: readonly AppliedForm[];
 }
 
 export type Form =

@@ -11,6 +11,7 @@
  */
 import {
   type AnnotationValue,
+  type AppliedForm,
   type DefinitionForm,
   type FieldForm,
   type Form,
@@ -220,7 +221,7 @@ export function writeType(type: Type): string {
 
 class Writing {
   readonly #rows: (Row | undefined)[] = [];
-  readonly #numbers = new Map<Form | Type, number>();
+  readonly #numbers = new Map<Form | AppliedForm, number>();
   readonly #definitions: DefinitionForm[] = [];
 
   root(type: Type): string {
@@ -233,7 +234,7 @@ class Writing {
     return JSON.stringify({ rows: this.#rows, roots });
   }
 
-  #type(type: Type): number {
+  #type(type: AppliedForm): number {
     if (type.args.length === 0) return this.#form(type.form);
     const known = this.#numbers.get(type);
     if (known !== undefined) return known;

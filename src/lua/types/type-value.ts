@@ -16,6 +16,7 @@ export const typeHandle: HandleType & {
     readonly isShared: true;
     save(live: unknown): Value[];
     restore(saved: readonly Value[]): unknown;
+    find(saved: readonly Value[]): Userdata;
   };
 } = {
   name: 'type',
@@ -23,7 +24,8 @@ export const typeHandle: HandleType & {
   crossing: {
     isShared: true,
     save: (live) => [writeType(live as Type)], // the handle holds nothing else
-    restore: ([text]) => typeIn(typeValueOf(typeof text === 'string' ? text : '')),
+    restore: (saved) => typeHandle.crossing.find(saved).live,
+    find: ([text]) => typeValueOf(typeof text === 'string' ? text : ''),
   },
 };
 

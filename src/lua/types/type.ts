@@ -49,7 +49,7 @@ export class Type {
       case 'parameter':
         return this.args[form.at] ?? ANY;
       case 'given':
-        return form.type;
+        return form.type instanceof Type ? form.type : ANY;
       case 'definition':
         return typeOf(form, defaults(form.bounds, NO_ARGUMENTS));
       case 'application':
@@ -121,18 +121,29 @@ function defaults(bounds: readonly (Form | undefined)[], given: readonly Type[])
   );
 }
 
+const closed = new WeakMap<Form, Type>();
+const applied = new WeakMap<Form, Map<string, Type>>();
+
 /** Ty4. */
 export function typeOf(form: Form, args: readonly Type[] = NO_ARGUMENTS): Type {
   if (args.length === 0) {
-    form.closed ??= new Type(form, NO_ARGUMENTS);
-    return form.closed;
+    let type = closed.get(form);
+    if (type === undefined) {
+      type = new Type(form, NO_ARGUMENTS);
+      closed.set(form, type);
+    }
+    return type;
   }
-  form.applied ??= new Map();
   const key = args.map(({ id }) => id).join(' ');
-  let type = form.applied.get(key);
+  let types = applied.get(form);
+  if (types === undefined) {
+    types = new Map();
+    applied.set(form, types);
+  }
+  let type = types.get(key);
   if (type === undefined) {
     type = new Type(form, args);
-    form.applied.set(key, type);
+    types.set(key, type);
   }
   return type;
 }
