@@ -18,6 +18,8 @@ export interface Passes {
   readonly passes: readonly { readonly name: string; readonly cold: number; readonly warm: number }[];
 }
 
+const plain = { everywhere: false, followsLines: false };
+
 /** Milliseconds of this thread. */
 function processorTime(): number {
   const { user, system } = process.threadCpuUsage();
@@ -50,7 +52,7 @@ function measure(folder: string, rounds: number): Passes {
     });
     const trees = timed('lexer and parser', () => files.map(({ name, source }) => parse(source, name)));
     const resolutions = timed('resolver', () => trees.map(resolve));
-    const texts = timed('emitter', () => resolutions.map((each) => emitUnit(each, false).text));
+    const texts = timed('emitter', () => resolutions.map((each) => emitUnit(each, plain).text));
     emitted = texts.reduce((sum, text) => sum + text.length, 0);
     // A text of its own in each round, or V8 would answer from its cache.
     const fresh = texts.map((text) => `/*${round}*/${text}`);

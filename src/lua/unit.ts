@@ -10,17 +10,20 @@ import type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts'
 import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
 import {
   type ContinuationOf,
-  continuationSites,
-  emitContinuation,
+  type EmitOptions,
+  emitPart,
   emitUnit,
+  firstLineOf,
   functionDetails,
-  type SiteLines,
-  unitSites,
+  type Part,
+  placePart,
 } from './emit/unit-text.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
-import { type Resolution, resolve } from './resolve.ts';
+import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
+import { positionOfStackLine, type ScriptPosition, scriptName } from './scripts.ts';
+import { sourceMapComment } from './source-map.ts';
 import type { LuaTable } from './table.ts';
 
 export interface CompileOptions {
@@ -28,6 +31,8 @@ export interface CompileOptions {
   readonly everywhere?: boolean;
   /** Where compiled forms are kept. */
   readonly cache?: CodeCache | undefined;
+  /** For V8's profilers: its lines are those of the source. With `mapped` its inspector shows the source itself. */
+  readonly lines?: 'followed' | 'mapped' | undefined;
 }
 
 type Continuation = (frame: Frame, value: Value) => Value;
@@ -40,14 +45,6 @@ export interface Place {
   readonly site: number;
 }
 
-/** Scripts by number, so that a line of a JavaScript stack leads back to its site. Weak: a unit that is gone takes its own along. */
-interface ScriptOrigin {
-  readonly unit: WeakRef<Unit>;
-  /** Undefined for the functions of the unit. */
-  readonly continuation: ContinuationOf | undefined;
-}
-const scripts: ScriptOrigin[] = [];
-
 const trees = new Map<Unit, Resolution>();
 const TREES_KEPT = 16;
 
@@ -55,52 +52,79 @@ export class Unit implements UnitOfCode {
   readonly name: string;
   readonly source: string;
   #hash: string | undefined;
-  readonly everywhere: boolean;
-  readonly protos: LuaProto[] = [];
+  readonly protos: LuaProto[];
+  readonly #emit: EmitOptions;
+  readonly #lines: CompileOptions['lines'];
   readonly #cache: CodeCache | undefined;
-  readonly #form: CompiledForm;
-  readonly #script: Script;
+  /** What is kept of it: nothing when it is to be profiled. */
+  #kept: { readonly form: CompiledForm; readonly script: Script } | undefined;
   /** Texts of continuations, as they are kept. */
-  readonly #continuations: Map<string, string>;
+  readonly #continuations = new Map<string, string>();
 
   constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
     this.name = name;
-    this.everywhere = options.everywhere ?? false;
+    this.#lines = options.lines;
+    this.#emit = {
+      everywhere: options.everywhere ?? false,
+      followsLines: options.lines !== undefined,
+    };
     this.#cache = options.cache;
-    const found = this.#cache?.find(source);
-    const { text, functions, continuations = {}, data } = found ?? this.#compile();
-    this.#form = { text, functions };
-    this.#continuations = new Map(Object.entries(continuations));
-    this.#script = this.#scriptOf(text, undefined, data);
-    const codes = this.#run(this.#script) as Code[]; // the functions, in the order of their facts
-    for (const [index, facts] of functions.entries()) {
+    this.protos = options.lines === undefined ? this.#functions() : this.#singleFunctions();
+  }
+
+  get everywhere(): boolean {
+    return this.#emit.everywhere;
+  }
+
+  #functions(): LuaProto[] {
+    const found = this.#cache?.find(this.source);
+    const form = found ?? this.#compile();
+    for (const [key, text] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, text);
+    const script = this.#script(form.text, { type: 'unit' }, form.data);
+    const protos: LuaProto[] = [];
+    const codes = this.#run<Code>(script, protos);
+    for (const [index, facts] of form.functions.entries()) {
       const code = codes[index];
       if (code === undefined) throw new Error('a function was lost in emission');
-      this.protos.push(new LuaProto(this, index, facts, code));
+      protos.push(new LuaProto(this, index, facts, code));
     }
-    if (found === undefined || this.#script.cachedDataRejected === true) this.#keep();
+    this.#kept = { form: { text: form.text, functions: form.functions }, script };
+    if (found === undefined || script.cachedDataRejected === true) this.#keep();
+    return protos;
   }
 
   #keep(): void {
+    const kept = this.#kept;
+    if (kept === undefined) return;
     this.#cache?.keep(this.source, () => ({
-      ...this.#form,
+      ...kept.form,
       continuations: Object.fromEntries(this.#continuations),
-      data: this.#script.createCachedData(),
+      data: kept.script.createCachedData(),
     }));
   }
 
   #compile(): CompiledForm {
     const resolution = this.#tree();
-    const { text, heads } = emitUnit(resolution, this.everywhere);
-    const functions = resolution.functions.map(({ body: { name, parameters, vararg, line } }, index) => ({
-      name,
-      parameters: parameters.length,
-      vararg,
-      line,
-      heads: heads[index] ?? [],
-    }));
-    return { text, functions };
+    const { text, heads } = emitUnit(resolution, this.#emit);
+    return {
+      text,
+      functions: resolution.functions.map((scope, index) => factsOf(scope, heads[index] ?? [])),
+    };
+  }
+
+  /** Each function is a text of its own, since only then its lines can be those of the source. */
+  #singleFunctions(): LuaProto[] {
+    const resolution = this.#tree();
+    const protos: LuaProto[] = [];
+    for (const [index, scope] of resolution.functions.entries()) {
+      const heads = this.sitesOf(index).flatMap(({ role }, site) => (role === 'head' ? [site] : []));
+      const part: Part = { type: 'function', index };
+      const [code] = this.#run<Code>(this.#script(emitPart(resolution, part, this.#emit), part), protos);
+      if (code === undefined) throw new Error('a function was lost in emission');
+      protos.push(new LuaProto(this, index, factsOf(scope, heads), code));
+    }
+    return protos;
   }
 
   /** Of the source. Made when it is first asked for: most units are run and never saved. */
@@ -128,15 +152,22 @@ export class Unit implements UnitOfCode {
     return resolution;
   }
 
-  #scriptOf(text: string, continuation: ContinuationOf | undefined, cachedData?: Buffer): Script {
-    const id = scripts.push({ unit: new WeakRef(this), continuation }) - 1;
-    const part = continuation === undefined ? '' : `?${continuation.index}.${continuation.site}`;
-    const filename = `lua:${id}/${encodeURIComponent(this.name)}${part}`;
-    return new Script(text, cachedData === undefined ? { filename } : { filename, cachedData });
+  #script(text: string, part: Part, cachedData?: Buffer): Script {
+    const filename = scriptName(this, part, this.name);
+    if (cachedData !== undefined) return new Script(text, { filename, cachedData });
+    if (this.#lines === undefined) return new Script(text, { filename });
+    const first = firstLineOf(this.#tree(), part);
+    const map =
+      this.#lines === 'mapped'
+        ? sourceMapComment(this.source, this.name, first, text.split('\n').length)
+        : '';
+    return new Script(text + map, { filename, lineOffset: first - 1 });
   }
 
-  #run(script: Script): unknown {
-    return script.runInThisContext()(runtimeNames, this.protos);
+  /** The functions of a script: each stands in an object, under its name. */
+  #run<F>(script: Script, protos: readonly LuaProto[]): F[] {
+    const found: object[] = script.runInThisContext()(runtimeNames, protos);
+    return found.flatMap((named) => Object.values(named));
   }
 
   compileContinuation(index: number, site: number): Continuation {
@@ -148,7 +179,8 @@ export class Unit implements UnitOfCode {
   }
 
   #continuation(of: ContinuationOf): unknown {
-    return this.#run(this.#scriptOf(this.#continuationText(of), of));
+    const script = this.#script(this.#continuationText(of), { type: 'continuation', ...of });
+    return this.#run(script, this.protos)[0];
   }
 
   /** Those of a unit that is kept are kept with it: so a start that finds it needs no tree. */
@@ -156,7 +188,7 @@ export class Unit implements UnitOfCode {
     const key = continuationKey(of);
     const known = this.#continuations.get(key);
     if (known !== undefined) return known;
-    const text = emitContinuation(this.#tree(), of, this.everywhere);
+    const text = emitPart(this.#tree(), { type: 'continuation', ...of }, this.#emit);
     if (this.#cache !== undefined && this.#continuations.size < CONTINUATIONS_KEPT) {
       this.#continuations.set(key, text);
       this.#keep();
@@ -166,35 +198,49 @@ export class Unit implements UnitOfCode {
 
   /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */
   sitesOf(index: number): readonly SiteInfo[] {
-    return functionDetails(this.#tree(), index, this.everywhere)?.sites ?? [];
+    return functionDetails(this.#tree(), index, this.#emit).sites;
   }
 
   /** Which node each temporary of a function belongs to. Made anew from the source. */
   originsOf(index: number): ReadonlyMap<string, TempOrigin> {
-    return functionDetails(this.#tree(), index, this.everywhere)?.origins ?? new Map();
+    return functionDetails(this.#tree(), index, this.#emit).origins;
   }
 
   get resolution(): Resolution {
     return this.#tree();
   }
 
-  /** The site at a line of an emitted text. */
-  placeAt({ continuation }: ScriptOrigin, line: number): Place | undefined {
-    const sites: SiteLines =
-      continuation === undefined
-        ? unitSites(this.#tree(), this.everywhere)
-        : continuationSites(this.#tree(), continuation, this.everywhere);
-    for (let at = line; at > 0; at--) {
-      const found = sites.get(at);
-      if (found !== undefined) return { unit: this, ...found };
-    }
-    return undefined;
+  /** The site at a place of an emitted text. */
+  placeAt({ part, line, column }: Omit<ScriptPosition, 'owner'>): Place | undefined {
+    const { text, sites } = placePart(this.#tree(), part, this.#emit);
+    const first = this.#lines === undefined ? 1 : firstLineOf(this.#tree(), part);
+    const offset = lineStart(text, line - first) + column - 1;
+    const found = sites.findLast((site) => site.offset <= offset);
+    return found && { unit: this, index: found.index, site: found.site };
   }
 
   /** The text that V8 gets, for `--print` and for people. */
   get emitted(): string {
-    return emitUnit(this.#tree(), this.everywhere).text;
+    return emitPart(this.#tree(), { type: 'unit' }, this.#emit);
   }
+}
+
+function factsOf(
+  { body: { name, parameters, vararg, line } }: FunctionScope,
+  heads: readonly number[],
+): FunctionFacts {
+  return { name, parameters: parameters.length, vararg, line, heads };
+}
+
+/** Where a line of the text begins, counted from 0. */
+function lineStart(text: string, line: number): number {
+  let at = 0;
+  for (let i = 0; i < line; i++) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return text.length;
+    at = end + 1;
+  }
+  return at;
 }
 
 /** Of one unit. */
@@ -204,14 +250,10 @@ function continuationKey({ index, site, isHead }: ContinuationOf): string {
   return `${isHead ? 'h' : 'k'}${index}_${site}`;
 }
 
-const STACK_LINE = /lua:(\d+)\/[^\s()]*?:(\d+):\d+/;
-
 /** The site that a line of a JavaScript stack names, if it is in emitted code. */
 export function placeOfStackLine(line: string): Place | undefined {
-  const found = STACK_LINE.exec(line);
-  if (found === null) return undefined;
-  const origin = scripts[Number(found[1])];
-  return origin?.unit.deref()?.placeAt(origin, Number(found[2]));
+  const position = positionOfStackLine(line);
+  return position?.owner instanceof Unit ? position.owner.placeAt(position) : undefined;
 }
 
 /** A Lua function's code and what is needed to go on with its saved frames. */

@@ -8,7 +8,7 @@
  *
  * The code that comes out:
  *
- *     function f3(self, l1, l2) { var $p, $0, $1; X: {
+ *     function (self, l1, l2) { var $p, $0, $1; X: {
  *       if (R.fuel <= 0 && slice()) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
  *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
  *       return t1;
@@ -31,6 +31,8 @@ export interface Pool {
   readonly everywhere: boolean;
   /** Whether sites and temporaries are noted too: what is known of them is seldom asked for. */
   readonly detailed: boolean;
+  /** Sites begin lines of the source instead of lines of their own. */
+  readonly followsLines: boolean;
 }
 
 /** A loop, or a label that is jumped back to: where its continuation is, and how to leave and repeat it. */
@@ -95,6 +97,7 @@ export class FunctionEmitter {
   #temps = 0;
   #slots = 0;
   #labels = 0;
+  #line: number;
   readonly #writers: Writers;
   #parts = 0;
   /** The node that is being written. */
@@ -125,6 +128,7 @@ export class FunctionEmitter {
     this.target = target;
     this.before = target >= 0;
     this.node = scope.body;
+    this.#line = scope.body.line;
   }
 
   get silent(): boolean {
@@ -266,7 +270,7 @@ export class FunctionEmitter {
       this.restored = slots;
       for (const name of slots) this.#hidden.delete(name);
     }
-    return { number, slots, hit, save: this.#save(number, slots) };
+    return { number, line: node.line, slots, hit, save: this.#save(number, slots) };
   }
 
   /** The entry is the first site; it needs no continuation, the function is called again. */
@@ -282,15 +286,22 @@ export class FunctionEmitter {
     return saveText(number, slots);
   }
 
-  /** Begins the line of a site, so that an exception's line leads to it. */
+  /** Begins a site, so that an exception's place leads to it. */
   mark(site: Site): void {
     if (this.silent) return;
     if (this.pool.detailed) this.marks.set(this.out.length, site.number);
-    this.out.push('\n');
+    this.out.push(this.pool.followsLines ? this.#linesTo(site.line) : '\n');
+  }
+
+  /** The line of the source that is being written. What is evaluated before what stands above it stays on its line. */
+  #linesTo(line: number): string {
+    const ends = '\n'.repeat(Math.max(0, line - this.#line));
+    this.#line = Math.max(line, this.#line);
+    return ends;
   }
 
   /** The block behind `X:` that saves the frame with whatever the site has put into `$p` and `$0...`. */
-  finish(): { head: string; body: string; tail: string } {
+  finish(): { head: string; tail: string } {
     const n = this.#slots;
     let vars = '$p';
     for (let i = 0; i < n; i++) vars += `, $${i}`;
@@ -301,8 +312,7 @@ export class FunctionEmitter {
     const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
     return {
       head: `var ${vars}; ${late}X: {`,
-      body: this.out.join(''),
-      tail: `\n} return push(new Frame(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more}));`,
+      tail: `${this.pool.followsLines ? '' : '\n'}} return push(new Frame(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more}));`,
     };
   }
 
@@ -369,6 +379,7 @@ function beginning(node: Expression): Expression | undefined {
 
 export interface Site {
   readonly number: number;
+  readonly line: number;
   readonly slots: readonly string[];
   readonly hit: boolean;
   /** `{ $p = 3; $0 = l1; break X; }` */

@@ -2,7 +2,10 @@
  * The text of a unit: one factory that gives the functions of one source, and factories for single continuations.
  *
  *     (function (rt, P) { 'use strict'; const { S, R, ... } = rt; const g0 = rt.getter('x');
- *       return [function f0(self, ...va) {...}, function f1(self, l1) {...}]; })
+ *       return [{'main chunk': function (self, ...va) {...}}, {'area': function (self, l1) {...}}]; })
+ *
+ * A function stands in an object, under its name in the source: so V8's profiles and stacks call it by that name. To be
+ * profiled, each function is a text of its own whose lines are those of the source.
  */
 import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
@@ -25,14 +28,23 @@ const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
 
+/** How a unit is emitted. */
+export interface EmitOptions {
+  readonly everywhere: boolean;
+  /** The lines of the text are those of the source, as far as evaluation follows them. */
+  readonly followsLines: boolean;
+}
+
 class PoolText implements Pool {
   readonly everywhere: boolean;
+  readonly followsLines: boolean;
   readonly detailed: boolean;
   readonly #names = new Map<string, string>();
   #text = '';
 
-  constructor(everywhere: boolean, detailed: boolean) {
+  constructor({ everywhere, followsLines }: EmitOptions, detailed: boolean) {
     this.everywhere = everywhere;
+    this.followsLines = followsLines;
     this.detailed = detailed;
   }
 
@@ -66,23 +78,35 @@ class PoolText implements Pool {
     return this.#name('K', `rt.fieldsOf([${names.map((name) => literal(name)).join(', ')}])`);
   }
 
-  wrap(text: string): string {
-    return `(function (rt, P) { 'use strict'; const { ${NAMES} } = rt; ${this.#text}\nreturn ${text};\n})`;
+  /** The factory of what `body` is, and where that begins. */
+  wrap(body: string): { readonly text: string; readonly at: number } {
+    const names = `const { ${NAMES} } = rt; ${this.#text}`;
+    const start = `(function (rt, P) { 'use strict'; ${names}${this.followsLines ? '' : '\n'}return `;
+    return { text: `${start}${body};\n})`, at: start.length };
   }
 }
 
-/** The sites at lines (from 1) of an emitted text. */
-export type SiteLines = Map<number, { readonly index: number; readonly site: number }>;
-
-/** What is known of the sites and temporaries of a function. */
-export interface FunctionDetails {
-  readonly sites: readonly SiteInfo[];
-  readonly origins: ReadonlyMap<string, TempOrigin>;
+/** Which continuation: of a site, and whether it takes its slots as arguments, as those of loops' heads do, or a frame and a value. */
+export interface ContinuationOf {
+  readonly index: number;
+  readonly site: number;
+  readonly isHead: boolean;
 }
 
-interface FunctionText {
-  readonly text: string;
-  readonly emitter: FunctionEmitter;
+/** What one text holds: all functions of a unit, one of them, or one continuation. */
+export type Part =
+  | { readonly type: 'unit' }
+  | { readonly type: 'function'; readonly index: number }
+  | ({ readonly type: 'continuation' } & ContinuationOf);
+
+/** The source line of the first line of a part whose lines are followed. */
+export function firstLineOf(resolution: Resolution, part: Part): number {
+  return part.type === 'unit' ? 1 : scopeAt(resolution, part.index).body.line;
+}
+
+/** The factory of a part: it gives the part's functions, each in an object. */
+export function emitPart(resolution: Resolution, part: Part, options: EmitOptions): string {
+  return partText(resolution, part, new PoolText(options, false)).text;
 }
 
 export interface EmittedUnit {
@@ -92,56 +116,98 @@ export interface EmittedUnit {
   readonly heads: readonly (readonly number[])[];
 }
 
-export function emitUnit(resolution: Resolution, everywhere: boolean): EmittedUnit {
-  const { text, functions } = unitText(resolution, new PoolText(everywhere, false));
+export function emitUnit(resolution: Resolution, options: EmitOptions): EmittedUnit {
+  const { text, functions } = partText(resolution, { type: 'unit' }, new PoolText(options, false));
   return { text, heads: functions.map(({ emitter }) => emitter.heads) };
 }
 
-function unitText(resolution: Resolution, pool: PoolText): { text: string; functions: FunctionText[] } {
-  const functions = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
-  return { text: pool.wrap(`[${functions.map((each) => each.text).join(',\n')}]`), functions };
+/** A text with the places where its sites begin, in order. */
+export interface PlacedText {
+  readonly text: string;
+  readonly sites: readonly { readonly offset: number; readonly index: number; readonly site: number }[];
 }
 
-/** Where the sites stand in the text of `emitUnit`. */
-export function unitSites(resolution: Resolution, everywhere: boolean): SiteLines {
-  const { text, functions } = unitText(resolution, new PoolText(everywhere, true));
-  const sites: SiteLines = new Map();
-  let line = countLines(text.slice(0, text.indexOf('\nreturn ['))) + 2;
-  for (const [index, each] of functions.entries()) {
-    for (const [at, site] of linesOfSites(each.emitter)) sites.set(line + at, { index, site });
-    line += countLines(each.text) + 1;
-  }
-  return sites;
+/** A part again, for where its sites stand. */
+export function placePart(resolution: Resolution, part: Part, options: EmitOptions): PlacedText {
+  const { text, functions } = partText(resolution, part, new PoolText(options, true));
+  const sites = functions.flatMap(({ at, bodyAt, emitter }) => {
+    let offset = at + bodyAt;
+    return emitter.out.flatMap((piece, i) => {
+      const site = emitter.marks.get(i);
+      const found = site === undefined ? [] : [{ offset, index: emitter.scope.index, site }];
+      offset += piece.length;
+      return found;
+    });
+  });
+  return { text, sites };
 }
 
-/** One function again, for what is known of it. */
+/** What is known of the sites and temporaries of a function. */
+export interface FunctionDetails {
+  readonly sites: readonly SiteInfo[];
+  readonly origins: ReadonlyMap<string, TempOrigin>;
+}
+
+/** A function again, for what is known of it. */
 export function functionDetails(
   resolution: Resolution,
   index: number,
-  everywhere: boolean,
-): FunctionDetails | undefined {
-  const scope = resolution.functions[index];
-  if (scope === undefined) return undefined;
-  const { emitter } = emitFunction(resolution, scope, new PoolText(everywhere, true));
+  options: EmitOptions,
+): FunctionDetails {
+  const { emitter } = emitFunction(resolution, scopeAt(resolution, index), new PoolText(options, true));
   return { sites: emitter.info, origins: emitter.origins };
 }
 
-function countLines(text: string): number {
-  let n = 0;
-  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) n++;
-  return n;
+function scopeAt({ functions }: Resolution, index: number): FunctionScope {
+  const scope = functions[index];
+  if (scope === undefined) throw new Error(`the unit has no function ${index}`);
+  return scope;
 }
 
-/** The lines of the sites' pieces, counted from the first line of the body. */
-function linesOfSites(e: FunctionEmitter): [number, number][] {
-  const lines: [number, number][] = [];
-  let line = 0;
-  for (const [i, piece] of e.out.entries()) {
-    line += countLines(piece);
-    const site = e.marks.get(i);
-    if (site !== undefined) lines.push([line, site]);
+interface FunctionText {
+  readonly text: string;
+  /** Where the emitter's own text begins in it. */
+  readonly bodyAt: number;
+  readonly emitter: FunctionEmitter;
+}
+
+interface PartText {
+  readonly text: string;
+  /** `at`: where the function's text begins. */
+  readonly functions: readonly (FunctionText & { readonly at: number })[];
+}
+
+function partText(resolution: Resolution, part: Part, pool: PoolText): PartText {
+  if (part.type !== 'unit') {
+    const scope = scopeAt(resolution, part.index);
+    const only =
+      part.type === 'function'
+        ? emitFunction(resolution, scope, pool)
+        : emitContinuation(resolution, scope, part, pool);
+    const { text, at } = pool.wrap(`[${only.text}]`);
+    return { text, functions: [{ ...only, at: at + 1 }] };
   }
-  return lines;
+  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
+  const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`);
+  let next = at + 1;
+  const functions = all.map((each) => {
+    const found = { ...each, at: next };
+    next += each.text.length + 2;
+    return found;
+  });
+  return { text, functions };
+}
+
+/** What V8 calls the function: `area`, `Shape:area`, `main chunk`. Never alone `__proto__`, which would be no property. */
+function shownName({ index, body: { name, line } }: FunctionScope): string {
+  if (index === 0) return 'main chunk';
+  if (name === '') return `anonymous:${line}`;
+  return name === '__proto__' ? `${name}:${line}` : name;
+}
+
+function namedFunction(e: FunctionEmitter, start: string, end: string): FunctionText {
+  const before = `{${literal(shownName(e.scope))}: function ${start}`;
+  return { text: `${before}${e.out.join('')}${end}}`, bodyAt: before.length, emitter: e };
 }
 
 function environment(resolution: Resolution, scope: FunctionScope): string {
@@ -179,50 +245,29 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
   const kept = entrySlots(scope);
   e.reserve(kept.length);
   walk(e);
-  const { head, body, tail } = e.finish();
+  const { head, tail } = e.finish();
   const check = pool.everywhere ? 'R.fuel <= 0 && slice() || again()' : 'R.fuel <= 0 && slice()';
   const save = saveText(0, kept);
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
-  const start = `function f${scope.index}(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
-  return { text: `${start}${body}${tail} }`, emitter: e };
+  const start = `(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
+  return namedFunction(e, start, `${tail} }`);
 }
 
-/** Which continuation: of a site, and whether it takes its slots as arguments, as those of loops' heads do, or a frame and a value. */
-export interface ContinuationOf {
-  readonly index: number;
-  readonly site: number;
-  readonly isHead: boolean;
-}
-
-/** The factory of the continuation of one site. */
-export function emitContinuation(resolution: Resolution, of: ContinuationOf, everywhere: boolean): string {
-  return continuationText(resolution, of, new PoolText(everywhere, false)).text;
-}
-
-function continuationText(resolution: Resolution, of: ContinuationOf, pool: PoolText): FunctionText {
-  const { index, site, isHead } = of;
-  const scope = resolution.functions[index];
-  if (scope === undefined) throw new Error(`the unit has no function ${index}`);
+function emitContinuation(
+  resolution: Resolution,
+  scope: FunctionScope,
+  { site, isHead }: ContinuationOf,
+  pool: Pool,
+): FunctionText {
   const e = new FunctionEmitter(resolution, scope, pool, site, writers);
   walk(e);
-  if (e.before) throw new Error(`function ${index} has no site ${site}`);
-  const { head, body, tail } = e.finish();
+  if (e.before) throw new Error(`function ${scope.index} has no site ${site}`);
+  const { head, tail } = e.finish();
   const E = environment(resolution, scope);
   const start = isHead
-    ? `function h${index}_${site}(${['self', ...e.restored].join(', ')}) { ${E}${head}`
-    : `function k${index}_${site}(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;
-  return { text: pool.wrap(`${start}${body}${tail} }`), emitter: e };
-}
-
-/** Where the sites stand in the text of `emitContinuation`. */
-export function continuationSites(
-  resolution: Resolution,
-  of: ContinuationOf,
-  everywhere: boolean,
-): SiteLines {
-  const { text, emitter } = continuationText(resolution, of, new PoolText(everywhere, true));
-  const first = countLines(text.slice(0, text.indexOf('\nreturn function'))) + 2;
-  return new Map(linesOfSites(emitter).map(([at, site]) => [first + at, { index: of.index, site }] as const));
+    ? `(${['self', ...e.restored].join(', ')}) { ${E}${head}`
+    : `(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;
+  return namedFunction(e, start, `${tail} }`);
 }
 
 function readSlots(names: readonly string[]): string {
