@@ -14,7 +14,6 @@
 import type { Value } from '#lua';
 import type { Attachment } from '#plugin';
 import { type Context, identityOf } from './context.ts';
-import { copyValue } from './copy.ts';
 import { ErrorValue, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { accept } from './input.ts';
@@ -25,6 +24,7 @@ import type { Callable, Programs } from './program.ts';
 import { RemoteAnswer } from './result.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Peers } from './shared-names.ts';
+import { argumentsOf } from './spawner.ts';
 import { readContext, readList, writeContext, writeList } from './traffic.ts';
 
 export interface CallRequest {
@@ -200,9 +200,7 @@ export class Calls {
     process.view = request.view;
     process.attached = request.attached ?? null;
     process.answer = new Return(this, pool, callable, identity, instance, answer);
-    const args: Value[] = [instance];
-    for (const arg of request.args) args.push(copyValue(arg));
-    process.start(main, args);
+    process.start(main, argumentsOf(instance, request.args));
     return process;
   }
 

@@ -124,11 +124,11 @@ function caseIn(value: Value): Case | undefined {
 
 const select = host('channel.select', (_, given) => {
   if (!(given instanceof LuaTable)) return raise("bad argument #1 to 'select' (table of cases expected)", 1);
-  const cases: Case[] = [];
-  for (let i = 1; i <= given.length(); i++) {
+  const cases = new Array<Case>(given.length());
+  for (let i = 1; i <= cases.length; i++) {
     const one = caseIn(given.get(i));
     if (one === undefined) return raise(`bad argument #1 to 'select' (element ${i} is no case)`, 1);
-    cases.push(one);
+    cases[i - 1] = one;
   }
   R.fuel -= COST + cases.length;
   const ready = selectReady(cases, outcome);

@@ -59,7 +59,9 @@ export class Channel {
   guest: Userdata | null = null;
   counter: Counter | null = null;
   #items: Value[] = NO_ITEMS;
+  /** The values are from `#head` to before `#tail`; the list keeps its length while they come and go. */
   #head = 0;
+  #tail = 0;
   #receivers: Waiter | null = null;
   #senders: Waiter | null = null;
   /** The place of the last one that waited here for a value. */
@@ -72,23 +74,23 @@ export class Channel {
 
   /** How many values are inside. */
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#tail - this.#head;
   }
 
   /** A value is there to be taken, from inside or from a waiting sender. */
   get hasValue(): boolean {
-    return this.#head < this.#items.length || this.#senders !== null;
+    return this.#head < this.#tail || this.#senders !== null;
   }
 
   /** A value can be put: there is room or a waiting receiver. */
   get hasRoom(): boolean {
-    return this.#items.length - this.#head < this.capacity || this.#receivers !== null;
+    return this.#tail - this.#head < this.capacity || this.#receivers !== null;
   }
 
   /** Takes the next value; only when `hasValue`. */
   take(): Value {
     const sender = this.#senders;
-    if (this.#head < this.#items.length) {
+    if (this.#head < this.#tail) {
       const value = this.#shift();
       if (this.counter !== null) this.counter.length--;
       if (sender !== null) {
@@ -115,7 +117,7 @@ export class Channel {
 
   /** What is inside, and what waiting senders bring. */
   contents(): Value[] {
-    const values = this.#items.slice(this.#head);
+    const values = this.#items.slice(this.#head, this.#tail);
     const first = this.#senders;
     for (let at = first; at !== null; at = at.next === first ? null : at.next) values.push(at.value);
     return values;
@@ -123,7 +125,8 @@ export class Channel {
 
   /** The value is inside. */
   holds(value: Value): boolean {
-    return this.#items.includes(value, this.#head);
+    const at = this.#items.indexOf(value, this.#head);
+    return at >= 0 && at < this.#tail;
   }
 
   /** The runtime's way in; false when the channel is closed. */
@@ -186,20 +189,22 @@ export class Channel {
 
   #push(value: Value): void {
     if (this.#items === NO_ITEMS) this.#items = [value];
-    else this.#items.push(value);
+    else this.#items[this.#tail] = value;
+    this.#tail++;
   }
 
   #shift(): Value {
     const items = this.#items;
     const value = items[this.#head];
     items[this.#head++] = undefined;
-    if (this.#head === items.length) {
+    if (this.#head === this.#tail) {
       // A long queue gives its memory back; a short one is used again.
       if (items.length > 64) this.#items = NO_ITEMS;
-      else items.length = 0;
       this.#head = 0;
-    } else if (this.#head > 1024 && this.#head * 2 > items.length) {
+      this.#tail = 0;
+    } else if (this.#head > 1024 && this.#head * 2 > this.#tail) {
       items.splice(0, this.#head);
+      this.#tail -= this.#head;
       this.#head = 0;
     }
     return value;

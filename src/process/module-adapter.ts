@@ -125,14 +125,10 @@ export class ModuleAdapter {
     const { definition } = named;
     const { args } = definition;
     try {
-      const all = before.slice();
-      if (args.length > 0) {
-        for (const value of readArguments(args, this.#read(definition, given))) all.push(value);
-      }
+      const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
       const call = new GuestCall(self(), here(), this.#types);
-      all.push(call);
       // Its schemas have read the arguments, which is all that the type of `run` asks for.
-      const result = (definition.run as (...all: unknown[]) => unknown)(...all);
+      const result = applied(definition.run as Run, before, read, call);
       if (result instanceof Promise) return this.#await(named, given, result, call);
       const { returns } = definition;
       // `run` was checked by its type to return what the schema writes.
@@ -271,6 +267,17 @@ export class ModuleAdapter {
     }
     return made;
   }
+}
+
+type Run = (...all: unknown[]) => unknown;
+
+const none: readonly unknown[] = [];
+
+/** Most functions take few arguments, and need no list of them. */
+function applied(run: Run, before: readonly unknown[], read: readonly unknown[], call: GuestCall): unknown {
+  if (read.length === 0) return before.length === 0 ? run(call) : run(before[0], call);
+  if (read.length === 1) return before.length === 0 ? run(read[0], call) : run(before[0], read[0], call);
+  return run(...before, ...read, call);
 }
 
 function ofHandle(handle: AnyHandle, value: Value): Held | undefined {

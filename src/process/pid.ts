@@ -28,7 +28,9 @@ export function pidPrefix(incarnation: number, scheduler: number): string {
 /** `lead` is `{host|` with the prefix. Spawning makes one of these each, so digits that were made are kept. */
 export function formatPid(lead: string, slot: number, generation: number): string {
   const slotDigits = `${threeDigits(slot >> 12)}${threeDigits(slot & 0xfff)}`;
-  return `${lead}${slotDigits}${threeDigits(generation >> 12)}${threeDigits(generation & 0xfff)}}`;
+  // The short texts are put together first: V8 copies these at once, and keeps a tree of the others.
+  const end = `${threeDigits(generation >> 12)}${threeDigits(generation & 0xfff)}}`;
+  return lead + slotDigits + end;
 }
 
 const digitsMade: (string | undefined)[] = new Array(0x1000);

@@ -40,17 +40,17 @@ class WaitingSelect implements Selection, Wait {
   readonly type = 'select';
   readonly #fiber: Fiber;
   readonly #outcome: Outcome;
-  readonly #waiters: Waiter[] = [];
+  readonly #waiters: readonly Waiter[];
 
   constructor(fiber: Fiber, cases: readonly Case[], outcome: Outcome) {
     this.#fiber = fiber;
     this.#outcome = outcome;
-    for (const one of cases) {
+    this.#waiters = cases.map((one) => {
       const value = one.type === 'send' ? one.value : undefined;
       const waiter = new Waiter(one.type, fiber, one.channel, value, this);
-      this.#waiters.push(waiter);
       one.channel.park(waiter);
-    }
+      return waiter;
+    });
   }
 
   serve(served: Waiter, value: Value, ok: boolean): void {

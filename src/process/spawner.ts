@@ -102,9 +102,7 @@ export class Spawner {
     process.attached = request.attached ?? null;
     if (request.messages !== undefined && request.messages.length > 0)
       this.#tellFirst(process, request.messages);
-    const args: Value[] = [new Instance(request.program)];
-    for (const arg of request.args) args.push(copyValue(arg));
-    process.start(main, args);
+    process.start(main, argumentsOf(new Instance(request.program), request.args));
   }
 
   #tellFirst(process: Process, messages: NonNullable<SpawnRequest['messages']>): void {
@@ -112,6 +110,14 @@ export class Spawner {
       accept(process, new Message(process.parent, topic, count, copied(count, value)));
     }
   }
+}
+
+/** What `main` is given: the instance, and copies of the arguments. The list has its size from the start. */
+export function argumentsOf(instance: Instance, given: readonly Value[]): Value[] {
+  const args = new Array<Value>(given.length + 1);
+  args[0] = instance;
+  for (let i = 0; i < given.length; i++) args[i + 1] = copyValue(given[i]);
+  return args;
 }
 
 /** A copy of the values of a message: one, or the list of them. */

@@ -48,6 +48,9 @@ type Loaded = Map<LuaProgram, { readonly value: Value } | typeof underWay>;
 
 const underWay = Symbol('under way');
 
+/** Of an instance that imports nothing. */
+const nothing: Loaded = new Map();
+
 interface ProgramParts {
   readonly code: Code;
   /** The source as a byte string. */
@@ -91,7 +94,7 @@ export class LuaProgram implements Program {
   }
 
   load(): Fn {
-    return this.loadInto(new Map());
+    return this.loadInto(this.imports.size === 0 ? nothing : new Map());
   }
 
   /** The chunk with globals of its own, as a part of an instance. */
