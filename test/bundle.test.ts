@@ -98,10 +98,7 @@ test('the compiled code of a start is kept in the state folder', () => {
 });
 
 test('what was compiled of a larger application is kept there too, and the next start runs it', () => {
-  const filler = Array.from(
-    { length: 1200 },
-    (_, i) => `function M.f${i}(a) return a + ${i} end`,
-  ).join('\n');
+  const filler = Array.from({ length: 1200 }, (_, i) => `function M.f${i}(a) return a + ${i} end`).join('\n');
   const home = application(
     'large',
     'io',

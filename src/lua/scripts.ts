@@ -25,7 +25,7 @@ export function scriptName(owner: object, part: Part, name: string): string {
 export function encodedName(name: string): string {
   return encodeURIComponent(name.toWellFormed())
     .replace(/%2F|%3A/g, decodeURIComponent)
-    .replace(/[()]/g, encodedMark);
+    .replace(/[()*'!]/g, encodedMark);
 }
 
 function encodedMark(mark: string): string {

@@ -55,6 +55,7 @@ import { contextOf } from './live-value.ts';
 import { LogOfGuests } from './log-of-guests.ts';
 import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
+import { linesFor } from './profiling.ts';
 import { Compiler } from './program.ts';
 import type { Project } from './project.ts';
 import { longestSliceOf } from './stack.ts';
@@ -154,7 +155,10 @@ export class RunningNode {
       kindTable: project.kindTable,
       surroundings: { clock, chance, log, node: this.processes, programs: this.#programs },
       supervisor: this.supervisor,
-      compiler: new Compiler(modules, project.code),
+      compiler: new Compiler(modules, {
+        cache: project.code,
+        lines: linesFor(process.execArgv, project.environment.NODE_OPTIONS),
+      }),
       check: project.check,
       provided: provided([
         [nodeHostsId, nodeHosts, hosts],

@@ -12,7 +12,7 @@
 import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
 import {
-  type CodeCache,
+  type CompileOptions,
   EnvironmentShape,
   ERROR,
   type Fn,
@@ -240,11 +240,11 @@ export class Compiler {
   readonly #modules: ModuleValues;
   readonly #shapes = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
-  readonly #cache: CodeCache | undefined;
+  readonly #options: CompileOptions;
 
-  constructor(modules: ModuleValues, cache?: CodeCache | undefined) {
+  constructor(modules: ModuleValues, options: CompileOptions = {}) {
     this.#modules = modules;
-    this.#cache = cache;
+    this.#options = options;
   }
 
   /** `library` gives the program of an imported entry. Throws nothing: the code was checked. */
@@ -263,7 +263,7 @@ export class Compiler {
     const key = `${name}\n${text}`;
     let unit = this.#units.get(key)?.deref();
     if (unit === undefined) {
-      unit = new Unit(text, name, { cache: this.#cache });
+      unit = new Unit(text, name, this.#options);
       this.#units.set(key, new WeakRef(unit));
     }
     return unit;
