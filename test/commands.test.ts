@@ -320,6 +320,12 @@ entries:
   }
 });
 
+test('a setting that nobody knows is told, also when the log is silent', async (context) => {
+  const { code, err } = await run(folder(context, 'hello'), 'run', '--set', 'shutdwn.timeout=5s', '-x', 'hello');
+  assert.equal(code, 7);
+  assert.equal(err, "wippy: shutdwn is not known; did you mean 'shutdown'?\n");
+});
+
 test('options whose feature is not there are refused for it', async (context) => {
   const path = folder(context, 'hello');
   for (const [option, words] of [

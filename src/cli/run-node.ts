@@ -33,7 +33,12 @@ export async function runNode(
   const stray = (reason: unknown) => around.err.write(`wippy: internal error: ${inspect(reason)}\n`);
   process.on('unhandledRejection', stray);
   try {
-    for (const problem of project.problems) log.log.warn(formatProblem({ ...problem, severity: 'error' }));
+    for (const problem of project.problems) {
+      const text = formatProblem({ ...problem, severity: 'error' });
+      // What the command line itself got wrong is no matter of the log.
+      if (problem.place === undefined && !log.log.isEnabled('warn')) around.err.write(`wippy: ${text}\n`);
+      else log.log.warn(text);
+    }
     const node = await RunningNode.prepare({
       project,
       log: log.log,

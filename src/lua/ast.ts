@@ -2,8 +2,8 @@
  * The syntax tree: plain readonly data, made by the parser and shared by the checker and the emitter.
  *
  * Every node carries `start` and `end` (offsets into the source, in bytes of the byte string) and `line`
- * (from 1, of the token that gives the operation its place: the operator of a binary expression, the opening
- * parenthesis of a call, the dot or bracket of an index, otherwise the first token).
+ * (from 1, of the token that gives the operation its place: the operator of a binary expression, the dot or
+ * bracket of an index, of a call the last token before its arguments, otherwise the first token).
  * What later passes find out lives in tables beside the tree, never on it.
  */
 export interface NodeBase {
