@@ -129,6 +129,8 @@ export interface Call {
   readonly pid: Pid;
   readonly entry: EntryId;
   readonly context: Context;
+  /** Through which view it finds entries; '' is the current state as it moves. */
+  readonly view: string;
   /** Milliseconds since 1970, as the process sees them. */
   now(): number;
   nowNanos(): bigint;

@@ -81,6 +81,10 @@ export class GuestCall implements Call {
     return this.#process.context;
   }
 
+  get view(): string {
+    return this.#process.view;
+  }
+
   now(): number {
     return this.#around.clock.now();
   }

@@ -64,5 +64,5 @@ export interface Programs {
   /** A function entry, or a process entry that is called like one. */
   function(id: string, view: View): Callable | undefined;
   /** A program that another scheduler of the node has named; the entry is the one it was started for. */
-  byHash(hash: string, entry: string): Program | undefined;
+  byHash(hash: string, entry: string, view: View): Program | undefined;
 }

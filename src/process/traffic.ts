@@ -85,7 +85,7 @@ export function writeSpawn(request: SpawnRequest): Value[] {
 
 export function readSpawn(content: readonly Value[], programs: Programs): SpawnRequest {
   const [hash, entry, host, context, name, isMonitored, isLinked, view, args, messages] = content;
-  const program = programs.byHash(String(hash), String(entry));
+  const program = programs.byHash(String(hash), String(entry), String(view));
   if (program === undefined)
     throw failure('NotFound', `the program of ${entry} is not known to this scheduler`);
   return {

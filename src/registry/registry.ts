@@ -11,7 +11,7 @@
  */
 import { type Clock, failure, type Log, silentLog } from '#base';
 import type { Change, EntryId } from '#plugin';
-import { type ChangeSet, type Entries, idOf } from './change-set.ts';
+import { type ChangeSet, difference, type Entries, idOf } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
 import { EntryGraph } from './entry-graph.ts';
 import { Finder } from './find.ts';
@@ -156,6 +156,34 @@ export class Registry {
     return this.#inTurn(async () => {
       this.#refuseStale(changes, options.base);
       return this.#publish(changes, this.#history.nextId, options);
+    });
+  }
+
+  /**
+   * A state that is published nowhere: a version with changes laid over it. They are checked as if they were to be applied,
+   * and `prepare` makes ready what runs them; nothing is committed.
+   */
+  lay<T>(
+    ops: readonly ProposedOp[],
+    prepare: (transaction: Transaction) => Promise<T>,
+    base?: number,
+  ): Promise<{ readonly view: View; readonly prepared: T }> {
+    return this.#inTurn(async () => {
+      const { version, graph: before } = this.#current;
+      const state = this.#stateAt(base ?? version.id);
+      const origin = { type: 'live', version: state.version.id, author: 'a view' } as const;
+      this.#refuseModules(ops);
+      const changes = resolveProposal(ops, state.graph.entries, origin);
+      const graph = changes.length === 0 ? state.graph : state.graph.next(changes);
+      const transaction = makeTransaction(
+        difference(before.entries, graph.entries),
+        state.version.id,
+        before,
+        graph,
+      );
+      this.#validate(transaction);
+      const prepared = await prepare(transaction);
+      return { view: new View({ version: state.version, graph }, this.#finder), prepared };
     });
   }
 

@@ -19,23 +19,23 @@ export class EntryPrograms implements Programs {
     this.#entries = entries;
   }
 
-  process(id: EntryId): Program | undefined {
-    return luaProgram(this.#entries?.peek(processCode, id)?.program());
+  process(id: EntryId, view: string): Program | undefined {
+    return luaProgram(this.#entries?.peek(processCode, id, view)?.program());
   }
 
-  identity(id: EntryId): Identity | undefined {
-    return this.#entries?.peek(processCode, id)?.identity();
+  identity(id: EntryId, view: string): Identity | undefined {
+    return this.#entries?.peek(processCode, id, view)?.identity();
   }
 
-  function(id: EntryId): Callable | undefined {
-    const found = this.#entries?.peek(functionService, id);
+  function(id: EntryId, view: string): Callable | undefined {
+    const found = this.#entries?.peek(functionService, id, view);
     if (found !== undefined) return this.#callable(found.facts());
-    const program = this.process(id);
-    return program === undefined ? undefined : this.#calledProcess(program, this.identity(id));
+    const program = this.process(id, view);
+    return program === undefined ? undefined : this.#calledProcess(program, this.identity(id, view));
   }
 
-  byHash(hash: string, entry: EntryId): Program | undefined {
-    const program = this.function(entry)?.program;
+  byHash(hash: string, entry: EntryId, view: string): Program | undefined {
+    const program = this.function(entry, view)?.program;
     return program?.hash === hash ? program : undefined;
   }
 

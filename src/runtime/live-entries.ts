@@ -6,6 +6,8 @@
  *   Le3  Code whose imports changed is prepared anew, though its own entry stays.
  *   Le4  A reference follows its entry: `current` is what is live at that moment.
  *   Le5  A value that is replaced ends after the commit, when nobody is given it any more.
+ *   Le6  In a view code is what its version says, and what its changes touch has a value of its own; everything
+ *        else is the live one. A supervised value is never another one there: its entry is refused.
  */
 import { type Failure, failure } from '#base';
 import type { AnyKind, Change, Code, Entry, EntryId, Ref, Service } from '#plugin';
@@ -36,6 +38,8 @@ export class LiveEntries implements Participant {
   readonly name = 'the node';
   readonly #options: LiveEntriesOptions;
   readonly #live = new Map<EntryId, Live>();
+  /** Le6. */
+  readonly #views = new Map<string, Preparation>();
   /** From the start on, supervised values that are added start at once. */
   isStarted = false;
 
@@ -44,13 +48,16 @@ export class LiveEntries implements Participant {
   }
 
   /** Le4. */
-  reference<P>(service: Service<P>, id: EntryId): Ref<P> {
-    return this.#reference(service, id, undefined);
+  reference<P>(service: Service<P>, id: EntryId, view: string): Ref<P> {
+    if (view === '') return this.#reference(service, id, undefined);
+    const laid = this.#views.get(view);
+    if (laid === undefined) throw failure('NotFound', `the view ${view} is closed`, { retryable: false });
+    return this.#reference(service, id, laid);
   }
 
   /** The live value for those who ask often: undefined when there is none. */
-  peek<P>(service: Service<P>, id: EntryId): P | undefined {
-    const live = this.#live.get(id);
+  peek<P>(service: Service<P>, id: EntryId, view: string): P | undefined {
+    const live = view === '' ? this.#live.get(id) : this.#views.get(view)?.find(id);
     // What a kind provides is what its values are.
     return live?.kind.provides === service ? (liveValue(live) as P | undefined) : undefined;
   }
@@ -63,6 +70,27 @@ export class LiveEntries implements Participant {
   async prepare(transaction: Transaction): Promise<Change> {
     this.#checkOrder(transaction);
     const preparation = new Preparation(transaction, this.#live);
+    await this.#prepare(preparation);
+    return preparation.finish();
+  }
+
+  /** Le6. What was made for the view ends with the discard of the result. */
+  async open(view: string, transaction: Transaction): Promise<{ discard(): void }> {
+    const pinned = new Map([...this.#live].filter(([, live]) => isCodeKind(live.kind)));
+    const preparation = new Preparation(transaction, this.#live, pinned);
+    await this.#prepare(preparation);
+    const change = preparation.finish();
+    this.#views.set(view, preparation);
+    return {
+      discard: () => {
+        this.#views.delete(view);
+        change.discard?.();
+      },
+    };
+  }
+
+  async #prepare(preparation: Preparation): Promise<void> {
+    const { transaction } = preparation;
     for (const op of transaction.ops) {
       if (op.type === 'delete') {
         await preparation.attempt(op.previous.id, () => this.#remove(op.previous.id, preparation));
@@ -74,7 +102,6 @@ export class LiveEntries implements Participant {
       if (live === undefined || !isCodeKind(live.kind)) continue;
       await preparation.attempt(id, () => this.#put(live.stored, preparation));
     }
-    return preparation.finish();
   }
 
   /** Ends all values that nobody supervises, those that were made last first. */
@@ -101,7 +128,7 @@ export class LiveEntries implements Participant {
     if (kind === undefined)
       throw failure('Invalid', `there is no kind '${stored.kind}'`, { retryable: false });
     const { entry, lifecycle } = await preparation.decode(stored, this.#options.kindTable);
-    const known = this.#live.get(stored.id);
+    const known = preparation.isForView ? undefined : this.#live.get(stored.id);
     const previous = known?.kind === kind ? known : undefined;
     const next = { stored, kind, entry, previous };
     const change = kind.isSupervised
@@ -153,6 +180,10 @@ export class LiveEntries implements Participant {
   ): Promise<Change> {
     const { id } = stored;
     const { supervisor, killed } = this.#options;
+    if (preparation.isForView) {
+      const message = `${id}: a ${stored.kind} is the same one in every view`;
+      throw failure('Invalid', message, { retryable: false });
+    }
     const running = previous?.service?.live;
     if (previous?.service !== undefined && running !== undefined && typeof kind.update === 'function') {
       const { service } = previous;

@@ -18,7 +18,7 @@ import {
   payloadModule,
   processModule,
 } from '#process';
-import { type Registry, registryModule } from '#registry';
+import { type Registry, registryModule, type View } from '#registry';
 import { kernelModules } from './module-names.ts';
 import { printModule } from './print-module.ts';
 import type { ModuleValues } from './program.ts';
@@ -26,6 +26,8 @@ import type { ModuleValues } from './program.ts';
 export interface ModuleSources {
   readonly features: readonly Feature[];
   readonly registry: Registry;
+  /** The view of this name; '' is the current state as it moves. */
+  readonly viewOf: (name: string) => View;
   readonly log: Log;
 }
 
@@ -34,7 +36,7 @@ export interface NodeModules extends ModuleValues {
   crossing(): readonly CrossingHandle[];
 }
 
-export function moduleValues({ features, registry, log }: ModuleSources): NodeModules {
+export function moduleValues({ features, registry, viewOf, log }: ModuleSources): NodeModules {
   const language = standardGlobals();
   const adapter = new ModuleAdapter(new EnvironmentShape(language));
   const definitions = new Map<string, Module>(
@@ -45,7 +47,9 @@ export function moduleValues({ features, registry, log }: ModuleSources): NodeMo
     ...[...definitions.values()].flatMap(({ name, isAmbient }) => (isAmbient ? [name] : [])),
   ];
   const made = new Map<string, Value>(Object.entries(kernelValues(language)));
-  const late = new Map([registryOf(registry, log), printModule(log)].map((module) => [module.name, module]));
+  const late = new Map(
+    [registryOf(registry, viewOf, log), printModule(log)].map((module) => [module.name, module]),
+  );
   const get = (name: string): Value => {
     const known = made.get(name);
     if (known !== undefined) return known;
@@ -103,10 +107,10 @@ function withSpawn(coroutine: Value): LuaTable {
   return table;
 }
 
-function registryOf(registry: Registry, log: Log): Module {
+function registryOf(registry: Registry, viewOf: (name: string) => View, log: Log): Module {
   const lines = log.child({ logger: 'registry' });
   return registryModule({
-    viewOf: () => registry.view(),
+    viewOf: (call) => viewOf(call.view),
     registry,
     warn: (message, { pid, entry }) => lines.warn(message, { pid, entry }),
   });

@@ -61,6 +61,7 @@ import type { Project } from './project.ts';
 import { longestSliceOf } from './stack.ts';
 import { nodeId, SystemOfNode } from './system-of-node.ts';
 import { VariablesOfNode } from './variables-of-node.ts';
+import { ViewsOfNode } from './views-of-node.ts';
 
 export interface NodeOptions {
   readonly project: Project;
@@ -90,6 +91,7 @@ export interface Execution {
 export class RunningNode {
   readonly registry: Registry;
   readonly supervisor: Supervisor;
+  readonly views: ViewsOfNode;
   readonly processes: Node;
   readonly log: Log;
   readonly terminal: Terminal;
@@ -117,7 +119,12 @@ export class RunningNode {
       finder: finderOf(project.settings),
       history: historyOf(project.settings, registryLog),
     });
-    const modules = moduleValues({ features, registry: this.registry, log });
+    const modules = moduleValues({
+      features,
+      registry: this.registry,
+      viewOf: (name) => this.views.find(name),
+      log,
+    });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
       incarnation: clock.now(),
@@ -125,7 +132,7 @@ export class RunningNode {
       chance,
       log: log.child({ logger: 'processes' }),
       programs: this.#programs,
-      use: (service, id) => this.#entries.reference(service, id),
+      use: (service, id, view) => this.#entries.reference(service, id, view),
       handles: modules.crossing,
       ...(options.policy !== undefined && { policy: options.policy }),
       longestSlice: longestSliceOf(process.execArgv),
@@ -170,6 +177,7 @@ export class RunningNode {
       ]),
       killed: (id) => hosts.kill(id),
     });
+    this.views = new ViewsOfNode(this.registry, this.#entries);
     this.#programs.join(this.#entries);
     this.registry.join(this.#entries);
     this.registry.watch(({ system, kind, path, data }) => {
@@ -194,7 +202,7 @@ export class RunningNode {
   /** Runs a process with the terminal; resolves when it has ended. */
   async execute({ entry, host, args }: Execution): Promise<Exit> {
     const place = host ?? this.#onlyTerminal();
-    const program = this.#programs.process(entry);
+    const program = this.#programs.process(entry, '');
     if (program === undefined) throw this.#noProcess(entry);
     const { status, details } = await this.supervisor.start(place);
     if (status !== 'Running') {
@@ -253,7 +261,7 @@ export class RunningNode {
   #commandContext(entry: EntryId): Context {
     const { meta } = this.registry.graph.entries.get(entry) ?? {};
     const given = isRecord(meta?.command) ? meta.command.security : undefined;
-    if (given === undefined) return under(this.#programs.identity(entry), { values: {} });
+    if (given === undefined) return under(this.#programs.identity(entry, ''), { values: {} });
     const options = { namespace: namespaceOf(entry) };
     const place = `${entry}: meta.command.security`;
     return contextOf(entry, { security: decodeOrThrow(securitySchema, given, place, options) });

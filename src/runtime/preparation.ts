@@ -6,6 +6,8 @@
  *   Pp2  A refusal does not end the preparation: all are told at once. Who only depends on something that
  *        was refused is not to blame and is not told.
  *   Pp3  If anything was refused, all that was prepared is let go of, last first.
+ *   Pp4  What is laid aside for a view is never committed: all of it is made anew, beside what is live. Code that it
+ *        does not touch stays as it was when the view was opened; everything else is what is live.
  */
 import { type Failure, failure, toFailure } from '#base';
 import type { Change, EntryId } from '#plugin';
@@ -19,20 +21,32 @@ class Blocked extends Error {}
 export class Preparation {
   readonly transaction: Transaction;
   readonly #live: ReadonlyMap<EntryId, Live>;
+  readonly #pinned: ReadonlyMap<EntryId, Live> | undefined;
   readonly #changes: Change[] = [];
   readonly #failures: { readonly id: EntryId; readonly failure: Failure }[] = [];
   readonly #failed = new Set<EntryId>();
   /** Undefined for entries that go; null once the change is over. */
   #overlay: Map<EntryId, Live | undefined> | null = new Map();
 
-  constructor(transaction: Transaction, live: ReadonlyMap<EntryId, Live>) {
+  /** `pinned`: for a view (Pp4). */
+  constructor(
+    transaction: Transaction,
+    live: ReadonlyMap<EntryId, Live>,
+    pinned?: ReadonlyMap<EntryId, Live>,
+  ) {
     this.transaction = transaction;
     this.#live = live;
+    this.#pinned = pinned;
+  }
+
+  get isForView(): boolean {
+    return this.#pinned !== undefined;
   }
 
   /** Pp1: the entry as it will be. */
   find(id: EntryId): Live | undefined {
-    return this.#overlay?.has(id) === true ? this.#overlay.get(id) : this.#live.get(id);
+    if (this.#overlay?.has(id) === true) return this.#overlay.get(id);
+    return this.#pinned?.get(id) ?? this.#live.get(id);
   }
 
   set(id: EntryId, live: Live | undefined): void {

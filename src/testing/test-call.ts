@@ -41,6 +41,7 @@ export class TestCall implements Call {
   readonly pid = '{app:test|1}';
   readonly entry = 'app:test';
   readonly key = 'test-key';
+  readonly view = '';
   readonly context: Context;
   readonly clock: VirtualClock;
   readonly chance: SeededChance;
