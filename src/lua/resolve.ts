@@ -10,7 +10,17 @@
  *   - a declared type is a variable from the beginning of its block. Those that no expression names are never made;
  *     `types` has the others, and the calls of `typeof` whose answer the declarations give.
  */
-import type { Block, Call, Chunk, Expression, FunctionBody, Name, Statement, TypeAlias } from './ast.ts';
+import type {
+  Block,
+  Call,
+  Chunk,
+  Expression,
+  FunctionBody,
+  Name,
+  Statement,
+  TypeAlias,
+  TypeNode,
+} from './ast.ts';
 import { backwardLabels } from './gotos.ts';
 import type { Binding, FunctionScope, Resolution, TypeValue, Variable } from './resolution.ts';
 import type { NameScope, TypeTexts } from './types/from-source.ts';
@@ -120,6 +130,13 @@ class Resolver {
     return variable;
   }
 
+  /** Declares a variable, and notes the type that its declaration says. */
+  #declareTyped(name: string, type: TypeNode | undefined, at: number): Variable {
+    const variable = this.#declare(name, at);
+    this.#used.note(variable, type, this.#scope);
+    return variable;
+  }
+
   #enterFunction(body: FunctionBody): void {
     const outerFunction = this.#function;
     const outerScope = this.#scope;
@@ -148,11 +165,8 @@ class Resolver {
     this.#function = scope;
     this.#scope = { names: new Map(), aliases: undefined, outer: outerScope };
     this.#regions = [];
-    for (const parameter of body.parameters) {
-      const variable = this.#declare(parameter.name, body.start - 1);
-      this.#used.note(variable, parameter.annotation, this.#scope);
-      scope.parameters.push(variable);
-    }
+    for (const { name, annotation } of body.parameters)
+      scope.parameters.push(this.#declareTyped(name, annotation, body.start - 1));
     this.#block(body.block);
     this.#function = outerFunction;
     this.#scope = outerScope;
@@ -295,10 +309,10 @@ class Resolver {
         for (const value of node.values) this.#expression(value);
         this.#declared.set(
           node,
-          node.names.map((name) => {
-            const variable = this.#declare(name.name, node.end - 0.5);
-            this.#used.note(variable, name.annotation, this.#scope);
-            return variable;
+          node.names.map((name, i) => {
+            const value = node.values[i];
+            const said = value?.type === 'Cast' ? value.to : undefined;
+            return this.#declareTyped(name.name, name.annotation ?? said, node.end - 0.5);
           }),
         );
         return;
@@ -351,7 +365,8 @@ class Resolver {
         this.#expression(node.to);
         if (node.step !== undefined) this.#expression(node.step);
         this.#loop(node.block.start - 1, node.end, () => {
-          this.#declared.set(node, [this.#declare(node.variable.name, node.block.start - 0.5)]);
+          const { name, annotation } = node.variable;
+          this.#declared.set(node, [this.#declareTyped(name, annotation, node.block.start - 0.5)]);
           this.#statements(node.block);
         });
         return;
@@ -362,7 +377,9 @@ class Resolver {
         this.#loop(node.block.start - 1, node.end, () => {
           this.#declared.set(
             node,
-            node.variables.map((variable) => this.#declare(variable.name, node.block.start - 0.5)),
+            node.variables.map(({ name, annotation }) =>
+              this.#declareTyped(name, annotation, node.block.start - 0.5),
+            ),
           );
           this.#statements(node.block);
         });

@@ -43,6 +43,8 @@ type Answer = typeof FINE | typeof WRONG | typeof ENTERED;
 
 /** Looking at one value. */
 const COST = 0.25;
+/** A member of a union, a field of a record: each is asked for, also where nothing is. */
+const COST_OF_PART = 0.03;
 /** The parser allows 200 levels of `?` and `@`: whatever goes deeper is a circle (Va7). */
 const MAX_LEVELS = 300;
 const MAX_GLANCES = 20;
@@ -220,7 +222,9 @@ export class Check {
   /** Va6. */
   #choose(union: Type, given: Type, value: Value, key: Value): Answer {
     const candidates: Type[] = [];
-    for (const member of membersOf(union)) {
+    const members = membersOf(union);
+    R.fuel -= COST_OF_PART * members.length;
+    for (const member of members) {
       const answer = glance(member, value);
       if (answer === true) return FINE;
       if (answer === undefined) candidates.push(member);
@@ -267,6 +271,7 @@ export class Check {
 
   #record(step: Step, table: LuaTable, fields: readonly Field[]): Answer | undefined {
     let at = step.at as number; // a record counts its fields
+    if (at === 0) R.fuel -= COST_OF_PART * fields.length;
     while (at < fields.length) {
       const field = fields[at++];
       if (field === undefined) continue;

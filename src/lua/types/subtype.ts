@@ -12,11 +12,12 @@
  *   Su4  An annotation narrows: `number @min(1)` is a number, and a `number @min(0)`.
  *   Su5  Names do not count, structure does; names that nothing declares are like themselves only.
  */
-import { R, type Value } from '../machine.ts';
+import { R } from '../machine.ts';
 import { isNumber } from '../operations.ts';
-import type { AnnotatedForm, FunctionForm, LiteralValue } from './form.ts';
-import { isLiteral } from './shallow.ts';
-import { ANY, type Field, namedType, type Type } from './type.ts';
+import type { AnnotatedForm, Form, FunctionForm, LiteralValue } from './form.ts';
+import { isLiteral, refusedBy } from './shallow.ts';
+import { ANY, type Field, namedType, type Type, typeOf } from './type.ts';
+import { typeValue } from './type-value.ts';
 
 interface Pair {
   readonly sub: Type;
@@ -95,26 +96,58 @@ function asked(sub: Type, of: Type): Asked {
   if (sub === of || isNamed(of, 'any') || isNamed(of, 'unknown') || isNamed(sub, 'never')) return YES;
   const left = sub.form;
   const right = of.form;
+  // Types that were declared in two places with one text.
+  if (left.kind === 'annotated' && right.kind === 'annotated' && typeValue(sub) === typeValue(of)) return YES;
+  const apart = left.kind === 'annotated' ? membersApart(sub, left) : undefined;
+  if (apart !== undefined) return [apart.map((member) => [member, of] as const)];
   if (left.kind === 'union') return [sub.members.map((member) => [member, of] as const)];
   if (left.kind === 'optional')
     return [[namedType('nil'), ...sub.members].map((member) => [member, of] as const)];
   if (isNamed(sub, 'boolean') && (right.kind === 'union' || right.kind === 'optional')) return booleanIn(of);
   if (right.kind === 'intersection') return [of.members.map((member) => [sub, member] as const)];
-  if (right.kind === 'union') return of.members.map((member) => [[sub, member] as const]);
+  // What is of several types at once is of another if it is by one of them.
+  const byMember = left.kind === 'intersection' ? sub.members.map((member) => [[member, of] as const]) : NO;
+  if (right.kind === 'union') return [...of.members.map((member) => [[sub, member] as const]), ...byMember];
   if (right.kind === 'optional')
-    return [namedType('nil'), ...of.members].map((member) => [[sub, member] as const]);
+    return [...[namedType('nil'), ...of.members].map((member) => [[sub, member] as const]), ...byMember];
   if (right.kind === 'annotated') {
     const [inner] = of.members;
-    if (inner === undefined || !isNarrowed(sub, right)) return NO;
-    return [[[sub, inner] as const]];
+    if (inner === undefined || !isNarrowed(sub, right)) return byMember;
+    return [[[sub, inner] as const], ...byMember];
   }
   if (left.kind === 'annotated') return [sub.members.map((member) => [member, of] as const)];
   if (left.kind === 'intersection') {
-    const members: [Type, Type][][] = sub.members.map((member) => [[member, of]]);
     const fields = right.kind === 'record' ? recordAlternatives(sub.fields, of.fields) : NO;
-    return [...members, ...fields];
+    return [...byMember, ...fields];
   }
   return structural(sub, of);
+}
+
+const apart = new WeakMap<Type, readonly Type[]>();
+/** The parser allows 200 levels of annotations: what goes deeper is a circle. */
+const MAX_LEVELS = 300;
+
+/** `(A | B) @min(1)` is `A @min(1) | B @min(1)`. */
+function membersApart(type: Type, form: AnnotatedForm): readonly Type[] | undefined {
+  let members = apart.get(type);
+  if (members !== undefined) return members;
+  const inner = type.members[0]?.shape;
+  if (inner === undefined || form.depth > MAX_LEVELS) return undefined;
+  if (inner.form.kind === 'annotated') {
+    const parts = membersApart(inner, inner.form);
+    if (parts === undefined) return undefined;
+    members = parts.map((part) => annotated(part, form));
+  } else if (inner.form.kind === 'union') members = inner.members.map((part) => annotated(part, form));
+  else if (inner.form.kind === 'optional')
+    members = [namedType('nil'), ...inner.members.map((part) => annotated(part, form))];
+  else return undefined;
+  apart.set(type, members);
+  return members;
+}
+
+function annotated(type: Type, { name, args, depth }: AnnotatedForm): Type {
+  const of = { kind: 'given', type, depth, isOpen: false } as const;
+  return typeOf({ kind: 'annotated', of, name, args, depth: depth + 1, isOpen: false });
 }
 
 /** `true` and `false` apart, for `true | false`. */
@@ -235,11 +268,14 @@ function isNamed({ form }: Type, name: string): boolean {
   return form.kind === 'named' && form.name === name;
 }
 
-/** Su4: the annotations of `sub`, or its literal, are at least as narrow. */
-function isNarrowed(sub: Type, { name, args }: AnnotatedForm): boolean {
+/** Su4: what `sub` takes passes the annotation, as far as can be told. */
+function isNarrowed(sub: Type, annotation: AnnotatedForm): boolean {
+  const { name, args } = annotation;
   const [limit] = args;
-  const { bare } = sub;
-  if (bare.form.kind === 'literal') return isWithinLimit(name, bare.form.value, limit);
+  const { form } = sub.bare;
+  if (form.kind === 'literal' && refusedBy(annotation, form.value) === undefined) return true;
+  const asked = ASKED[name];
+  if (asked === undefined || isOfOtherKind(form, asked)) return true;
   return sub.annotations.some((own) => {
     const [given] = own.args;
     if (own.name !== name) return false;
@@ -252,10 +288,19 @@ function isNarrowed(sub: Type, { name, args }: AnnotatedForm): boolean {
   });
 }
 
-function isWithinLimit(name: string, value: LiteralValue, limit: Value): boolean {
-  if (!isNumber(limit)) return false;
-  if (isNumber(value)) return (name === 'min' && value >= limit) || (name === 'max' && value <= limit);
-  if (typeof value !== 'string') return false;
-  const { length } = value;
-  return (name === 'min_len' && length >= limit) || (name === 'max_len' && length <= limit);
+/** Which values each annotation asks (Va2). */
+const ASKED: Readonly<Record<string, readonly string[]>> = {
+  min: ['number', 'integer'],
+  max: ['number', 'integer'],
+  min_len: ['string', 'table', 'record', 'array', 'map'],
+  max_len: ['string', 'table', 'record', 'array', 'map'],
+  pattern: ['string'],
+};
+const CERTAIN = ['number', 'integer', 'string', 'boolean', 'nil', 'table', 'thread', 'userdata', 'error'];
+
+function isOfOtherKind(form: Form, asked: readonly string[]): boolean {
+  const isCertain = form.kind === 'named' ? CERTAIN.includes(form.name) : form.kind in STRUCTURES;
+  return isCertain && !asked.includes(form.kind === 'named' ? form.name : form.kind);
 }
+
+const STRUCTURES = { record: true, array: true, map: true, function: true };

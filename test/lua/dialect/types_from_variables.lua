@@ -96,6 +96,10 @@ assert(typeof(add):kind() == "function" and typeof(add):ret() == Boolean and of_
 assert(typeof({}):kind() == "table" and typeof(print):kind() == "function" and typeof(nil):kind() == "nil" and typeof("x") == String)
 local same: typeof(list) = list
 assert(typeof(same) == typeof(list))
+local said = {} as { lib.Config }
+for i: integer = 1, 1 do assert(typeof(i) == Integer) end
+for key: string, value: any in pairs({ a = 1 }) do assert(typeof(key) == String and typeof(value) == Any) end
+assert(typeof(said):elem() == Config and typeof(add):params()() == Number)
 do
   local typeof = function(x) return x end
   assert(typeof(opt) == nil)
