@@ -235,3 +235,54 @@ test('Pr4: compiling asks for no module and runs nothing', () => {
   compile({ 'app:main': { text: 'return json.name', modules: ['json'] } });
   assert.deepEqual(asked, []);
 });
+
+const typed = {
+  'app:main': {
+    text: `
+      type Order = { user: users.User, by: { shop.Buyer } }
+      local function check(order) local value, err = Order:is(order) return value ~= nil, tostring(err) end
+      local good, none = check({ user = { name = "a" }, by = { { name = "b" } } })
+      local bad, why = check({ user = { name = "a" }, by = { { name = 5 } } })
+      return { good, none, bad, why, rawequal(Order.user, users.User), rawequal(shop.Buyer, users.User), typeof(shop.one):name() }`,
+    imports: { users: 'app:users', shop: 'app:shop' },
+  },
+  'app:shop': {
+    text: `
+      local people = require("people")
+      type Buyer = people.User
+      sleep()
+      return { Buyer = people.User, one = { name = "x" } }`,
+    imports: { people: 'app:users' },
+  },
+  'app:users': { text: 'type User = { name: string @min_len(1) }  sleep()  return { User = User }' },
+};
+
+for (const fuel of [1_000_000, 1]) {
+  test(`154: types are taken from imports, through several libraries, which load when they are named (${fuel})`, () => {
+    const list = result(compile(typed), fuel);
+    assert.ok(list instanceof LuaTable);
+    assert.deepEqual(list.arr.slice(1), [
+      true,
+      'nil',
+      false,
+      "field 'by[1].name': expected string, got number",
+      true,
+      true,
+      'table',
+    ]);
+  });
+}
+
+test('G1: what a source writes into types does not get out of them', () => {
+  const odd = '\\u{2028}\\"]}\')\\\\\\0*/ //';
+  const text = `
+    type Odd = "${odd}" | { __proto__: number, constructor: "${odd}", toString?: string @pattern("${odd}") }
+    local odd = "${odd}"
+    assert(Odd(odd) == odd and Odd:is({ __proto__ = 1, constructor = odd }) and not Odd:is({ __proto__ = "x", constructor = odd }))
+    assert(not Odd:is({ constructor = odd }) and not Odd:is({ __proto__ = 1 }))
+    local fields = {}
+    type Proto = { __proto__: number, constructor: string }
+    for name, type in Proto:fields() do fields[#fields + 1] = name .. type:name() end
+    return table.concat(fields, " ")`;
+  assert.equal(result(compile({ 'app:main': { text } })), '__proto__number constructorstring');
+});

@@ -86,6 +86,9 @@ export function expectation(type: Type, value: Value): string {
   return `expected ${expectedText(type)}, got ${gotText(type, value)}`;
 }
 
+/** A union with a longer text goes by its name, if it has one. */
+const LONGEST_UNION = 60;
+
 /** The kind of value first, for people who know no name: `string`, `record User`, `function (string) -> number`. */
 export function expectedText(type: Type): string {
   const { bare } = type;
@@ -95,7 +98,10 @@ export function expectedText(type: Type): string {
     case 'literal':
     case 'optional':
       return typeText(bare);
-    case 'union':
+    case 'union': {
+      const members = typeText(bare);
+      return members.length > LONGEST_UNION ? text : members;
+    }
     case 'intersection':
       return text;
     default:

@@ -5,12 +5,12 @@
  * taken to hold; then those with no alternative left are struck out until nothing changes. So types in circles are
  * compared without recursion.
  *
- *   Su1  `integer` is a number, a literal is of its type, `never` is everything, everything is `any` and `unknown`.
- *   Su2  A record may have more fields. A field that can be written must be of the same type; one that cannot, or that
+ *   Sb1  `integer` is a number, a literal is of its type, `never` is everything, everything is `any` and `unknown`.
+ *   Sb2  A record may have more fields. A field that can be written must be of the same type; one that cannot, or that
  *        the other side only reads, of a subtype. So too elements of lists, keys and values of maps.
- *   Su3  A function may take more and give less narrowly asked: parameters the other way round, results in the same way.
- *   Su4  An annotation narrows: `number @min(1)` is a number, and a `number @min(0)`.
- *   Su5  Names do not count, structure does; names that nothing declares are like themselves only.
+ *   Sb3  A function may take more and give less narrowly asked: parameters the other way round, results in the same way.
+ *   Sb4  An annotation narrows: `number @min(1)` is a number, and a `number @min(0)`.
+ *   Sb5  Names do not count, structure does; names that nothing declares are like themselves only.
  */
 import { R } from '../machine.ts';
 import { isNumber } from '../operations.ts';
@@ -180,7 +180,7 @@ function structural(sub: Type, of: Type): Asked {
   }
 }
 
-/** Su1, for what is no pair of equal forms. */
+/** Sb1, for what is no pair of equal forms. */
 function isWithin({ form }: Type, name: string): boolean {
   switch (form.kind) {
     case 'named':
@@ -210,7 +210,7 @@ function isTable({ form }: Type): boolean {
   );
 }
 
-/** Su2. */
+/** Sb2. */
 function inside(sub: readonly Type[], of: readonly Type[], isReadonly: boolean): [Type, Type][] {
   const pairs: [Type, Type][] = [];
   for (const [i, member] of sub.entries()) {
@@ -221,7 +221,7 @@ function inside(sub: readonly Type[], of: readonly Type[], isReadonly: boolean):
   return pairs;
 }
 
-/** Su2: one alternative, or none. */
+/** Sb2: one alternative, or none. */
 function recordAlternatives(sub: readonly Field[], of: readonly Field[]): Asked {
   const pairs: [Type, Type][] = [];
   const own = new Map(sub.map((field) => [field.name, field]));
@@ -243,7 +243,7 @@ function takesNil({ shape }: Type): boolean {
   return shape.form.kind === 'optional' || isNamed(shape, 'nil') || isNamed(shape, 'any');
 }
 
-/** Su3. */
+/** Sb3. */
 function functionPairs(sub: Type, left: FunctionForm, of: Type, right: FunctionForm): [Type, Type][] {
   const pairs: [Type, Type][] = [];
   for (const [i, form] of left.parameters.entries()) {
@@ -268,7 +268,7 @@ function isNamed({ form }: Type, name: string): boolean {
   return form.kind === 'named' && form.name === name;
 }
 
-/** Su4: what `sub` takes passes the annotation, as far as can be told. */
+/** Sb4: what `sub` takes passes the annotation, as far as can be told. */
 function isNarrowed(sub: Type, annotation: AnnotatedForm): boolean {
   const { name, args } = annotation;
   const [limit] = args;
