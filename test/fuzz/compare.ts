@@ -20,28 +20,53 @@ export interface Difference {
   readonly sort: string;
 }
 
-/** Programs that print something else, each with the first way of running that does. */
-export function differences(sources: readonly string[]): Difference[] {
-  const expected = printedByReference(sources);
-  return sources.flatMap((source, i) => {
-    for (const way of ways) {
-      const sort = difference(source, way, expected[i] ?? '');
-      if (sort !== undefined) return [{ source, way, sort }];
+export interface Comparison {
+  /** How many programs printed the same, or by design otherwise, in each way of running. */
+  readonly same: ReadonlyMap<Way, number>;
+  /** Programs that say nothing: the reference refuses or stops them, or addresses show. */
+  readonly silent: number;
+  /** Each with the first way of running that shows it. */
+  readonly differences: readonly Difference[];
+}
+
+/** So many programs go to one process of the reference. */
+const BATCH = 100;
+
+export function compare(sources: readonly string[]): Comparison {
+  const same = new Map<Way, number>(ways.map((way) => [way, 0]));
+  const differences: Difference[] = [];
+  let silent = 0;
+  for (let at = 0; at < sources.length; at += BATCH) {
+    const batch = sources.slice(at, at + BATCH);
+    const expected = printedByReference(batch);
+    for (const [i, source] of batch.entries()) {
+      if (saysNothing(expected[i] ?? '')) silent++;
+      else differences.push(...firstDifference(source, expected[i] ?? '', same));
     }
-    return [];
-  });
+  }
+  return { same, silent, differences };
+}
+
+function firstDifference(source: string, expected: string, same: Map<Way, number>): Difference[] {
+  for (const way of ways) {
+    const sort = difference(source, way, expected);
+    if (sort !== undefined) return [{ source, way, sort }];
+    same.set(way, (same.get(way) ?? 0) + 1);
+  }
+  return [];
 }
 
 const REFUSED =
   /^fuzz\.lua:\d+: [^\n]*( near |<goto |label |attribute|jumps into|break outside|'\.\.\.' outside)[^\n]*$/;
 const ADDRESS = /: (builtin: )?0x|reference\.lua|bad argument .*no integer representation/;
 
-/**
- * What sort of difference there is, or undefined. Programs that the reference refuses or stops say nothing, nor do
- * addresses.
- */
+function saysNothing(expected: string): boolean {
+  return expected.startsWith(ENDLESS) || REFUSED.test(expected) || ADDRESS.test(expected);
+}
+
+/** What sort of difference there is, or undefined. */
 export function difference(source: string, way: Way, expected: string): string | undefined {
-  if (expected.startsWith(ENDLESS) || REFUSED.test(expected) || ADDRESS.test(expected)) return undefined;
+  if (saysNothing(expected)) return undefined;
   const ours = printedByOurs(source, way);
   if (ours === expected) return undefined;
   const [a, b] = [ours.split('\n'), expected.split('\n')];
@@ -66,6 +91,7 @@ const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
   [/bad argument #\d+ to '[^']*'/, /bad argument #\d+ to '[^']*'/],
   [/got nil\b/, /got no value/],
   [/got no value/, /got nil\b/],
+  [/(?<=invalid capture index %\d) in replacement string/, /(?<=invalid capture index %\d)(?!\d)/],
 ];
 
 function isByDesign(ours: string, reference: string): boolean {

@@ -7,11 +7,9 @@
  * Each difference is made small and shown with what both print.
  */
 import { parseArgs } from 'node:util';
-import type { Way } from '../../src/lua/engine.testing.ts';
-import { type Difference, difference, differences, programs } from './compare.ts';
-import { printedByOurs } from './ours.ts';
-import { isInstalled, printedByReference } from './reference.ts';
-import { shrink } from './shrink.ts';
+import { compare, programs } from './compare.ts';
+import { isInstalled } from './reference.ts';
+import { shown } from './shown.ts';
 
 const { values } = parseArgs({
   options: {
@@ -29,19 +27,10 @@ if (!isInstalled()) {
 
 const seed = Number(values.seed);
 const sources = programs(seed, Number(values.programs));
-const found = differences(sources);
-for (const each of found.slice(0, Number(values.shown))) show(each);
-console.log(`seed ${seed}: ${sources.length} programs, ${found.length} differences`);
-process.exitCode = found.length === 0 ? 0 : 1;
-
-function show({ source, way, sort }: Difference): void {
-  const small = values.whole ? source : shrink(source, (texts) => firstOfSort(texts, way, sort));
-  console.log(`---- ${way}: ${sort}\n${small}\n---- ours`);
-  console.log(printedByOurs(small, way));
-  console.log(`---- reference\n${printedByReference([small])[0]}\n`);
-}
-
-function firstOfSort(texts: readonly string[], way: Way, sort: string): number {
-  const expected = printedByReference(texts);
-  return texts.findIndex((text, i) => difference(text, way, expected[i] ?? '') === sort);
-}
+const { same, silent, differences } = compare(sources);
+for (const each of differences.slice(0, Number(values.shown))) console.log(shown(each, values.whole));
+console.log(`seed ${seed}: ${sources.length} programs, ${differences.length} differences`);
+console.log(
+  `the same: ${[...same].map(([way, count]) => `${count} ${way}`).join(', ')}; ${silent} say nothing`,
+);
+process.exitCode = differences.length === 0 ? 0 : 1;
