@@ -13,11 +13,21 @@ import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
  * what was saved before this slice.
  */
 export function describe(rest: Frame | null): Value {
+  const frame = R.level > 0 ? nth(R.head, rest, R.level) : null;
+  return completed(frame === null ? undefined : placeOf(frame));
+}
+
+/** The same where a protected call on the JavaScript stack takes the error: further out than it, that stack tells. */
+export function describeHere(): Value {
+  let levels = R.level;
+  for (let frame = R.head; frame !== null && levels > 0; frame = frame.next) levels--;
+  return levels < 2 ? describe(null) : completed(placesOf(new Error('here'))[levels - 2]);
+}
+
+function completed(place: Place | undefined): Value {
   const { level, blame } = R;
   let error = R.error;
   if (level > 0) {
-    const frame = nth(R.head, rest, level);
-    const place = frame === null ? undefined : placeOf(frame);
     if (blame !== null) error = message(blame, place);
     if (typeof error === 'string' && place !== undefined) error = `${position(place)}: ${error}`;
     R.error = error;

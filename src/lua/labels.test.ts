@@ -16,11 +16,12 @@ test('J1: functions do not see the labels around them', () => {
   refuses('local function f() goto b end ::b::', "1: no visible label 'b' for <goto> at line 1");
 });
 
-test('J2: a label in sight has no second', () => {
+test('J2: a block has a label once, a block inside may have it again', () => {
   parses('do ::a:: end do ::a:: end ::a::');
   parses('::a:: local f = function() ::a:: end');
   refuses('::a::\n::a::', "2: label 'a' already defined on line 1");
-  refuses('::a::\nprint(1)\ndo ::a:: end', "3: label 'a' already defined on line 1");
+  parses('::a::\nprint(1)\ndo ::a:: end');
+  refuses('::a:: do goto a local b ::a:: f() end', "1: <goto a> at line 1 jumps into the scope of local 'b'");
 });
 
 test('J3: a goto does not jump into the scope of a local', () => {

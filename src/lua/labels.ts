@@ -3,7 +3,7 @@
  * `goto` leads. The parser tells what it meets, in source order; a jump that leads nowhere is refused.
  *
  *   J1  A label is seen in the whole block that holds it, blocks inside it included, but not in other functions.
- *   J2  No label has the name of another one that is in sight.
+ *   J2  No two labels of a block have the same name; one of a block inside hides those of the blocks around it.
  *   J3  A `goto` must not jump into the scope of a local.
  *   J4  After a label that only void statements follow up to the end of its block, the locals of the block
  *       count as ended; not so before `until`, whose condition sees them.
@@ -84,16 +84,16 @@ export class FunctionScope {
 
   /** `line` is that of the `goto`. */
   goto(name: string, offset: number, line: number): void {
-    if (this.#lineOfLabel(name) !== undefined) return;
     this.#await({ name, offset, line, locals: this.#locals.length });
   }
 
-  /** From now on the innermost open block is to bring the label. */
+  /** The innermost open block has the label, or is to bring it from now on. */
   #await(jump: Jump): void {
     const block = this.#block;
     if (block === undefined) {
       throw this.#error(jump.offset, `no visible label '${jump.name}' for <goto> at line ${jump.line}`);
     }
+    if (block.labels?.has(jump.name)) return;
     block.jumps ??= new Map();
     const others = block.jumps.get(jump.name);
     if (others === undefined) block.jumps.set(jump.name, [jump]);
@@ -109,7 +109,7 @@ export class FunctionScope {
   label(label: WaitingLabel, last: boolean): void {
     const block = this.#block;
     if (block === undefined) return;
-    const defined = this.#lineOfLabel(label.name);
+    const defined = block.labels?.get(label.name);
     if (defined !== undefined) {
       throw this.#error(label.offset, `label '${label.name}' already defined on line ${defined}`);
     }
@@ -128,14 +128,6 @@ export class FunctionScope {
     const local = this.#locals[jump.locals];
     const problem = `<goto ${jump.name}> at line ${jump.line} jumps into the scope of local '${local}'`;
     throw this.#error(jump.offset, problem);
-  }
-
-  #lineOfLabel(name: string): number | undefined {
-    for (let block = this.#block; block !== undefined; block = block.outer) {
-      const line = block.labels?.get(name);
-      if (line !== undefined) return line;
-    }
-    return undefined;
   }
 
   #error(offset: number, problem: string): LuaSyntaxError {

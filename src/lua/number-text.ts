@@ -106,7 +106,7 @@ function normal(exact: bigint): number | bigint {
 export function textToNumberInBase(text: string, base: number): number | bigint | undefined {
   const s = trimmed(text).toLowerCase();
   const negative = s.charCodeAt(0) === 45;
-  const start = negative ? 1 : 0;
+  const start = negative || s.charCodeAt(0) === 43 ? 1 : 0;
   if (start === s.length) return undefined;
   let n = 0;
   let exact: bigint | undefined;

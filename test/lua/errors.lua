@@ -173,3 +173,17 @@ local function nest(n)
 end
 ok, e = pcall(nest, 50)
 assert(not ok and e == "bottom" .. string.rep(".", 50))
+
+-- Positions further out than a protected call, whether it is suspended or not.
+do
+  local function at(...) local _, text = pcall(...) return (text:gsub("^.*%.lua:%d+: ", "line ")) end
+  assert(at(error, "m", 1) == "m")
+  assert(at(error, "m", 2) == "line m")
+  assert(at(function() error("m", 2) end) == "m")
+  assert(at(function() error("m", 3) end) == "line m")
+  local function out(level) error("m", level) end
+  local function inner(level) out(level) end
+  local function outer(level) local _, text = pcall(inner, level) return text end
+  assert(outer(3) == "m")
+  assert(outer(4):match(":%d+: m$") and outer(4) == outer(4))
+end

@@ -251,3 +251,27 @@ end
 at_end(true)
 at_end(false)
 assert(text() == "body")
+
+-- A label of a block inside hides one of the blocks around it (Lua 5.3; Lua 5.4 refuses it).
+do
+  local trace = {}
+  local function note(x) trace[#trace + 1] = x end
+  local n = 0
+  ::again::
+  n = n + 1
+  do
+    goto again
+    note("never")
+    ::again::
+    note("inner " .. n)
+  end
+  do
+    local m = 0
+    ::again::
+    m = m + 1
+    if m < 3 then goto again end
+    note("m " .. m)
+  end
+  if n < 2 then goto again end
+  assert(table.concat(trace, ",") == "inner 1,m 3,inner 2,m 3")
+end

@@ -94,3 +94,30 @@ end
 if table.move then
   assert(text(table.move({ 1, 2, 3 }, 2, 3, 1)) == "2,3,3" and text(table.move({ 1, 2, 3 }, 1, 3, 2)) == "1,1,2,3" and text(table.move({ 1, 2 }, 1, 2, 2, { 9 })) == "9,1,2")
 end
+
+-- Places beyond 2^53.
+do
+  local most, least = math.maxinteger, math.mininteger
+  local t = { [most] = "z", [most - 1] = "y", [least] = "a", [least + 1] = "b", [2^53] = 1, [2^53 + 1] = 2, [2^53 + 2] = 3 }
+  assert(select("#", table.unpack(t, most, most)) == 1 and table.unpack(t, most, most) == "z")
+  local y, z = table.unpack(t, most - 1, most)
+  assert(y == "y" and z == "z")
+  local a, b = table.unpack(t, least, least + 1)
+  assert(a == "a" and b == "b")
+  assert(select("#", table.unpack(t, most, most - 1)) == 0)
+  assert(select("#", table.unpack({}, 2^53, 2^53 + 2)) == 3)
+  assert(not pcall(table.unpack, {}, 0, most) and not pcall(table.unpack, {}, least, most))
+  assert(table.concat(t, "-", most - 1, most) == "y-z" and table.concat(t, "-", most, most - 1) == "")
+  assert(not pcall(table.concat, t, "-", most - 2, most))
+  local m = table.move({ 45 }, 1, 1, most)
+  assert(m[most] == 45)
+  m = table.move(t, most - 1, most, 1, {})
+  assert(m[1] == "y" and m[2] == "z")
+  m = table.move({ 1, 2, 3 }, 1, 3, least)
+  assert(m[least] == 1 and m[least + 2] == 3)
+  assert(not pcall(table.move, { 1, 2 }, 1, 2, most))
+  assert(not pcall(table.move, {}, 1, most, 2))
+end
+
+assert(tonumber("  +1Z  ", 36) == 71 and tonumber("+10", 2) == 2 and tonumber("-+1", 10) == nil)
+assert(not pcall(math.random, 1, 2, 3))

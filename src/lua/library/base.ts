@@ -1,5 +1,5 @@
 /** The basic functions of Lua, and `require` by declaration only (language.md, Globals). */
-import { caught, describe } from '../blame.ts';
+import { caught, describeHere } from '../blame.ts';
 import {
   ERROR,
   Fn,
@@ -188,7 +188,7 @@ const pcall: Fn = host(
 function protectedResult(value: Value): Value {
   if (value !== S || R.why === MULTI) return succeeded(value);
   if (R.why !== ERROR) return push(new Frame(pcall, 0, undefined, undefined, undefined, undefined, null));
-  const problem = describe(null);
+  const problem = describeHere();
   R.head = R.tail = null;
   return ret2(false, problem);
 }
@@ -210,7 +210,7 @@ const xpcall: Fn = host(
     }
     if (value !== S || R.why === MULTI) return succeeded(value);
     if (R.why !== ERROR) return push(new Frame(xpcall, 0, handler, undefined, undefined, undefined, null));
-    const problem = describe(null);
+    const problem = describeHere();
     R.head = R.tail = null;
     return handled(handler, problem, 0);
   },
@@ -229,7 +229,7 @@ function handled(handler: Value, problem: Value, tries: number): Value {
     }
     if (value !== S || R.why === MULTI) return ret2(false, value === S ? R.r0 : value);
     if (R.why !== ERROR) return push(new Frame(xpcallHandler, 0, handler, n + 1, undefined, undefined, null));
-    current = describe(null);
+    current = describeHere();
     R.head = R.tail = null;
   }
   return ret2(false, 'error in error handling');

@@ -121,7 +121,8 @@ const ldexp: Code = (_self, m, e) => {
 /**
  * `random()` from 0 to 1, `random(n)` from 1 to n, `random(m, n)` from m to n, `random(0)` any 64 bits.
  */
-const random: Code = (_self, m, n) => {
+const random: Code = (_self, m, n, ...more) => {
+  if (more.length > 0) throw new LuaError('wrong number of arguments');
   const source = randomOf();
   if (m === undefined) return source.next();
   const first = wideArgument(m, 1, 'random');

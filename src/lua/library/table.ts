@@ -3,6 +3,7 @@
  *
  * What grows by a number from the guest is bounded before it is made.
  */
+import { add, type LuaNumber, MAX_INTEGER } from '../integer.ts';
 import { type Code, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
 import { touch } from '../operations.ts';
 import { FROZEN, LuaTable } from '../table.ts';
@@ -16,6 +17,7 @@ import {
   optionalText,
   tableArgument,
   textOf,
+  wideArgument,
 } from './arguments.ts';
 import { library } from './library.ts';
 import { flat } from './piece.ts';
@@ -75,16 +77,39 @@ const remove: Code = (_self, t, at) => {
 /** A text joined from more parts is made one piece: each joint takes more memory than a short part. */
 const MAX_JOINTS = 32;
 
+/**
+ * Places of a list from `first` to `last`: numbers within 2^53, and beyond that counted from the first, since sums of
+ * doubles stand still there.
+ */
+class Range {
+  readonly count: number;
+  readonly #first: LuaNumber;
+
+  constructor(first: LuaNumber, last: LuaNumber) {
+    this.#first = first;
+    const isPlain = typeof first === 'number' && typeof last === 'number';
+    this.count = isPlain ? last - first + 1 : Number(BigInt(last) - BigInt(first) + 1n);
+  }
+
+  /** The place after so many others. */
+  at(n: number): LuaNumber {
+    const first = this.#first;
+    return typeof first === 'number' && Number.isSafeInteger(first + n) ? first + n : add(BigInt(first), n);
+  }
+}
+
 const concat: Code = (_self, t, sep, i, j) => {
   const table = tableArgument(t, 1, 'concat');
   const separator = optionalText(sep, 2, 'concat', '');
-  const from = optionalInteger(i, 3, 'concat', 1);
-  const to = j === undefined ? table.length() : integerArgument(j, 4, 'concat');
+  const from = i === undefined ? 1 : wideArgument(i, 3, 'concat');
+  const to = j === undefined ? table.length() : wideArgument(j, 4, 'concat');
+  if (typeof from === 'bigint' || typeof to === 'bigint')
+    return concatFar(table, separator, new Range(from, to));
   let text = '';
   for (let at = from; at <= to; at++) {
     const value = at > 0 && at < table.arr.length ? table.arr[at] : table.get(at);
     const part = typeof value === 'string' ? value : textOf(value);
-    if (part === undefined) throw new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
+    if (part === undefined) throw invalid(at);
     text = at === from ? part : separator === '' ? text + part : text + separator + part;
     checkLength(text.length);
   }
@@ -93,10 +118,26 @@ const concat: Code = (_self, t, sep, i, j) => {
   return parts > MAX_JOINTS ? flat(text) : text;
 };
 
+function concatFar(table: LuaTable, separator: string, range: Range): Value {
+  let text = '';
+  for (let n = 0; n < range.count; n++) {
+    const part = textOf(table.get(range.at(n)));
+    if (part === undefined) throw invalid(range.at(n));
+    text = n === 0 ? part : text + separator + part;
+    checkLength(text.length);
+  }
+  return text;
+}
+
+function invalid(at: LuaNumber): LuaError {
+  return new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
+}
+
 const unpack: Code = (_self, t, i, j) => {
   const table = tableArgument(t, 1, 'unpack');
-  const from = optionalInteger(i, 2, 'unpack', 1);
-  const to = j === undefined ? table.length() : integerArgument(j, 3, 'unpack');
+  const from = i === undefined ? 1 : wideArgument(i, 2, 'unpack');
+  const to = j === undefined ? table.length() : wideArgument(j, 3, 'unpack');
+  if (typeof from === 'bigint' || typeof to === 'bigint') return unpackFar(table, new Range(from, to));
   if (to - from >= MAX_RESULTS) throw new LuaError('too many results to unpack');
   switch (to - from) {
     case 0:
@@ -114,6 +155,13 @@ const unpack: Code = (_self, t, i, j) => {
   return retN(values);
 };
 
+function unpackFar(table: LuaTable, range: Range): Value {
+  if (range.count > MAX_RESULTS) throw new LuaError('too many results to unpack');
+  const values: Value[] = [];
+  for (let n = 0; n < range.count; n++) values.push(table.get(range.at(n)));
+  return retN(values);
+}
+
 const pack: Code = (_self, ...values) => {
   const arr: Value[] = [0, ...values];
   while (arr.length > 1 && arr[arr.length - 1] === undefined) arr.pop();
@@ -123,22 +171,25 @@ const pack: Code = (_self, ...values) => {
   return table;
 };
 
-const move: Code = (_self, source, f, e, t, target) => {
-  const from = tableArgument(source, 1, 'move');
-  const first = integerArgument(f, 2, 'move');
-  const last = integerArgument(e, 3, 'move');
-  const place = integerArgument(t, 4, 'move');
+const move: Code = (_self, list, f, e, t, target) => {
+  const from = tableArgument(list, 1, 'move');
+  const first = wideArgument(f, 2, 'move');
+  const last = wideArgument(e, 3, 'move');
+  const place = wideArgument(t, 4, 'move');
   const to = target === undefined ? from : tableArgument(target, 5, 'move');
   if (last < first) return to;
   checkWritable(to);
-  const count = last - first + 1;
+  const source = new Range(first, last);
+  const { count } = source;
   if (count > MAX_MOVED) throw argumentError(3, 'move', 'too many elements to move');
-  if (place > Number.MAX_SAFE_INTEGER - count) throw argumentError(4, 'move', 'destination wrap around');
+  if (BigInt(place) > MAX_INTEGER - BigInt(count - 1))
+    throw argumentError(4, 'move', 'destination wrap around');
+  const places = new Range(place, place);
   R.fuel -= count >> 2;
   // Backwards where the places overlap, so that nothing is overwritten before it was read.
   if (to === from && place > first && place <= last) {
-    for (let i = count - 1; i >= 0; i--) to.set(place + i, from.get(first + i));
-  } else for (let i = 0; i < count; i++) to.set(place + i, from.get(first + i));
+    for (let i = count - 1; i >= 0; i--) to.set(places.at(i), from.get(source.at(i)));
+  } else for (let i = 0; i < count; i++) to.set(places.at(i), from.get(source.at(i)));
   return to;
 };
 
