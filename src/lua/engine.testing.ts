@@ -3,32 +3,27 @@
  *
  *   straight    as processes run
  *   preempted   with the smallest slices, so that it is preempted at every chance
- *   everywhere  every site suspends each time, and the frames go through their saved form (F2) on the way
+ *   everywhere  every site suspends each time
+ *   saved       every site suspends each time, and the whole task goes through bytes: at the first times of each
+ *               site and now and then after that, as a full form or as deltas on one
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EnvironmentShape } from './environment.ts';
 import { basic, rawText } from './library/base.ts';
-import { Coroutine, type Frame, host, R, ret0, type Value } from './machine.ts';
-import { toFrame, toSaved } from './saved-frame.ts';
+import { type Frame, host, type Proto, R, ret0, type Value } from './machine.ts';
+import { changes } from './operations.ts';
+import { Catalog } from './snapshot/catalog.ts';
+import { Heap } from './snapshot/heap.ts';
+import { restore } from './snapshot/restore.ts';
+import { save } from './snapshot/save.ts';
+import { taskOf, taskParts } from './snapshot/task-parts.ts';
 import { standardGlobals } from './standard.ts';
 import { FAILED, run, SLICED, Task } from './task.ts';
-import { LuaProto, Unit } from './unit.ts';
+import { Unit } from './unit.ts';
 
-export const ways = ['straight', 'preempted', 'everywhere'] as const;
+export const ways = ['straight', 'preempted', 'everywhere', 'saved'] as const;
 export type Way = (typeof ways)[number];
-
-/** Frames that were not there at the last suspension, by way of their saved form. */
-function throughSavedForm(frames: Frame | null, seen: WeakSet<Frame>): Frame | null {
-  if (frames === null || seen.has(frames)) return frames;
-  const next = throughSavedForm(frames.next, seen);
-  let frame = frames;
-  if (frame.self.proto instanceof LuaProto) frame = toFrame(toSaved(frame), frame.self);
-  else if (frame.a instanceof Coroutine) frame.a.frames = throughSavedForm(frame.a.frames, seen);
-  frame.next = next;
-  seen.add(frame);
-  return frame;
-}
 
 const STRAIGHT_FUEL = 4000;
 
@@ -45,22 +40,79 @@ export function execute(
   name = 'test.lua',
   globals: Readonly<Record<string, Value>> = {},
 ): Ended {
-  const everywhere = way === 'everywhere';
+  const everywhere = way === 'everywhere' || way === 'saved';
   const printed: string[] = [];
   const print = host('print', (_self, ...args) => {
     printed.push(args.map(rawText).join(' '));
     return ret0();
   });
-  const shape = new EnvironmentShape({ ...standardGlobals(), ...basic, print, ...globals });
-  const task = new Task(new Unit(source, name, { everywhere }).load(shape.make()), []);
-  const seen = new WeakSet<Frame>();
+  const names = { ...standardGlobals(), ...basic, print, ...globals };
+  const shape = new EnvironmentShape(names);
+  const unit = new Unit(source, name, { everywhere });
+  let task = new Task(unit.load(shape.make()), []);
+  const saving = way === 'saved' ? new Saving(unit, shape, names) : undefined;
   let outcome: number;
   do {
-    if (everywhere) task.frames = throughSavedForm(task.frames, seen);
+    if (saving !== undefined) task = saving.throughBytes(task);
     R.fuel = way === 'preempted' ? 1 : STRAIGHT_FUEL;
     outcome = run(task, undefined);
   } while (outcome === SLICED);
+  changes.current = null;
   return { task, isFailed: outcome === FAILED, printed };
+}
+
+/** A site is saved the first times it suspends, and then at ever rarer times. */
+const ALWAYS = 3;
+const RARELY = 211;
+/** Deltas that lie on one full form. */
+const DELTAS = 5;
+
+/** Takes a task through bytes, and goes on with what came out of them. */
+class Saving {
+  readonly #catalog: Catalog;
+  readonly #seen = new Map<Proto, number[]>();
+  #heap = new Heap();
+  #layers: Uint8Array[] = [];
+  #count = 0;
+  /** The count at which the next of the rare times is due: later for what is large. */
+  #next = 0;
+
+  constructor(unit: Unit, shape: EnvironmentShape, names: Readonly<Record<string, Value>>) {
+    this.#catalog = new Catalog({
+      unit: (hash) => (hash === unit.hash ? unit : undefined),
+      shape: (name) => (name === shape.name ? shape : undefined),
+    });
+    for (const [name, value] of Object.entries(names)) this.#catalog.add(name, value);
+  }
+
+  throughBytes(task: Task): Task {
+    if (!this.#isTurn(task.frames)) return task;
+    if (this.#layers.length > DELTAS) {
+      this.#layers = [];
+      this.#heap = new Heap();
+    }
+    this.#layers.push(save(this.#catalog, this.#heap, taskParts(task)));
+    const size = this.#layers.reduce((sum, { length }) => sum + length, 0);
+    this.#next = this.#count + RARELY + size / 2;
+    const { roots, heap } = restore(this.#catalog, this.#layers);
+    this.#heap = heap;
+    changes.current = heap;
+    return taskOf(roots);
+  }
+
+  #isTurn(frame: Frame | null): boolean {
+    this.#count++;
+    if (frame === null) return true;
+    const { proto } = frame.self;
+    let times = this.#seen.get(proto);
+    if (times === undefined) {
+      times = [];
+      this.#seen.set(proto, times);
+    }
+    const n = (times[frame.site] ?? 0) + 1;
+    times[frame.site] = n;
+    return n <= ALWAYS || this.#count >= this.#next;
+  }
 }
 
 /** The text returns these values, in every way of running. */

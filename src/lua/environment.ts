@@ -5,21 +5,37 @@
 import type { Value } from './machine.ts';
 import { EMPTY_PROTOTYPE, type Fields, LuaTable, property } from './table.ts';
 
+const shapes = new WeakMap<object, EnvironmentShape>();
+
+/** The shape that these fields were made by, if they are an environment's. */
+export function shapeOf(fields: Fields): EnvironmentShape | undefined {
+  return shapes.get(Object.getPrototypeOf(fields));
+}
+
 export class EnvironmentShape {
+  /** Saved environments name their shape. */
+  readonly name: string;
   readonly #make: new () => Fields;
 
   /** `names`: what every environment of this shape sees from its start. */
-  constructor(names: Readonly<Record<string, Value>>) {
+  constructor(names: Readonly<Record<string, Value>>, name = '') {
+    this.name = name;
     const base = Object.create(EMPTY_PROTOTYPE);
     for (const name of Object.keys(names)) base[property(name)] = names[name];
     const make = function Environment(this: unknown) {} as unknown as new () => Fields;
     make.prototype = base;
     this.#make = make;
+    shapes.set(base, this);
+  }
+
+  /** The fields that an environment begins with, without `_G`. */
+  fields(): Fields {
+    return new this.#make();
   }
 
   /** A new table of globals, in which `_G` is itself. */
   make(): LuaTable {
-    const table = new LuaTable(new this.#make());
+    const table = new LuaTable(this.fields());
     table.setField('_G', table);
     return table;
   }

@@ -3,7 +3,8 @@ export { describe, position } from './blame.ts';
 export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 export { EnvironmentShape } from './environment.ts';
 export { fieldsOf } from './field-access.ts';
-export { addressOf, basic, callTostring, rawText } from './library/base.ts';
+export { addressOf, type Numbering, numbering } from './library/address.ts';
+export { basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';
 export {
   type Blame,
@@ -43,6 +44,7 @@ export {
 export {
   call,
   callOne,
+  changes,
   index,
   metamethod,
   metatableOf,
@@ -57,6 +59,13 @@ export { syntaxErrorOf } from './parsed.ts';
 export { parse } from './parser.ts';
 export { type Chunk, runChunk } from './run-chunk.ts';
 export { type Open, SizeWalk } from './size.ts';
+export { Catalog, type Codebase } from './snapshot/catalog.ts';
+export { Heap } from './snapshot/heap.ts';
+export { type Restored, restore } from './snapshot/restore.ts';
+export { save } from './snapshot/save.ts';
+export { SnapshotError, UnsavableError } from './snapshot/snapshot-error.ts';
+export { defineState, parts, type StateForm } from './snapshot/state-form.ts';
+export { refillTask, taskParts } from './snapshot/task-parts.ts';
 export { standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {

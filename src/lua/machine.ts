@@ -299,6 +299,8 @@ export class Coroutine {
   resumer: Coroutine | null = null;
   /** How many coroutines are running below it, itself included. */
   depth = 0;
+  /** As in tables: not 0 when the next resume must be noted (S2). */
+  mark = 0;
   constructor(body: Fn) {
     this.body = body;
   }
@@ -331,14 +333,21 @@ export interface HostFrames {
 
 const NO_UP: Value[] = [];
 
+/** Host functions that may stand in frames, and kinds of closures, by name: saved bytes name them (F5). */
+export const hostFunctions = new Map<string, Fn>();
+export const hostClosures = new Map<string, Proto>();
+
 /** A host function without captured state. `name` is its identity in saved bytes, such as `string.rep`. */
 export function host(name: string, code: Code, frames?: HostFrames): Fn {
-  return new Fn(code, NO_UP, new HostProto(name, code, frames));
+  const made = new Fn(code, NO_UP, new HostProto(name, code, frames));
+  if (frames !== undefined) hostFunctions.set(name, made);
+  return made;
 }
 
 /** A kind of host function with captured state, such as an iterator: `make(state...)` gives one; the code reads `self.up`. */
 export function hostClosure(name: string, code: Code, frames?: HostFrames): (...up: Value[]) => Fn {
   const proto = new HostProto(name, code, frames);
+  hostClosures.set(name, proto);
   return (...up) => new Fn(code, up, proto);
 }
 
@@ -348,8 +357,8 @@ export function hostClosure(name: string, code: Code, frames?: HostFrames): (...
  */
 export class Userdata {
   /** The handle's methods, so that `value:name()` finds them as it finds a field of a table. */
-  readonly s: Fields;
-  readonly handle: HandleType;
+  s: Fields;
+  handle: HandleType;
   live: unknown;
   constructor(handle: HandleType, live: unknown) {
     this.s = handle.methods ?? NO_FIELDS;

@@ -386,16 +386,18 @@ export function rawSet(table: LuaTable, key: Value, value: Value): Value {
 
 /** What was changed since the last save (S2): whoever saves takes this list and sets the marks again. */
 export interface Changes {
-  note(object: LuaTable | Cell, mark: number): void;
+  note(object: LuaTable | Cell | Coroutine): void;
+  /** The address of an object was asked for the first time. */
+  noteAddress(value: object): void;
 }
 
 /** The list of the running process, or null when nothing was ever saved. */
 export const changes: { current: Changes | null } = { current: null };
 
 /** Notes the first write to a saved object; false for a read-only one. */
-export function touch(object: LuaTable | Cell): boolean {
+export function touch(object: LuaTable | Cell | Coroutine): boolean {
   if (object.mark === FROZEN) return false;
-  changes.current?.note(object, object.mark);
+  changes.current?.note(object);
   object.mark = 0;
   return true;
 }

@@ -51,8 +51,15 @@ function again(): boolean {
   return true;
 }
 
+/** Puts a value into a table that is being constructed; it may have been saved meanwhile. */
+function put(table: LuaTable, place: number, value: Value): void {
+  if (table.mark !== 0) operations.touch(table);
+  table.set(place, value);
+}
+
 /** Puts results into a table after its first `from` places. */
 function fill(table: LuaTable, from: number, values: readonly Value[]): void {
+  if (table.mark !== 0) operations.touch(table);
   for (const [i, value] of values.entries()) table.set(from + i + 1, value);
 }
 
@@ -75,6 +82,7 @@ export const runtimeNames = {
   again,
   each,
   fill,
+  put,
   head: (proto: { head(site: number): unknown }, site: number) => proto.head(site),
   ret0,
   ret2,

@@ -58,6 +58,16 @@ export class Hash {
   #places: Map<Value, number> | null = null;
   #dead = 0;
 
+  /** The keys at their places, as `keys` and `vals` held them: a key that was removed has the value nil. */
+  static of(keys: Value[], vals: Value[]): Hash {
+    const hash = new Hash();
+    hash.keys = keys;
+    hash.vals = vals;
+    for (const value of vals) if (value === undefined) hash.#dead++;
+    if (keys.length > LINEAR) hash.#index();
+    return hash;
+  }
+
   #place(key: Value): number {
     if (this.#places !== null) return this.#places.get(key) ?? -1;
     const keys = this.keys;

@@ -1,9 +1,11 @@
 /** A running `pairs` loop: plain state over the three parts of a table, in the order of `LuaTable.next` (T2). */
 import type { Value } from './machine.ts';
-import { type Fields, fieldName, type LuaTable, NO_FIELDS, propertiesOf } from './table.ts';
+import { SnapshotError } from './snapshot/snapshot-error.ts';
+import { defineState, parts } from './snapshot/state-form.ts';
+import { type Fields, fieldName, LuaTable, NO_FIELDS, propertiesOf } from './table.ts';
 
 export class Traversal {
-  readonly #table: LuaTable;
+  #table: LuaTable;
   #phase: 0 | 1 | 2 = 0;
   #at = 1;
   #fields: Fields = NO_FIELDS;
@@ -62,4 +64,50 @@ export class Traversal {
     this.value = value;
     return true;
   }
+
+  /**
+   * The table, the phase, the place in it, and the last pair; then what it still walks over if that is the table's no
+   * more: fields that were all it had before, or a hash part as it was before it was made anew.
+   */
+  static save(of: Traversal): Value[] {
+    const saved: Value[] = [of.#table, of.#phase, of.#at, of.key, of.value];
+    if (of.#phase === 1) saved.push(of.#names.length);
+    const hash = of.#hash;
+    if (hash === null || hash.keys === of.#table.hash?.keys) saved.push(hash !== null);
+    else for (let i = of.#at; i < hash.keys.length; i++) saved.push(hash.keys[i], hash.vals[i]);
+    return saved;
+  }
+
+  static fill(into: Traversal, saved: readonly Value[]): void {
+    const [table, phase, at, key, value, ...rest] = saved;
+    into.#table = parts.of(LuaTable, table);
+    into.#phase = phase === 0 || phase === 1 || phase === 2 ? phase : unknownPhase();
+    into.#at = parts.number(at);
+    into.key = key;
+    into.value = value;
+    if (into.#phase === 1) {
+      into.#fields = into.#table.s;
+      into.#names = propertiesOf(into.#fields).slice(0, parts.number(rest.shift()));
+    }
+    if (rest.length > 1) {
+      const keys = rest.filter((_, i) => i % 2 === 0);
+      into.#hash = { keys, vals: rest.filter((_, i) => i % 2 === 1) };
+      into.#at = 0;
+    } else if (rest[0] === true && into.#table.hash !== null) {
+      into.#hash = { keys: into.#table.hash.keys, vals: into.#table.hash.vals };
+    }
+  }
 }
+
+function unknownPhase(): never {
+  throw new SnapshotError('a loop over a table is in no phase');
+}
+
+defineState({
+  name: 'pairs/1',
+  type: Traversal,
+  changes: 'frames',
+  save: Traversal.save,
+  make: () => new Traversal(new LuaTable()),
+  fill: Traversal.fill,
+});

@@ -52,6 +52,7 @@ export class Unit implements UnitOfCode {
   readonly name: string;
   readonly source: string;
   #hash: string | undefined;
+  #digest: string | undefined;
   readonly protos: LuaProto[];
   readonly #emit: EmitOptions;
   readonly #lines: CompileOptions['lines'];
@@ -131,6 +132,12 @@ export class Unit implements UnitOfCode {
   get hash(): string {
     this.#hash ??= createHash('sha256').update(this.source, 'latin1').digest('hex');
     return this.#hash;
+  }
+
+  /** The hash as 32 characters, each a byte: what snapshots name the unit by. */
+  get digest(): string {
+    this.#digest ??= Buffer.from(this.hash, 'hex').toString('latin1');
+    return this.#digest;
   }
 
   /** The function of the whole text in an environment: calling it runs the text. */

@@ -79,7 +79,7 @@ function restOf(e: FunctionEmitter, node: Expression): Rest {
 }
 
 /**
- *     let t1 = new T(); t1.set(1, l1); rawSet(t1, l2, l3); s0(t1, t2);
+ *     let t1 = new T(); put(t1, 1, l1); rawSet(t1, l2, l3); s0(t1, t2);
  */
 function emitFilled(e: FunctionEmitter, node: TableConstructor): Atom {
   const table = atom(e.temp(), 'object', { temp: true });
@@ -101,7 +101,7 @@ function emitFilled(e: FunctionEmitter, node: TableConstructor): Atom {
         e.write(`fill(${table.js}, ${place}, ${values});`);
       } else {
         place++;
-        e.write(`${table.js}.set(${place}, ${e.expression(item.value).js});`);
+        e.write(`put(${table.js}, ${place}, ${e.expression(item.value).js});`);
       }
     } else if (item.type === 'Named') {
       const value = e.expression(item.value);

@@ -29,9 +29,11 @@ import {
   plainText,
   rawSet,
   shownType,
+  touch,
   typeName,
 } from '../operations.ts';
 import { LuaTable } from '../table.ts';
+import { addressOf } from './address.ts';
 import { integerArgument } from './arguments.ts';
 import { next, select } from './recognised.ts';
 
@@ -125,7 +127,7 @@ const setmetatable = host('setmetatable', (_self, ...args) => {
     return expected(2, 'setmetatable', 'nil or table', mt, args.length);
   if (args.length < 2) return expected(2, 'setmetatable', 'nil or table', mt, args.length);
   if (table.mt?.getText('__metatable') !== undefined) return fail('cannot change a protected metatable');
-  if (table.mark !== 0) return fail('attempt to modify a read-only table');
+  if (table.mark !== 0 && !touch(table)) return fail('attempt to modify a read-only table');
   table.mt = mt ?? null;
   return table;
 });
@@ -252,20 +254,6 @@ const tonumber = host('tonumber', (_self, ...args) => {
   if (radix < 2 || radix > 36) return badArgument(2, 'tonumber', 'base out of range');
   return textToNumberInBase(value, radix);
 });
-
-/** Texts such as `table: 0x00000012` are numbered in the order in which they are asked for. */
-const addresses = new WeakMap<object, number>();
-let lastAddress = 0;
-
-/** `table: 0x00000012`: the same text for the same object, whatever else runs. */
-export function addressOf(value: object): string {
-  let number = addresses.get(value);
-  if (number === undefined) {
-    number = ++lastAddress;
-    addresses.set(value, number);
-  }
-  return `0x${number.toString(16).padStart(8, '0')}`;
-}
 
 /** The text of any value without running guest code. */
 export function rawText(value: Value): string {

@@ -26,8 +26,8 @@ import {
   type Value,
   YIELD,
 } from '../machine.ts';
-import { shownType } from '../operations.ts';
-import { LuaTable } from '../table.ts';
+import { shownType, touch } from '../operations.ts';
+import { FROZEN, LuaTable } from '../table.ts';
 import { left, runFrames } from '../trampoline.ts';
 
 /** Coroutines may be nested so deep: each running one is a part of the JavaScript stack. */
@@ -49,6 +49,7 @@ function enter(co: Coroutine, value: Value, resumer: Resumer): Value {
 
 /** Resumes with one value, or with what is in the registers: then `value` is `S`. */
 function begin(co: Coroutine, value: Value, resumer: Resumer): Value {
+  if (co.mark !== 0) touch(co);
   const depth = R.coroutine === null ? 1 : R.coroutine.depth + 1;
   if (depth > MAX_NESTING) return fail('C stack overflow');
   co.depth = depth;
@@ -97,6 +98,7 @@ function after(co: Coroutine, value: Value, resumer: Resumer): Value {
 /** Goes on with a coroutine that was running when the process stopped. */
 function reenter(frame: Frame, value: Value, resumer: Resumer): Value {
   const co = frame.a as Coroutine;
+  if (co.mark !== 0) touch(co);
   if (co.resumer !== null) co.resumer.status = 'normal';
   co.status = 'running';
   R.coroutine = co;
@@ -207,6 +209,7 @@ const isyieldable = host('coroutine.isyieldable', () => R.coroutine !== null);
 const close = host('coroutine.close', (_self, co) => {
   if (!(co instanceof Coroutine)) return unfit('close', 'thread', co);
   if (co.status !== 'suspended' && co.status !== 'dead') return fail(`cannot close a ${co.status} coroutine`);
+  if (co.mark !== 0) touch(co);
   co.status = 'dead';
   co.frames = null;
   co.body = null;
@@ -218,5 +221,6 @@ export function coroutineLibrary(): LuaTable {
   const library = new LuaTable();
   const functions = { create, resume, yield: yieldValues, wrap, status, running, isyieldable, close };
   for (const [name, f] of Object.entries(functions)) library.setField(name, f);
+  library.mark = FROZEN;
   return library;
 }

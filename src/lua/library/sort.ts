@@ -7,9 +7,10 @@
  * Runs of `RUN` are sorted by insertion, then merged. In each run the comparator is asked once in both directions:
  * when both are true it is no order.
  */
-import { type Fn, Frame, fail, host, MULTI, push, R, ret0, S, type Value } from '../machine.ts';
-import { lt } from '../operations.ts';
-import type { LuaTable } from '../table.ts';
+import { Fn, Frame, fail, host, MULTI, push, R, ret0, S, type Value } from '../machine.ts';
+import { lt, touch } from '../operations.ts';
+import { defineState, parts } from '../snapshot/state-form.ts';
+import { LuaTable } from '../table.ts';
 
 const RUN = 8;
 
@@ -19,13 +20,13 @@ const CHECK = 1;
 
 export class Sorting {
   /** The list that gets the result. */
-  readonly list: LuaTable;
+  list: LuaTable;
   /** 1..n of `from` are the items; `to` takes what is merged. */
   from: Value[];
   to: Value[];
-  readonly n: number;
+  n: number;
   /** Undefined: `<`. */
-  readonly before: Fn | undefined;
+  before: Fn | undefined;
   asked = INSERT;
   /** The run that is being sorted, the item that is being inserted, and where it is compared. */
   low = 1;
@@ -51,7 +52,32 @@ export class Sorting {
   }
 }
 
-const sortFrame: Fn = host('table.sort', () => ret0(), {
+defineState({
+  name: 'table.sort/1',
+  type: Sorting,
+  changes: 'frames',
+  save: (s): Value[] => [
+    ...[s.list, s.before, s.value, s.isChecked],
+    ...[s.n, s.asked, s.low, s.i, s.at, s.width, s.left, s.right, s.middle, s.high],
+    ...[s.from.slice(), s.to.slice()],
+  ],
+  make: () => new Sorting(new LuaTable(), [], 0, undefined),
+  fill(s, [list, before, value, isChecked, ...rest]) {
+    const [from, to] = rest.splice(10);
+    s.list = parts.of(LuaTable, list);
+    s.before = parts.maybe(Fn, before);
+    s.value = value;
+    s.isChecked = parts.flag(isChecked);
+    [s.n, s.asked, s.low, s.i, s.at, s.width, s.left, s.right, s.middle, s.high] = rest.map(
+      parts.number,
+    ) as Ten;
+    s.from = parts.of(Array<Value>, from);
+    s.to = parts.of(Array<Value>, to);
+  },
+});
+type Ten = [number, number, number, number, number, number, number, number, number, number];
+
+const sortFrame: Fn = host('table.sort.step', () => ret0(), {
   resume: (frame, value) => proceed(frame.a as Sorting, isTrue(value === S ? R.r0 : value) ? 1 : 0),
 });
 
@@ -193,6 +219,7 @@ function startPair(s: Sorting, low: number): void {
 /** The comparator may have changed the list meanwhile: what it holds then is replaced. */
 function finish(s: Sorting): Value {
   const { list, from } = s;
+  if (list.mark !== 0 && !touch(list)) return fail('attempt to modify a read-only table');
   if (list.arr.length === s.n + 1) list.arr = from.slice(0, s.n + 1);
   else for (let i = 1; i <= s.n; i++) list.set(i, from[i]);
   return ret0();

@@ -1,0 +1,79 @@
+/** Where a value hangs, for people: found by a second walk when a value could not be saved (S5). */
+import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from '../machine.ts';
+import { LuaTable } from '../table.ts';
+import { LuaProto } from '../unit.ts';
+import { formsOf } from './site-form.ts';
+import { stateFormOf } from './state-form.ts';
+
+interface Step {
+  readonly value: object;
+  readonly from: Step | undefined;
+  readonly name: string;
+}
+
+/** The path from the nearest frame, table or state to the value: `local conn in function fetch, app.jobs:import:42`. */
+export function pathTo(roots: readonly Value[], changed: Iterable<object>, wanted: object): string {
+  const seen = new Set<object>();
+  const queue: Step[] = [];
+  const add = (value: Value, from: Step | undefined, name: string): void => {
+    if (typeof value !== 'object' || value === null || seen.has(value)) return;
+    seen.add(value);
+    queue.push({ value, from, name });
+  };
+  for (const root of roots) add(root, undefined, 'the process');
+  for (const object of changed) add(object, undefined, 'the process');
+  for (let i = 0; i < queue.length; i++) {
+    const step = queue[i] as Step;
+    if (step.value === wanted) return shown(step);
+    visit(step, (value, name) => add(value, step, name));
+  }
+  return 'held by the process';
+}
+
+/** From the last name outwards, to the frame if there is one. */
+function shown(found: Step): string {
+  const names: string[] = [];
+  for (let step: Step | undefined = found; step !== undefined; step = step.from) {
+    names.push(step.name);
+    if (step.from?.value instanceof Frame && step.name !== '') break;
+  }
+  return names.filter((name) => name !== '').join(' of ');
+}
+
+function visit({ value }: Step, add: (value: Value, name: string) => void): void {
+  if (value instanceof LuaTable) {
+    for (const [key, item] of value.entries()) {
+      add(
+        item,
+        typeof key === 'string' ? `field '${key}'` : `element ${typeof key === 'object' ? '?' : String(key)}`,
+      );
+      add(key, 'a key');
+    }
+    add(value.mt as Value, 'the metatable');
+  } else if (value instanceof Fn) {
+    for (const one of value.up) add(one, `a variable captured by ${value.proto.name}`);
+  } else if (value instanceof Cell) add(value.v, '');
+  else if (value instanceof Coroutine) {
+    add(value.frames as Value, 'a coroutine');
+    add(value.body as Value, 'the body of a coroutine');
+  } else if (value instanceof Frame) visitFrame(value, add);
+  else if (Array.isArray(value)) for (const one of value) add(one, '');
+  else if (value instanceof Userdata) add(value.live as Value, '');
+  else for (const one of stateFormOf(value)?.save(value) ?? []) add(one, '');
+}
+
+function visitFrame(frame: Frame, add: (value: Value, name: string) => void): void {
+  const { proto } = frame.self;
+  const where = `in function ${proto.name === '' ? '?' : proto.name}, ${placeOf(frame)}`;
+  const names = proto instanceof LuaProto ? (formsOf(proto).bySite[frame.site]?.names ?? []) : [];
+  const values = [frame.a, frame.b, frame.c, frame.d, ...(frame.more ?? [])];
+  for (const [i, value] of values.entries()) {
+    add(value, names[i] ? `local ${names[i]} ${where}` : `a value ${where}`);
+  }
+  add(frame.self, '');
+  add(frame.next as Value, '');
+}
+
+function placeOf({ self: { proto }, site }: Frame): string {
+  return proto instanceof LuaProto ? `${proto.unit.name}:${proto.lines[site] ?? proto.line}` : 'of the host';
+}

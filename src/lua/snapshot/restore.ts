@@ -1,0 +1,486 @@
+/**
+ * Makes the graph of guest values that bytes describe, beside or over what lies below them.
+ *
+ *   Rs1  Restoring is decoding: no guest code runs, and bytes name code and host values without bringing them (G3).
+ *   Rs2  Every reference is checked for what may stand there; what does not fit is a SnapshotError, and nothing of the
+ *        graph gets out.
+ *   Rs3  First all objects are made, then filled in the order of their records, then frames and states, which may ask
+ *        what they refer to.
+ */
+import { crc32 } from 'node:zlib';
+import { fieldsOf, setter } from '../field-access.ts';
+import { setAddress } from '../library/address.ts';
+import {
+  Cell,
+  Coroutine,
+  Fn,
+  Frame,
+  type HandleType,
+  hostClosures,
+  Userdata,
+  type Value,
+} from '../machine.ts';
+import { type Fields, FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
+import { LuaProto } from '../unit.ts';
+import { ByteReader } from './bytes.ts';
+import type { Catalog } from './catalog.ts';
+import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
+import { Heap } from './heap.ts';
+import { type Holds, placementOf } from './site-form.ts';
+import { SnapshotError } from './snapshot-error.ts';
+import { type StateForm, stateFormNamed, stateFormOf } from './state-form.ts';
+
+export interface Restored {
+  readonly roots: readonly Value[];
+  /** Where the next delta goes on from. */
+  readonly heap: Heap;
+}
+
+/** Restores a full form, or an image, with all that lies on it, in order. Throws a SnapshotError. */
+export function restore(catalog: Catalog, layers: readonly Uint8Array[]): Restored {
+  const loader = new Loader(catalog);
+  try {
+    for (const layer of layers) loader.layer(layer);
+    return loader.finish();
+  } catch (thrown) {
+    if (thrown instanceof SnapshotError) throw thrown;
+    // A check that is missing above: bytes of another origin can be anything.
+    throw new SnapshotError(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+const unfilled = new Fn(
+  () => {
+    throw new SnapshotError('a function without content was called');
+  },
+  [],
+  { name: 'unfilled', code: () => undefined, resume: () => undefined, unit: undefined, index: 0 },
+);
+const noHandle: HandleType = { name: '', metatable: new LuaTable() };
+
+/** A frame or a state that is filled when all else is. */
+type Late = () => void;
+
+class Loader {
+  readonly #catalog: Catalog;
+  readonly #objects: Value[] = [];
+  readonly #kinds: number[] = [];
+  readonly #texts: string[] = [];
+  readonly #forms = new Map<number, StateForm>();
+  #roots: Value[] = [];
+  #base = 0;
+  #late: Late[] = [];
+  #reader = new ByteReader(new Uint8Array(0));
+
+  constructor(catalog: Catalog) {
+    this.#catalog = catalog;
+  }
+
+  layer(bytes: Uint8Array): void {
+    const reader = new ByteReader(bytes, 0, Math.max(0, bytes.length - 4));
+    this.#reader = reader;
+    const sum = bytes.length < 13 ? 0 : new ByteReader(bytes, bytes.length - 4).uint32();
+    if (reader.left < 9 || reader.uint32() !== MAGIC) throw new SnapshotError('it is none');
+    const version = reader.byte();
+    if (version !== VERSION) {
+      throw new SnapshotError(`it has format ${version}, and this version knows format ${VERSION}`);
+    }
+    if (crc32(bytes.subarray(0, bytes.length - 4)) !== sum) throw new SnapshotError('it is damaged');
+    if (reader.uint32() !== this.#base) throw new SnapshotError('it lies on another one');
+    this.#base = sum;
+    const first = this.#objects.length;
+    const records = this.#make();
+    this.#roots = this.#values(reader.countOf(1), any);
+    this.#fill(first, records);
+    this.#addresses();
+    if (reader.left > 0) throw new SnapshotError('it does not end where it should');
+  }
+
+  finish(): Restored {
+    const ids = new Map<object, number>();
+    const longTexts = new Map<string, number>();
+    const heap = new Heap(
+      ids,
+      longTexts,
+      new Map(this.#texts.map((text, i) => [text, i])),
+      this.#objects.length,
+      this.#base,
+    );
+    for (const [id, object] of this.#objects.entries()) {
+      if (typeof object === 'string') longTexts.set(object, id);
+      else if (typeof object === 'object' && object !== null) {
+        ids.set(object, id);
+        if (object instanceof LuaTable) {
+          if (object.mark === 0) object.mark = 1;
+        } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
+        else if (this.#kinds[id] === KIND.STATE && stateFormOf(object)?.changes === 'always')
+          heap.volatile.add(object);
+      }
+    }
+    return { roots: this.#roots, heap };
+  }
+
+  /** Makes the new objects; gives the number of records. */
+  #make(): number {
+    const reader = this.#reader;
+    const names = Array.from({ length: reader.countOf(1) }, () => stateFormNamed(reader.text()));
+    for (let n = reader.countOf(1); n > 0; n--) {
+      const kind = reader.byte();
+      this.#kinds.push(kind);
+      this.#objects.push(this.#empty(kind, names));
+    }
+    return reader.countOf(1);
+  }
+
+  #empty(kind: number, names: readonly StateForm[]): Value {
+    switch (kind) {
+      case KIND.TABLE:
+        return new LuaTable();
+      case KIND.FUNCTION:
+        return new Fn(unfilled.code, [], unfilled.proto);
+      case KIND.CELL:
+        return new Cell(undefined);
+      case KIND.COROUTINE:
+        return new Coroutine(unfilled);
+      case KIND.FRAME:
+        return new Frame(unfilled, 0, undefined, undefined, undefined, undefined, null);
+      case KIND.LIST:
+        return [];
+      case KIND.USERDATA:
+        return new Userdata(noHandle, undefined);
+      case KIND.TEXT:
+        return this.#reader.text();
+      case KIND.STATE: {
+        const form = names[this.#reader.count()];
+        if (form === undefined) throw new SnapshotError('a state has no name');
+        this.#forms.set(this.#objects.length, form);
+        return form.make();
+      }
+      default:
+        throw new SnapshotError(`it holds an object of the unknown kind ${kind}`);
+    }
+  }
+
+  #fill(first: number, records: number): void {
+    this.#late = [];
+    let next = first;
+    for (let i = 0; i < records; i++) {
+      const changed = this.#reader.count();
+      if (changed > first) throw new SnapshotError('a change of an object that was not there');
+      // Texts have no record: their content stands among the kinds.
+      if (changed === 0) while (this.#kinds[next] === KIND.TEXT) next++;
+      const id = changed === 0 ? next++ : changed - 1;
+      this.#record(id);
+    }
+    while (this.#kinds[next] === KIND.TEXT) next++;
+    if (next !== this.#objects.length) throw new SnapshotError('an object has no content');
+    for (const fill of this.#late) fill();
+  }
+
+  #record(id: number): void {
+    const object = this.#objects[id];
+    switch (this.#kinds[id]) {
+      case KIND.TABLE:
+        this.#table(object as LuaTable); // made by its kind, here as in all other cases
+        return;
+      case KIND.FUNCTION:
+        this.#function(object as Fn);
+        return;
+      case KIND.CELL:
+        (object as Cell).v = this.#value(guest);
+        return;
+      case KIND.COROUTINE:
+        this.#coroutine(object as Coroutine);
+        return;
+      case KIND.FRAME:
+        this.#frame(object as Frame);
+        return;
+      case KIND.LIST: {
+        const list = object as Value[];
+        list.length = 0;
+        list.push(...this.#values(this.#reader.countOf(1), any));
+        return;
+      }
+      case KIND.USERDATA:
+        this.#userdata(object as Userdata);
+        return;
+      case KIND.STATE:
+        this.#state(id, object as object);
+        return;
+      default:
+        throw new SnapshotError('a change of a text');
+    }
+  }
+
+  /** Reads a value that `allowed` accepts. */
+  #value(allowed: (value: Value) => boolean): Value {
+    const value = this.#any();
+    if (typeof value === 'object' && !allowed(value)) {
+      throw new SnapshotError('a value stands where it cannot');
+    }
+    return value;
+  }
+
+  #values(n: number, allowed: (value: Value) => boolean): Value[] {
+    const values: Value[] = [];
+    for (let i = 0; i < n; i++) values.push(this.#value(allowed));
+    return values;
+  }
+
+  #any(): Value {
+    const reader = this.#reader;
+    const tag = reader.byte();
+    switch (tag) {
+      case TAG.NIL:
+        return undefined;
+      case TAG.FALSE:
+        return false;
+      case TAG.TRUE:
+        return true;
+      case TAG.INTEGER: {
+        const n = reader.count();
+        return n % 2 === 1 ? -(n + 1) / 2 : n / 2;
+      }
+      case TAG.FLOAT:
+        return reader.float();
+      case TAG.INT64:
+        return reader.int64();
+      case TAG.NEW_TEXT: {
+        const text = reader.text();
+        this.#texts.push(text);
+        return text;
+      }
+      case TAG.TEXT:
+        return reader.text();
+      case TAG.OLD_TEXT:
+        return this.#known(reader.count());
+      case TAG.OBJECT:
+        return this.#at(reader.count());
+      case TAG.NONE:
+        return null;
+      case TAG.NAMED:
+        return this.#catalog.named(this.#text());
+    }
+    if (tag >= TAG.SMALL_OBJECT) return this.#at(tag - TAG.SMALL_OBJECT);
+    if (tag >= TAG.SMALL_TEXT) return this.#known(tag - TAG.SMALL_TEXT);
+    if (tag >= TAG.SMALL_INTEGER) return tag - TAG.SMALL_INTEGER;
+    throw new SnapshotError(`it holds a value of the unknown kind ${tag}`);
+  }
+
+  #known(number: number): string {
+    const text = this.#texts[number];
+    if (text === undefined) throw new SnapshotError('a text is missing');
+    return text;
+  }
+
+  #at(id: number): Value {
+    if (id >= this.#objects.length) throw new SnapshotError('an object is missing');
+    return this.#objects[id];
+  }
+
+  #text(): string {
+    const text = this.#any();
+    if (typeof text !== 'string') throw new SnapshotError('a text is missing');
+    return text;
+  }
+
+  #of<T extends object>(type: new (...args: never[]) => T): T {
+    const value = this.#any();
+    if (!(value instanceof type)) throw new SnapshotError(`a ${type.name} is missing`);
+    return value;
+  }
+
+  #maybe<T extends object>(type: new (...args: never[]) => T): T | null {
+    const value = this.#any();
+    if (value === null) return null;
+    if (!(value instanceof type)) throw new SnapshotError(`a ${type.name} is missing`);
+    return value;
+  }
+
+  #table(table: LuaTable): void {
+    const reader = this.#reader;
+    const has = reader.byte();
+    const shape = (has & HAS.SHAPE) !== 0 ? this.#catalog.shape(this.#text()) : undefined;
+    table.mt = (has & HAS.METATABLE) !== 0 ? this.#of(LuaTable) : null;
+    table.arr = (has & HAS.ITEMS) !== 0 ? [0, ...this.#values(reader.countOf(1), guest)] : noItems();
+    table.s = shape === undefined ? NO_FIELDS : shape.fields();
+    if ((has & HAS.FIELDS) !== 0) this.#fields(table, shape === undefined);
+    table.hash = (has & HAS.HASH) !== 0 ? this.#hash() : null;
+    table.mark = (has & HAS.FROZEN) !== 0 ? FROZEN : 0;
+    if (table.arr.length > 1 && table.arr.at(-1) === undefined)
+      throw new SnapshotError('a list ends with nil');
+  }
+
+  #fields(table: LuaTable, isPlain: boolean): void {
+    const names: string[] = [];
+    const values: Value[] = [];
+    for (let n = this.#reader.countOf(2); n > 0; n--) {
+      names.push(this.#text());
+      values.push(this.#value(guest));
+    }
+    if (isPlain) table.s = fieldsFrom(names, values);
+    else for (const [i, name] of names.entries()) table.s[property(name)] = values[i];
+  }
+
+  #hash(): Hash {
+    const keys: Value[] = [];
+    const vals: Value[] = [];
+    for (let n = this.#reader.countOf(2); n > 0; n--) {
+      const key = this.#value(guest);
+      if (key === undefined || Number.isNaN(key)) throw new SnapshotError('a key is missing');
+      keys.push(key);
+      vals.push(this.#value(guest));
+    }
+    return Hash.of(keys, vals);
+  }
+
+  #function(fn: Fn): void {
+    const reader = this.#reader;
+    if (reader.byte() === 1) {
+      const unit = this.#catalog.unit(Buffer.from(this.#text(), 'latin1').toString('hex'));
+      const proto = unit.protos[reader.count()];
+      if (proto === undefined) throw new SnapshotError(`${unit.name} has no such function`);
+      fn.proto = proto;
+    } else {
+      const name = this.#text();
+      const proto = hostClosures.get(name);
+      if (proto === undefined) throw new SnapshotError(`it holds a '${name}', which is unknown here`);
+      fn.proto = proto;
+    }
+    fn.code = fn.proto.code;
+    fn.up = this.#values(reader.countOf(1), fn.proto instanceof LuaProto ? guestOrCell : any);
+  }
+
+  #coroutine(co: Coroutine): void {
+    const status = STATUS[this.#reader.byte()];
+    if (status === undefined) throw new SnapshotError('a coroutine is in no state');
+    co.status = status;
+    co.depth = this.#reader.count();
+    co.frames = this.#maybe(Frame);
+    co.body = this.#maybe(Fn);
+    co.resumer = this.#maybe(Coroutine);
+  }
+
+  #userdata(userdata: Userdata): void {
+    userdata.handle = this.#catalog.handle(this.#text());
+    userdata.s = userdata.handle.methods ?? NO_FIELDS;
+    userdata.live = this.#value(any);
+  }
+
+  #state(id: number, state: object): void {
+    const form = this.#forms.get(id);
+    const saved = this.#values(this.#reader.countOf(1), any);
+    this.#late.push(() => form?.fill(state, saved));
+  }
+
+  #frame(frame: Frame): void {
+    frame.self = this.#of(Fn);
+    frame.next = this.#maybe(Frame);
+    // Whether it is Lua code or the host's, the function itself will say; it may not be filled yet.
+    const head = this.#any();
+    if (typeof head === 'string') {
+      const count = this.#reader.countOf(1);
+      const values = this.#values(count, any);
+      this.#late.push(() => fillLua(frame, head, values));
+    } else {
+      if (typeof head !== 'number') throw new SnapshotError('a frame has no place');
+      const values = this.#values(this.#reader.countOf(1), any);
+      this.#late.push(() => fillHost(frame, head, values));
+    }
+  }
+
+  #addresses(): void {
+    for (let n = this.#reader.countOf(2); n > 0; n--) {
+      const object = this.#at(this.#reader.count());
+      const number = this.#reader.count();
+      if (typeof object === 'object' && object !== null) setAddress(object, number);
+    }
+  }
+}
+
+function fillLua(frame: Frame, text: string, values: readonly Value[]): void {
+  const { proto } = frame.self;
+  if (!(proto instanceof LuaProto)) throw new SnapshotError(`${proto.name} is no Lua function`);
+  const { form, slots } = placementOf(proto, text);
+  if (values.length !== slots.length) throw new SnapshotError('a frame holds too much or too little');
+  const given: Value[] = new Array(form.parts.length).fill(undefined);
+  const seen = new Set<number>();
+  for (const [i, slot] of slots.entries()) {
+    if (slot < 0) continue;
+    if (!fits(form.holds[slot] as Holds, values[i])) {
+      throw new SnapshotError(`a frame of ${proto.name} holds what cannot be in '${form.names[slot]}'`);
+    }
+    given[slot] = values[i];
+    seen.add(slot);
+  }
+  if (seen.size < given.length) throw new SnapshotError(`a frame of ${proto.name} is not complete`);
+  put(frame, form.site, given);
+}
+
+function fillHost(frame: Frame, site: number, values: readonly Value[]): void {
+  const { proto } = frame.self;
+  if (proto instanceof LuaProto) throw new SnapshotError(`${proto.name} is a Lua function`);
+  put(frame, site, values);
+}
+
+function put(frame: Frame, site: number, values: readonly Value[]): void {
+  frame.site = site;
+  [frame.a, frame.b, frame.c, frame.d] = values;
+  frame.more = values.length > 4 ? values.slice(4) : null;
+}
+
+function fits(holds: Holds, value: Value): boolean {
+  switch (holds) {
+    case 'cell':
+      return value instanceof Cell;
+    case 'list':
+      return Array.isArray(value);
+    case 'number':
+      return typeof value === 'number' || typeof value === 'bigint';
+    case 'value':
+      return typeof value !== 'object' || guest(value);
+    case 'operand':
+      return typeof value !== 'object' || !(value instanceof Frame);
+  }
+}
+
+/** What guests may hold. */
+function guest(value: Value): boolean {
+  return (
+    value instanceof LuaTable ||
+    value instanceof Fn ||
+    value instanceof Userdata ||
+    value instanceof Coroutine ||
+    typeof value !== 'object'
+  );
+}
+
+function guestOrCell(value: Value): boolean {
+  return guest(value) || value instanceof Cell;
+}
+
+function any(): boolean {
+  return true;
+}
+
+function noItems(): Value[] {
+  return new LuaTable().arr;
+}
+
+/** Records with up to so many fields get a constructor of their own, as those that sources write have. */
+const MAX_RECORD = 32;
+const MAX_CONSTRUCTORS = 4096;
+const seenLists = new Set<string>();
+
+function fieldsFrom(names: readonly string[], values: readonly Value[]): Fields {
+  const list = names.join('\n');
+  if (names.length <= MAX_RECORD && (seenLists.has(list) || seenLists.size < MAX_CONSTRUCTORS)) {
+    seenLists.add(list);
+    return new (fieldsOf(names))(...values);
+  }
+  // One setter for each name keeps V8 from turning the object into a dictionary.
+  const table = new LuaTable();
+  for (const [i, name] of names.entries()) setter(name)(table, values[i] ?? false);
+  for (const [i, name] of names.entries()) if (values[i] === undefined) table.s[property(name)] = undefined;
+  return table.s;
+}

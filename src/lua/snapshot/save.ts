@@ -1,0 +1,415 @@
+/**
+ * Writes a graph of guest values as bytes: the full form when the heap is empty, otherwise what is new or changed (S3).
+ *
+ *   Sv1  Nothing here is recursive: what is met is numbered and queued.
+ *   Sv2  When a value cannot be saved, nothing has changed: neither the heap nor a mark.
+ *   Sv3  No guest code runs.
+ */
+import { crc32 } from 'node:zlib';
+import { shapeOf } from '../environment.ts';
+import { addressIn } from '../library/address.ts';
+import { Cell, Coroutine, Fn, Frame, hostClosures, Userdata, type Value } from '../machine.ts';
+import { FROZEN, fieldName, LuaTable, NO_FIELDS } from '../table.ts';
+import { LuaProto } from '../unit.ts';
+import { ByteWriter } from './bytes.ts';
+import type { Catalog } from './catalog.ts';
+import {
+  HAS,
+  KIND,
+  LONG_TEXT,
+  MAGIC,
+  POOLED_TEXT,
+  SMALL_INTEGERS,
+  SMALL_OBJECTS,
+  SMALL_TEXTS,
+  STATUS,
+  TAG,
+  VERSION,
+} from './format.ts';
+import type { Heap } from './heap.ts';
+import { pathTo } from './path.ts';
+import { formsOf } from './site-form.ts';
+import { UnsavableError } from './snapshot-error.ts';
+import { stateFormOf } from './state-form.ts';
+
+/** Buffers are used again: one save runs at a time, and none in another. */
+const kinds = new ByteWriter();
+const content = new ByteWriter();
+const whole = new ByteWriter();
+
+/** Saves all that can be reached from the roots, and goes on from there in the heap. Throws an UnsavableError. */
+export function save(catalog: Catalog, heap: Heap, roots: readonly Value[]): Uint8Array<ArrayBuffer> {
+  const saver = new Saver(catalog, heap);
+  try {
+    return saver.run(roots);
+  } catch (thrown) {
+    saver.undo();
+    if (thrown instanceof Unsavable) {
+      throw new UnsavableError(thrown.what, pathTo(roots, heap.changed, thrown.value));
+    }
+    throw thrown;
+  }
+}
+
+/** Met a value that has no saved form; the path to it is found afterwards. */
+class Unsavable extends Error {
+  readonly what: string;
+  readonly value: object;
+  constructor(what: string, value: object) {
+    super(what);
+    this.what = what;
+    this.value = value;
+  }
+}
+
+class Saver {
+  readonly #catalog: Catalog;
+  readonly #heap: Heap;
+  /** Objects whose records are to be written, in order. */
+  readonly #queue: object[] = [];
+  readonly #fresh: object[] = [];
+  readonly #freshTexts: string[] = [];
+  readonly #freshLong: string[] = [];
+  /** Known objects that are written anew in this run. */
+  readonly #rewritten = new Set<object>();
+  readonly #stateNames = new Map<string, number>();
+  readonly #firstNew: number;
+
+  constructor(catalog: Catalog, heap: Heap) {
+    this.#catalog = catalog;
+    this.#heap = heap;
+    this.#firstNew = heap.count;
+  }
+
+  run(roots: readonly Value[]): Uint8Array<ArrayBuffer> {
+    kinds.clear();
+    content.clear();
+    content.count(roots.length);
+    for (const root of roots) this.#value(root);
+    const heap = this.#heap;
+    const changed = [...heap.changed].sort((a, b) => this.#id(a) - this.#id(b));
+    for (const object of changed) this.#again(object);
+    for (const state of heap.volatile) this.#again(state);
+    for (let i = 0; i < this.#queue.length; i++) this.#record(this.#queue[i] as object);
+    this.#addresses();
+    const bytes = this.#assemble();
+    this.#commit();
+    heap.base = new DataView(bytes.buffer, bytes.length - 4).getUint32(0, true);
+    return bytes;
+  }
+
+  #assemble(): Uint8Array<ArrayBuffer> {
+    whole.clear();
+    whole.uint32(MAGIC);
+    whole.byte(VERSION);
+    whole.uint32(this.#heap.base);
+    whole.count(this.#stateNames.size);
+    for (const name of this.#stateNames.keys()) whole.text(name);
+    whole.count(this.#heap.count - this.#firstNew);
+    whole.append(kinds);
+    whole.count(this.#queue.length);
+    whole.append(content);
+    whole.uint32(crc32(whole.view));
+    return whole.bytes();
+  }
+
+  #commit(): void {
+    const heap = this.#heap;
+    for (const object of this.#queue) {
+      if (object instanceof LuaTable) {
+        if (object.mark === 0) object.mark = 1;
+      } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
+      else if (stateFormOf(object)?.changes === 'always') heap.volatile.add(object);
+    }
+    heap.changed.clear();
+    heap.addressed.clear();
+  }
+
+  /** Takes back the numbers that were given in this run. */
+  undo(): void {
+    const heap = this.#heap;
+    for (const object of this.#fresh) heap.ids.delete(object);
+    for (const text of this.#freshTexts) heap.shortTexts.delete(text);
+    for (const text of this.#freshLong) heap.longTexts.delete(text);
+    heap.count = this.#firstNew;
+  }
+
+  #id(object: object): number {
+    return this.#heap.ids.get(object) ?? -1;
+  }
+
+  /** Writes a known object anew. */
+  #again(object: object): void {
+    const id = this.#id(object);
+    if (id < 0 || id >= this.#firstNew || this.#rewritten.has(object)) return;
+    this.#rewritten.add(object);
+    this.#queue.push(object);
+  }
+
+  #value(value: Value): void {
+    switch (typeof value) {
+      case 'undefined':
+        content.byte(TAG.NIL);
+        return;
+      case 'boolean':
+        content.byte(value ? TAG.TRUE : TAG.FALSE);
+        return;
+      case 'number':
+        this.#number(value);
+        return;
+      case 'bigint':
+        content.byte(TAG.INT64);
+        content.int64(value);
+        return;
+      case 'string':
+        this.#text(value);
+        return;
+      case 'object':
+        if (value === null) content.byte(TAG.NONE);
+        else this.#object(value);
+        return;
+      default:
+        throw new Error(`a ${typeof value} stands among guest values`);
+    }
+  }
+
+  #number(value: number): void {
+    if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+      content.byte(TAG.FLOAT);
+      content.float(value);
+    } else if (value >= 0 && value < SMALL_INTEGERS) content.byte(TAG.SMALL_INTEGER + value);
+    else if (value >= 2 ** 52 || value <= -(2 ** 52)) {
+      content.byte(TAG.FLOAT);
+      content.float(value);
+    } else {
+      content.byte(TAG.INTEGER);
+      content.count(value < 0 ? -value * 2 - 1 : value * 2);
+    }
+  }
+
+  #text(text: string): void {
+    const heap = this.#heap;
+    if (text.length > LONG_TEXT) {
+      let id = heap.longTexts.get(text);
+      if (id === undefined) {
+        id = heap.count++;
+        heap.longTexts.set(text, id);
+        this.#freshLong.push(text);
+        kinds.byte(KIND.TEXT);
+        kinds.text(text);
+      }
+      this.#reference(id);
+      return;
+    }
+    if (text.length > POOLED_TEXT) {
+      content.byte(TAG.TEXT);
+      content.text(text);
+      return;
+    }
+    const number = heap.shortTexts.get(text);
+    if (number === undefined) {
+      heap.shortTexts.set(text, heap.shortTexts.size);
+      this.#freshTexts.push(text);
+      content.byte(TAG.NEW_TEXT);
+      content.text(text);
+    } else if (number < SMALL_TEXTS) content.byte(TAG.SMALL_TEXT + number);
+    else {
+      content.byte(TAG.OLD_TEXT);
+      content.count(number);
+    }
+  }
+
+  #reference(id: number): void {
+    if (id < SMALL_OBJECTS) content.byte(TAG.SMALL_OBJECT + id);
+    else {
+      content.byte(TAG.OBJECT);
+      content.count(id);
+    }
+  }
+
+  #object(value: object): void {
+    let id = this.#heap.ids.get(value);
+    if (id === undefined) {
+      if (value instanceof Fn || value instanceof LuaTable) {
+        const name = this.#catalog.nameOf(value);
+        if (name !== undefined) {
+          content.byte(TAG.NAMED);
+          this.#text(name);
+          return;
+        }
+      }
+      id = this.#enter(value);
+    } else if (id < this.#firstNew && stateFormOf(value)?.changes === 'frames') this.#again(value);
+    this.#reference(id);
+  }
+
+  /** Numbers a new object. */
+  #enter(value: object): number {
+    this.#kind(value);
+    const id = this.#heap.count++;
+    this.#heap.ids.set(value, id);
+    this.#fresh.push(value);
+    this.#queue.push(value);
+    return id;
+  }
+
+  #kind(value: object): void {
+    if (value instanceof LuaTable) kinds.byte(KIND.TABLE);
+    else if (value instanceof Fn) {
+      const { proto } = value;
+      if (!(proto instanceof LuaProto) && hostClosures.get(proto.name) !== proto)
+        throw new Unsavable(`the function ${proto.name}`, value);
+      kinds.byte(KIND.FUNCTION);
+    } else if (value instanceof Frame) kinds.byte(KIND.FRAME);
+    else if (value instanceof Cell) kinds.byte(KIND.CELL);
+    else if (value instanceof Coroutine) kinds.byte(KIND.COROUTINE);
+    else if (Array.isArray(value)) kinds.byte(KIND.LIST);
+    else if (value instanceof Userdata) {
+      if (!this.#catalog.hasHandle(value.handle)) throw new Unsavable(`a ${value.handle.name}`, value);
+      kinds.byte(KIND.USERDATA);
+    } else {
+      const form = stateFormOf(value);
+      if (form === undefined) throw new Unsavable(`a ${value.constructor.name}`, value);
+      let number = this.#stateNames.get(form.name);
+      if (number === undefined) {
+        number = this.#stateNames.size;
+        this.#stateNames.set(form.name, number);
+      }
+      kinds.byte(KIND.STATE);
+      kinds.count(number);
+    }
+  }
+
+  #record(object: object): void {
+    if (this.#rewritten.has(object)) content.count(this.#id(object) + 1);
+    else content.byte(0);
+    if (object instanceof LuaTable) this.#table(object);
+    else if (object instanceof Fn) this.#function(object);
+    else if (object instanceof Frame) this.#frame(object);
+    else if (object instanceof Cell) this.#value(object.v);
+    else if (object instanceof Coroutine) this.#coroutine(object);
+    else if (Array.isArray(object)) this.#list(object);
+    else if (object instanceof Userdata) this.#userdata(object);
+    else this.#state(object);
+  }
+
+  #table(table: LuaTable): void {
+    const { arr, s, hash, mt } = table;
+    const shape = s === NO_FIELDS ? undefined : shapeOf(s);
+    const names = s === NO_FIELDS ? [] : Object.keys(s);
+    let has = 0;
+    if (arr.length > 1) has |= HAS.ITEMS;
+    if (names.length > 0) has |= HAS.FIELDS;
+    if (hash !== null) has |= HAS.HASH;
+    if (mt !== null) has |= HAS.METATABLE;
+    if (table.mark === FROZEN) has |= HAS.FROZEN;
+    if (shape !== undefined) has |= HAS.SHAPE;
+    content.byte(has);
+    if (shape !== undefined) this.#text(shape.name);
+    if (mt !== null) this.#object(mt);
+    if (arr.length > 1) {
+      content.count(arr.length - 1);
+      for (let i = 1; i < arr.length; i++) this.#value(arr[i]);
+    }
+    if (names.length > 0) {
+      content.count(names.length);
+      for (const name of names) {
+        this.#text(fieldName(name) as string); // every property has been entered with its name
+        this.#value(s[name]);
+      }
+    }
+    if (hash !== null) {
+      const { keys, vals } = hash;
+      content.count(keys.length);
+      for (let i = 0; i < keys.length; i++) {
+        this.#value(keys[i]);
+        this.#value(vals[i]);
+      }
+    }
+  }
+
+  #function({ proto, up }: Fn): void {
+    if (proto instanceof LuaProto) {
+      content.byte(1);
+      this.#text(proto.unit.digest);
+      content.count(proto.index);
+    } else {
+      content.byte(0);
+      this.#text(proto.name);
+    }
+    content.count(up.length);
+    for (const value of up) this.#value(value);
+  }
+
+  #frame(frame: Frame): void {
+    this.#object(frame.self);
+    this.#value(frame.next);
+    const { proto } = frame.self;
+    if (proto instanceof LuaProto) {
+      const form = formsOf(proto).bySite[frame.site];
+      if (form === undefined) throw new Error(`${proto.name} has no site ${frame.site}`);
+      this.#text(form.text);
+      const n = form.parts.length;
+      content.count(n);
+      if (n > 0) this.#value(frame.a);
+      if (n > 1) this.#value(frame.b);
+      if (n > 2) this.#value(frame.c);
+      if (n > 3) this.#value(frame.d);
+      for (let i = 4; i < n; i++) this.#value(frame.more?.[i - 4]);
+      return;
+    }
+    const { a, b, c, d, more } = frame;
+    this.#number(frame.site);
+    const n =
+      more !== null ? 4 + more.length : d !== undefined ? 4 : c !== undefined ? 3 : b !== undefined ? 2 : 1;
+    content.count(n);
+    this.#value(a);
+    if (n > 1) this.#value(b);
+    if (n > 2) this.#value(c);
+    if (n > 3) this.#value(d);
+    for (let i = 4; i < n; i++) this.#value(more?.[i - 4]);
+  }
+
+  #coroutine(co: Coroutine): void {
+    content.byte(STATUS.indexOf(co.status));
+    content.count(co.depth);
+    this.#value(co.frames);
+    this.#value(co.body);
+    this.#value(co.resumer);
+  }
+
+  #list(list: readonly Value[]): void {
+    content.count(list.length);
+    for (const value of list) this.#value(value);
+  }
+
+  #userdata(userdata: Userdata): void {
+    this.#text(userdata.handle.name);
+    this.#value(userdata.live as Value);
+  }
+
+  #state(state: object): void {
+    // `#kind` has found its form.
+    const saved = stateFormOf(state)?.save(state) ?? [];
+    content.count(saved.length);
+    for (const value of saved) this.#value(value);
+  }
+
+  #addresses(): void {
+    const told: [number, number][] = [];
+    for (const object of this.#fresh) {
+      const address = addressIn(object);
+      if (address !== undefined) told.push([this.#id(object), address]);
+    }
+    for (const object of this.#heap.addressed) {
+      const id = this.#id(object);
+      const address = addressIn(object);
+      if (id >= 0 && id < this.#firstNew && address !== undefined) told.push([id, address]);
+    }
+    content.count(told.length);
+    for (const [id, address] of told) {
+      content.count(id);
+      content.count(address);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * How objects of the host that stand in frames or behind handles are saved: each class by a name with a version, and
+ * its parts as values (F4). A class that changes its parts gets a new version, and keeps a form that reads the old.
+ */
+import type { Value } from '../machine.ts';
+import { SnapshotError } from './snapshot-error.ts';
+
+export interface StateForm<T extends object = object> {
+  /** Name and version, such as `table.sort/1`. */
+  readonly name: string;
+  readonly type: abstract new (...args: never[]) => T;
+  /**
+   * `never`: once made it stays as it is. `frames`: only what runs changes it, so it is saved anew whenever something
+   * that is saved anew holds it. `always`: it is saved anew each time.
+   */
+  readonly changes: 'never' | 'frames' | 'always';
+  /** The parts; objects among them are saved as objects of their own. */
+  save(state: T): Value[];
+  /** An empty one, which others may refer to while it is filled. */
+  make(): T;
+  /** Fills it from its parts; all tables and cells are complete by then, other states may not be. Throws a SnapshotError. */
+  fill(state: T, parts: readonly Value[]): void;
+}
+
+const byType = new Map<unknown, StateForm>();
+const byName = new Map<string, StateForm>();
+
+/** Makes a class savable. */
+export function defineState<T extends object>(form: StateForm<T>): void {
+  if (byName.has(form.name)) throw new Error(`there are two forms named ${form.name}`);
+  // `save` and `fill` are only ever given what `type` and `make` say.
+  byType.set(form.type, form as unknown as StateForm);
+  byName.set(form.name, form as unknown as StateForm);
+}
+
+export function stateFormOf(value: object): StateForm | undefined {
+  return byType.get(value.constructor);
+}
+
+export function stateFormNamed(name: string): StateForm {
+  const form = byName.get(name);
+  if (form === undefined) throw new SnapshotError(`it holds a '${name}', which is unknown here`);
+  return form;
+}
+
+/** Checks of parts, for `fill`. */
+export const parts = {
+  number(value: Value): number {
+    if (typeof value === 'number') return value;
+    throw new SnapshotError('a number is missing');
+  },
+  text(value: Value): string {
+    if (typeof value === 'string') return value;
+    throw new SnapshotError('a text is missing');
+  },
+  flag(value: Value): boolean {
+    if (typeof value === 'boolean') return value;
+    throw new SnapshotError('a flag is missing');
+  },
+  of<T extends object>(type: abstract new (...args: never[]) => T, value: Value): T {
+    if (value instanceof type) return value;
+    throw new SnapshotError(`a ${type.name} is missing`);
+  },
+  maybe<T extends object>(type: abstract new (...args: never[]) => T, value: Value): T | undefined {
+    return value === undefined ? undefined : parts.of(type, value);
+  },
+} as const;
