@@ -12,7 +12,6 @@
  *   GenericFor         function, state, control, and a running traversal
  *   all others         values copied because they could change, then the result
  */
-import { emitUnit } from '../emit/unit-text.ts';
 import { numberNodes } from '../node-numbers.ts';
 import { isCell, type Variable } from '../resolve.ts';
 import type { LuaProto, Unit } from '../unit.ts';
@@ -85,80 +84,73 @@ interface Forms {
   readonly byKey: ReadonlyMap<number, SiteForm>;
 }
 
-const units = new WeakMap<Unit, Map<number, Forms>>();
+const forms = new WeakMap<LuaProto, Forms>();
 
 /** The sites of a function, in the emitter's order. Made from the source when they are first asked for. */
 export function formsOf(proto: LuaProto): Forms {
-  let known = units.get(proto.unit);
+  let known = forms.get(proto);
   if (known === undefined) {
-    known = formsOfUnit(proto.unit);
-    units.set(proto.unit, known);
+    const bySite = makeForms(proto.unit, proto.index);
+    known = { bySite, byKey: new Map(bySite.map((form) => [form.key, form])) };
+    forms.set(proto, known);
   }
-  const forms = known.get(proto.index);
-  if (forms === undefined) throw new Error(`unit ${proto.unit.name} has no function ${proto.index}`);
-  return forms;
+  return known;
 }
 
-function formsOfUnit(unit: Unit): Map<number, Forms> {
+interface Local {
+  readonly part: number;
+  readonly holds: Holds;
+  readonly name: string;
+}
+
+function makeForms(unit: Unit, index: number): readonly SiteForm[] {
   const { resolution } = unit;
-  const emitted = emitUnit(resolution, unit.everywhere);
-  const declared = new Map<object, [object, readonly Variable[]][]>();
+  const scope = resolution.functions[index];
+  if (scope === undefined) throw new Error(`unit ${unit.name} has no function ${index}`);
+  const numbers = numberNodes(scope.body);
+  const numberOf = (node: object): number => {
+    const number = numbers.get(node);
+    if (number === undefined) throw new Error(`a node of ${unit.name} is not counted`);
+    return number;
+  };
+  const locals = new Map<string, Local>();
+  const addLocals = (node: object, variables: readonly Variable[]): void => {
+    for (const [position, variable] of variables.entries()) {
+      const part = local(numberOf(node), position);
+      const { name } = variable;
+      locals.set(`l${variable.id}`, { part, name, holds: isCell(variable) ? 'cell' : 'value' });
+      locals.set(`p${variable.id}`, { part, name, holds: 'value' });
+    }
+  };
+  addLocals(scope.body, scope.parameters);
   for (const [node, variables] of resolution.declared) {
-    const owner = variables[0]?.owner;
-    if (owner === undefined) continue;
-    const list = declared.get(owner);
-    if (list === undefined) declared.set(owner, [[node, variables]]);
-    else list.push([node, variables]);
+    if (variables[0]?.owner === scope) addLocals(node, variables);
   }
-  const all = new Map<number, Forms>();
-  for (const scope of resolution.functions) {
-    const numbers = numberNodes(scope.body);
-    const numberOf = (node: object): number => {
-      const number = numbers.get(node);
-      if (number === undefined) throw new Error(`a node of ${unit.name} is not counted`);
-      return number;
+  const origins = unit.originsOf(index);
+  const partOf = (slot: string): Local => {
+    if (slot === 'va') return { part: EXTRA, holds: 'list', name: '...' };
+    const known = locals.get(slot);
+    if (known !== undefined) return known;
+    const origin = origins.get(slot);
+    if (origin === undefined) throw new Error(`the slot ${slot} of ${unit.name} has no origin`);
+    const node = origin.node as { readonly type?: string }; // a node of the tree
+    return { part: operand(numberOf(node), origin.part), holds: holdsOf(node, origin.part), name: '' };
+  };
+  return unit.sitesOf(index).map((info, site): SiteForm => {
+    const slots = info.slots.map(partOf);
+    const parts = slots.map(({ part }) => part);
+    const role = roleNumbers.get(info.role);
+    if (role === undefined) throw new Error(`the role '${info.role}' has no number`);
+    const node = numberOf(info.node);
+    return {
+      site,
+      text: textOf(node, role, parts),
+      key: keyOf(node, role),
+      parts,
+      holds: slots.map(({ holds }) => holds),
+      names: slots.map(({ name }) => name),
     };
-    const locals = new Map<string, { readonly part: number; readonly holds: Holds; readonly name: string }>();
-    const addLocals = (node: object, variables: readonly Variable[]): void => {
-      for (const [position, variable] of variables.entries()) {
-        const part = local(numberOf(node), position);
-        const { name } = variable;
-        locals.set(`l${variable.id}`, { part, name, holds: isCell(variable) ? 'cell' : 'value' });
-        locals.set(`p${variable.id}`, { part, name, holds: 'value' });
-      }
-    };
-    addLocals(scope.body, scope.parameters);
-    for (const [node, variables] of declared.get(scope) ?? []) addLocals(node, variables);
-    const origins = emitted.origins[scope.index];
-    const bySite = (emitted.info[scope.index] ?? []).map((info, site): SiteForm => {
-      const parts: number[] = [];
-      const holds: Holds[] = [];
-      const names: string[] = [];
-      for (const slot of info.slots) {
-        const known = locals.get(slot);
-        const origin = origins?.get(slot);
-        if (slot === 'va') {
-          parts.push(EXTRA);
-          holds.push('list');
-          names.push('...');
-        } else if (known !== undefined) {
-          parts.push(known.part);
-          holds.push(known.holds);
-          names.push(known.name);
-        } else if (origin !== undefined) {
-          parts.push(operand(numberOf(origin.node), origin.part));
-          holds.push(holdsOf(origin.node as { readonly type?: string }, origin.part)); // a node of the tree
-          names.push('');
-        } else throw new Error(`the slot ${slot} of ${unit.name} has no origin`);
-      }
-      const role = roleNumbers.get(info.role);
-      if (role === undefined) throw new Error(`the role '${info.role}' has no number`);
-      const node = numberOf(info.node);
-      return { site, text: textOf(node, role, parts), key: keyOf(node, role), parts, holds, names };
-    });
-    all.set(scope.index, { bySite, byKey: new Map(bySite.map((form) => [form.key, form])) });
-  }
-  return all;
+  });
 }
 
 function holdsOf(node: { readonly type?: string }, part: number): Holds {
