@@ -62,10 +62,10 @@ export function execute(
 }
 
 /** A site is saved the first times it suspends, and then at ever rarer times. */
-const ALWAYS = 3;
-const RARELY = 211;
+const ALWAYS = 2;
+const RARELY = 1009;
 /** Deltas that lie on one full form. */
-const DELTAS = 5;
+const DELTAS = 2;
 
 /** Takes a task through bytes, and goes on with what came out of them. */
 class Saving {
