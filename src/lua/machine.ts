@@ -344,6 +344,12 @@ export function host(name: string, code: Code, frames?: HostFrames): Fn {
   return made;
 }
 
+/** Lets saved bytes name a host function that hangs on no table of a library. */
+export function nameHost(made: Fn): Fn {
+  hostFunctions.set(made.proto.name, made);
+  return made;
+}
+
 /** A kind of host function with captured state, such as an iterator: `make(state...)` gives one; the code reads `self.up`. */
 export function hostClosure(name: string, code: Code, frames?: HostFrames): (...up: Value[]) => Fn {
   const proto = new HostProto(name, code, frames);

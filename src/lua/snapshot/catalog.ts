@@ -8,6 +8,7 @@
 import type { EnvironmentShape } from '../environment.ts';
 import { Fn, type HandleType, hostFunctions, type Value } from '../machine.ts';
 import { FROZEN, LuaTable } from '../table.ts';
+import { typeHandle } from '../types/type-value.ts';
 import type { Unit } from '../unit.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
@@ -25,6 +26,7 @@ export class Catalog {
 
   constructor(code: Codebase) {
     this.#code = code;
+    this.addHandle(typeHandle);
   }
 
   /** Adds a value under a name, and all functions and frozen tables that hang on it. */
@@ -48,7 +50,8 @@ export class Catalog {
   addHandle(type: HandleType): void {
     if (this.#handles.get(type.name) === type) return;
     this.#handles.set(type.name, type);
-    this.add(`${type.name}:`, type.metatable);
+    for (const [key, value] of type.metatable.entries()) this.add(`${type.name}:${String(key)}`, value);
+    for (const [key, value] of Object.entries(type.methods ?? {})) this.add(`${type.name}${key}`, value);
   }
 
   #enter(name: string, place: string, value: object): void {

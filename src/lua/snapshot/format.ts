@@ -49,6 +49,8 @@ export const TAG = {
   NAMED: 10,
   /** What emitted code keeps where a loop has no traversal; no value of a guest. */
   NONE: 11,
+  /** A type of the dialect, by its text. */
+  TYPE: 12,
   /** From here on: the integers from 0 to 79, texts by number up to 63, objects by number up to 63. */
   SMALL_INTEGER: 16,
   SMALL_TEXT: 96,

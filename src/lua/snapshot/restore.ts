@@ -21,6 +21,7 @@ import {
   type Value,
 } from '../machine.ts';
 import { type Fields, FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
+import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
@@ -258,6 +259,8 @@ class Loader {
         return this.#at(reader.count());
       case TAG.NONE:
         return null;
+      case TAG.TYPE:
+        return typeValueOf(this.#text());
       case TAG.NAMED:
         return this.#catalog.named(this.#text());
     }

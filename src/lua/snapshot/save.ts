@@ -10,6 +10,8 @@ import { shapeOf } from '../environment.ts';
 import { addressIn } from '../library/address.ts';
 import { Cell, Coroutine, Fn, Frame, hostClosures, Userdata, type Value } from '../machine.ts';
 import { FROZEN, fieldName, LuaTable, NO_FIELDS } from '../table.ts';
+import { writeType } from '../types/notation.ts';
+import { typeIn } from '../types/type-value.ts';
 import { LuaProto } from '../unit.ts';
 import { ByteWriter } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
@@ -237,6 +239,12 @@ class Saver {
           this.#text(name);
           return;
         }
+      }
+      const type = typeIn(value);
+      if (type !== undefined) {
+        content.byte(TAG.TYPE);
+        this.#text(writeType(type));
+        return;
       }
       id = this.#enter(value);
     } else if (id < this.#firstNew && stateFormOf(value)?.changes === 'frames') this.#again(value);

@@ -13,10 +13,11 @@
  *        which is the state of a host frame (F4).
  */
 import { Fn, R, type Value } from '../machine.ts';
+import { defineState } from '../snapshot/state-form.ts';
 import { LuaTable, NO_FIELDS, nextValue, propertiesOf } from '../table.ts';
 import type { Problem } from './problem.ts';
 import { expectation, isLiteral, isNamed, refusedBy } from './shallow.ts';
-import { type Field, namedType, type Type } from './type.ts';
+import { ANY, type Field, namedType, type Type } from './type.ts';
 import { typeIn, typeValue } from './type-value.ts';
 
 /** A table or a choice that is being looked at. */
@@ -53,8 +54,8 @@ const MAX_GLANCES = 20;
 type Verdict = 'open' | 'assumed' | 'proved' | 'wrong';
 
 export class Check {
-  readonly type: Type;
-  readonly value: Value;
+  type: Type;
+  value: Value;
   readonly steps: Step[] = [];
   problem: Problem | undefined;
   /** How many of the steps are choices: as long as there is one, a problem is not the last word. */
@@ -69,21 +70,22 @@ export class Check {
     this.value = value;
   }
 
-  /** All that it knows as values, for those who save it; what was found of recursive types is found again. */
-  save(): Value[] {
-    const steps = this.steps.map(({ type, value, at, key, candidates }) => [
+  /** All that it knows as values; what was found of recursive types is found again. */
+  static save(of: Check): Value[] {
+    const steps = of.steps.map(({ type, value, at, key, candidates }) => [
       typeValue(type),
       value,
       at,
       key,
       candidates?.map(typeValue),
     ]);
-    return [typeValue(this.type), this.value, this.#isStarted, steps];
+    return [typeValue(of.type), of.value, of.#isStarted, steps];
   }
 
   /** Throws a TypeError when these are no parts of a check. */
-  static restore([type, value, isStarted, steps]: readonly Value[]): Check {
-    const check = new Check(someType(type), value);
+  static fill(check: Check, [type, value, isStarted, steps]: readonly Value[]): void {
+    check.type = someType(type);
+    check.value = value;
     check.#isStarted = isStarted === true;
     for (const saved of someList(steps)) {
       const [of, inner, at, key, candidates] = someList(saved);
@@ -92,7 +94,6 @@ export class Check {
       const step = check.steps.at(-1);
       if (step !== undefined) step.at = at;
     }
-    return check;
   }
 
   /** Goes on until it knows, or the fuel is spent: true, false, or undefined when it must go on later. */
@@ -458,3 +459,12 @@ function hasOtherKeys({ s, hash }: LuaTable): boolean {
   if (s !== NO_FIELDS) for (const name of propertiesOf(s)) if (s[name] !== undefined) return true;
   return hash?.vals.some((value) => value !== undefined) ?? false;
 }
+
+defineState({
+  name: 'type.check/1',
+  type: Check,
+  changes: 'frames',
+  save: Check.save,
+  make: () => new Check(ANY, undefined),
+  fill: Check.fill,
+});

@@ -12,6 +12,7 @@ import {
   Frame,
   host,
   hostClosure,
+  nameHost,
   push,
   R,
   raise,
@@ -74,10 +75,12 @@ function notType(name: string, value: Value): Value {
 }
 
 function method(name: string, run: (type: Type) => Value): Fn {
-  return host(`type.${name}`, (_self, value) => {
-    const type = typeIn(value);
-    return type === undefined ? notType(name, value) : run(type);
-  });
+  return nameHost(
+    host(`type.${name}`, (_self, value) => {
+      const type = typeIn(value);
+      return type === undefined ? notType(name, value) : run(type);
+    }),
+  );
 }
 
 /** `string`, `record`, `optional`; names that nothing declares are `unknown`. */
