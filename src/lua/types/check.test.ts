@@ -6,7 +6,7 @@ import { LuaTable, recordOf, tableOf } from '../table.ts';
 import { Check } from './check.ts';
 import { NotationError, type Part, type Row, readTypes, writeType } from './notation.ts';
 import { isSameType, isSubtype } from './subtype.ts';
-import type { Type } from './type.ts';
+import { ANY, type Type } from './type.ts';
 import { typeIn, typeValue, typeValueOf } from './type-value.ts';
 
 const PLENTY = 1e9;
@@ -25,7 +25,9 @@ function checksInSteps(type: Type, value: Value): boolean {
     R.fuel = 0;
     const answer = check.run();
     if (answer !== undefined) return answer;
-    check = Check.restore(check.save());
+    const parts = Check.save(check);
+    check = new Check(ANY, undefined);
+    Check.fill(check, parts);
   }
 }
 
@@ -233,6 +235,7 @@ test('G3: bytes that are no type are refused', () => {
     `{"rows":[["n","any"],${Array.from({ length: 2000 }, (_, i) => `["o",${i}]`).join(',')}],"roots":[2000]}`,
   ];
   for (const text of bad) assert.throws(() => typeValueOf(text), NotationError, text);
-  assert.throws(() => Check.restore([]), TypeError);
-  assert.throws(() => Check.restore([new Userdata({ name: 'x', metatable: new LuaTable() }, 1)]), TypeError);
+  const fill = (...parts: Value[]) => Check.fill(new Check(ANY, undefined), parts);
+  assert.throws(() => fill(), TypeError);
+  assert.throws(() => fill(new Userdata({ name: 'x', metatable: new LuaTable() }, 1)), TypeError);
 });
