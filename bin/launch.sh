@@ -5,10 +5,6 @@
 # system's stack is raised to 64 MB or as far as the hard limit lets it, and V8 is told to use nine
 # tenths of what was got, less a megabyte for native code. The program reads the figure from
 # process.execArgv (NODE_OPTIONS refuses the flag, so it cannot come that way).
-#
-# Young objects get 16 MB from the start, up to 32: processes that come and go die there instead of being
-# copied. Starting 100,000 that answer and end takes half the collections, and a start is a little quicker, for
-# 20 MB of memory.
 
 # find_node PACKAGE: sets `node` to the Node of this platform, as Node would resolve it from PACKAGE.
 find_node() {
@@ -82,5 +78,5 @@ launch() {
   find_node "$1"
   shift
   choose_stack
-  exec "$node" "--stack-size=$stack" --min-semi-space-size=16 --max-semi-space-size=32 ${heap:+"--max-old-space-size=$heap"} "$@"
+  exec "$node" "--stack-size=$stack" ${heap:+"--max-old-space-size=$heap"} "$@"
 }

@@ -87,7 +87,9 @@ export class Scheduler implements Home {
   #sliceBegan = Number.NaN;
   /** Fuel that this slice spent without working for it. */
   #unworked = 0;
-  #endings: { process: Process; exit: Exit }[] | null = null;
+  /** Those that have ended while another one's end was told. */
+  #endings: { process: Process; exit: Exit }[] = [];
+  #isTelling = false;
 
   constructor(options: SchedulerOptions) {
     this.index = options.index;
@@ -348,16 +350,15 @@ export class Scheduler implements Home {
 
   /** Tells the others one after the other: a chain of links of any length must not become a chain of calls. */
   #tell(process: Process, exit: Exit): void {
-    if (this.#endings !== null) {
+    if (this.#isTelling) {
       this.#endings.push({ process, exit });
       return;
     }
-    this.#endings = [{ process, exit }];
-    for (let i = 0; i < this.#endings.length; i++) {
-      const ending = this.#endings[i];
-      if (ending !== undefined) ending.process.outbox.exit(ending.process, ending.exit);
-    }
-    this.#endings = null;
+    this.#isTelling = true;
+    process.outbox.exit(process, exit);
+    for (const ending of this.#endings) ending.process.outbox.exit(ending.process, ending.exit);
+    if (this.#endings.length > 0) this.#endings = [];
+    this.#isTelling = false;
   }
 }
 
