@@ -59,6 +59,12 @@ export function resolve(chunk: Chunk): Resolution {
   return new Resolver(chunk, texts).run();
 }
 
+/** A cast and a function's header say what a value is. */
+function typeSaidBy(value: Expression | undefined): TypeNode | FunctionBody | undefined {
+  if (value?.type === 'Cast') return value.to;
+  return value?.type === 'FunctionExpression' ? value.body : undefined;
+}
+
 class Resolver {
   readonly #chunk: Chunk;
   readonly #functions: FunctionScope[] = [];
@@ -131,7 +137,7 @@ class Resolver {
   }
 
   /** Declares a variable, and notes the type that its declaration says. */
-  #declareTyped(name: string, type: TypeNode | undefined, at: number): Variable {
+  #declareTyped(name: string, type: TypeNode | FunctionBody | undefined, at: number): Variable {
     const variable = this.#declare(name, at);
     this.#used.note(variable, type, this.#scope);
     return variable;
@@ -311,8 +317,7 @@ class Resolver {
           node,
           node.names.map((name, i) => {
             const value = node.values[i];
-            const said = value?.type === 'Cast' ? value.to : undefined;
-            return this.#declareTyped(name.name, name.annotation ?? said, node.end - 0.5);
+            return this.#declareTyped(name.name, name.annotation ?? typeSaidBy(value), node.end - 0.5);
           }),
         );
         return;

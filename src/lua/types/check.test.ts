@@ -239,3 +239,26 @@ test('G3: bytes that are no type are refused', () => {
   assert.throws(() => fill(), TypeError);
   assert.throws(() => fill(new Userdata({ name: 'x', metatable: new LuaTable() }, 1)), TypeError);
 });
+
+test('Va8: a check of deep data needs no stack, costs what it looks at, and stops where the fuel ends', () => {
+  const rows: Row[] = [
+    ['d', 'Chain', [], 2],
+    ['o', 0],
+    ['r', [['next', 1, false, false]]],
+  ];
+  const [chain] = readTypes(JSON.stringify({ rows, roots: [0] }));
+  assert.ok(chain);
+  let deep = recordOf({});
+  for (let i = 1; i < 300_000; i++) deep = recordOf({ next: deep });
+  const check = new Check(chain, deep);
+  let stops = 0;
+  let spent = 0;
+  for (let answer: boolean | undefined; answer === undefined; stops++) {
+    R.fuel = 1000;
+    answer = check.run();
+    spent += 1000 - R.fuel;
+    if (answer !== undefined) assert.equal(answer, true);
+  }
+  assert.ok(spent > 60_000 && spent < 300_000, String(spent));
+  assert.ok(stops > 60, String(stops));
+});

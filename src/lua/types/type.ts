@@ -6,7 +6,14 @@
  *   Ty5  Arguments within arguments end at MAX_NESTING: what a type that grows by itself
  *        (`type N<T> = { next: N<{T}>? }`) says deeper than that is `any`.
  */
-import { type AnnotatedForm, type FieldForm, type Form, formsInside, named } from './form.ts';
+import {
+  type AnnotatedForm,
+  type DefinitionForm,
+  type FieldForm,
+  type Form,
+  formsInside,
+  named,
+} from './form.ts';
 
 const MAX_NESTING = 32;
 /** Definitions that lead to definitions: a longer way is a circle, `type A = A`. */
@@ -51,7 +58,7 @@ export class Type {
       case 'given':
         return form.type instanceof Type ? form.type : ANY;
       case 'definition':
-        return typeOf(form, defaults(form.bounds, NO_ARGUMENTS));
+        return typeOf(form, defaults(form, NO_ARGUMENTS));
       case 'application':
         return this.#apply(
           this.inner(form.of),
@@ -65,7 +72,7 @@ export class Type {
   #apply(generic: Type, args: readonly Type[]): Type {
     const { form } = generic;
     if (form.kind !== 'definition' || form.bounds.length === 0) return generic;
-    const applied = typeOf(form, defaults(form.bounds, args));
+    const applied = typeOf(form, defaults(form, args));
     return applied.#nesting > MAX_NESTING ? ANY : applied;
   }
 
@@ -114,11 +121,15 @@ export class Type {
 }
 
 /** The arguments of a definition; what is missing is the bound of its parameter, or `any`. */
-function defaults(bounds: readonly (Form | undefined)[], given: readonly Type[]): readonly Type[] {
+function defaults(form: DefinitionForm, given: readonly Type[]): readonly Type[] {
+  const { bounds } = form;
   if (bounds.length === 0) return NO_ARGUMENTS;
-  return bounds.map(
-    (bound, at) => given[at] ?? (bound === undefined || bound.isOpen ? ANY : ANY.inner(bound)),
+  if (given.length >= bounds.length) return given.slice(0, bounds.length);
+  const scope = typeOf(
+    form,
+    bounds.map((_, at) => given[at] ?? ANY),
   );
+  return bounds.map((bound, at) => given[at] ?? (bound === undefined ? ANY : scope.inner(bound)));
 }
 
 const closed = new WeakMap<Form, Type>();
