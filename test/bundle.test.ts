@@ -111,3 +111,28 @@ test('what was compiled of a larger application is kept there too, and the next 
   assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'large\n');
   assert.deepEqual(readdirSync(code).sort(), kept);
 });
+
+test('heavy work is done by a thread, while the process that asked keeps its beat', () => {
+  const home = application(
+    'heavy',
+    'io, text, time',
+    `local text, time = require("text"), require("time")
+local function main()
+  local before, after = {}, {}
+  for i = 1, 3000 do
+    before[i] = tostring(i * 7919 % 1000)
+    after[i] = tostring(i * 104729 % 1000)
+  end
+  local ticks = 0
+  coroutine.spawn(function()
+    local ticker = time.ticker("1ms"):channel()
+    while ticker:receive() do ticks = ticks + 1 end
+  end)
+  local parts, err = text.diff.new():compare(table.concat(before, " "), table.concat(after, " "))
+  io.print(err, #parts > 1, ticks > 3)
+  return 0
+end`,
+  );
+  const { stdout } = node(home, program, 'run', '-x', 'app:main');
+  assert.equal(stdout, 'nil\ttrue\ttrue\n');
+});

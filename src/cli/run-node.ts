@@ -11,7 +11,7 @@
 import { inspect } from 'node:util';
 import { isFailure, sizeBytes } from '#base';
 import { formatProblem } from '#registry';
-import { type Execution, levelOf, nodeLog, type Project, RunningNode } from '#runtime';
+import { type Execution, levelOf, nodeLog, type Project, RunningNode, ServiceThreads } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -27,6 +27,7 @@ export async function runNode(
 ): Promise<number> {
   const log = logOf(project, execution, around);
   const interrupts = new Interrupts(around);
+  const threads = new ServiceThreads();
   const alive = setInterval(() => {}, 2 ** 30);
   const keeping = keepCode(project);
   // A bug somewhere, which is no reason to end everything else.
@@ -45,6 +46,7 @@ export async function runNode(
       hideLog: log.hide,
       streams: around.terminal,
       memoryLimit: memoryLimitOf(around),
+      handOver: threads.run,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
     try {
@@ -62,6 +64,7 @@ export async function runNode(
     return exitCodes.failed;
   } finally {
     clearInterval(alive);
+    await threads.close();
     clearInterval(keeping);
     process.off('unhandledRejection', stray);
     interrupts.end();

@@ -22,6 +22,7 @@ export { eventKinds } from './event-table.ts';
 export { eventGlobals, eventsModule } from './events-module.ts';
 export { type Exit, isNormal } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
+export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
 export { asText, fromData, toData } from './lua-data.ts';
 export { ModuleAdapter } from './module-adapter.ts';

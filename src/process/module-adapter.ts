@@ -5,7 +5,8 @@
  *   Ad2  A failure becomes what the definition says: `nil, err`, `false, err`, `err`, or a raised error. Anything else
  *        that is thrown is a bug: the guest gets `Internal`, and the log has the cause.
  *   Ad3  While a promise is open the coroutine waits for a pending operation (P3), and its result comes in by the
- *        process's door (P2). When the process ends before, the call's signal aborts.
+ *        process's door (P2). When the process ends before, the call's signal aborts. Heavy work is done by a
+ *        service thread (heavy-work.ts).
  *   Ad4  Success gives the results alone, without a nil for the error.
  */
 import { readFileSync } from 'node:fs';
@@ -45,6 +46,7 @@ import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
 import { type FeatureHandle, HandleTypes, heldIn } from './handle-types.ts';
+import { type HandOver, heavyWork } from './heavy-work.ts';
 import { accept } from './input.ts';
 import { fromData } from './lua-data.ts';
 import { begin } from './pending.ts';
@@ -67,10 +69,12 @@ interface Named {
 export class ModuleAdapter {
   readonly #types = new HandleTypes((type, handle) => this.#describe(type, handle));
   readonly #preludeGlobals: EnvironmentShape;
+  readonly #handOver: HandOver | undefined;
 
-  /** `preludeGlobals`: what the Lua parts of modules see. */
-  constructor(preludeGlobals: EnvironmentShape) {
+  /** `preludeGlobals`: what the Lua parts of modules see. Without `handOver` heavy work is done at once, here. */
+  constructor(preludeGlobals: EnvironmentShape, handOver?: HandOver) {
     this.#preludeGlobals = preludeGlobals;
+    this.#handOver = handOver;
   }
 
   /** The module as guests get it. */
@@ -119,14 +123,18 @@ export class ModuleAdapter {
     return named.definition.shows === true ? shown(made) : made;
   }
 
-  /** Calls the definition; `before` is the live value for methods. */
-  #invoke(named: Named, given: Value[], before: readonly unknown[]): Value {
+  /** Calls the definition; for methods `held` is what they are called on, and `before` its live value. */
+  #invoke(named: Named, given: Value[], before: readonly unknown[], held?: Held): Value {
     R.fuel -= COST;
     const { definition } = named;
     const { args } = definition;
     try {
       const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
       const call = new GuestCall(self(), here(), this.#types);
+      if (this.#handOver !== undefined && definition.heavy !== undefined) {
+        const work = heavyWork(named, read, held);
+        if (work !== undefined) return this.#await(named, given, this.#handOver(work, call.signal), call);
+      }
       // Its schemas have read the arguments, which is all that the type of `run` asks for.
       const result = applied(definition.run as Run, before, read, call);
       if (result instanceof Promise) return this.#await(named, given, result, call);
@@ -207,7 +215,7 @@ export class ModuleAdapter {
     return host(`${named.module}.${named.name}`, (_, owner, ...given) => {
       const held = ofHandle(handle, owner);
       if (held === undefined) return raise(`bad self to '${named.name}' (${handle.name} expected)`, 1);
-      return this.#invoke(named, given, [held.live]);
+      return this.#invoke(named, given, [held.live], held);
     });
   }
 

@@ -4,3 +4,4 @@ export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
 export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';
 export { type Execution, type NodeOptions, RunningNode } from './node.ts';
 export { loadProject, type Project, type ProjectOptions } from './project.ts';
+export { ServiceThreads } from './service-threads.ts';

@@ -14,6 +14,7 @@ import {
   eventGlobals,
   eventsModule,
   funcsModule,
+  type HandOver,
   ModuleAdapter,
   payloadModule,
   processModule,
@@ -29,6 +30,7 @@ export interface ModuleSources {
   /** The view of this name; '' is the current state as it moves. */
   readonly viewOf: (name: string) => View;
   readonly log: Log;
+  readonly handOver: HandOver | undefined;
 }
 
 export interface NodeModules extends ModuleValues {
@@ -36,9 +38,9 @@ export interface NodeModules extends ModuleValues {
   crossing(): readonly CrossingHandle[];
 }
 
-export function moduleValues({ features, registry, viewOf, log }: ModuleSources): NodeModules {
+export function moduleValues({ features, registry, viewOf, log, handOver }: ModuleSources): NodeModules {
   const language = standardGlobals();
-  const adapter = new ModuleAdapter(new EnvironmentShape(language));
+  const adapter = new ModuleAdapter(new EnvironmentShape(language), handOver);
   const definitions = new Map<string, Module>(
     features.flatMap((feature) => (feature.modules ?? []).map((module) => [module.name, module] as const)),
   );

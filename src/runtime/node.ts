@@ -37,7 +37,7 @@ import {
   terminalService,
 } from '#features/terminal';
 import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
-import { asText, type Context, type Exit, fromData, Node, type Policy, under } from '#process';
+import { asText, type Context, type Exit, fromData, type HandOver, Node, type Policy, under } from '#process';
 import {
   Finder,
   type History,
@@ -76,6 +76,8 @@ export interface NodeOptions {
   readonly shareLog?: boolean;
   /** The bytes that the node was told to keep to, for guests who ask. */
   readonly memoryLimit?: number | undefined;
+  /** Does heavy work of modules; without it that is done where it is asked for. */
+  readonly handOver?: HandOver | undefined;
   /** Decides what processes may do; everything when it is left out. */
   readonly policy?: Policy;
 }
@@ -124,6 +126,7 @@ export class RunningNode {
       registry: this.registry,
       viewOf: (name) => this.views.find(name),
       log,
+      handOver: options.handOver,
     });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
