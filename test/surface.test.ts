@@ -42,7 +42,7 @@ const names: Readonly<Record<string, string>> = {
   table: 'insert remove concat sort unpack freeze create',
   math: 'abs min max floor ceil modf fmod sqrt pow exp log log10 sin cos tan asin acos atan atan2 sinh cosh tanh deg rad random randomseed tointeger type ult pi huge mininteger maxinteger',
   os: 'time date clock difftime platform',
-  '': 'type tonumber tostring assert error pcall xpcall pairs ipairs next getmetatable setmetatable rawget rawset rawequal select unpack print require subscribe unsubscribe _G _VERSION',
+  '': 'type tonumber tostring assert error pcall xpcall pairs ipairs next getmetatable setmetatable rawget rawset rawequal select unpack print require typeof number integer boolean Number Integer String subscribe unsubscribe _G _VERSION',
   base64: 'encode decode',
   'compress.gzip': 'encode decode',
   'compress.brotli': 'encode decode',
@@ -148,6 +148,21 @@ test('every method of a handle is described on the page of its module', () => {
       .map((name) => `${handle}:${name}`);
   });
   assert.deepEqual(missing, []);
+});
+
+test('types have their methods', async (context) => {
+  const entry = '  - {name: main, kind: process.lua, source: file://main.lua, modules: [io]}\n';
+  const source = `
+local io = require("io")
+type Point = {x: number}
+return function()
+  for name in ("is kind name fields elem key val inner variants params ret"):gmatch("%a+") do
+    if type(Point[name]) ~= "function" then io.print(name) end
+  end
+end`;
+  const house = await House.start(context, { 'src/_index.yaml': index(entry), 'src/main.lua': source });
+  assert.deepEqual(await house.run('app:main'), { value: undefined });
+  assert.deepEqual(house.printed, []);
 });
 
 test('subscribe and unsubscribe are there without a module, and do what those of events do', async (context) => {
