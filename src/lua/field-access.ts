@@ -51,6 +51,7 @@ const GETTER = `
         return value === S && R.why === 0 ? R.r0 : value;
       } else if (handler === undefined && mt.hash === null) return undefined;
       else break;
+      if (i > 8) R.fuel -= 0.25;
     }
     return slow(at, name);
   };`;

@@ -105,6 +105,8 @@ export interface Registers {
   fuel: number;
   /** Bytes that the running process may still take at once: asked before something of a given size is made. */
   room: number;
+  /** Long texts that were joined and perhaps not read since: see operations.ts. */
+  loose: number;
   why: number;
   n: number;
   r0: Value;
@@ -140,6 +142,7 @@ export interface Blame {
 export const R: Registers = {
   fuel: 0,
   room: Number.POSITIVE_INFINITY,
+  loose: 0,
   why: MULTI,
   n: 0,
   r0: undefined,

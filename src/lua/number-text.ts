@@ -6,7 +6,7 @@
  *   Q2  Other floats print in the shortest form that reads back; an exponent appears below -4 and from 21 on,
  *       with its sign and at least two digits. Infinities are +Inf and -Inf, NaN is NaN, -0 is 0.
  *   Q3  A text reads as Lua's `tonumber` reads it. Integers that int64 cannot hold are floats when decimal, and wrap
- *       when hexadecimal.
+ *       when hexadecimal. What is longer than any number needs is none.
  */
 
 /** The text of a number (Q1, Q2). */
@@ -25,6 +25,8 @@ function withExponent(n: number): string {
   return `${digits}e${exponent[0]}${magnitude.length < 2 ? `0${magnitude}` : magnitude}`;
 }
 
+const MAX_NUMERAL = 4096;
+
 const DECIMAL = /^[+-]?(?:[0-9]+(\.[0-9]*)?|(\.[0-9]+))([eE][+-]?[0-9]+)?$/;
 const HEXADECIMAL = /^([+-]?)0[xX]([0-9a-fA-F]*)(?:(\.)([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?$/;
 const SPACE_AROUND = /^[ \t-\r]+|[ \t-\r]+$/g;
@@ -32,6 +34,7 @@ const SPACE_AROUND = /^[ \t-\r]+|[ \t-\r]+$/g;
 /** The number a text stands for, or undefined (Q3). */
 export function textToNumber(text: string): number | bigint | undefined {
   const s = trimmed(text);
+  if (s.length > MAX_NUMERAL) return undefined;
   const decimal = DECIMAL.exec(s);
   if (decimal !== null) {
     const isInteger = decimal[1] === undefined && decimal[2] === undefined && decimal[3] === undefined;

@@ -33,6 +33,21 @@ import { FROZEN, LuaTable } from './table.ts';
 
 /** Loops of `__index` and `__newindex` end here. */
 const MAX_CHAIN = 10_000;
+const FUEL_PER_LINK = 0.25;
+
+/** Texts from this length on cost fuel where their bytes are read: comparing and looking up, for instance. */
+const LONG = 4096;
+
+/** What reading all bytes of a text costs. */
+function payFor(text: string): void {
+  R.fuel -= text.length >> 6;
+}
+
+/** Pays for the comparison of a long text with one that turned out to be the same. */
+export function same(text: string): true {
+  payFor(text);
+  return true;
+}
 
 /** The metatable that all strings share; its `__index` is the string library. */
 export let stringMetatable: LuaTable | null = null;
@@ -245,11 +260,18 @@ export function concat(a: Value, b: Value): Value {
     const length = x.length + y.length;
     if (length > MAX_TEXT || length > R.room)
       return fail('not enough memory: the resulting string is too large');
+    if (length > LOOSE) R.loose++;
     return x + y;
   }
   const handler = metamethod(a, '__concat') ?? metamethod(b, '__concat');
   return handler === undefined ? blame('__concat', a, b) : callOne(handler, a, b);
 }
+
+/**
+ * A text that was joined becomes one piece when somebody first reads its bytes. From this length on that has its price,
+ * so joins are counted in `R.loose`, and as many reads of long texts are charged. Emitted code joins shorter ones itself.
+ */
+export const LOOSE = 16_384;
 
 /** No string may be longer than this, in bytes. */
 export const MAX_TEXT = 2 ** 28;
@@ -265,6 +287,10 @@ export function len(a: Value): Value {
 /** Equality behind `===`: numbers by mathematical value, tables and host objects by `__eq`. */
 export function eq(a: Value, b: Value): Value {
   if (typeof a !== 'object' || typeof b !== 'object') {
+    if (typeof a === 'string') {
+      if (a.length > LONG && typeof b === 'string' && a.length === b.length) payFor(a);
+      return false;
+    }
     return isNumber(a) && isNumber(b) && typeof a !== typeof b && integer.equalNumbers(a, b);
   }
   if (a === b) return true;
@@ -285,14 +311,20 @@ export function isNumber(value: Value): value is number | bigint {
 
 export function lt(a: Value, b: Value): Value {
   if (isNumber(a) && isNumber(b)) return a < b;
-  if (typeof a === 'string' && typeof b === 'string') return a < b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length > LONG && b.length > LONG) payFor(a.length < b.length ? a : b);
+    return a < b;
+  }
   const handler = metamethod(a, '__lt') ?? metamethod(b, '__lt');
   return handler === undefined ? blame('compare', a, b) : truthOf(callOne(handler, a, b));
 }
 
 export function le(a: Value, b: Value): Value {
   if (isNumber(a) && isNumber(b)) return a <= b;
-  if (typeof a === 'string' && typeof b === 'string') return a <= b;
+  if (typeof a === 'string' && typeof b === 'string') {
+    if (a.length > LONG && b.length > LONG) payFor(a.length < b.length ? a : b);
+    return a <= b;
+  }
   const handler = metamethod(a, '__le') ?? metamethod(b, '__le');
   return handler === undefined ? notLess(b, a) : truthOf(callOne(handler, a, b));
 }
@@ -309,6 +341,7 @@ const negation = host('operator.not', () => ret0(), { resume: (_frame, value) =>
 
 /** `object[key]` for any types. */
 export function index(object: Value, key: Value): Value {
+  if (typeof key === 'string' && key.length > LONG) payFor(key);
   if (object instanceof LuaTable) {
     const value = object.get(key);
     if (value !== undefined || object.mt === null) return value;
@@ -320,6 +353,7 @@ export function indexByMeta(start: Value, key: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
+    R.fuel -= FUEL_PER_LINK;
     if (object instanceof LuaTable) {
       const value = object.get(key);
       if (value !== undefined || object.mt === null) return value;
@@ -358,6 +392,7 @@ export function setIndexByMeta(start: Value, key: Value, value: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
+    R.fuel -= FUEL_PER_LINK;
     if (object instanceof LuaTable) {
       handler = object.mt === null ? undefined : object.mt.getText('__newindex');
       if (handler === undefined || object.get(key) !== undefined) return rawSet(object, key, value);
@@ -377,6 +412,7 @@ export function setIndexByMeta(start: Value, key: Value, value: Value): Value {
 /** Sets without metamethods; refuses nil and NaN keys and read-only tables. */
 export function rawSet(table: LuaTable, key: Value, value: Value): Value {
   if (table.mark !== 0 && !touch(table)) return fail('attempt to modify a read-only table');
+  if (typeof key === 'string' && key.length > LONG) payFor(key);
   if (key === undefined) return fail('table index is nil');
   // biome-ignore lint/suspicious/noSelfCompare: the test for NaN that asks no type
   if (key !== key) return fail('table index is NaN');

@@ -226,7 +226,7 @@ export class LuaTable {
     if (key > 0 && key <= arr.length && Number.isInteger(key)) {
       if (key < arr.length) {
         arr[key] = value;
-        if (value === undefined && key === arr.length - 1) this.#trim();
+        if (value === undefined && key === arr.length - 1) this.trim();
         return;
       }
       if (value !== undefined) {
@@ -258,7 +258,8 @@ export class LuaTable {
     }
   }
 
-  #trim(): void {
+  /** Cuts off the nils at the end of the array part. */
+  trim(): void {
     const arr = this.arr;
     let n = arr.length;
     while (n > 1 && arr[n - 1] === undefined) n--;

@@ -251,7 +251,7 @@ function emitComparison(e: FunctionEmitter, node: Binary): Atom {
 }
 
 /**
- *     let t1 = a === b || eq(a, b); if (t1 === S) SAVE
+ *     let t1 = a === b ? typeof a !== 'string' || a.length < LONG || same(a) : eq(a, b); if (t1 === S) SAVE
  */
 function emitEquality(e: FunctionEmitter, node: Binary): Atom {
   const [a, b] = operands(e, [node.left, node.right], isOwnLocal) as [Atom, Atom];
@@ -270,7 +270,9 @@ function emitEquality(e: FunctionEmitter, node: Binary): Atom {
     if (exact || literalNumber)
       e.declare(result, not === '!' ? `${a.js} !== ${b.js}` : `${a.js} === ${b.js}`);
     else {
-      e.declare(result, `${a.js} === ${b.js} || eq(${a.js}, ${b.js})`);
+      const paid =
+        a.kind === 'any' ? `typeof ${a.js} !== 'string' || ${a.js}.length < 4096 || same(${a.js})` : 'true';
+      e.declare(result, `${a.js} === ${b.js} ? ${paid} : eq(${a.js}, ${b.js})`);
       e.write(`if (${result} === S) ${site.save}`);
       if (not === '!') e.write(`${result} = !${result};`);
     }
@@ -340,7 +342,7 @@ function emitJoin(e: FunctionEmitter, node: Binary, a: Atom, b: Atom): Atom {
     if (texts.length === 0) texts.push('true');
     e.declare(result);
     e.write(
-      `if (${texts.join(' && ')} && ${x.js}.length + ${y.js}.length < 1048576) ${result} = ${x.js} + ${y.js};`,
+      `if (${texts.join(' && ')} && ${x.js}.length + ${y.js}.length < 16384) ${result} = ${x.js} + ${y.js};`,
     );
     e.write(`else if ((${result} = concat(${a.js}, ${b.js})) === S) ${site.save}`);
     everywhere(e, site, result);

@@ -8,7 +8,7 @@
 import { floatToInteger, type LuaNumber, MAX_INTEGER, MIN_INTEGER } from '../integer.ts';
 import { Fn, LuaError, R, Userdata, type Value } from '../machine.ts';
 import { numberToText, textToNumber } from '../number-text.ts';
-import { MAX_TEXT, shownType } from '../operations.ts';
+import { LOOSE, MAX_TEXT, shownType } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 
 export function argumentError(position: number, name: string, text: string): LuaError {
@@ -34,10 +34,19 @@ function textOfObject(object: Userdata): string | undefined {
 }
 
 export function textArgument(value: Value, position: number, name: string): string {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    if (R.loose > 0 && value.length > LOOSE) payForPieces(value);
+    return value;
+  }
   const text = textOf(value);
   if (text === undefined) throw typeError(position, name, 'string', value);
   return text;
+}
+
+/** The first reader of a text that was joined makes it one piece. */
+export function payForPieces(text: string): void {
+  R.loose--;
+  R.fuel -= text.length >> 6;
 }
 
 export function optionalText(value: Value, position: number, name: string, otherwise: string): string {

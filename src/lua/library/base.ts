@@ -243,6 +243,7 @@ const xpcallHandler = host('xpcall.handler', () => ret0(), {
 });
 
 const tonumber = host('tonumber', (_self, ...args) => {
+  if (typeof args[0] === 'string') R.fuel -= args[0].length >> 6;
   const [value, base] = args;
   if (args.length === 0) return badArgument(1, 'tonumber', 'value expected');
   if (base === undefined) {

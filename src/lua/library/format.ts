@@ -4,7 +4,7 @@
  * `%s` of a value with `__tostring` may suspend: then a frame keeps the format, the arguments, the place and the text
  * so far (F4).
  */
-import { type Fn, Frame, fail, first, host, LuaError, push, R, S, type Value } from '../machine.ts';
+import { type Fn, Frame, fail, first, host, LuaError, push, R, S, SLICE, type Value } from '../machine.ts';
 import { numberToText } from '../number-text.ts';
 import { typeName } from '../operations.ts';
 import {
@@ -24,6 +24,17 @@ export const format: Fn = host(
   (_self, f, ...args) => fill(textArgument(f, 1, 'format'), args, 0, ''),
   {
     resume: (frame, value) => {
+      if (frame.site === QUOTING) {
+        const [text, position] = frame.d as [string, number]; // as in quote
+        return quote(
+          frame.a as string,
+          frame.more as Value[],
+          frame.b as number,
+          frame.c as string,
+          text,
+          position,
+        );
+      }
       const text = textOf(first(value));
       if (text === undefined) return fail("'__tostring' must return a string");
       const at = frame.b as number;
@@ -35,6 +46,33 @@ export const format: Fn = host(
 
 /** Literal texts and conversions, in turn. */
 const formats = new Recent<readonly (string | Spec)[]>(200, parse);
+
+/** What a frame waits for besides a text: the next slice, to go on with a long `%q`. */
+const QUOTING = 1;
+/** Bytes that are quoted between two looks at the fuel. */
+const QUOTED = 2 ** 16;
+
+/** Quotes a long text from a position on, then goes on with the next part. */
+function quote(of: string, args: Value[], at: number, before: string, text: string, from: number): Value {
+  let out = before;
+  for (let position = from; position < text.length; position += QUOTED) {
+    if (R.fuel <= 0) {
+      R.why = SLICE;
+      R.n = 0;
+      R.r0 = R.r1 = R.r2 = undefined;
+      return push(new Frame(format, QUOTING, of, at, out, [text, position], args));
+    }
+    const end = position + QUOTED;
+    out += escaped(text.slice(position, end), isDigit(text.charCodeAt(end)));
+    R.fuel -= QUOTED >> 3;
+    checkLength(out.length);
+  }
+  return fill(of, args, at + 1, `${out}"`);
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
 
 /** Goes on with the part at `at`. */
 function fill(text: string, args: Value[], at: number, before: string): Value {
@@ -50,6 +88,8 @@ function fill(text: string, args: Value[], at: number, before: string): Value {
     }
     if (position >= args.length) throw argumentError(position + 2, 'format', missing(part));
     const value = args[position++];
+    if (part.verb === 'q' && typeof value === 'string' && value.length > QUOTED)
+      return quote(text, args, i, `${out}"`, value, 0);
     if (part.verb === 's') {
       const converted = typeof value === 'string' ? value : callTostring(value);
       if (converted === S) return push(new Frame(format, 0, text, i, out, undefined, args));
@@ -97,6 +137,7 @@ const VERBS = 'diucxXoeEfFgGaAqs';
 const PLAIN_INTEGER = specOf('', '', undefined, 'd');
 
 function parse(format: string): (string | Spec)[] {
+  R.fuel -= format.length >> 3;
   const parts: (string | Spec)[] = [];
   let text = '';
   let at = 0;
@@ -169,10 +210,16 @@ function quoted(value: Value): string {
 const ESCAPED = /["\\\n]|[\x00-\x1f\x7f](?=(\d?))/g;
 
 function quotedText(text: string): string {
-  const escaped = text.replace(ESCAPED, (found, digit) => {
+  R.fuel -= text.length >> 3;
+  return `"${escaped(text, false)}"`;
+}
+
+/** `isFollowed`: a digit comes after the text. */
+function escaped(text: string, isFollowed: boolean): string {
+  return text.replace(ESCAPED, (found, digit, offset) => {
     if (found === '"' || found === '\\' || found === '\n') return `\\${found}`;
     const code = `${found.charCodeAt(0)}`;
-    return `\\${digit === '' ? code : code.padStart(3, '0')}`;
+    const isBeforeDigit = digit !== '' || (isFollowed && offset === text.length - 1);
+    return `\\${isBeforeDigit ? code.padStart(3, '0') : code}`;
   });
-  return `"${escaped}"`;
 }

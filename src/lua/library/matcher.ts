@@ -6,7 +6,8 @@
  *
  *   M1  Every step and every byte that a repetition runs over is counted; a search that passes `MAX_STEPS` raises
  *       "pattern too complex", so that no pattern holds a scheduler.
- *   M2  The process pays for its steps in fuel.
+ *   M2  The process pays for its steps in fuel. When that is used up the search pauses: all it knows is a list of
+ *       numbers, with which it goes on in another slice.
  *   M3  Captures are registers of this module, valid until the next match.
  */
 import { LuaError, R } from '../machine.ts';
@@ -33,8 +34,20 @@ import {
   WIDTH,
 } from './pattern.ts';
 
-/** Steps of one search: up to half a second (measured with patterns that try every division of their subject). */
+/** Steps of one search: up to a second (measured with patterns that try every division of their subject). */
 export const MAX_STEPS = 20_000_000;
+/** Steps for one unit of fuel. */
+const STEPS_PER_FUEL = 8;
+/** Bytes that are skipped between two looks at the fuel. */
+const SKIPPED = 2 ** 18;
+
+/** How many steps a search makes at least before it pauses. */
+export const patience = { steps: 1000 };
+
+/** What a search gives that has paused; it goes on with `pausedAt`. */
+export const PAUSED = -2;
+/** Where the last search has paused: start, instruction (-1: between two starts), position, steps, captures, choices. */
+export let pausedAt: number[] = [];
 
 /** The captures of the last match: from `starts[i]` up to `ends[i]`, which is -1 for a position. */
 export const starts = new Int32Array(MAX_CAPTURES);
@@ -46,37 +59,86 @@ export let matchStart = 0;
 let choices = new Int32Array(3 * 64);
 
 let steps = 0;
+/** Steps that are paid for. */
+let paid = 0;
+/** The steps at which the search pauses. */
+let until = 0;
 
-function spend(count: number): void {
-  R.fuel -= (count >> 4) + 1;
+function begin(from: number): void {
+  steps = from;
+  paid = from;
+  const affordable = R.fuel * STEPS_PER_FUEL;
+  until = Math.min(MAX_STEPS, from + (affordable > patience.steps ? affordable : patience.steps));
 }
 
-function tooComplex(): never {
-  spend(steps);
+/** Pays for the steps since the last payment, and gives the result of the search. */
+function paying(end: number): number {
+  R.fuel -= ((steps - paid) >> 3) + 1;
+  return end;
+}
+
+function checkComplexity(): void {
+  if (steps <= MAX_STEPS) return;
+  paying(-1);
   throw new LuaError('pattern too complex');
 }
 
-/** The end of the first match at or after `from`, or -1; where it began is in `matchStart`. */
+/** The end of the first match at or after `from`, -1, or PAUSED; where it began is in `matchStart`. */
 export function search(pattern: Pattern, subject: string, from: number): number {
-  steps = 0;
-  if (!pattern.isAnchored) {
-    const end = scan(pattern, subject, from);
-    spend(steps);
-    return end;
-  }
+  begin(0);
+  if (!pattern.isAnchored) return paying(scan(pattern, subject, from));
   const mayBegin =
     from < subject.length ? pattern.bits[pattern.first + subject.charCodeAt(from)] === 1 : pattern.firstAtEnd;
-  R.fuel--;
-  if (!mayBegin) return -1;
+  if (!mayBegin) {
+    R.fuel--;
+    return -1;
+  }
   matchStart = from;
-  const end = attempt(pattern, subject, from);
-  spend(steps);
-  return end;
+  return paying(attempt(pattern, subject, from, 0, from, 0));
+}
+
+/** Goes on with a search that has paused. */
+export function goOn(pattern: Pattern, subject: string, paused: readonly number[]): number {
+  const [start = 0, at = 0, i = 0, done = 0] = paused;
+  begin(done);
+  if (at < 0) return paying(scan(pattern, subject, start));
+  for (let k = 0; k < MAX_CAPTURES; k++) {
+    starts[k] = paused[FIXED + k] as number;
+    ends[k] = paused[FIXED + MAX_CAPTURES + k] as number;
+  }
+  const top = paused.length - FIXED - 2 * MAX_CAPTURES;
+  if (Math.max(pattern.choices * 3, top) > choices.length)
+    choices = new Int32Array(Math.max(pattern.choices * 3, top));
+  for (let k = 0; k < top; k++) choices[k] = paused[FIXED + 2 * MAX_CAPTURES + k] as number;
+  matchStart = start;
+  const end = attempt(pattern, subject, start, at, i, top);
+  if (end !== -1 || pattern.isAnchored) return paying(end);
+  return paying(scan(pattern, subject, nextStart(pattern, subject, start)));
+}
+
+/** The numbers of a paused search before its captures. */
+const FIXED = 4;
+
+function pause(start: number, at: number, i: number, top: number): number {
+  pausedAt = [start, at, i, steps];
+  if (at >= 0) pausedAt.push(...starts, ...ends, ...choices.subarray(0, top));
+  return PAUSED;
+}
+
+/** Where the next match may begin after none began at `i`. */
+function nextStart({ bits, leading }: Pattern, subject: string, from: number): number {
+  let i = from;
+  if (leading >= 0) {
+    const n = subject.length;
+    while (i < n && bits[leading + subject.charCodeAt(i)] === 1) i++;
+    steps += (i - from) >> 3;
+  }
+  return i + 1;
 }
 
 /** Tries every place that a match may begin at. */
 function scan(pattern: Pattern, subject: string, from: number): number {
-  const { bits, first, firstAtEnd, prefix, leading } = pattern;
+  const { bits, first, firstAtEnd, prefix } = pattern;
   const n = subject.length;
   let i = from;
   for (;;) {
@@ -87,29 +149,38 @@ function scan(pattern: Pattern, subject: string, from: number): number {
         steps += (n - begun) >> 6;
         return -1;
       }
-    } else while (i < n && bits[first + subject.charCodeAt(i)] === 0) i++;
-    if (i === n && !firstAtEnd) break;
-    const end = attempt(pattern, subject, i);
-    steps += (i - begun) >> 3;
-    if (end >= 0) {
-      matchStart = i;
-      return end;
+    } else {
+      const stop = n - i > SKIPPED ? i + SKIPPED : n;
+      while (i < stop && bits[first + subject.charCodeAt(i)] === 0) i++;
     }
-    if (leading >= 0) while (i < n && bits[leading + subject.charCodeAt(i)] === 1) i++;
-    if (++i > n) break;
-    if (steps > MAX_STEPS) tooComplex();
+    steps += (i - begun) >> 3;
+    if (i === n && !firstAtEnd) return -1;
+    const end = attempt(pattern, subject, i, 0, i, 0);
+    if (end >= 0) matchStart = i;
+    if (end !== -1) return end;
+    i = nextStart(pattern, subject, i);
+    if (i > n) return -1;
+    if (steps > until) {
+      checkComplexity();
+      return pause(i, -1, 0, 0);
+    }
   }
-  steps += (n - from) >> 3;
-  return -1;
 }
 
-/** Matches at one place: the end, or -1. */
-function attempt(pattern: Pattern, subject: string, from: number): number {
+/** Matches at one place, or goes on with that at an instruction: the end, -1, or PAUSED. */
+function attempt(
+  pattern: Pattern,
+  subject: string,
+  start: number,
+  instruction: number,
+  position: number,
+  depth: number,
+): number {
   const { code, bits } = pattern;
   const n = subject.length;
-  let at = 0;
-  let i = from;
-  let top = 0;
+  let at = instruction;
+  let i = position;
+  let top = depth;
   let count = 0;
   if (pattern.choices * 3 > choices.length) choices = new Int32Array(pattern.choices * 3);
   for (;;) {
@@ -274,8 +345,12 @@ function attempt(pattern: Pattern, subject: string, from: number): number {
       count++;
       top -= 3;
     }
-    if (steps + ++count > MAX_STEPS) tooComplex();
     at += WIDTH;
+    if (steps + ++count > until) {
+      steps += count;
+      checkComplexity();
+      return pause(start, at, i, top);
+    }
   }
 }
 

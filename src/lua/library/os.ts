@@ -1,6 +1,6 @@
 /** The `os` library: time only, by the process's clock, in the host's time zone. */
 import { toInteger } from '../integer.ts';
-import { type Code, LuaError, type Value } from '../machine.ts';
+import { type Code, LuaError, R, type Value } from '../machine.ts';
 import { type LuaTable, recordOf } from '../table.ts';
 import { argumentError, numberArgument, optionalText, tableArgument } from './arguments.ts';
 import { clockOf } from './clock-register.ts';
@@ -32,10 +32,14 @@ function field(table: LuaTable, name: string, otherwise: number): number {
   return Number(n);
 }
 
+const LOCAL_COST = 800;
+
 const date: Code = (_self, f, t) => {
   const given = optionalText(f, 1, 'date', '%c');
   const isUtc = given.startsWith('!');
   const format = isUtc ? given.slice(1) : given;
+  // The time zone takes the host some time to find.
+  R.fuel -= (isUtc ? 20 : LOCAL_COST) + format.length * 2;
   const seconds = t === undefined ? clockOf().now() / 1000 : Number(numberArgument(t, 2, 'date'));
   const parts = partsOf(Math.floor(seconds) * 1000, isUtc);
   if (parts === undefined) throw new LuaError('date result cannot be represented in this installation');

@@ -43,6 +43,9 @@ const SIMPLE: Readonly<Record<string, readonly [Kind, number]>> = {
 const MAX_SIZE = 16;
 const NATIVE_ALIGNMENT = 8;
 
+/** Longer formats would hold the scheduler. */
+const MAX_FORMAT = 2 ** 17;
+
 /** Reads a format option by option; where the next one lies decides its alignment. */
 class Options {
   readonly #format: string;
@@ -51,6 +54,8 @@ class Options {
   #alignment = 1;
 
   constructor(format: string) {
+    if (format.length > MAX_FORMAT) throw new LuaError('format too long');
+    R.fuel -= format.length >> 1;
     this.#format = format;
   }
 

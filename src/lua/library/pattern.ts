@@ -68,12 +68,15 @@ interface Node {
   readonly operand: number;
 }
 
+/** Long texts are not kept: they would count for nobody. */
+const MAX_KEPT = 4096;
+
 /** The pattern's program, from the cache or compiled. */
 export function compile(text: string): Pattern {
   const known = recent(text);
   if (known !== undefined) return known;
   const pattern = patterns.get(text);
-  slots[slotOf(text)] = pattern;
+  if (text.length <= MAX_KEPT) slots[slotOf(text)] = pattern;
   return pattern;
 }
 
@@ -140,7 +143,7 @@ class Compiler {
       if (this.#nodes.length >= MAX_ITEMS) throw new LuaError('pattern too complex');
       this.#item();
     }
-    R.fuel -= this.#nodes.length;
+    R.fuel -= this.#nodes.length + (this.#text.length >> 4);
     if (this.#open.length > 0) throw new LuaError('unfinished capture');
     this.#nodes.push({ op: MATCH, operand: 0 });
     return this.#assemble();

@@ -1,8 +1,22 @@
-/** `string.find`, `match` and `gmatch`. */
-import { Cell, type Code, hostClosure, R, ret2, ret3, retN, type Value } from '../machine.ts';
+/** `string.find`, `match` and `gmatch`. A search that pauses is a frame with what it knows (F4). */
+import {
+  Cell,
+  type Code,
+  type Fn,
+  Frame,
+  host,
+  hostClosure,
+  push,
+  R,
+  ret2,
+  ret3,
+  retN,
+  SLICE,
+  type Value,
+} from '../machine.ts';
 import { touch } from '../operations.ts';
 import { optionalInteger, textArgument } from './arguments.ts';
-import { ends, matchStart, search, starts } from './matcher.ts';
+import { ends, goOn, matchStart, PAUSED, pausedAt, search, starts } from './matcher.ts';
 import { compile, compileUnanchored, isPlainText, type Pattern, recent } from './pattern.ts';
 import { piece } from './piece.ts';
 
@@ -14,8 +28,8 @@ function startOf(init: Value, length: number, name: string): number {
   return position === 0 ? 0 : Math.max(0, length + position);
 }
 
-export const find: Code = (_self, s, p, init, plain) => {
-  const subject = typeof s === 'string' ? s : textArgument(s, 1, 'find');
+const findCode: Code = (self, s, p, init, plain) => {
+  const subject = typeof s === 'string' && R.loose === 0 ? s : textArgument(s, 1, 'find');
   const text = typeof p === 'string' ? p : textArgument(p, 2, 'find');
   const from = startOf(init, subject.length, 'find');
   if (from > subject.length) return undefined;
@@ -25,13 +39,36 @@ export const find: Code = (_self, s, p, init, plain) => {
     if (isPlainText(text)) return findPlain(subject, text, from);
     pattern = compile(text);
   }
-  const end = search(pattern, subject, from);
-  if (end < 0) return undefined;
+  return found(self, pattern, subject, search(pattern, subject, from));
+};
+
+function found(self: Fn, pattern: Pattern, subject: string, end: number): Value {
+  if (end < 0) return end === PAUSED ? suspended(self, subject, pattern) : undefined;
   if (pattern.captures === 0) return ret2(matchStart + 1, end);
   const results: Value[] = [matchStart + 1, end];
   for (let i = 0; i < pattern.captures; i++) results.push(capture(subject, i));
   return retN(results);
-};
+}
+
+export const find: Fn = host('string.find', findCode, {
+  resume: (frame) => {
+    const pattern = compile(frame.b as string);
+    return found(
+      frame.self,
+      pattern,
+      frame.a as string,
+      goOn(pattern, frame.a as string, frame.more as number[]),
+    );
+  },
+});
+
+/** The slice is used up within a search: its frame goes on with it. */
+export function suspended(self: Fn, subject: string, { text }: Pattern, state?: Value): Value {
+  R.why = SLICE;
+  R.n = 0;
+  R.r0 = R.r1 = R.r2 = undefined;
+  return push(new Frame(self, 1, subject, text, state, undefined, pausedAt));
+}
 
 function findPlain(subject: string, text: string, from: number): Value {
   const at = subject.indexOf(text, from);
@@ -39,27 +76,52 @@ function findPlain(subject: string, text: string, from: number): Value {
   return at < 0 ? undefined : ret2(at + 1, at + text.length);
 }
 
-export const match: Code = (_self, s, p, init) => {
-  const subject = typeof s === 'string' ? s : textArgument(s, 1, 'match');
+const matchCode: Code = (self, s, p, init) => {
+  const subject = typeof s === 'string' && R.loose === 0 ? s : textArgument(s, 1, 'match');
   const pattern = compile(typeof p === 'string' ? p : textArgument(p, 2, 'match'));
   const from = startOf(init, subject.length, 'match');
   if (from > subject.length) return undefined;
-  const end = search(pattern, subject, from);
-  return end < 0 ? undefined : captures(pattern, subject, end);
+  return matched(self, pattern, subject, search(pattern, subject, from));
 };
+
+function matched(self: Fn, pattern: Pattern, subject: string, end: number): Value {
+  if (end >= 0) return captures(pattern, subject, end);
+  return end === PAUSED ? suspended(self, subject, pattern) : undefined;
+}
+
+export const match: Fn = host('string.match', matchCode, {
+  resume: (frame) => {
+    const pattern = compile(frame.b as string);
+    return matched(
+      frame.self,
+      pattern,
+      frame.a as string,
+      goOn(pattern, frame.a as string, frame.more as number[]),
+    );
+  },
+});
 
 /**
  * What `gmatch` gives: captured are the subject, the pattern, and a cell with the place to go on from. That is the
  * end of the last match, where no empty one may follow; before the first match it is `-1 - start`.
  */
-const iterator = hostClosure('string.gmatch.iterator', (self) => {
+const iterator = hostClosure('string.gmatch.iterator', (self) => iterate(self, undefined), {
+  resume: (frame) => iterate(frame.self, frame),
+});
+
+/** The next match, or what comes of one whose search has paused. */
+function iterate(self: Fn, paused: Frame | undefined): Value {
   const subject = self.up[0] as string;
   const pattern = compileUnanchored(self.up[1] as string);
   const place = self.up[2] as Cell;
   const last = place.v as number;
-  let from = last < 0 ? -1 - last : last;
+  let from = paused === undefined ? (last < 0 ? -1 - last : last) : (paused.c as number);
+  let going = paused;
   while (from <= subject.length) {
-    const end = search(pattern, subject, from);
+    const end =
+      going === undefined ? search(pattern, subject, from) : goOn(pattern, subject, going.more as number[]);
+    going = undefined;
+    if (end === PAUSED) return suspended(self, subject, pattern, from);
     if (end < 0) break;
     if (end === last) from++;
     else {
@@ -69,7 +131,7 @@ const iterator = hostClosure('string.gmatch.iterator', (self) => {
   }
   moveTo(place, subject.length + 1);
   return undefined;
-});
+}
 
 function moveTo(place: Cell, position: number): void {
   if (place.mark !== 0) touch(place);

@@ -7,7 +7,7 @@
  * Runs of `RUN` are sorted by insertion, then merged. In each run the comparator is asked once in both directions:
  * when both are true it is no order.
  */
-import { Fn, Frame, fail, host, MULTI, push, R, ret0, S, type Value } from '../machine.ts';
+import { Fn, Frame, fail, host, MULTI, push, R, ret0, S, SLICE, type Value } from '../machine.ts';
 import { lt, touch } from '../operations.ts';
 import { defineState, parts } from '../snapshot/state-form.ts';
 import { LuaTable } from '../table.ts';
@@ -77,8 +77,26 @@ defineState({
 });
 type Ten = [number, number, number, number, number, number, number, number, number, number];
 
+/** The frame of a sort whose slice is used up: it waits for no answer. */
+const PAUSED = 1;
+/** Items that are merged between two looks at the fuel, and what they cost besides their comparisons. */
+const MERGED = 1024;
+const MERGE_COST = 256;
+/** What sorting a run costs besides its comparisons. */
+const RUN_COST = 4;
+
+function pause(s: Sorting): Value {
+  R.why = SLICE;
+  R.n = 0;
+  R.r0 = R.r1 = R.r2 = undefined;
+  return push(new Frame(sortFrame, PAUSED, s, undefined, undefined, undefined, null));
+}
+
 const sortFrame: Fn = host('table.sort.step', () => ret0(), {
-  resume: (frame, value) => proceed(frame.a as Sorting, isTrue(value === S ? R.r0 : value) ? 1 : 0),
+  resume: (frame, value) => {
+    if (frame.site === PAUSED) return proceed(frame.a as Sorting, -1);
+    return proceed(frame.a as Sorting, isTrue(value === S ? R.r0 : value) ? 1 : 0);
+  },
 });
 
 function isTrue(value: Value): boolean {
@@ -111,11 +129,13 @@ function proceed(s: Sorting, given: -1 | 0 | 1): Value {
       if (s.asked === CHECK && answer === 1) return fail('invalid order function for sorting');
       shift(s);
     }
+    if (s.low % MERGED === 1 && s.i === s.low + 1 && s.at === s.low && R.fuel <= 0) return pause(s);
   }
   while (s.width <= s.n) {
     if (mergePair(s, asked) === S) return S;
     asked = -1;
     startPair(s, s.high);
+    if (R.fuel <= 0 && s.width <= s.n) return pause(s);
   }
   return finish(s);
 }
@@ -140,6 +160,14 @@ function mergePair(s: Sorting, given: -1 | 0 | 1): Value {
     }
     to.push(answer === 1 ? from[right++] : from[left++]);
     answer = -1;
+    if (to.length % MERGED === 0) {
+      R.fuel -= MERGE_COST;
+      if (R.fuel <= 0) {
+        s.left = left;
+        s.right = right;
+        return pause(s);
+      }
+    }
   }
   while (left < middle) to.push(from[left++]);
   while (right < high) to.push(from[right++]);
@@ -178,6 +206,7 @@ function place(s: Sorting): void {
   s.i++;
   if (s.i >= s.low + RUN || s.i > s.n) {
     s.low += RUN;
+    R.fuel -= RUN_COST;
     s.isChecked = false;
     s.i = s.low + 1;
     if (s.i > s.n) {

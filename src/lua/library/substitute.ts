@@ -2,13 +2,14 @@
  * `string.gsub`.
  *
  * A replacement by a function, or by a table with `__index`, may suspend. So a substitution is a job whose state is
- * plain (F4): it is put into a frame, and goes on with the value that was waited for.
+ * plain (F4): it is put into a frame, and goes on with the value that was waited for. So does one whose slice is used
+ * up, in the midst of a search or between two matches.
  */
-import { Fn, Frame, first, host, LuaError, MULTI, push, R, ret2, S, type Value } from '../machine.ts';
+import { Fn, Frame, first, host, LuaError, MULTI, push, R, ret2, S, SLICE, type Value } from '../machine.ts';
 import { index, typeName } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
-import { matchStart, search } from './matcher.ts';
+import { goOn, matchStart, PAUSED, pausedAt, search } from './matcher.ts';
 import { compile, isPlainText, type Pattern, recent } from './pattern.ts';
 import { detached } from './piece.ts';
 import { capture, captureList } from './search.ts';
@@ -30,7 +31,19 @@ interface Job {
   /** The match that is being replaced. */
   start: number;
   end: number;
+  /** Where the search began that has paused. */
+  from: number;
 }
+
+/** What a frame waits for: a replacement, a search that has paused, its next slice, or that of a plain text. */
+const REPLACING = 0;
+const SEARCHING = 1;
+const BETWEEN = 2;
+const PLAIN = 3;
+
+/** What looking for the next match comes to, besides PAUSED. */
+const NONE = 0;
+const FOUND = 1;
 
 export const gsub = host(
   'string.gsub',
@@ -48,16 +61,26 @@ export const gsub = host(
     }
     const pattern = compile(text);
     const end = limit > 0 ? search(pattern, subject, 0) : -1;
-    if (end < 0) return ret2(subject, 0);
+    if (end === -1) return ret2(subject, 0);
     const job = newJob(subject, pattern, template ?? replacement, limit);
+    if (end === PAUSED) return leave(frameOf(job, SEARCHING));
     job.start = matchStart;
     job.end = end;
-    return template === undefined ? substitute(job) : expandAll(job);
+    return proceed(job, FOUND);
   },
   {
     resume: (frame, value) => {
-      const job = accept(jobOf(frame), first(value));
-      return next(job) ? substitute(job) : finish(job);
+      if (frame.site === PLAIN) return resumePlain(frame);
+      const job = jobOf(frame);
+      switch (frame.site) {
+        case REPLACING:
+          accept(job, first(value));
+          return proceed(job, next(job));
+        case SEARCHING:
+          return proceed(job, seek(job, job.from, (frame.more as number[]).slice(PROGRESS)));
+        default:
+          return proceed(job, next(job));
+      }
     },
   },
 );
@@ -67,34 +90,68 @@ function isPlain(pattern: string, template: string): boolean {
 }
 
 function newJob(subject: string, pattern: Pattern, replacement: Value, limit: number): Job {
-  return { subject, pattern, replacement, limit, out: '', copied: 0, last: -1, count: 0, start: 0, end: 0 };
+  return {
+    subject,
+    pattern,
+    replacement,
+    limit,
+    out: '',
+    copied: 0,
+    last: -1,
+    count: 0,
+    start: 0,
+    end: 0,
+    from: 0,
+  };
 }
 
-function frameOf(job: Job): Frame {
-  const progress = [job.limit, job.copied, job.last, job.count, job.start, job.end];
-  return new Frame(gsub, 0, job.subject, job.pattern.text, job.replacement, job.out, progress);
+/** The numbers of a job in its frame, before those of a paused search. */
+const PROGRESS = 7;
+
+function frameOf(job: Job, site: number): Frame {
+  const progress = [job.limit, job.copied, job.last, job.count, job.start, job.end, job.from];
+  if (site === SEARCHING) progress.push(...pausedAt);
+  return new Frame(gsub, site, job.subject, job.pattern.text, job.replacement, job.out, progress);
 }
 
 function jobOf(frame: Frame): Job {
-  const [limit, copied, last, count, start, end] = frame.more as number[];
+  const [limit, copied, last, count, start, end, from] = frame.more as number[];
   const job = newJob(frame.a as string, compile(frame.b as string), frame.c, limit as number);
-  return Object.assign(job, { out: frame.d as string, copied, last, count, start, end });
+  return Object.assign(job, { out: frame.d as string, copied, last, count, start, end, from });
+}
+
+/** The slice is used up: the job goes on in another one. */
+function leave(frame: Frame): Value {
+  R.why = SLICE;
+  R.n = 0;
+  R.r0 = R.r1 = R.r2 = undefined;
+  return push(frame);
 }
 
 /** Finds the next match to replace. */
-function next(job: Job): boolean {
+function next(job: Job): number {
+  if (job.count >= job.limit || (job.pattern.isAnchored && job.last >= 0)) return NONE;
+  return seek(job, Math.max(job.last, 0), undefined);
+}
+
+function seek(job: Job, begun: number, paused: readonly number[] | undefined): number {
   const { subject, pattern } = job;
-  if (job.count >= job.limit || (pattern.isAnchored && job.last >= 0)) return false;
-  let from = Math.max(job.last, 0);
+  let from = begun;
+  let going = paused;
   for (;;) {
-    const end = search(pattern, subject, from);
-    if (end < 0) return false;
+    const end = going === undefined ? search(pattern, subject, from) : goOn(pattern, subject, going);
+    going = undefined;
+    if (end === PAUSED) {
+      job.from = from;
+      return PAUSED;
+    }
+    if (end < 0) return NONE;
     if (end !== job.last) {
       job.start = matchStart;
       job.end = end;
-      return true;
+      return FOUND;
     }
-    if (++from > subject.length) return false;
+    if (++from > subject.length) return NONE;
   }
 }
 
@@ -117,13 +174,20 @@ function finish(job: Job): Value {
   );
 }
 
-/** Replaces the match at hand and those after it by a function or a table. */
-function substitute(job: Job): Value {
-  do {
-    const value = replacementOf(job);
-    if (value === S && R.why !== MULTI) return push(frameOf(job));
-    accept(job, first(value));
-  } while (next(job));
+/** Replaces the match at hand and those after it. */
+function proceed(job: Job, found: number): Value {
+  const { replacement } = job;
+  const template = typeof replacement === 'string' ? replacement : undefined;
+  const parts = template?.includes('%') ? parse(template, Math.max(1, job.pattern.captures)) : undefined;
+  for (let state = found; state !== NONE; state = next(job)) {
+    if (state === PAUSED) return leave(frameOf(job, SEARCHING));
+    if (template === undefined) {
+      const value = replacementOf(job);
+      if (value === S && R.why !== MULTI) return push(frameOf(job, REPLACING));
+      accept(job, first(value));
+    } else replace(job, parts === undefined ? template : expand(job, parts));
+    if (R.fuel <= 0) return leave(frameOf(job, BETWEEN));
+  }
   return finish(job);
 }
 
@@ -139,25 +203,15 @@ function replacementOf({ subject, pattern, replacement, start, end }: Job): Valu
 }
 
 /** Takes the value of a replacement: nothing leaves the match as it is. */
-function accept(job: Job, value: Value): Job {
+function accept(job: Job, value: Value): void {
   if (value === undefined || value === false) {
     job.last = job.end;
     job.count++;
-    return job;
+    return;
   }
   const text = textOf(value);
   if (text === undefined) throw new LuaError(`invalid replacement value (a ${typeName(value)})`);
   replace(job, text);
-  return job;
-}
-
-/** Replaces the match at hand and those after it by a text in which `%1` stands for a capture. */
-function expandAll(job: Job): Value {
-  const template = job.replacement as string;
-  const parts = template.includes('%') ? parse(template, Math.max(1, job.pattern.captures)) : undefined;
-  do replace(job, parts === undefined ? template : expand(job, parts));
-  while (next(job));
-  return finish(job);
 }
 
 /** A piece of text, or the number of a capture; 0 is the whole match. */
@@ -195,18 +249,53 @@ function expand({ subject, pattern, start, end }: Job, parts: readonly Part[]): 
   return out;
 }
 
+/** Matches between two looks at the fuel, and what they cost. */
+const PLAIN_MATCHES = 1024;
+const PLAIN_COST = 512;
+
 function replacePlain(subject: string, text: string, replacement: string, limit: number): Value {
-  let out = '';
-  let copied = 0;
-  let count = 0;
+  R.fuel -= subject.length >> 6;
+  return replaceFrom(subject, text, replacement, limit, '', 0, 0);
+}
+
+function replaceFrom(
+  subject: string,
+  text: string,
+  replacement: string,
+  limit: number,
+  before: string,
+  from: number,
+  done: number,
+): Value {
+  let out = before;
+  let copied = from;
+  let count = done;
   while (count < limit) {
     const at = subject.indexOf(text, copied);
     if (at < 0) break;
     out += subject.substring(copied, at) + replacement;
     checkLength(out.length);
     copied = at + text.length;
-    count++;
+    if (++count % PLAIN_MATCHES !== 0) continue;
+    R.fuel -= PLAIN_COST;
+    if (R.fuel <= 0) {
+      const more = [replacement, limit, copied, count];
+      return leave(new Frame(gsub, PLAIN, subject, text, undefined, out, more));
+    }
   }
-  R.fuel -= ((out.length + subject.length) >> 6) + (count >> 2);
+  R.fuel -= out.length >> 6;
   return ret2(count === 0 ? subject : detached(out + subject.substring(copied), subject), count);
+}
+
+function resumePlain(frame: Frame): Value {
+  const [replacement, limit, copied, count] = frame.more as [string, number, number, number]; // as in replaceFrom
+  return replaceFrom(
+    frame.a as string,
+    frame.b as string,
+    replacement,
+    limit,
+    frame.d as string,
+    copied,
+    count,
+  );
 }

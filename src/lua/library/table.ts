@@ -52,9 +52,9 @@ function insertAt(table: LuaTable, position: number, value: Value): void {
   }
   const { arr } = table;
   R.fuel -= (size - position) >> 6;
-  table.append(arr[size]);
-  arr.copyWithin(position + 1, position, size + 1);
-  arr[position] = value;
+  const last = arr.pop();
+  arr.splice(position, 0, value);
+  table.append(last);
 }
 
 const remove: Code = (_self, t, at) => {
@@ -66,11 +66,11 @@ const remove: Code = (_self, t, at) => {
     throw argumentError(2, 'remove', 'position out of bounds');
   }
   const value = table.get(position);
-  if (position < size) {
+  if (position >= 1 && position < size) {
     R.fuel -= (size - position) >> 6;
-    table.arr.copyWithin(position, position + 1, size + 1);
-  }
-  table.set(Math.max(position, size), undefined);
+    table.arr.splice(position, 1);
+    table.trim();
+  } else table.set(Math.max(position, size), undefined);
   return value;
 };
 
@@ -163,6 +163,7 @@ function unpackFar(table: LuaTable, range: Range): Value {
 }
 
 const pack: Code = (_self, ...values) => {
+  R.fuel -= values.length >> 2;
   const arr: Value[] = [0, ...values];
   while (arr.length > 1 && arr[arr.length - 1] === undefined) arr.pop();
   const table = new LuaTable();
@@ -213,6 +214,8 @@ const create: Code = (_self, items, fields) => {
 /** Longer lists are sorted by `sortBy`, where the scheduler can interrupt: natively these take some milliseconds. */
 const MAX_NATIVE_NUMBERS = 50_000;
 const MAX_NATIVE_TEXTS = 10_000;
+/** Bytes of all the texts together. */
+const MAX_NATIVE_BYTES = 2 ** 19;
 
 const sort: Code = (_self, t, before) => {
   const table = tableArgument(t, 1, 'sort');
@@ -234,7 +237,13 @@ function sortNatively(items: Value[]): boolean {
   const kind = typeof items[1];
   if (kind !== 'number' && kind !== 'string') return false;
   if (items.length > (kind === 'number' ? MAX_NATIVE_NUMBERS : MAX_NATIVE_TEXTS)) return false;
-  for (let i = 2; i < items.length; i++) if (typeof items[i] !== kind) return false;
+  let bytes = 0;
+  for (let i = 1; i < items.length; i++) {
+    const item = items[i];
+    if (typeof item !== kind) return false;
+    if (typeof item === 'string') bytes += item.length;
+  }
+  if (bytes > MAX_NATIVE_BYTES) return false;
   if (kind === 'number') {
     const numbers = Float64Array.from(items as number[]);
     const sorted = numbers.subarray(1).sort();
