@@ -404,6 +404,7 @@ class Resolver {
         return;
       case 'TypeAlias':
         this.#givenTypes(node);
+        for (const variable of this.#declared.get(node) ?? []) if (variable.reassigned) this.#use(variable);
         return;
     }
   }

@@ -12,6 +12,7 @@ import { Sorting } from './library/sort.ts';
 import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from './machine.ts';
 import { Fields, type Hash, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
+import { Check } from './types/check.ts';
 
 /* Bytes of V8's objects, with pointers of 8 bytes. */
 const POINTER = 8;
@@ -26,6 +27,8 @@ const FUNCTION = 48;
 const CELL = 40;
 const FRAME = 88;
 const COROUTINE = 72;
+/** What a check of a type remembers of each table that it is in. */
+const STEP = 160;
 const USERDATA = 64;
 const TEXT = 24;
 const BIGINT = 24;
@@ -133,7 +136,10 @@ export class SizeWalk {
       this.add([object.frames, object.body, object.resumer]);
     } else if (object instanceof Traversal) this.add([object.table, object.key, object.value]);
     else if (object instanceof Sorting) this.add([object.list, object.from, object.to, object.before]);
-    else this.#countOther(object);
+    else if (object instanceof Check) {
+      this.bytes += object.steps.length * STEP;
+      this.add([object.value]);
+    } else this.#countOther(object);
   }
 
   #countTable(table: LuaTable): void {

@@ -276,7 +276,7 @@ export class Check {
     while (at < fields.length) {
       const field = fields[at++];
       if (field === undefined) continue;
-      const value = fieldOf(table, field.name);
+      const value = fieldOf(table, field);
       if (value === undefined && field.isOptional) continue;
       step.at = at;
       const answer = this.#look(field.type, value, field.name);
@@ -417,8 +417,9 @@ function glanceAtUnion(union: Type, value: Value, depth: number): boolean | unde
 
 /** A record whose fields with plain types are wrong is not meant: so tags tell records apart. */
 function glanceAtFields(record: Type, table: LuaTable): false | undefined {
-  for (const { name, type, isOptional } of record.fields) {
-    const value = fieldOf(table, name);
+  for (const field of record.fields) {
+    const { type, isOptional } = field;
+    const value = fieldOf(table, field);
     if (value === undefined && isOptional) continue;
     R.fuel -= COST;
     if (isPlain(type) ? glance(type, value) === false : value === undefined && !mayBeNil(type)) return false;
@@ -445,7 +446,9 @@ function glanceAtKey(map: Type, table: LuaTable): false | undefined {
 const MAX_PARENTS = 100;
 
 /** Va3. */
-function fieldOf(table: LuaTable, name: string): Value {
+function fieldOf(table: LuaTable, { name, property }: Field): Value {
+  const own = table.s[property];
+  if (own !== undefined) return own;
   let at: Value = table;
   for (let i = 0; i < MAX_PARENTS && at instanceof LuaTable; i++) {
     const value = at.getText(name);

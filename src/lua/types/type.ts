@@ -6,6 +6,8 @@
  *   Ty5  Arguments within arguments end at MAX_NESTING: what a type that grows by itself
  *        (`type N<T> = { next: N<{T}>? }`) says deeper than that is `any`.
  */
+
+import { property } from '../table.ts';
 import {
   type AnnotatedForm,
   type DefinitionForm,
@@ -25,6 +27,8 @@ const NO_ARGUMENTS: readonly Type[] = [];
 /** A field of a record, with what checking asks of it. */
 export interface Field {
   readonly name: string;
+  /** Where tables keep it (table.ts). */
+  readonly property: string;
   readonly type: Type;
   readonly isOptional: boolean;
   readonly isReadonly: boolean;
@@ -183,7 +187,7 @@ function fieldsOf(type: Type): readonly Field[] {
 }
 
 function fieldOf(record: Type, { name, of, isOptional, isReadonly }: FieldForm): Field {
-  return { name, type: record.inner(of), isOptional, isReadonly };
+  return { name, property: property(name), type: record.inner(of), isOptional, isReadonly };
 }
 
 /** A type that leads to more than MAX_REACHED others counts as recursive. */

@@ -46,3 +46,46 @@ type TreeAgain = { value: number, left?: TreeAgain, right?: TreeAgain }
 assert(Tree == TreeAgain and Tree <= TreeAgain and Numbers == Numbers and Tree ~= Numbers)
 type Lists = { { number } }
 assert(Lists == Lists and Lists:elem():elem() == Number and {} ~= Lists)
+
+-- every form of type, as its text
+type Words = { readonly: boolean, type: string, as: number, typeof?: any, readonly x: integer, }
+type Forms = {
+  lead: | "a" | "b",
+  numbers: -1 | 2.5 | 0x10,
+  none: () -> (),
+  rest: (number, ...: string) -> (number, string?),
+  nested: ((number) -> string) | nil,
+  generic: <T>(x: T) -> { T },
+  maps: { [string]: { [integer]: boolean } },
+  fixed: readonly { number },
+  sealed: readonly { [string]: number },
+  empty: {},
+  optional: (number | string)?,
+  noted: number @min(-1.5) @custom("x", 1, true),
+  all: { a: number } & { b: string },
+}
+local function forms()
+  local found = {}
+  for name, type in Words:fields() do found[#found + 1] = name .. " " .. tostring(type) end
+  for name, type in Forms:fields() do found[#found + 1] = name .. " " .. tostring(type) end
+  return table.concat(found, "\n")
+end
+assert(forms() == [[
+readonly boolean
+type string
+as number
+typeof any?
+x integer
+lead "a" | "b"
+numbers -1 | 2.5 | 16
+none () -> ()
+rest (number, ...: string) -> (number, string?)
+nested ((number) -> string) | nil
+generic (any) -> {any}
+maps {[string]: {[integer]: boolean}}
+fixed readonly {number}
+sealed readonly {[string]: number}
+empty {}
+optional (number | string)?
+noted number @min(-1.5) @custom("x", 1, true)
+all {a: number} & {b: string}]], forms())
