@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -48,7 +49,7 @@ test('Of2: what was written is read, with rights for this user alone', (context)
   assert.equal(statSync(path).mode & 0o777, 0o600);
 });
 
-test('Of2: a file that others may read, a link, a folder and a pipe of too many bytes are as if they were not there', (context) => {
+test('Of2: a file that others may read, a link, one of two names, a folder and one of too many bytes are as if they were not there', (context) => {
   const home = folder(context);
   const path = join(home, 'file');
   writeOwnFile(path, [Buffer.from('right')]);
@@ -56,6 +57,10 @@ test('Of2: a file that others may read, a link, a folder and a pipe of too many 
   assert.equal(text(join(home, 'link')), undefined);
   assert.equal(text(home), undefined);
   assert.equal(readOwnFile(path, 4), undefined);
+  linkSync(path, join(home, 'second name'));
+  assert.equal(text(path), undefined);
+  rmSync(join(home, 'second name'));
+  assert.equal(text(path), 'right');
   chmodSync(path, 0o640);
   assert.equal(text(path), undefined);
 });

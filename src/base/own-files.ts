@@ -2,7 +2,7 @@
  * Folders and files of this user alone: for what nobody else may read or change.
  *
  *   Of1  A folder is a folder and no link, belongs to this user, and gives nobody else any right.
- *   Of2  A file is a regular file and no link, belongs to this user, and gives nobody else any right.
+ *   Of2  A file is a regular file with one name and no link, belongs to this user, and gives nobody else any right.
  *   Of3  A file is written beside its place and then moved there: who reads gets a whole one, the former or the new.
  *
  * Nothing here throws for a place that is not so: it is as if there were nothing.
@@ -46,7 +46,8 @@ export function readOwnFile(path: string, most: number): Buffer | undefined {
   }
   try {
     const found = fstatSync(file);
-    if (!found.isFile() || !isOfThisUserAlone(found) || found.size > most) return undefined;
+    if (!found.isFile() || found.nlink !== 1 || !isOfThisUserAlone(found)) return undefined;
+    if (found.size > most) return undefined;
     // Not from the pool: what reads it may want it aligned.
     const bytes = Buffer.allocUnsafeSlow(found.size);
     let filled = 0;

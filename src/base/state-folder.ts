@@ -6,7 +6,7 @@
  *        without.
  *   Sf3  No path that an application names leads there, whatever links it goes through.
  */
-import { lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, mkdirSync, readlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isOwnFolder } from './own-files.ts';
 
@@ -25,40 +25,44 @@ export function stateFolder(directory: string, name: string): string | undefined
   return isOwnFolder(state) && isOwnFolder(folder) ? folder : undefined;
 }
 
-/** Whether a path is the state folder of the application in `directory`, or lies in it (Sf3). It need not exist. */
+/** Tells whether a path is the state folder of the application in `directory`, or lies in it (Sf3). It need not exist. */
 export function leadsToState(directory: string, path: string): boolean {
-  const state = realPlace(join(directory, '.wippy', 'state'));
-  const target = realPlace(resolve(directory, path));
-  return target === state || target.startsWith(`${state}${sep}`);
+  return stateGuard(directory)(path);
+}
+
+/** The same for many paths, while folders and the links to them stay as they are. */
+export function stateGuard(directory: string): (path: string) => boolean {
+  const folders = new Map<string, string>();
+  const state = realPlace(join(directory, '.wippy', 'state'), folders);
+  return (path) => {
+    const target = realPlace(resolve(directory, path), folders);
+    return target === state || target.startsWith(`${state}${sep}`);
+  };
+}
+
+/** Where a path leads when all links are followed, those too that lead to what is not there yet. */
+function realPlace(path: string, folders: Map<string, string>, links = 0): string {
+  const above = dirname(path);
+  if (above === path) return path;
+  let folder = folders.get(above);
+  if (folder === undefined) {
+    folder = realPlace(above, folders, links);
+    folders.set(above, folder);
+  }
+  const place = join(folder, basename(path));
+  const link = links < MOST_LINKS ? linkAt(place) : undefined;
+  return link === undefined ? place : realPlace(resolve(folder, link), folders, links + 1);
 }
 
 /** As many as systems follow. */
 const MOST_LINKS = 40;
 
-/** Where a path leads when all links are followed, those too that lead to what is not there yet. */
-function realPlace(path: string): string {
-  let links = 0;
-  const missing: string[] = [];
-  for (let at = path; ; ) {
-    const link = linkAt(at);
-    if (link !== undefined && ++links <= MOST_LINKS) {
-      at = resolve(realPlace(dirname(at)), link);
-      continue;
-    }
-    try {
-      return join(realpathSync(at), ...missing);
-    } catch {
-      if (dirname(at) === at) return path;
-      missing.unshift(basename(at));
-      at = dirname(at);
-    }
-  }
-}
-
 function linkAt(path: string): string | undefined {
   try {
-    return readlinkSync(path);
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
   } catch {
+    // Below what is no folder, or may not be looked into.
     return undefined;
   }
 }

@@ -1,6 +1,7 @@
 /** The files that loading reads: a small interface, so that tests and packs can bring trees of their own. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { stateGuard } from '#base';
 
 export interface FolderItem {
   readonly name: string;
@@ -15,11 +16,17 @@ export interface FileTree {
   read(path: string): Uint8Array | undefined;
 }
 
-/** The files of this machine, relative paths taken from `directory`. */
+/**
+ * The files of this machine, relative paths taken from `directory`. The state folder is no part of the tree, whatever
+ * links lead there (Sf3).
+ */
 export function diskFiles(directory: string): FileTree {
+  const isState = stateGuard(directory);
+  const unlessState = <T>(path: string, access: (path: string) => T): T | undefined =>
+    isState(path) ? undefined : unlessMissing(() => access(resolve(directory, path)));
   return {
-    list: (folder) => unlessMissing(() => listFolder(resolve(directory, folder))),
-    read: (path) => unlessMissing(() => readFileSync(resolve(directory, path))),
+    list: (folder) => unlessState(folder, listFolder),
+    read: (path) => unlessState(path, (file) => readFileSync(file)),
   };
 }
 

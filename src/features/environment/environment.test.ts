@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -100,6 +108,26 @@ test('Fs3: a file that is not there holds nothing, and is made only when it shal
   assert.equal(statSync(join(path, '..')).mode & 0o777, 0o700);
   await made.set('A', '1');
   assert.equal(await without.get('A'), '1');
+});
+
+test('Fs4: no file of the state folder is read or written, whatever links lead there', async (context) => {
+  const home = folder(context);
+  const state = join(process.cwd(), '.wippy/state');
+  symlinkSync(state, join(home, 'folder'));
+  symlinkSync(join(state, 'file'), join(home, 'file'));
+  for (const file_path of [
+    '.wippy/state/app.env',
+    './x/../.wippy/state/y',
+    join(home, 'folder/a'),
+    join(home, 'file'),
+  ]) {
+    await assert.rejects(startKind(fileStorage, { file_path, auto_create: true }), denied);
+  }
+  const path = join(home, 'app.env');
+  const storage = await startKind(fileStorage, { file_path: path, auto_create: true });
+  rmSync(path);
+  symlinkSync(join(state, 'later'), path);
+  await assert.rejects(storage.set('A', '1'), denied);
 });
 
 test('a value that a line cannot hold is refused', async (context) => {

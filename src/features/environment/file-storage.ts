@@ -6,11 +6,12 @@
  *   Fs2  A write replaces the file whole, by a rename, so nobody ever sees half of it. Writes come one
  *        after the other.
  *   Fs3  A file that is not there holds nothing; it is made only with `auto_create`.
+ *   Fs4  No file of the state folder is read or written, whatever links lead there.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { failure } from '#base';
+import { failure, leadsToState } from '#base';
 import { defineKind, type Infer, t } from '#plugin';
 import { storageService, type VariableStorage } from './storage.ts';
 import { isWritable, readVariables, writeVariable } from './variable-file.ts';
@@ -48,6 +49,7 @@ class FileStorage implements VariableStorage {
   /** Makes the file if it shall be made; false when there is none. */
   async open(): Promise<boolean> {
     const { file_path, auto_create } = this.#settings;
+    refuseState(file_path);
     if ((await stampOf(file_path)) === undefined) {
       if (!auto_create) return false;
       await this.#replace('');
@@ -94,6 +96,7 @@ class FileStorage implements VariableStorage {
 
   async #text(): Promise<string | undefined> {
     const { file_path } = this.#settings;
+    refuseState(file_path);
     try {
       return await readFile(file_path, 'utf8');
     } catch (thrown) {
@@ -106,6 +109,7 @@ class FileStorage implements VariableStorage {
   async #replace(text: string): Promise<void> {
     const { file_path, file_mode, dir_mode } = this.#settings;
     const next = `${file_path}.${randomUUID()}`;
+    refuseState(file_path);
     try {
       await mkdir(dirname(file_path), { recursive: true, mode: modeOf(dir_mode) });
       const old = await stat(file_path).catch(() => undefined);
@@ -144,6 +148,14 @@ export const fileStorage = defineKind({
 
 function modeOf(value: number | string): number {
   return typeof value === 'number' ? value : Number.parseInt(value.replace(/^0o?/, ''), 8);
+}
+
+/** Fs4. */
+function refuseState(path: string): void {
+  if (!leadsToState(process.cwd(), path)) return;
+  throw failure('PermissionDenied', `${path} leads into the state folder, which is the runtime's own`, {
+    retryable: false,
+  });
 }
 
 async function stampOf(path: string): Promise<string | undefined> {
