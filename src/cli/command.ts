@@ -128,8 +128,7 @@ export const globalOptions = {
   profiler: {
     type: 'flag',
     short: 'p',
-    summary: 'Serve profiles.',
-    refused: 'the profiling server is not built yet',
+    summary: 'Serve profiles on localhost:6060, or at profiler.address.',
   },
   help: { type: 'flag', short: 'h', summary: 'Show what the command does and takes.' },
 } as const satisfies Options;

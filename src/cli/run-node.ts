@@ -11,7 +11,15 @@
 import { inspect } from 'node:util';
 import { isFailure, sizeBytes } from '#base';
 import { formatProblem } from '#registry';
-import { type Execution, levelOf, nodeLog, type Project, RunningNode, ServiceThreads } from '#runtime';
+import {
+  type Execution,
+  levelOf,
+  nodeLog,
+  ProfilerServer,
+  type Project,
+  RunningNode,
+  ServiceThreads,
+} from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -28,6 +36,8 @@ export async function runNode(
   const log = logOf(project, execution, around);
   const interrupts = new Interrupts(around);
   const threads = new ServiceThreads();
+  const isProfiled = around.globals.profiler || project.settings.profiler.enabled;
+  let profiler: ProfilerServer | undefined;
   const alive = setInterval(() => {}, 2 ** 30);
   const keeping = keepCode(project);
   // A bug somewhere, which is no reason to end everything else.
@@ -40,6 +50,7 @@ export async function runNode(
       if (problem.place === undefined && !log.log.isEnabled('warn')) around.err.write(`wippy: ${text}\n`);
       else log.log.warn(text);
     }
+    if (isProfiled) profiler = await ProfilerServer.start(project.settings.profiler, log.log);
     const node = await RunningNode.prepare({
       project,
       log: log.log,
@@ -47,6 +58,7 @@ export async function runNode(
       streams: around.terminal,
       memoryLimit: memoryLimitOf(around),
       handOver: threads.run,
+      isProfiled,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
     try {
@@ -65,6 +77,7 @@ export async function runNode(
   } finally {
     clearInterval(alive);
     await threads.close();
+    await profiler?.close();
     clearInterval(keeping);
     process.off('unhandledRejection', stray);
     interrupts.end();

@@ -76,6 +76,8 @@ export interface NodeOptions {
   readonly shareLog?: boolean;
   /** The bytes that the node was told to keep to, for guests who ask. */
   readonly memoryLimit?: number | undefined;
+  /** Somebody will look at where the time goes: lines are those of the sources. */
+  readonly isProfiled?: boolean;
   /** Does heavy work of modules; without it that is done where it is asked for. */
   readonly handOver?: HandOver | undefined;
   /** Decides what processes may do; everything when it is left out. */
@@ -167,7 +169,9 @@ export class RunningNode {
       supervisor: this.supervisor,
       compiler: new Compiler(modules, {
         cache: project.code,
-        lines: linesFor(process.execArgv, project.environment.NODE_OPTIONS),
+        lines:
+          linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
+          (options.isProfiled === true ? 'followed' : undefined),
       }),
       check: project.check,
       provided: provided([
