@@ -15,10 +15,10 @@ import {
   type Execution,
   levelOf,
   nodeLog,
-  ProfilerServer,
   type Project,
   RunningNode,
   ServiceThreads,
+  startProfiler,
 } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -37,7 +37,7 @@ export async function runNode(
   const interrupts = new Interrupts(around);
   const threads = new ServiceThreads();
   const isProfiled = around.globals.profiler || project.settings.profiler.enabled;
-  let profiler: ProfilerServer | undefined;
+  let profiler: { close(): Promise<void> } | undefined;
   const alive = setInterval(() => {}, 2 ** 30);
   const keeping = keepCode(project);
   // A bug somewhere, which is no reason to end everything else.
@@ -50,7 +50,7 @@ export async function runNode(
       if (problem.place === undefined && !log.log.isEnabled('warn')) around.err.write(`wippy: ${text}\n`);
       else log.log.warn(text);
     }
-    if (isProfiled) profiler = await ProfilerServer.start(project.settings.profiler, log.log);
+    if (isProfiled) profiler = await startProfiler(project.settings.profiler, log.log);
     const node = await RunningNode.prepare({
       project,
       log: log.log,

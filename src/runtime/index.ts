@@ -3,6 +3,6 @@ export { guestLocation } from './guest-location.ts';
 export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
 export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';
 export { type Execution, type NodeOptions, RunningNode } from './node.ts';
-export { ProfilerServer } from './profiler-server.ts';
+export { startProfiler } from './profiling.ts';
 export { loadProject, type Project, type ProjectOptions } from './project.ts';
 export { ServiceThreads } from './service-threads.ts';
