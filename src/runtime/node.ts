@@ -238,6 +238,7 @@ export class RunningNode {
   async #end(): Promise<void> {
     this.log.info('shutting down');
     await this.supervisor.stopAll(this.#settings.shutdown.timeout);
+    this.views.closeAll();
     await this.#entries.close();
     await this.terminal.flush();
   }

@@ -39,6 +39,10 @@ export class ViewsOfNode {
     this.#open.delete(name);
   }
 
+  closeAll(): void {
+    for (const name of [...this.#open.keys()]) this.close(name);
+  }
+
   find(name: string): View {
     if (name === '') return this.#registry.view();
     const found = this.#open.get(name);

@@ -1,6 +1,7 @@
 /** V1: what runs finds entries through its view, and so does all that it starts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type AnyKind, defineKind, t } from '../../src/plugin/index.ts';
 import { failureFromError, isNormal, toData } from '../../src/process/index.ts';
 import type { ProposedOp } from '../../src/registry/index.ts';
 import { House, index } from './house.ts';
@@ -97,4 +98,29 @@ test('V2: what cannot be made for a view is refused by its name, and nothing has
   assert.match(await refused([update('greet', 'function.lua', { source: 'return return' })]), /app:greet/);
   assert.match(await refused([{ type: 'delete', id: 'app:words' }]), /app:greet: imports\.words/);
   assert.deepEqual(await look(house), seen('hello', 1));
+});
+
+test('what was made for views ends with them, or with the node', async (context) => {
+  const ended: string[] = [];
+  const kind: AnyKind = defineKind({
+    kind: 'test.value',
+    summary: 'Tells when it ends.',
+    data: t.object({ title: t.string }),
+    place: 'each',
+    start: ({ data }) => data.title,
+    update: 'beside',
+    stop: (name: string) => {
+      ended.push(name);
+    },
+  });
+  const entries = index('  - {name: value, kind: test.value, title: live}\n');
+  const house = await House.start(context, { 'src/_index.yaml': entries }, { kinds: [kind] });
+  const { views } = house.node;
+  const change = (name: string) => update('value', 'test.value', { title: name });
+  const first = await house.until(views.open([change('first')]));
+  await house.until(views.open([change('second')]));
+  views.close(first);
+  assert.deepEqual(ended, ['first']);
+  await house.shutdown();
+  assert.deepEqual(ended, ['first', 'second', 'live']);
 });
