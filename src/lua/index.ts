@@ -42,6 +42,7 @@ export {
   YIELD,
 } from './machine.ts';
 export {
+  type Changes,
   call,
   callOne,
   changes,
@@ -61,7 +62,7 @@ export { type Chunk, runChunk } from './run-chunk.ts';
 export { type Open, SizeWalk } from './size.ts';
 export { Catalog, type Codebase } from './snapshot/catalog.ts';
 export { Heap } from './snapshot/heap.ts';
-export { type Restored, restore } from './snapshot/restore.ts';
+export { type Restored, restore, restoreValues } from './snapshot/restore.ts';
 export { save } from './snapshot/save.ts';
 export { SnapshotError, UnsavableError } from './snapshot/snapshot-error.ts';
 export { defineState, parts, type StateForm } from './snapshot/state-form.ts';

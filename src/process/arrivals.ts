@@ -149,7 +149,11 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     if (process !== undefined) parts.scheduler.end(process, TERMINATED);
   },
 
-  'host.set'(parts, [id, workers, maxProcesses, memory, mailbox]) {
+  'host.set'(parts, [id, workers, maxProcesses, memory, mailbox, hibernateAfter]) {
+    parts.scheduler.hibernation?.set(
+      String(id),
+      typeof hibernateAfter === 'number' ? hibernateAfter : undefined,
+    );
     parts.hosts.set(String(id), {
       workers: typeof workers === 'number' ? workers : undefined,
       maxProcesses: typeof maxProcesses === 'number' ? maxProcesses : undefined,

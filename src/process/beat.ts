@@ -6,19 +6,25 @@
  *   Be2  Moments of a period are whole periods from the first; those that the process was too late for are left out.
  *   Be3  A moment reaches its process by the door (P2).
  */
+import type { Clock } from '#base';
+import { defineState, parts, type Value } from '#lua';
 import type { AnyHandle, Beat } from '#plugin';
 import { Channel } from './channel.ts';
 import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import { accept } from './input.ts';
 import type { Process } from './process.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Alarm } from './timers.ts';
+import { handleNamed, restoring } from './restoring.ts';
+import type { Alarm, Timers } from './timers.ts';
 
-export type Around = Pick<Surroundings, 'scheduler' | 'clock'>;
+/** What it needs of its surroundings. */
+export interface Around {
+  readonly scheduler: { readonly timers: Timers };
+  readonly clock: Clock;
+}
 
 export class GuestBeat implements Beat {
-  readonly channel: Channel;
-  readonly handle: AnyHandle;
+  channel: Channel;
+  handle: AnyHandle;
   /** The next moment, in milliseconds of the monotonic clock; Infinity when none is to come. */
   at = Number.POSITIVE_INFINITY;
   /** Milliseconds; 0 for a single moment. */
@@ -69,6 +75,21 @@ export class GuestBeat implements Beat {
     this.at = Number.POSITIVE_INFINITY;
   }
 
+  /** What is left of the time; a moment that has passed meanwhile comes at once. */
+  static save(of: GuestBeat): Value[] {
+    return [of.handle.name, of.channel, of.at - of.#around.clock.monotonic(), of.period];
+  }
+
+  static fill(into: GuestBeat, [handle, channel, left, period]: readonly Value[]): void {
+    into.handle = handleNamed(parts.text(handle));
+    into.channel = parts.of(Channel, channel);
+    into.period = parts.number(period);
+    const rest = parts.number(left);
+    if (rest === Number.POSITIVE_INFINITY) return;
+    into.#process.own(into);
+    into.#await(into.#around.clock.monotonic() + rest);
+  }
+
   #await(moment: number): void {
     this.at = moment;
     this.#alarm = this.#around.scheduler.timers.at(moment, () => this.#come());
@@ -94,3 +115,18 @@ export class GuestBeat implements Beat {
     accept(this.#process, { type: 'offer', id: 0, channel, value });
   }
 }
+
+const noHandle: AnyHandle = { name: '', summary: '', methods: {}, crosses: 'never' };
+
+defineState({
+  name: 'beat/1',
+  type: GuestBeat,
+  changes: 'always',
+  save: GuestBeat.save,
+  make() {
+    const { process, around, handles } = restoring();
+    // Whoever restores has set both for the parts of a process.
+    return new GuestBeat(process as Process, around, handles.types, noHandle);
+  },
+  fill: GuestBeat.fill,
+});

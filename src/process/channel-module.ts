@@ -13,27 +13,16 @@ import {
   wait,
 } from '#lua';
 import { Channel, SEND_ON_CLOSED, Waiter } from './channel.ts';
+import { channelHandle, channelIn, guestChannel } from './channel-handle.ts';
 import { describeHandle, moduleTable } from './guest.ts';
 import { thisFiber } from './running.ts';
-import { type Case, selectLater, selectReady } from './select.ts';
+import { Case, selectLater, selectReady } from './select.ts';
 
-const channelHandle: HandleType = { name: 'channel', metatable: new LuaTable() };
 const caseHandle: HandleType = { name: 'channel.case', metatable: new LuaTable() };
 
 /** Fuel of one operation. */
 const COST = 2;
 const LARGEST = 1 << 24;
-
-/** The guest's value of a channel: the same one each time. */
-export function guestChannel(channel: Channel): Userdata {
-  channel.guest ??= new Userdata(channelHandle, channel);
-  return channel.guest;
-}
-
-export function channelIn(value: Value): Channel | undefined {
-  // Nothing else has this handle.
-  return value instanceof Userdata && value.handle === channelHandle ? (value.live as Channel) : undefined;
-}
 
 /** `receive` of a channel by the running fiber, for every channel of the runtime too. */
 export function receiveFrom(channel: Channel): Value {
@@ -83,32 +72,19 @@ describeHandle(channelHandle, {
   case_receive: (_, value) => {
     const channel = channelIn(value);
     if (channel === undefined) return notChannel('case_receive');
-    const one: Case = { type: 'receive', channel };
-    return new Userdata(caseHandle, one);
+    return new Userdata(caseHandle, new Case('receive', channel));
   },
   case_send: (_, value, item) => {
     const channel = channelIn(value);
     if (channel === undefined) return notChannel('case_send');
     if (channel.isSource) return raise('send on a channel of the runtime', 1);
-    const one: Case = { type: 'send', channel, value: item };
-    return new Userdata(caseHandle, one);
+    return new Userdata(caseHandle, new Case('send', channel, item));
   },
 });
 describeHandle(caseHandle, {});
 
-const CHANNEL = property('channel');
-const VALUE = property('value');
-const OK = property('ok');
 const DEFAULT = property('default');
-
-/** `{channel, value, ok}`, always with the same shape. */
-function outcome(channel: Channel, value: Value, ok: boolean): LuaTable {
-  const fields = new Fields();
-  fields[CHANNEL] = guestChannel(channel);
-  fields[VALUE] = value;
-  fields[OK] = ok;
-  return new LuaTable(fields);
-}
+const OK = property('ok');
 
 function nothingReady(): LuaTable {
   const fields = new Fields();
@@ -131,10 +107,10 @@ const select = host('channel.select', (_, given) => {
     cases[i - 1] = one;
   }
   R.fuel -= COST + cases.length;
-  const ready = selectReady(cases, outcome);
+  const ready = selectReady(cases);
   if (ready !== undefined) return ready;
   if (given.getText('default') === true) return nothingReady();
-  selectLater(thisFiber(), cases, outcome);
+  selectLater(thisFiber(), cases);
   return wait();
 });
 

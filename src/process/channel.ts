@@ -9,8 +9,8 @@
  *        close it.
  *   Ch6  A select waits with one waiter for each case, and the first one served takes the others out.
  */
-import type { Userdata, Value } from '#lua';
-import type { Fiber } from './fiber.ts';
+import { defineState, parts, Userdata, type Value } from '#lua';
+import { Fiber } from './fiber.ts';
 
 const NO_ITEMS: Value[] = [];
 
@@ -26,12 +26,12 @@ export interface Selection {
 
 /** One fiber's place in a queue of one channel. */
 export class Waiter {
-  readonly type: 'receive' | 'send';
-  readonly fiber: Fiber;
-  readonly channel: Channel;
-  readonly selection: Selection | null;
+  type: 'receive' | 'send';
+  fiber: Fiber;
+  channel: Channel;
+  selection: Selection | null;
   /** What a sender brings. */
-  readonly value: Value;
+  value: Value;
   /** Neighbours in a ring; null while not queued. */
   next: Waiter | null = null;
   previous: Waiter | null = null;
@@ -52,8 +52,8 @@ export class Waiter {
 }
 
 export class Channel {
-  readonly capacity: number;
-  readonly isSource: boolean;
+  capacity: number;
+  isSource: boolean;
   isClosed = false;
   /** The userdata by which guests hold this channel: always the same one. */
   guest: Userdata | null = null;
@@ -187,6 +187,30 @@ export class Channel {
     else waiter.fiber.wakeError(SEND_ON_CLOSED);
   }
 
+  static save(of: Channel): Value[] {
+    const { capacity, isSource, isClosed, guest, counter } = of;
+    const items = of.#items.slice(of.#head, of.#tail);
+    const waiting = [inOrder(of.#receivers), inOrder(of.#senders)];
+    return [capacity, isSource, isClosed, guest, counter as Value, items, ...waiting];
+  }
+
+  static fill(
+    into: Channel,
+    [capacity, isSource, isClosed, guest, counter, items, ...rest]: readonly Value[],
+  ) {
+    into.capacity = parts.number(capacity);
+    into.isSource = parts.flag(isSource);
+    into.isClosed = parts.flag(isClosed);
+    into.guest = guest === null ? null : parts.of(Userdata, guest);
+    into.counter = counter === null ? null : (parts.of(Object, counter) as Counter); // what counts is a form's own
+    into.#items = parts.of(Array<Value>, items);
+    into.#tail = into.#items.length;
+    if (into.#tail === 0) into.#items = NO_ITEMS;
+    const [receivers, senders] = rest.map((list) => parts.of(Array<Value>, list));
+    for (const one of receivers ?? []) into.#receivers = joined(into.#receivers, parts.of(Waiter, one));
+    for (const one of senders ?? []) into.#senders = joined(into.#senders, parts.of(Waiter, one));
+  }
+
   #push(value: Value): void {
     if (this.#items === NO_ITEMS) this.#items = [value];
     else this.#items[this.#tail] = value;
@@ -215,7 +239,7 @@ export const SEND_ON_CLOSED = 'send on a closed channel';
 
 /** Puts a waiter at the end of a ring and gives the ring's first. */
 function joined(first: Waiter | null, waiter: Waiter): Waiter {
-  if (first === null || first.previous === null) {
+  if (first === null || !first.previous) {
     waiter.next = waiter;
     waiter.previous = waiter;
     return waiter;
@@ -226,3 +250,40 @@ function joined(first: Waiter | null, waiter: Waiter): Waiter {
   first.previous = waiter;
   return first;
 }
+
+/** The waiters of a ring, from the first. */
+function inOrder(first: Waiter | null): Waiter[] {
+  const all: Waiter[] = [];
+  for (let at = first; at !== null; at = at.next === first ? null : at.next) all.push(at);
+  return all;
+}
+
+defineState({
+  name: 'channel/1',
+  type: Channel,
+  changes: 'always',
+  save: Channel.save,
+  make: () => new Channel(0),
+  fill: Channel.fill,
+});
+
+defineState({
+  name: 'waiter/1',
+  type: Waiter,
+  changes: 'always',
+  save: ({ type, fiber, channel, value, selection }): Value[] => [
+    ...[type === 'send', fiber, channel, value],
+    selection as Value,
+  ],
+  make: () => Object.create(Waiter.prototype),
+  fill(waiter, [sends, fiber, channel, value, selection]) {
+    // Its neighbours are known when its channel is filled, which may have been before.
+    waiter.next ??= null;
+    waiter.previous ??= null;
+    waiter.type = parts.flag(sends) ? 'send' : 'receive';
+    waiter.fiber = parts.of(Fiber, fiber);
+    waiter.channel = parts.of(Channel, channel);
+    waiter.value = value;
+    waiter.selection = selection === null ? null : (parts.of(Object, selection) as Selection); // see select.ts
+  },
+});

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { host, LuaTable, R, tableOf, typeHandle, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
-import { guestChannel } from './channel-module.ts';
+import { guestChannel } from './channel-handle.ts';
 import { Codec } from './codec.ts';
 import { copyValue } from './copy.ts';
 import { ErrorValue, errorHandle, errorIn, guestError } from './error-value.ts';

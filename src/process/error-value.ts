@@ -5,7 +5,7 @@
  * The kind that `Failure` calls `Unknown` is the empty text here.
  */
 import { decodeUtf8, encodeUtf8, Failure, type FailureKind, failureKinds } from '#base';
-import { FROZEN, LuaTable, Userdata, type Value } from '#lua';
+import { defineState, FROZEN, LuaTable, Userdata, type Value } from '#lua';
 import { type CrossingHandle, copyValue } from './copy.ts';
 import { asText, fromData, toData } from './lua-data.ts';
 
@@ -15,14 +15,14 @@ export interface Trace {
 }
 
 export class ErrorValue {
-  readonly kind: string;
-  readonly message: string;
-  readonly retryable: boolean | undefined;
+  kind: string;
+  message: string;
+  retryable: boolean | undefined;
   /** Never handed out itself, only copied. */
-  readonly details: LuaTable | undefined;
-  readonly #stack: string | Trace;
+  details: LuaTable | undefined;
+  #stack: string | Trace;
   /** What `errors.wrap` added, outermost first; shown where the host prints the error. */
-  readonly contexts: readonly string[];
+  contexts: readonly string[];
 
   constructor(
     kind: string,
@@ -49,6 +49,19 @@ export class ErrorValue {
     return typeof this.#stack !== 'string' || this.#stack !== '';
   }
 
+  /** Makes a new one what the parts say. */
+  static fill(
+    into: ErrorValue,
+    [kind, message, retryable, details, stack, ...contexts]: readonly Value[],
+  ): void {
+    into.kind = text(kind);
+    into.message = text(message);
+    into.retryable = typeof retryable === 'boolean' ? retryable : undefined;
+    into.details = details instanceof LuaTable ? frozen(details) : undefined;
+    into.#stack = text(stack);
+    into.contexts = contexts.map(text);
+  }
+
   /** `context: message`, for people. */
   get text(): string {
     return this.contexts.length === 0 ? this.message : `${this.contexts.join(': ')}: ${this.message}`;
@@ -56,6 +69,15 @@ export class ErrorValue {
 }
 
 const NONE: readonly string[] = [];
+
+defineState<ErrorValue>({
+  name: 'error/1',
+  type: ErrorValue,
+  changes: 'never',
+  save,
+  make: () => new ErrorValue('', ''),
+  fill: (error, saved) => ErrorValue.fill(error, saved),
+});
 
 /** The metatable is filled by the errors module. */
 export const errorHandle: CrossingHandle = {
@@ -69,15 +91,10 @@ function save(live: unknown): Value[] {
   return [kind, message, retryable, details, stack, ...contexts];
 }
 
-function restore([kind, message, retryable, details, stack, ...contexts]: readonly Value[]): ErrorValue {
-  return new ErrorValue(
-    text(kind),
-    text(message),
-    typeof retryable === 'boolean' ? retryable : undefined,
-    details instanceof LuaTable ? frozen(details) : undefined,
-    text(stack),
-    contexts.map(text),
-  );
+function restore(saved: readonly Value[]): ErrorValue {
+  const error = new ErrorValue('', '');
+  ErrorValue.fill(error, saved);
+  return error;
 }
 
 function text(value: Value): string {

@@ -1,7 +1,7 @@
 /** The guest module `events`: publish and subscribe on the event bus. */
 import { type Fn, type HandleType, host, LuaTable, R, raise, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
-import { guestChannel } from './channel-module.ts';
+import { guestChannel } from './channel-handle.ts';
 import { type ErrorValue, invalid } from './error-value.ts';
 import { describeHandle, moduleTable, refusal, refuse, refuseArgument } from './guest.ts';
 import type { Owned } from './process.ts';

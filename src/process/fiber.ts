@@ -2,7 +2,8 @@
  * One line of execution inside a process: its main body or a spawned coroutine. A fiber holds the engine's task and,
  * once it is woken, what the task is to go on with. What it waits for meanwhile is data (P3).
  */
-import type { Task, Value } from '#lua';
+import { defineState, Fn, parts, refillTask, Task, taskParts, type Value } from '#lua';
+import { restoring } from './restoring.ts';
 
 /** How a woken fiber goes on. */
 export const PLAIN = 0;
@@ -11,6 +12,8 @@ export const PAIR = 2;
 export const RAISE = 3;
 export const MANY = 4;
 export type Resumption = typeof PLAIN | typeof VALUE | typeof PAIR | typeof RAISE | typeof MANY;
+
+const resumptions: readonly Resumption[] = [PLAIN, VALUE, PAIR, RAISE, MANY];
 
 export interface Owner {
   /** Puts a fiber that can go on into the process's queue. */
@@ -71,3 +74,28 @@ export class Fiber {
     this.owner.ready(this);
   }
 }
+
+const nothing = new Fn(() => undefined, [], {
+  name: 'nothing',
+  code: () => undefined,
+  resume: () => undefined,
+  unit: undefined,
+  index: 0,
+});
+
+defineState({
+  name: 'fiber/1',
+  type: Fiber,
+  changes: 'always',
+  save: ({ task, how, a, b, wait, place }): Value[] => [...taskParts(task), how, a, b, wait as Value, place],
+  make: () => new Fiber(new Task(nothing, []), restoring().process as Owner), // as whoever restores has set it
+  fill(fiber, given) {
+    const [how, a, b, wait, place] = given.slice(-5);
+    refillTask(fiber.task, given.slice(0, -5));
+    fiber.how = resumptions[parts.number(how)] ?? PLAIN;
+    fiber.a = a;
+    fiber.b = b;
+    fiber.wait = wait === null ? null : (parts.of(Object, wait) as Wait); // what waits is a form's own
+    fiber.place = parts.number(place);
+  },
+});

@@ -2,7 +2,7 @@
 import { type HandleType, LuaTable, R, raise, ret2, Userdata, type Value, wait } from '#lua';
 import { emptySetup, type Setup, withActor, withContext, withOptions, withScope } from './builder.ts';
 import { findCallee, startCall } from './call-function.ts';
-import { guestChannel } from './channel-module.ts';
+import { guestChannel } from './channel-handle.ts';
 import { ErrorValue } from './error-value.ts';
 import { Future } from './future.ts';
 import { describeHandle, moduleTable, refuse } from './guest.ts';

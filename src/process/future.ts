@@ -5,7 +5,7 @@
  *   Fu2  The channel gives the payload, or the error itself, once and then closes; the result can be read any time.
  *   Fu3  Canceling tells the call, which may go on all the same; the future is over at once.
  */
-import type { Userdata, Value } from '#lua';
+import { defineState, parts, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
 import { ErrorValue, guestError } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
@@ -19,7 +19,7 @@ export type FutureState =
 const PENDING: FutureState = { type: 'pending' };
 
 export class Future {
-  readonly channel = new Channel(1, true);
+  channel = new Channel(1, true);
   state: FutureState = PENDING;
   readonly #cancel: () => void;
 
@@ -49,3 +49,25 @@ export class Future {
     this.channel.close();
   }
 }
+
+defineState({
+  name: 'future/1',
+  type: Future,
+  changes: 'always',
+  save({ channel, state }): Value[] | undefined {
+    switch (state.type) {
+      case 'pending':
+        return undefined;
+      case 'value':
+        return [channel, 'value', state.payload];
+      case 'error':
+        return [channel, 'error', state.error, state.isCanceled];
+    }
+  },
+  make: () => new Future(() => {}),
+  fill(future, [channel, type, value, isCanceled]) {
+    future.channel = parts.of(Channel, channel);
+    if (type === 'value') future.state = { type, payload: parts.of(Userdata, value) };
+    else future.state = { type: 'error', error: value, isCanceled: parts.flag(isCanceled) };
+  },
+});

@@ -3,7 +3,7 @@ import { failure } from '#base';
 import { Coroutine, Fn, LuaTable, Userdata, type Value } from '#lua';
 import { Held } from '#plugin';
 import { GuestBeat } from './beat.ts';
-import { guestChannel } from './channel-module.ts';
+import { guestChannel } from './channel-handle.ts';
 import { errorIn } from './error-value.ts';
 import { GuestSource } from './guest-source.ts';
 import { type HandleTypes, heldIn } from './handle-types.ts';

@@ -19,6 +19,9 @@ export function moduleTable(
   return table;
 }
 
+/** The handles of this layer, by which their values are saved. */
+export const kernelHandles: HandleType[] = [];
+
 /** Fills a handle's metatable: methods under `__index`, metamethods beside. */
 export function describeHandle(
   handle: HandleType,
@@ -34,6 +37,7 @@ export function describeHandle(
   for (const [key, code] of Object.entries(metamethods))
     metatable.setField(key, host(`${name}.${key}`, code));
   metatable.mark = FROZEN;
+  kernelHandles.push(handle);
 }
 
 /** `nil, err` */

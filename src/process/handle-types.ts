@@ -70,7 +70,7 @@ function crossingFor(handle: AnyHandle): Crossing | undefined {
 }
 
 /** Stands for the call where there is none: whatever crosses must be made of what was saved alone. */
-const noCall = new Proxy({} as Call, {
+export const noCall = new Proxy({} as Call, {
   get: (_, name) => {
     throw new TypeError(`a value that crosses to another process has no call (${String(name)})`);
   },

@@ -14,7 +14,7 @@ export function stopHost(
   done: () => void,
 ): void {
   parts.hosts.stop(id);
-  const living = [...parts.scheduler.processes()].filter((process) => process.host === id);
+  const living = [...parts.scheduler.processes(({ host }) => host === id)];
   let left = living.length;
   if (left === 0) done();
   const deadline = parts.scheduler.clock.now() + wait;

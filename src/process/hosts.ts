@@ -14,6 +14,8 @@ export interface HostSettings {
   readonly workers?: number | undefined;
   /** 0 or left out: no cap. */
   readonly maxProcesses?: number | undefined;
+  /** Milliseconds of rest after which its processes are kept as bytes; never when it is left out. */
+  readonly hibernateAfter?: number | undefined;
   /** What each of its processes may use. */
   readonly limits?: GivenLimits | undefined;
 }

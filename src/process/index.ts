@@ -1,7 +1,8 @@
 /** Processes: one scheduler and all that processes do, and the nodes that schedulers make together. */
 
 export { ACTOR, SCOPE } from './builder.ts';
-export { channelModule, guestChannel } from './channel-module.ts';
+export { guestChannel } from './channel-handle.ts';
+export { channelModule } from './channel-module.ts';
 export { Codec } from './codec.ts';
 export { type Context, emptyContext, merged, under, withValues } from './context.ts';
 export { type Crossing, type CrossingHandle, copyValue } from './copy.ts';

@@ -2,17 +2,63 @@
  * A program, loaded: its chunk has run, and the function that it offers is known. A process has one of its own; calls
  * of a function use the same one again, one after the other.
  */
-import { Fn, Frame, first, host, LuaTable, MULTI, push, R, raise, S, type Value } from '#lua';
+import {
+  defineState,
+  Fn,
+  Frame,
+  first,
+  host,
+  LuaTable,
+  MULTI,
+  parts,
+  push,
+  R,
+  raise,
+  S,
+  SnapshotError,
+  type Value,
+} from '#lua';
 import type { Program } from './program.ts';
+import { restoring } from './restoring.ts';
 
 export class Instance {
-  readonly program: Program;
+  program: Program;
   /** The entry function, once the chunk has run. */
   body: Fn | undefined;
 
   constructor(program: Program) {
     this.program = program;
   }
+}
+
+defineState({
+  name: 'instance/1',
+  type: Instance,
+  changes: 'always',
+  save: ({ program, body }): Value[] => [program.hash, program.entry, body],
+  make: () => new Instance(noProgram),
+  fill(instance, [hash, entry, body]) {
+    instance.program = programOf(parts.text(hash), parts.text(entry));
+    instance.body = parts.maybe(Fn, body);
+  },
+});
+
+const noProgram: Program = {
+  hash: '',
+  entry: '',
+  method: undefined,
+  load() {
+    throw new SnapshotError('an instance is not complete');
+  },
+};
+
+/** The program that a saved process names. */
+export function programOf(hash: string, entry: string): Program {
+  const { around, view } = restoring();
+  const program = around.programs.byHash(hash, entry, view);
+  if (program === undefined)
+    throw new SnapshotError(`the program ${hash.slice(0, 12)} of ${entry} is not here`);
+  return program;
 }
 
 /** The body of a process: `main(instance, arguments...)` runs the chunk if need be, then the entry function. */

@@ -9,9 +9,9 @@
  *   Mb5  What an ended listener has not given out stays in its channel, which is closed; later messages of its topic
  *        go to the inbox.
  */
-import type { Value } from '#lua';
+import { defineState, parts, type Value } from '#lua';
 import { Channel, type Counter } from './channel.ts';
-import { type Message, rawValue } from './message.ts';
+import { Message, rawValue } from './message.ts';
 
 interface Listener {
   readonly channel: Channel;
@@ -146,4 +146,39 @@ export class Mailbox implements Counter {
     this.length = left.length + (this.length - kept.length);
     for (const message of kept) if (wants(message)) give(message);
   }
+
+  static save(of: Mailbox): Value[] {
+    const listeners = [...(of.#listeners ?? [])].flatMap(([topic, { channel, givesMessages }]): Value[] => [
+      ...[topic, channel, givesMessages],
+    ]);
+    return [of.length, of.bytes, of.#inbox, of.#events, listeners, of.#kept, of.#keptEvents];
+  }
+
+  static fill(into: Mailbox, [length, bytes, inbox, events, listeners, kept, keptEvents]: readonly Value[]) {
+    into.length = parts.number(length);
+    into.bytes = parts.number(bytes);
+    into.#inbox = inbox === null ? null : parts.of(Channel, inbox);
+    into.#events = events === null ? null : parts.of(Channel, events);
+    const listed = parts.of(Array<Value>, listeners);
+    into.#listeners = listed.length === 0 ? null : new Map();
+    for (let i = 0; i < listed.length; i += 3) {
+      const listener = {
+        channel: parts.of(Channel, listed[i + 1]),
+        givesMessages: parts.flag(listed[i + 2]),
+      };
+      into.#listeners?.set(parts.text(listed[i]), listener);
+    }
+    into.#kept =
+      kept === null ? null : parts.of(Array<Value>, kept).map((message) => parts.of(Message, message));
+    into.#keptEvents = keptEvents === null ? null : parts.of(Array<Value>, keptEvents);
+  }
 }
+
+defineState({
+  name: 'mailbox/1',
+  type: Mailbox,
+  changes: 'always',
+  save: Mailbox.save,
+  make: () => new Mailbox(),
+  fill: Mailbox.fill,
+});

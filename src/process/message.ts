@@ -2,7 +2,7 @@
  * What reaches a process. Every input has an id, given at the door (input.ts) in the order of arrival; what a process
  * does follows from its state and the order of its inputs (P2).
  */
-import { type HandleType, LuaTable, tableOf, Userdata, type Value } from '#lua';
+import { defineState, type HandleType, LuaTable, parts, tableOf, Userdata, type Value } from '#lua';
 import type { Channel } from './channel.ts';
 import type { Exit } from './exit.ts';
 import { dataOf, type Payload, payloadIn } from './payload-value.ts';
@@ -14,12 +14,12 @@ export const messageHandle: HandleType = { name: 'message', metatable: new LuaTa
 export class Message extends Userdata {
   id = 0;
   /** The sender's pid, '' when nobody in particular sent it. */
-  readonly from: string;
-  readonly topic: string;
+  from: string;
+  topic: string;
   /** How many values were sent. */
-  readonly count: number;
+  count: number;
   /** The value when it is one, otherwise the list of values. */
-  readonly value: Value;
+  value: Value;
 
   constructor(from: string, topic: string, count: number, value: Value) {
     super(messageHandle, undefined);
@@ -33,6 +33,21 @@ export class Message extends Userdata {
     return 'message';
   }
 }
+
+defineState({
+  name: 'message/1',
+  type: Message,
+  changes: 'never',
+  save: ({ id, from, topic, count, value }): Value[] => [id, from, topic, count, value],
+  make: () => new Message('', '', 0, undefined),
+  fill(message, [id, from, topic, count, value]) {
+    message.id = parts.number(id);
+    message.from = parts.text(from);
+    message.topic = parts.text(topic);
+    message.count = parts.number(count);
+    message.value = message.count === 1 ? value : parts.of(Array<Value>, value);
+  },
+});
 
 export type Input =
   | Message

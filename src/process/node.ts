@@ -30,6 +30,7 @@ import { added } from './pids.ts';
 import { openPolicy, type Policy } from './policy.ts';
 import type { ActorBody, Answer, BusEvent, Owned, Process, SpawnRequest } from './process.ts';
 import { type ProcessInfo, processInfos } from './process-info.ts';
+import type { Saving } from './process-snapshot.ts';
 import type { Program, Programs } from './program.ts';
 import { Shard } from './shard.ts';
 import type { Slots } from './slots.ts';
@@ -53,6 +54,8 @@ export interface NodeOptions {
   readonly handles?: () => readonly CrossingHandle[];
   /** Asks the event loop for a turn; `setImmediate` when left out. */
   readonly defer?: (run: () => void) => void;
+  /** What saving processes needs to know; without it none is ever kept as bytes. */
+  readonly saving?: Saving;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number;
   /** What tells how much memory is used; the thread's own when left out. */
@@ -127,7 +130,9 @@ export class Node {
   addHost(id: string, settings: HostSettings = {}): void {
     const { workers, maxProcesses, limits } = settings;
     this.#main.hosts.set(id, settings);
-    this.#main.postToAll('host.set', [id, workers, maxProcesses, limits?.memory, limits?.mailbox]);
+    this.#main.scheduler.hibernation?.set(id, settings.hibernateAfter);
+    const { memory, mailbox } = limits ?? {};
+    this.#main.postToAll('host.set', [id, workers, maxProcesses, memory, mailbox, settings.hibernateAfter]);
   }
 
   /** Asks all processes of a host to end, ends the rest by force after `wait` milliseconds, and removes the host. */

@@ -1,5 +1,5 @@
 /** A value with the name of its format, as it lies in messages: `lua/any` holds the value itself, others its text. */
-import { LuaTable, Userdata, type Value } from '#lua';
+import { defineState, LuaTable, parts, Userdata, type Value } from '#lua';
 import type { CrossingHandle } from './copy.ts';
 import { errorIn } from './error-value.ts';
 import { textFormats } from './payload-format.ts';
@@ -8,14 +8,26 @@ export const LUA_FORMAT = 'lua/any';
 export const ERROR_FORMAT = 'golang/error';
 
 export class Payload {
-  readonly format: string;
-  readonly value: Value;
+  format: string;
+  value: Value;
 
   constructor(format: string, value: Value) {
     this.format = format;
     this.value = value;
   }
 }
+
+defineState({
+  name: 'payload/1',
+  type: Payload,
+  changes: 'never',
+  save: ({ format, value }): Value[] => [format, value],
+  make: () => new Payload('', undefined),
+  fill(payload, [format, value]) {
+    payload.format = parts.text(format);
+    payload.value = value;
+  },
+});
 
 /** The metatable is filled by the payload module. */
 export const payloadHandle: CrossingHandle = {

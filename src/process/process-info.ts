@@ -1,9 +1,10 @@
 /** Processes as people see them: for listings, the console and `system`. */
+import type { Sleeper } from './hibernation.ts';
 import type { Process } from './process.ts';
 import { ENDED, IDLE, RUNNING } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 
-export type ProcessState = 'ready' | 'running' | 'waiting' | 'ended';
+export type ProcessState = 'ready' | 'running' | 'waiting' | 'hibernated' | 'ended';
 
 export interface ProcessInfo {
   readonly pid: string;
@@ -44,7 +45,20 @@ export function processInfo(process: Process, scheduler: number): ProcessInfo {
 }
 
 export function processInfos(scheduler: Scheduler): ProcessInfo[] {
-  return Array.from(scheduler.processes(), (process) => processInfo(process, scheduler.index));
+  return [
+    ...Array.from(scheduler.awake(), (process) => processInfo(process, scheduler.index)),
+    ...Array.from(scheduler.sleepers(), (sleeper) => sleeperInfo(sleeper, scheduler.index)),
+  ];
+}
+
+/** Of a process that sleeps only what stands beside its bytes is known. */
+function sleeperInfo(sleeper: Sleeper, scheduler: number): ProcessInfo {
+  const { pid, host, entry, parent, startedAt, context } = sleeper;
+  return {
+    ...{ pid, host, entry, parent, startedAt, scheduler, state: 'hibernated' },
+    ...{ actor: context.actor?.id ?? '', reductions: Math.round(sleeper.reductions) },
+    ...{ mailbox: sleeper.mailbox, inputs: 0, fibers: 1, links: 0, watchers: 0 },
+  };
 }
 
 function stateOf(process: Process): ProcessState {

@@ -1,7 +1,7 @@
 /** The guest module `process`: identity, messages, spawning, links, monitors, names, upgrade. */
 import { type Fn, host, LuaTable, R, ret2, type Value, wait } from '#lua';
 import { withContext, withOptions } from './builder.ts';
-import { channelIn, guestChannel } from './channel-module.ts';
+import { channelIn, guestChannel } from './channel-handle.ts';
 import { type ErrorValue, guestError, invalid, notFound } from './error-value.ts';
 import { eventKinds } from './event-table.ts';
 import { done, moduleTable, refusal, refuse, refuseArgument } from './guest.ts';

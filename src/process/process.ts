@@ -5,7 +5,7 @@
  *
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
-import { type Fn, type LuaTable, Task, type Value } from '#lua';
+import { type Changes, type Fn, type LuaTable, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
@@ -24,7 +24,7 @@ export interface Home {
   /** Puts a process that can go on into the run queue. */
   enqueue(process: Process): void;
   /** Makes the pid. */
-  name(process: Process): string;
+  name(process: Pick<Process, 'host' | 'slot' | 'generation'>): string;
   /** Ends the process, whatever it is doing. */
   end(process: Process, exit: Exit): void;
   /** Runs `run` after so many milliseconds, unless it is released before or the process ends. */
@@ -125,7 +125,7 @@ export interface Seed {
   readonly parent: string;
 }
 
-export class Process implements Owner {
+export class Process implements Owner, Numbering {
   readonly home: Home;
   readonly outbox: Outbox;
   readonly slot: number;
@@ -135,7 +135,7 @@ export class Process implements Owner {
   readonly startedAt: number;
   context: Context;
   readonly limits: Limits;
-  readonly mailbox = new Mailbox();
+  mailbox = new Mailbox();
   entry: string;
   program: Program | null;
   /** Through which version of the entries it sees; '' is the current one as it moves. */
@@ -148,6 +148,13 @@ export class Process implements Owner {
   /** When so much fuel is spent its memory is looked at again, and what was found; see memory-watch.ts. */
   lookAt = FUEL_PER_LOOK;
   memory: MemoryAccount | null = null;
+  /** For hibernation: its inputs at the last look, and when it was found that it cannot sleep. */
+  seen = -1;
+  restless = -1;
+  /** The last address that a text named, such as `table: 0x00000012`. */
+  lastAddress = 0;
+  /** What was saved of it; null as long as nothing was. */
+  saved: Changes | null = null;
   /** Ids of inputs, operations, timers and subscriptions of this process. */
   inputs = 0;
   serial = 0;
@@ -244,6 +251,13 @@ export class Process implements Owner {
 
   get hasReady(): boolean {
     return this.#ready !== null;
+  }
+
+  /** Those that can go on, in their order. */
+  get readyFibers(): Fiber[] {
+    const all: Fiber[] = [];
+    for (let fiber = this.#ready; fiber !== null; fiber = fiber.next) all.push(fiber);
+    return all;
   }
 
   /** Takes the fiber whose turn it is. */

@@ -11,12 +11,27 @@
  * Hot: a message hop passes `enqueue`, `#next` and `#execute`, so these allocate nothing and read no clock.
  */
 import type { Clock, Log } from '#base';
-import { DONE, FAILED, R, ret0, ret2, run, runWithError, S, SLICED, setResults, type Value } from '#lua';
+import {
+  changes,
+  DONE,
+  FAILED,
+  numbering,
+  R,
+  ret0,
+  ret2,
+  run,
+  runWithError,
+  S,
+  SLICED,
+  setResults,
+  type Value,
+} from '#lua';
 import { Delay } from './delay.ts';
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
 import { type Heap, threadHeap } from './heap.ts';
+import { Hibernation, Sleeper } from './hibernation.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { formatPid, pidPrefix, slotIn } from './pid.ts';
 import {
@@ -30,6 +45,8 @@ import {
   type Seed,
   WOKEN,
 } from './process.ts';
+import type { Saving } from './process-snapshot.ts';
+import type { Restoring } from './restoring.ts';
 import { RunQueue } from './run-queue.ts';
 import { running } from './running.ts';
 import { Slots } from './slots.ts';
@@ -45,6 +62,8 @@ export interface SchedulerOptions {
   readonly log: Log;
   /** Asks the event loop for a turn. */
   readonly defer: (turn: () => void) => void;
+  /** What saving processes needs to know; without it none sleeps. */
+  readonly saving?: Saving | undefined;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number | undefined;
   /** The thread's own when left out. */
@@ -67,7 +86,9 @@ export class Scheduler implements Home {
   readonly slots: Slots;
   readonly timers: Timers;
   readonly memory: MemoryWatch;
-  readonly #bySlot: (Process | null)[] = [];
+  /** Null where processes cannot be saved. */
+  readonly hibernation: Hibernation | null;
+  readonly #bySlot: (Process | Sleeper | null)[] = [];
   /** The beginnings of pids, by host. */
   readonly #leads = new Map<string, string>();
   readonly #prefix: string;
@@ -98,6 +119,10 @@ export class Scheduler implements Home {
     this.slots = new Slots(options.isShared);
     this.timers = new Timers(options.clock);
     this.memory = new MemoryWatch(options.heap ?? threadHeap);
+    this.hibernation =
+      options.saving === undefined
+        ? null
+        : new Hibernation(options.saving, this, () => this.surroundings as Restoring['around']); // see shard.ts
     this.#prefix = pidPrefix(options.incarnation, options.index);
     this.#defer = options.defer;
     this.#longestSlice = options.longestSlice ?? LONGEST_SLICE;
@@ -109,13 +134,17 @@ export class Scheduler implements Home {
     this.#outbox = outbox;
   }
 
+  get outbox(): Outbox {
+    if (this.#outbox === null) throw new Error('the scheduler has no outbox');
+    return this.#outbox;
+  }
+
   /** Makes a process; it runs once it has a fiber or an input. */
   create(seed: Seed): Process {
-    if (this.#outbox === null) throw new Error('the scheduler has no outbox');
     const slot = this.slots.take();
     const process = new Process(
       this,
-      this.#outbox,
+      this.outbox,
       slot,
       this.slots.generation(slot),
       this.#isInTurn ? this.#turnBegan : this.clock.now(),
@@ -128,14 +157,36 @@ export class Scheduler implements Home {
   /** A living process of this scheduler. Found by its slot: that is twice as fast as by a map of texts. */
   find(pid: string): Process | undefined {
     const process = this.#bySlot[slotIn(pid)];
-    return process !== undefined && process !== null && process.pid === pid ? process : undefined;
+    if (process === undefined || process === null || process.pid !== pid) return undefined;
+    return process instanceof Process ? process : this.#awake(process);
   }
 
-  *processes(): Generator<Process> {
-    for (const process of this.#bySlot) if (process !== null) yield process;
+  /** Those that are wanted; who sleeps is woken for it. */
+  *processes(wanted: (one: Process | Sleeper) => boolean = () => true): Generator<Process> {
+    for (const one of this.#bySlot) {
+      if (one !== null && wanted(one)) yield one instanceof Process ? one : this.#awake(one);
+    }
   }
 
-  name(process: Process): string {
+  /** Those that do not sleep. */
+  *awake(): Generator<Process> {
+    for (const one of this.#bySlot) if (one instanceof Process) yield one;
+  }
+
+  *sleepers(): Generator<Sleeper> {
+    for (const one of this.#bySlot) if (one instanceof Sleeper) yield one;
+  }
+
+  #awake(sleeper: Sleeper): Process {
+    if (this.hibernation === null) throw new Error('a process sleeps where none can');
+    return this.hibernation.wake(sleeper);
+  }
+
+  exchange(slot: number, one: Process | Sleeper): void {
+    this.#bySlot[slot] = one;
+  }
+
+  name(process: Pick<Process, 'host' | 'slot' | 'generation'>): string {
     let lead = this.#leads.get(process.host);
     if (lead === undefined) {
       lead = `{${process.host}|${this.#prefix}`;
@@ -211,6 +262,8 @@ export class Scheduler implements Home {
     R.room = process.memory === null ? process.limits.memory : process.limits.memory - process.memory.size;
     this.#unworked = 0;
     running.process = process;
+    changes.current = process.saved;
+    numbering.current = process;
     running.surroundings = this.surroundings;
     if (process.actor !== null) this.#runActor(process);
     else this.#runFibers(process);
@@ -226,6 +279,7 @@ export class Scheduler implements Home {
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
       const mustMeasure = isLookedAt && this.memory.end(process, used);
       if (process.hasReady || mustMeasure) this.#requeue(process, isUsedUp);
+      else if (this.hibernation !== null) this.hibernation.rested(process);
     }
     return isUsedUp;
   }

@@ -5,19 +5,40 @@
  *   Se2  With a default nothing waits.
  *   Se3  A closed channel is ready: a receive from it gives `ok = false`, and so does a send to it.
  */
-import type { Value } from '#lua';
-import { type Channel, type Selection, Waiter } from './channel.ts';
-import type { Fiber, Wait } from './fiber.ts';
+import { defineState, Fields, LuaTable, parts, property, type Value } from '#lua';
+import { Channel, type Selection, Waiter } from './channel.ts';
+import { guestChannel } from './channel-handle.ts';
+import { Fiber, type Wait } from './fiber.ts';
 
-export type Case =
-  | { readonly type: 'receive'; readonly channel: Channel }
-  | { readonly type: 'send'; readonly channel: Channel; readonly value: Value };
+/** One of the operations that a select waits for. */
+export class Case {
+  type: 'receive' | 'send';
+  channel: Channel;
+  /** What is to be sent. */
+  value: Value;
 
-/** Makes what the guest sees of the case that was performed. */
-export type Outcome = (channel: Channel, value: Value, ok: boolean) => Value;
+  constructor(type: 'receive' | 'send', channel: Channel, value?: Value) {
+    this.type = type;
+    this.channel = channel;
+    this.value = value;
+  }
+}
+
+const CHANNEL = property('channel');
+const VALUE = property('value');
+const OK = property('ok');
+
+/** What the guest sees of the case that was performed: `{channel, value, ok}`, always with the same shape. */
+function outcome(channel: Channel, value: Value, ok: boolean): LuaTable {
+  const fields = new Fields();
+  fields[CHANNEL] = guestChannel(channel);
+  fields[VALUE] = value;
+  fields[OK] = ok;
+  return new LuaTable(fields);
+}
 
 /** Performs the first case that is ready and gives its outcome, or undefined when none is. */
-export function selectReady(cases: readonly Case[], outcome: Outcome): Value {
+export function selectReady(cases: readonly Case[]): Value {
   for (const one of cases) {
     const { channel } = one;
     if (one.type === 'receive') {
@@ -32,22 +53,19 @@ export function selectReady(cases: readonly Case[], outcome: Outcome): Value {
 }
 
 /** Lets the fiber wait at every case; it is woken with the outcome of the one that is served first. */
-export function selectLater(fiber: Fiber, cases: readonly Case[], outcome: Outcome): void {
-  fiber.wait = new WaitingSelect(fiber, cases, outcome);
+export function selectLater(fiber: Fiber, cases: readonly Case[]): void {
+  fiber.wait = new WaitingSelect(fiber, cases);
 }
 
 class WaitingSelect implements Selection, Wait {
   readonly type = 'select';
-  readonly #fiber: Fiber;
-  readonly #outcome: Outcome;
-  readonly #waiters: readonly Waiter[];
+  #fiber: Fiber;
+  #waiters: readonly Waiter[];
 
-  constructor(fiber: Fiber, cases: readonly Case[], outcome: Outcome) {
+  constructor(fiber: Fiber, cases: readonly Case[]) {
     this.#fiber = fiber;
-    this.#outcome = outcome;
     this.#waiters = cases.map((one) => {
-      const value = one.type === 'send' ? one.value : undefined;
-      const waiter = new Waiter(one.type, fiber, one.channel, value, this);
+      const waiter = new Waiter(one.type, fiber, one.channel, one.value, this);
       one.channel.park(waiter);
       return waiter;
     });
@@ -55,6 +73,37 @@ class WaitingSelect implements Selection, Wait {
 
   serve(served: Waiter, value: Value, ok: boolean): void {
     for (const waiter of this.#waiters) waiter.channel.leave(waiter);
-    this.#fiber.wakeValue(this.#outcome(served.channel, value, ok));
+    this.#fiber.wakeValue(outcome(served.channel, value, ok));
+  }
+
+  static save(of: WaitingSelect): Value[] {
+    return [of.#fiber, of.#waiters as Value[]];
+  }
+
+  static fill(into: WaitingSelect, [fiber, waiters]: readonly Value[]): void {
+    into.#fiber = parts.of(Fiber, fiber);
+    into.#waiters = parts.of(Array<Value>, waiters).map((one) => parts.of(Waiter, one));
   }
 }
+
+defineState({
+  name: 'select/1',
+  type: WaitingSelect,
+  changes: 'always',
+  save: WaitingSelect.save,
+  make: () => new WaitingSelect(Object.create(Fiber.prototype), []), // until it is filled
+  fill: WaitingSelect.fill,
+});
+
+defineState({
+  name: 'case/1',
+  type: Case,
+  changes: 'never',
+  save: ({ type, channel, value }): Value[] => [type === 'send', channel, value],
+  make: () => new Case('receive', new Channel(0)),
+  fill(one, [sends, channel, value]) {
+    one.type = parts.flag(sends) ? 'send' : 'receive';
+    one.channel = parts.of(Channel, channel);
+    one.value = value;
+  },
+});

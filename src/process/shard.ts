@@ -11,6 +11,7 @@ import { Names } from './names.ts';
 import { PlainOutbox } from './outbox.ts';
 import { FROM, type Packet } from './packet.ts';
 import type { Policy } from './policy.ts';
+import type { Saving } from './process-snapshot.ts';
 import type { Programs } from './program.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Peers, SharedNames } from './shared-names.ts';
@@ -26,6 +27,7 @@ export interface ShardOptions {
   readonly chance: Chance;
   readonly log: Log;
   readonly defer: (run: () => void) => void;
+  readonly saving?: Saving | undefined;
   readonly longestSlice?: number | undefined;
   readonly heap?: Heap | undefined;
   readonly policy: Policy;

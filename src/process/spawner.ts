@@ -93,7 +93,8 @@ export class Spawner {
 
   /** A name that ends with the process. */
   hold(process: Process, name: string): void {
-    process.tie({ release: () => this.#parts.names.release(name, process.pid) });
+    const { pid } = process;
+    process.tie({ release: () => this.#parts.names.release(name, pid) });
   }
 
   #launch(process: Process, request: SpawnRequest, answer: Answer | null): void {

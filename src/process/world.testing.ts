@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Data, encodeUtf8, silentLog } from '#base';
 import {
+  Catalog,
   type CompileOptions,
   coroutineLibrary,
   EnvironmentShape,
@@ -17,19 +18,22 @@ import {
 import type { Identity } from '#plugin';
 import { SeededChance, settled, VirtualClock } from '#testing';
 import { Channel } from './channel.ts';
-import { channelModule, guestChannel } from './channel-module.ts';
+import { guestChannel } from './channel-handle.ts';
+import { channelModule } from './channel-module.ts';
 import { coroutineSpawn } from './coroutine-spawn.ts';
 import { ctxModule } from './ctx-module.ts';
 import { errorsModule } from './errors-module.ts';
 import { eventsModule } from './events-module.ts';
 import type { Exit } from './exit.ts';
 import { funcsModule } from './funcs-module.ts';
-import { moduleTable, textOf } from './guest.ts';
+import { kernelHandles, moduleTable, textOf } from './guest.ts';
+import { HandleTypes } from './handle-types.ts';
 import { accept } from './input.ts';
 import { toData } from './lua-data.ts';
 import { Node, type NodeOptions } from './node.ts';
 import { payloadModule } from './payload-module.ts';
 import { processModule } from './process-module.ts';
+import type { Saving } from './process-snapshot.ts';
 import type { Callable, Pool, Program, Programs } from './program.ts';
 import { self, thisFiber } from './running.ts';
 import { here } from './surroundings.ts';
@@ -59,19 +63,34 @@ export class Loop {
 
 export class TestPrograms implements Programs {
   readonly #options: CompileOptions;
+  readonly #units = new Map<string, Unit>();
+  readonly #shapes = new Map<string, EnvironmentShape>();
   readonly #programs = new Map<string, Program>();
   readonly #callables = new Map<string, Callable>();
   readonly #identities = new Map<string, Identity>();
   readonly modules: Record<string, Value> = {};
 
+  /** For nodes whose processes are saved. */
+  readonly saving: Saving;
+
   constructor(options: CompileOptions = {}) {
     this.#options = options;
+    const catalog = new Catalog({
+      unit: (hash) => this.#units.get(hash),
+      shape: (name) => this.#shapes.get(name),
+    });
+    for (const handle of kernelHandles) catalog.addHandle(handle);
+    this.saving = { catalog, handles: { types: new HandleTypes(() => {}), handle: () => undefined } };
   }
 
   /** Adds a program under an entry's id. The chunk may return a function or a table with `main`. */
   add(id: string, source: string, pool: Pool = { type: 'lazy' }): Program {
-    const shape = new EnvironmentShape({ ...standardGlobals(), ...ambient(), ...this.modules });
+    const names = { ...standardGlobals(), ...ambient(), ...this.modules };
+    const shape = new EnvironmentShape(names, `shape ${id}`);
     const unit = new Unit(encodeUtf8(source), id, this.#options);
+    this.#units.set(unit.hash, unit);
+    this.#shapes.set(shape.name, shape);
+    for (const [name, value] of Object.entries(names)) this.saving.catalog.add(name, value);
     const program: Program = {
       hash: unit.hash,
       entry: id,
@@ -160,7 +179,11 @@ export interface World {
   readonly programs: TestPrograms;
 }
 
-export function makeWorld(options: Partial<NodeOptions> = {}, compile: CompileOptions = {}): World {
+export function makeWorld(
+  options: Partial<NodeOptions> = {},
+  compile: CompileOptions = {},
+  hibernateAfter?: number,
+): World {
   const loop = new Loop();
   const clock = new VirtualClock();
   const programs = new TestPrograms(compile);
@@ -171,9 +194,10 @@ export function makeWorld(options: Partial<NodeOptions> = {}, compile: CompileOp
     log: silentLog,
     programs,
     defer: loop.defer,
+    ...(hibernateAfter !== undefined && { saving: programs.saving }),
     ...options,
   });
-  node.addHost('app:host');
+  node.addHost('app:host', { hibernateAfter });
   return { node, loop, clock, programs };
 }
 
@@ -217,7 +241,11 @@ export async function resultOf(world: World, body: string, ...args: Value[]): Pr
 }
 
 /** The ways in which every test of processes runs. */
-type Setting = Partial<NodeOptions> & { readonly name: string; readonly compile?: CompileOptions };
+type Setting = Partial<NodeOptions> & {
+  readonly name: string;
+  readonly compile?: CompileOptions;
+  readonly hibernateAfter?: number;
+};
 
 const settings: readonly Setting[] = [
   { name: 'one scheduler', schedulers: 1 },
@@ -229,6 +257,7 @@ const settings: readonly Setting[] = [
     longestSlice: 200,
     compile: { everywhere: true },
   },
+  { name: 'kept as bytes at every rest', schedulers: 1, longestSlice: 200, hibernateAfter: 0 },
 ];
 
 type TestBody = (world: World) => Promise<void> | void;
@@ -244,9 +273,9 @@ export function inBothSettings(name: string, body: TestBody, options: Partial<No
 }
 
 function inSetting(setting: Setting, name: string, body: TestBody, options: Partial<NodeOptions>): void {
-  const { name: called, compile, ...given } = setting;
+  const { name: called, compile, hibernateAfter, ...given } = setting;
   test(`${name} (${called})`, async () => {
-    await body(makeWorld({ ...given, ...options }, compile));
+    await body(makeWorld({ ...given, ...options }, compile, hibernateAfter));
   });
 }
 

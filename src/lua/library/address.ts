@@ -5,11 +5,11 @@
 import { changes } from '../operations.ts';
 
 export interface Numbering {
-  last: number;
+  lastAddress: number;
 }
 
 /** Whose counter is used: that of the running process. */
-export const numbering: { current: Numbering } = { current: { last: 0 } };
+export const numbering: { current: Numbering } = { current: { lastAddress: 0 } };
 
 const addresses = new WeakMap<object, number>();
 
@@ -17,7 +17,7 @@ const addresses = new WeakMap<object, number>();
 export function addressOf(value: object): string {
   let number = addresses.get(value);
   if (number === undefined) {
-    number = ++numbering.current.last;
+    number = ++numbering.current.lastAddress;
     addresses.set(value, number);
     changes.current?.noteAddress(value);
   }

@@ -27,7 +27,7 @@ import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
 import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
-import { type Holds, placementOf } from './site-form.ts';
+import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import { type StateForm, stateFormNamed, stateFormOf } from './state-form.ts';
 
@@ -39,10 +39,19 @@ export interface Restored {
 
 /** Restores a full form, or an image, with all that lies on it, in order. Throws a SnapshotError. */
 export function restore(catalog: Catalog, layers: readonly Uint8Array[]): Restored {
+  return load(catalog, layers, (loader) => loader.finish());
+}
+
+/** The values alone: what is restored so is no longer compared with what was saved. Throws a SnapshotError. */
+export function restoreValues(catalog: Catalog, layers: readonly Uint8Array[]): readonly Value[] {
+  return load(catalog, layers, ({ roots }) => roots);
+}
+
+function load<T>(catalog: Catalog, layers: readonly Uint8Array[], take: (loader: Loader) => T): T {
   const loader = new Loader(catalog);
   try {
     for (const layer of layers) loader.layer(layer);
-    return loader.finish();
+    return take(loader);
   } catch (thrown) {
     if (thrown instanceof SnapshotError) throw thrown;
     // A check that is missing above: bytes of another origin can be anything.
@@ -95,6 +104,11 @@ class Loader {
     this.#fill(first, records);
     this.#addresses();
     if (reader.left > 0) throw new SnapshotError('it does not end where it should');
+  }
+
+  /** The values alone, of what goes on without ever being saved as a delta. */
+  get roots(): readonly Value[] {
+    return this.#roots;
   }
 
   finish(): Restored {
@@ -399,71 +413,6 @@ class Loader {
       if (typeof object === 'object' && object !== null) setAddress(object, number);
     }
   }
-}
-
-function fillLua(frame: Frame, text: string, values: readonly Value[]): void {
-  const { proto } = frame.self;
-  if (!(proto instanceof LuaProto)) throw new SnapshotError(`${proto.name} is no Lua function`);
-  const { form, slots } = placementOf(proto, text);
-  if (values.length !== slots.length) throw new SnapshotError('a frame holds too much or too little');
-  const given: Value[] = new Array(form.parts.length).fill(undefined);
-  const seen = new Set<number>();
-  for (const [i, slot] of slots.entries()) {
-    if (slot < 0) continue;
-    if (!fits(form.holds[slot] as Holds, values[i])) {
-      throw new SnapshotError(`a frame of ${proto.name} holds what cannot be in '${form.names[slot]}'`);
-    }
-    given[slot] = values[i];
-    seen.add(slot);
-  }
-  if (seen.size < given.length) throw new SnapshotError(`a frame of ${proto.name} is not complete`);
-  put(frame, form.site, given);
-}
-
-function fillHost(frame: Frame, site: number, values: readonly Value[]): void {
-  const { proto } = frame.self;
-  if (proto instanceof LuaProto) throw new SnapshotError(`${proto.name} is a Lua function`);
-  put(frame, site, values);
-}
-
-function put(frame: Frame, site: number, values: readonly Value[]): void {
-  frame.site = site;
-  [frame.a, frame.b, frame.c, frame.d] = values;
-  frame.more = values.length > 4 ? values.slice(4) : null;
-}
-
-function fits(holds: Holds, value: Value): boolean {
-  switch (holds) {
-    case 'cell':
-      return value instanceof Cell;
-    case 'list':
-      return Array.isArray(value);
-    case 'number':
-      return typeof value === 'number' || typeof value === 'bigint';
-    case 'value':
-      return typeof value !== 'object' || guest(value);
-    case 'operand':
-      return typeof value !== 'object' || !(value instanceof Frame);
-  }
-}
-
-/** What guests may hold. */
-function guest(value: Value): boolean {
-  return (
-    value instanceof LuaTable ||
-    value instanceof Fn ||
-    value instanceof Userdata ||
-    value instanceof Coroutine ||
-    typeof value !== 'object'
-  );
-}
-
-function guestOrCell(value: Value): boolean {
-  return guest(value) || value instanceof Cell;
-}
-
-function any(): boolean {
-  return true;
 }
 
 function noItems(): Value[] {

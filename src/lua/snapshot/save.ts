@@ -272,8 +272,10 @@ class Saver {
     else if (value instanceof Cell) kinds.byte(KIND.CELL);
     else if (value instanceof Coroutine) kinds.byte(KIND.COROUTINE);
     else if (Array.isArray(value)) kinds.byte(KIND.LIST);
-    else if (value instanceof Userdata) {
-      if (!this.#catalog.hasHandle(value.handle)) throw new Unsavable(`a ${value.handle.name}`, value);
+    else if (value.constructor === Userdata) {
+      if (!this.#catalog.hasHandle((value as Userdata).handle)) {
+        throw new Unsavable(`a ${(value as Userdata).handle.name}`, value); // as above
+      }
       kinds.byte(KIND.USERDATA);
     } else {
       const form = stateFormOf(value);
@@ -297,7 +299,8 @@ class Saver {
     else if (object instanceof Cell) this.#value(object.v);
     else if (object instanceof Coroutine) this.#coroutine(object);
     else if (Array.isArray(object)) this.#list(object);
-    else if (object instanceof Userdata) this.#userdata(object);
+    else if (object.constructor === Userdata)
+      this.#userdata(object as Userdata); // its class says so
     else this.#state(object);
   }
 
@@ -398,7 +401,10 @@ class Saver {
 
   #state(state: object): void {
     // `#kind` has found its form.
-    const saved = stateFormOf(state)?.save(state) ?? [];
+    const form = stateFormOf(state);
+    const saved = form?.save(state);
+    if (saved === undefined)
+      throw new Unsavable(`a ${form?.describe?.(state) ?? form?.name ?? state.constructor.name}`, state);
     content.count(saved.length);
     for (const value of saved) this.#value(value);
   }

@@ -14,8 +14,10 @@ export interface StateForm<T extends object = object> {
    * that is saved anew holds it. `always`: it is saved anew each time.
    */
   readonly changes: 'never' | 'frames' | 'always';
-  /** The parts; objects among them are saved as objects of their own. */
-  save(state: T): Value[];
+  /** The parts; objects among them are saved as objects of their own. Undefined: not while it is as it is. */
+  save(state: T): Value[] | undefined;
+  /** What it is, for people; its name when left out. */
+  describe?(state: T): string;
   /** An empty one, which others may refer to while it is filled. */
   make(): T;
   /** Fills it from its parts; all tables and cells are complete by then, other states may not be. Throws a SnapshotError. */

@@ -1,0 +1,61 @@
+/** How values of features that a guest holds are saved: by their handle's name, and what the handle says of them. */
+import { type Data, decodeUtf8, encodeUtf8 } from '#base';
+import { defineState, parts, SnapshotError, Userdata, type Value } from '#lua';
+import type { Held } from '#plugin';
+import { GuestBeat } from './beat.ts';
+import { GuestHeld, noCall } from './handle-types.ts';
+import { fromData, toData } from './lua-data.ts';
+import { handleNamed } from './restoring.ts';
+
+function save({ handle, live, isClosed }: Held): Value {
+  const saved = isClosed ? undefined : handle.save?.(live);
+  return saved instanceof GuestBeat ? saved : fromData(saved);
+}
+
+defineState({
+  name: 'held/1',
+  type: GuestHeld,
+  changes: 'always',
+  save: (held): Value[] | undefined =>
+    held.handle.save === undefined ? undefined : [held.handle.name, save(held), held.isClosed, held.guest],
+  describe: (held) => held.handle.name,
+  make: () => Object.create(GuestHeld.prototype),
+  fill(held, [name, saved, isClosed, guest]) {
+    const handle = handleNamed(parts.text(name));
+    if (handle.restore === undefined) throw new SnapshotError(`a ${handle.name} cannot be made anew`);
+    const given = saved instanceof GuestBeat ? saved : toData(saved);
+    // What a handle saved is what it restores; both are its own.
+    const live = parts.flag(isClosed)
+      ? undefined
+      : (handle.restore as (saved: unknown, call: unknown) => unknown)(given, noCall);
+    if (live instanceof Promise) throw new SnapshotError(`a ${handle.name} cannot be made anew at once`);
+    Object.assign(held, { handle, live, isClosed, guest: guest === null ? null : parts.of(Userdata, guest) });
+  },
+});
+
+/** Plain data of the host, such as what a builder has collected. */
+defineState({
+  name: 'data/1',
+  type: Object,
+  changes: 'never',
+  save: (data): Value[] | undefined => (isPlain(data) ? [encodeUtf8(JSON.stringify(data))] : undefined),
+  make: () => ({}),
+  fill(data, [text]) {
+    const read: Data = JSON.parse(decodeUtf8(parts.text(text)));
+    for (const [key, value] of Object.entries(read ?? {})) {
+      Object.defineProperty(data, key, { value, enumerable: true, writable: true, configurable: true });
+    }
+  },
+});
+
+/** Nothing but records, lists, texts, numbers and flags. */
+function isPlain(data: object): boolean {
+  const work: unknown[] = [data];
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    if (at === null || typeof at === 'string' || typeof at === 'boolean' || typeof at === 'number') continue;
+    if (typeof at !== 'object') return false;
+    if (!Array.isArray(at) && Object.getPrototypeOf(at) !== Object.prototype) return false;
+    for (const one of Object.values(at)) if (one !== undefined) work.push(one);
+  }
+  return true;
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Catalog, Heap, restore, SnapshotError, UnsavableError } from '#lua';
+import { type Exit, isNormal } from './exit.ts';
+import { refillProcess, saveProcess } from './process-snapshot.ts';
+import { drive, makeWorld, type World } from './world.testing.ts';
+
+/** Answers each message with how many have come. */
+const counter = `
+  return { main = function()
+    local count, inbox = 0, process.inbox()
+    while true do
+      local message = inbox:receive()
+      count = count + 1
+      process.send(message:from(), 'count', count)
+    end
+  end }`;
+
+function settle(world: World): void {
+  world.loop.run();
+}
+
+/** A world with processes of the program, which rest. */
+async function resting(source: string, count: number, hibernateAfter: number): Promise<[World, string[]]> {
+  const world = makeWorld({}, {}, hibernateAfter);
+  const program = world.programs.add('app:waits', source);
+  const pids: string[] = [];
+  for (let i = 0; i < count; i++) pids.push(await world.node.spawn(program, 'app:host', []));
+  settle(world);
+  return [world, pids];
+}
+
+function sleeping(world: World): number {
+  return world.node.main.scheduler.hibernation?.count ?? 0;
+}
+
+test('Hi1: a process sleeps when it has rested for two looks of its host', async () => {
+  const [world, [pid]] = await resting(counter, 1, 1000);
+  assert.equal(sleeping(world), 0);
+  world.clock.advance(1000);
+  settle(world);
+  assert.equal(sleeping(world), 0);
+  world.clock.advance(1000);
+  settle(world);
+  assert.equal(sleeping(world), 1);
+  const [info] = await world.node.processes();
+  assert.deepEqual([info?.pid, info?.state, info?.entry], [pid, 'hibernated', 'app:waits']);
+});
+
+test('Hi2: who sleeps is woken by a message and goes on where it was', async () => {
+  const [world, [pid]] = await resting(counter, 1, 0);
+  assert.equal(sleeping(world), 1);
+  const asker = world.programs.add(
+    'app:asks',
+    `return { main = function(pid)
+      local answers = process.listen('count')
+      local sum = 0
+      for i = 1, 5 do
+        process.send(pid, 'tick', i)
+        sum = sum * 10 + answers:receive()
+      end
+      return sum
+    end }`,
+  );
+  const exit = await drive(
+    world,
+    new Promise<Exit>((resolve, reject) => {
+      world.node.spawn(asker, 'app:host', [pid ?? ''], { onExit: resolve }).catch(reject);
+    }),
+  );
+  assert.ok(isNormal(exit), 'the asker failed');
+  assert.equal(exit.value, 12345);
+  assert.equal(sleeping(world), 1);
+});
+
+test('Hi2: a host that stops wakes and ends those that sleep on it', async () => {
+  const [world] = await resting(counter, 20, 0);
+  assert.equal(sleeping(world), 20);
+  await drive(world, world.node.stopHost('app:host', 100));
+  assert.equal(sleeping(world), 0);
+  assert.deepEqual(await world.node.processes(), []);
+});
+
+test('Hi1: who has a timer set, or a call open, stays awake', async () => {
+  const [world] = await resting(`return { main = function() clock.sleep(3600 * 1000) end }`, 1, 0);
+  assert.equal(sleeping(world), 0);
+  const [other] = await resting(
+    `return { main = function() channel.select({ clock.after(1e6):case_receive() }) end }`,
+    1,
+    0,
+  );
+  assert.equal(sleeping(other), 0);
+});
+
+test('those that sleep take little', async () => {
+  const [world] = await resting(counter, 100, 0);
+  assert.equal(sleeping(world), 100);
+  const bytes = (world.node.main.scheduler.hibernation?.bytes ?? 0) / 100;
+  assert.ok(bytes < 400, `${bytes} bytes for each`);
+});
+
+test('Ps2: a process goes on in another node with the same code, with all that it holds', async () => {
+  const source = `
+    return { main = function()
+      local state = setmetatable({ n = 0 }, { __index = function(_, k) return k end })
+      local results, inbox = channel.new(2), process.inbox()
+      coroutine.spawn(function()
+        for i = 1, 3 do results:send(i * 10) end
+        results:close()
+      end)
+      local wrapped = errors.new({ kind = 'NotFound', message = 'gone' })
+      local message = inbox:receive()
+      local sum = 0
+      while true do
+        local v, ok = results:receive()
+        if not ok then break end
+        sum = sum + v
+      end
+      return sum .. state.x .. wrapped:kind() .. message:payload():data()
+    end }`;
+  const [from, [pid]] = await resting(source, 1, 1e9);
+  const process = from.node.main.scheduler.find(pid ?? '');
+  assert.ok(process !== undefined);
+  const heap = new Heap();
+  const full = saveProcess(process, from.programs.saving, heap);
+  from.node.send('', pid ?? '', 'go', ['!']);
+  settle(from);
+
+  const to = makeWorld({}, {}, 1e9);
+  to.programs.add('app:waits', source);
+  const { scheduler } = to.node.main;
+  const { host, entry, program, context, limits } = process;
+  const other = scheduler.create({ host, entry, program, context, limits, parent: '' });
+  const exits: Exit[] = [];
+  other.answer = { settle: (exit) => exits.push(exit) };
+  refillProcess(other, to.programs.saving, to.node.main, full);
+  to.node.send('', other.pid, 'go', ['!']);
+  settle(to);
+  const [exit] = exits;
+  assert.ok(exit !== undefined && isNormal(exit), 'it did not come to its end');
+  assert.equal(exit.value, '60xNotFound!');
+});
+
+test('G3: bytes of a process are refused where its code is not, and where they are none', async () => {
+  const [world, [pid]] = await resting(counter, 1, 1e9);
+  const process = world.node.main.scheduler.find(pid ?? '');
+  assert.ok(process !== undefined);
+  const bytes = saveProcess(process, world.programs.saving, new Heap());
+  const empty = new Catalog({ unit: () => undefined, shape: () => undefined });
+  assert.throws(() => restore(empty, [bytes]), SnapshotError);
+  const other = makeWorld({}, {}, 0);
+  const { host, entry, program, context, limits } = process;
+  const fresh = other.node.main.scheduler.create({ host, entry, program, context, limits, parent: '' });
+  assert.throws(
+    () => refillProcess(fresh, other.programs.saving, other.node.main, bytes),
+    /the code [0-9a-f]+ is not here/,
+  );
+});
+
+test('S5: what the process waits for or holds open is named when it cannot be saved', async () => {
+  const [world, [pid]] = await resting(
+    `return { main = function() events.subscribe('x') process.inbox():receive() end }`,
+    1,
+    1e9,
+  );
+  const process = world.node.main.scheduler.find(pid ?? '');
+  assert.ok(process !== undefined);
+  assert.throws(() => saveProcess(process, world.programs.saving, new Heap()), UnsavableError);
+});

@@ -1,0 +1,133 @@
+/**
+ * A whole process as bytes: what its coroutines do and wait for, its mailbox and channels, what it holds and what it is
+ * tied to. Its identity (pid, program, context, limits, view) is not in the bytes but stands beside them, and is given
+ * to whoever restores it (G3).
+ *
+ *   Ps1  A process is saved while it rests. What a name, a host's place or a call's answer hangs on stays with the node.
+ *   Ps2  Restoring puts everything where it was; nothing runs before the scheduler's next turn.
+ */
+import {
+  type Catalog,
+  type Heap,
+  LuaTable,
+  parts,
+  type Restored,
+  restore,
+  restoreValues,
+  SnapshotError,
+  save,
+  UnsavableError,
+  type Value,
+} from '#lua';
+import { GuestBeat } from './beat.ts';
+import { Fiber } from './fiber.ts';
+import './held-form.ts';
+import { Mailbox } from './mailbox.ts';
+import { Pids } from './pids.ts';
+import type { Process } from './process.ts';
+import { type KnownHandles, type Restoring, whileRestoring } from './restoring.ts';
+
+/** What saving and restoring need to know of a node: the names of its code and of its host values. */
+export interface Saving {
+  readonly catalog: Catalog;
+  readonly handles: KnownHandles;
+}
+
+const FORMAT = 1;
+
+/** Saves a process that rests. Throws an UnsavableError. */
+export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): Uint8Array<ArrayBuffer> {
+  return save(catalog, heap, partsOf(process));
+}
+
+function partsOf(process: Process): Value[] {
+  const { mailbox, main, fibers, owned, operations, actor, outdated } = process;
+  if (actor !== null) throw new UnsavableError('an actor', 'the body of the process');
+  const [operation] = operations?.values() ?? [];
+  if (operation !== undefined) {
+    throw new UnsavableError(
+      `a call of ${operation.module}.${operation.function}`,
+      'what the process waits for',
+    );
+  }
+  const beats = [...(owned ?? [])];
+  const other = beats.find((one) => !(one instanceof GuestBeat));
+  if (other !== undefined) throw new UnsavableError(`a ${other.constructor.name}`, 'what the process holds');
+  const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
+  return [
+    ...[FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall],
+    ...[mailbox, main, fibers, beats as Value[], process.readyFibers],
+    ...[process.links, process.watchers, process.watched].map((pids) =>
+      pids === null ? null : [...pids.all],
+    ),
+    outdated === null ? null : [outdated.event, ...outdated.sources],
+  ];
+}
+
+/** Fills a new process with what was saved of another one. Throws a SnapshotError; then the process is to be dropped. */
+export function restoreProcess(
+  process: Process,
+  saving: Saving,
+  around: Restoring['around'],
+  layers: readonly Uint8Array[],
+): Heap {
+  const { catalog, handles } = saving;
+  return whileRestoring({ process, view: process.view, around, handles }, () => {
+    const { roots, heap }: Restored = restore(catalog, layers);
+    fill(process, roots);
+    return heap;
+  });
+}
+
+/** The same for a process that is not going to be saved as a delta. */
+export function refillProcess(
+  process: Process,
+  saving: Saving,
+  around: Restoring['around'],
+  bytes: Uint8Array,
+): void {
+  const { catalog, handles } = saving;
+  whileRestoring({ process, view: process.view, around, handles }, () =>
+    fill(process, restoreValues(catalog, [bytes])),
+  );
+}
+
+function fill(process: Process, roots: readonly Value[]): void {
+  const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
+  if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
+  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated] = objects;
+  process.inputs = parts.number(inputs);
+  process.serial = parts.number(serial);
+  process.reductions = parts.number(reductions);
+  process.lastAddress = parts.number(lastAddress);
+  process.trapsLinks = parts.flag(traps);
+  process.isUpgradable = parts.flag(upgradable);
+  process.isCall = parts.flag(isCall);
+  process.mailbox = parts.of(Mailbox, mailbox);
+  process.main = main === null ? null : parts.of(Fiber, main);
+  process.fibers = fibers === null ? null : fibersOf(fibers);
+  process.links = pidsOf(links);
+  process.watchers = pidsOf(watchers);
+  process.watched = pidsOf(watched);
+  if (outdated !== null) {
+    const [event, ...sources] = parts.of(Array<Value>, outdated);
+    process.outdated = {
+      event: event === null ? null : parts.of(LuaTable, event),
+      sources: sources.map(parts.text),
+    };
+  }
+  for (const fiber of fibersOf(ready)) process.ready(fiber);
+}
+
+function fibersOf(value: Value): Fiber[] {
+  return parts.of(Array<Value>, value).map((fiber) => parts.of(Fiber, fiber));
+}
+
+function pidsOf(value: Value): Pids | null {
+  if (value === null) return null;
+  const [first, ...more] = parts.of(Array<Value>, value).map(parts.text);
+  if (first === undefined) return null;
+  const pids = new Pids(first);
+  for (const pid of more) pids.add(pid);
+  return pids;
+}
