@@ -34,6 +34,10 @@ export class RandomTree {
     return this.#block({ loop: false, vararg: true, labels: [] }, 4, true);
   }
 
+  type(depth: number): ast.TypeNode {
+    return this.#type(depth);
+  }
+
   #chance(): boolean {
     return this.#below(3) === 0;
   }

@@ -124,16 +124,21 @@ export class Type {
   }
 }
 
+/** Definitions whose missing arguments are being found: one that is bound by itself has `any` there. */
+const unbound = new Set<DefinitionForm>();
+
 /** The arguments of a definition; what is missing is the bound of its parameter, or `any`. */
 function defaults(form: DefinitionForm, given: readonly Type[]): readonly Type[] {
   const { bounds } = form;
   if (bounds.length === 0) return NO_ARGUMENTS;
   if (given.length >= bounds.length) return given.slice(0, bounds.length);
-  const scope = typeOf(
-    form,
-    bounds.map((_, at) => given[at] ?? ANY),
-  );
-  return bounds.map((bound, at) => given[at] ?? (bound === undefined ? ANY : scope.inner(bound)));
+  const known = bounds.map((_, at) => given[at] ?? ANY);
+  if (unbound.has(form)) return known;
+  unbound.add(form);
+  const scope = typeOf(form, known);
+  const found = bounds.map((bound, at) => given[at] ?? (bound === undefined ? ANY : scope.inner(bound)));
+  unbound.delete(form);
+  return found;
 }
 
 const closed = new WeakMap<Form, Type>();
