@@ -5,6 +5,7 @@
 import type { Expression, Node } from './ast.ts';
 import { toInteger } from './integer.ts';
 import { type Blame, ERROR, type Frame, LuaError, type Proto, R, S, type Value } from './machine.ts';
+import { textToNumber } from './number-text.ts';
 import { plainText, shownType } from './operations.ts';
 import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
 
@@ -149,7 +150,7 @@ const ACTIONS: Record<string, string> = {
 function culpritOf(verb: string, a: Value): 0 | 1 {
   if (verb === '__concat') return plainText(a) === undefined ? 0 : 1;
   if (BITWISE.has(verb)) return isNumeric(a) && toInteger(a) !== undefined ? 1 : isNumeric(a) ? 1 : 0;
-  return isNumeric(a) ? 1 : 0;
+  return isNumeric(a) || (typeof a === 'string' && textToNumber(a) !== undefined) ? 1 : 0;
 }
 
 function isNumeric(value: Value): boolean {

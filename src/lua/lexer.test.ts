@@ -41,7 +41,7 @@ test('a wrong escape is refused and shown', () => {
   refuses(String.raw`x = "\u{}"`, String.raw`1: hexadecimal digit expected near '"\u{}'`);
   refuses(String.raw`x = "\u{12"`, String.raw`1: missing '}' near '"\u{12"'`);
   refuses(String.raw`x = "\u{80000000}"`, String.raw`1: UTF-8 value too large near '"\u{80000000'`);
-  refuses('x = "\\x1', '1: hexadecimal digit expected near <eof>');
+  refuses(String.raw`x = "\x1`, String.raw`1: hexadecimal digit expected near '"\x1'`);
 });
 
 test('a string ends on its line', () => {

@@ -32,8 +32,13 @@ export function readQuotedString(source: string, file: string, start: number): Q
 
   /** The token is shown up to and with the character at `last`. */
   function problem(text: string, last: number): LuaSyntaxError {
-    const near = last < source.length ? source.slice(start, last + 1) : '<eof>';
-    return new LuaSyntaxError(source, file, Math.min(last, source.length), text, near);
+    return new LuaSyntaxError(
+      source,
+      file,
+      Math.min(last, source.length),
+      text,
+      source.slice(start, last + 1),
+    );
   }
 
   function unfinished(): LuaSyntaxError {

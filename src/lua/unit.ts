@@ -16,6 +16,7 @@ import {
   firstLineOf,
   functionDetails,
   type Part,
+  type PlacedText,
   placePart,
 } from './emit/unit-text.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
@@ -61,6 +62,8 @@ export class Unit implements UnitOfCode {
   #kept: { readonly form: CompiledForm; readonly script: Script } | undefined;
   /** Texts of continuations, as they are kept. */
   readonly #continuations = new Map<string, string>();
+  /** Parts whose sites were asked for, the last one last. */
+  readonly #placed = new Map<string, PlacedText>();
 
   constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
@@ -219,11 +222,23 @@ export class Unit implements UnitOfCode {
 
   /** The site at a place of an emitted text. */
   placeAt({ part, line, column }: Omit<ScriptPosition, 'owner'>): Place | undefined {
-    const { text, sites } = placePart(this.#tree(), part, this.#emit);
+    const { text, sites } = this.#placesIn(part);
     const first = this.#lines === undefined ? 1 : firstLineOf(this.#tree(), part);
     const offset = lineStart(text, line - first) + column - 1;
     const found = sites.findLast((site) => site.offset <= offset);
     return found && { unit: this, index: found.index, site: found.site };
+  }
+
+  /** The part's text is made again, and kept for a while: code that fails once often fails again. */
+  #placesIn(part: Part): PlacedText {
+    const key =
+      part.type === 'continuation' ? continuationKey(part) : part.type === 'unit' ? '' : `f${part.index}`;
+    const placed = this.#placed.get(key) ?? placePart(this.#tree(), part, this.#emit);
+    this.#placed.delete(key);
+    this.#placed.set(key, placed);
+    const [oldest] = this.#placed.keys();
+    if (this.#placed.size > PLACED_KEPT && oldest !== undefined) this.#placed.delete(oldest);
+    return placed;
   }
 
   /** The text that V8 gets, for `--print` and for people. */
@@ -252,6 +267,7 @@ function lineStart(text: string, line: number): number {
 
 /** Of one unit. */
 const CONTINUATIONS_KEPT = 64;
+const PLACED_KEPT = 4;
 
 function continuationKey({ index, site, isHead }: ContinuationOf): string {
   return `${isHead ? 'h' : 'k'}${index}_${site}`;

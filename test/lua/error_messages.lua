@@ -129,3 +129,17 @@ local call_line = message(function()
 end)
 assert(call_line:match(":(%d+): ") - lined:match(":(%d+): ") == 6)
 assert(first:match("^(.-):%d+:") == second:match("^(.-):%d+:"))
+
+-- The iterator is called at the line of what stands behind `in`; text that is a number is not to blame.
+do
+  local ok, e = pcall(function()
+    for k in
+      3
+    do end
+  end)
+  local line = tonumber(e:match(":(%d+):"))
+  local _, here = pcall(function() error("here") end)
+  assert(not ok and line == tonumber(here:match(":(%d+):")) - 4)
+  local _, blamed = pcall(function() local a, b = "2", nil return a * b end)
+  assert(blamed:find("nil value (local 'b')", 1, true) or blamed:find("'string' with a 'nil'", 1, true))
+end

@@ -259,18 +259,23 @@ export class FunctionEmitter {
   }
 
   /** The next site. `hit` says that the walk has just reached the target: then the slots are read from the frame. */
-  site(node: { readonly start: number; readonly line: number }, role: string, offset = node.start): Site {
+  site(
+    node: { readonly start: number; readonly line: number },
+    role: string,
+    offset = node.start,
+    line = node.line,
+  ): Site {
     const number = this.#sites++;
     const slots = this.slotsAt(offset);
     if (role === 'head') this.heads.push(number);
-    if (this.pool.detailed) this.info.push({ line: node.line, node, role, slots });
+    if (this.pool.detailed) this.info.push({ line, node, role, slots });
     const hit = this.before && number === this.target;
     if (hit) {
       this.before = false;
       this.restored = slots;
       for (const name of slots) this.#hidden.delete(name);
     }
-    return { number, line: node.line, slots, hit, save: this.#save(number, slots) };
+    return { number, line, slots, hit, save: this.#save(number, slots) };
   }
 
   /** The entry is the first site; it needs no continuation, the function is called again. */
@@ -359,7 +364,8 @@ function chainWithin(node: Expression): Expression | undefined {
   return first === undefined || beginning(first) === undefined ? undefined : first;
 }
 
-function beginning(node: Expression): Expression | undefined {
+/** What is evaluated first of an operation. */
+export function beginning(node: Expression): Expression | undefined {
   switch (node.type) {
     case 'Index':
     case 'MethodCall':

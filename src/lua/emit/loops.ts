@@ -17,7 +17,7 @@ import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.t
 import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
-import type { FunctionEmitter, Repeatable, Site } from './function-emitter.ts';
+import { beginning, type FunctionEmitter, type Repeatable, type Site } from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */
@@ -222,6 +222,13 @@ export function emitGenericFor(e: FunctionEmitter, node: GenericFor): void {
   e.states.length = states;
 }
 
+/** The iterator is called at the line of what stands behind `in`. */
+function firstLine([first]: readonly Expression[]): number | undefined {
+  let node = first;
+  for (let inner = node; inner !== undefined; inner = beginning(inner)) node = inner;
+  return node?.line;
+}
+
 function iteration(
   e: FunctionEmitter,
   node: GenericFor,
@@ -230,7 +237,7 @@ function iteration(
 ): void {
   const [f, s, control, traversal] = names;
   const variables = e.declaredBy(node);
-  const site = e.site(node, 'iterate', node.block.start - 0.5);
+  const site = e.site(node, 'iterate', node.block.start - 0.5, firstLine(node.values));
   const result = e.temp();
   const fresh = variables.map(() => e.temp());
   if (site.hit) {
