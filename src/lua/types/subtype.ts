@@ -128,13 +128,13 @@ const apart = new WeakMap<Type, readonly Type[]>();
 const MAX_LEVELS = 300;
 
 /** `(A | B) @min(1)` is `A @min(1) | B @min(1)`. */
-function membersApart(type: Type, form: AnnotatedForm): readonly Type[] | undefined {
+function membersApart(type: Type, form: AnnotatedForm, level = 0): readonly Type[] | undefined {
   let members = apart.get(type);
   if (members !== undefined) return members;
   const inner = type.members[0]?.shape;
-  if (inner === undefined || form.depth > MAX_LEVELS) return undefined;
+  if (inner === undefined || form.depth > MAX_LEVELS || level > MAX_LEVELS) return undefined;
   if (inner.form.kind === 'annotated') {
-    const parts = membersApart(inner, inner.form);
+    const parts = membersApart(inner, inner.form, level + 1);
     if (parts === undefined) return undefined;
     members = parts.map((part) => annotated(part, form));
   } else if (inner.form.kind === 'union') members = inner.members.map((part) => annotated(part, form));

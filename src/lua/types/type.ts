@@ -93,15 +93,19 @@ export class Type {
   /** The shape without its annotations. */
   get bare(): Type {
     let at = this.shape;
-    while (at.form.kind === 'annotated') at = at.inner(at.form.of).shape;
+    for (let i = 0; at.form.kind === 'annotated'; i++)
+      at = i < MAX_ALIASES ? at.inner(at.form.of).shape : namedType('never');
     return at;
   }
 
   /** The annotations, from the outermost. */
   get annotations(): AnnotatedForm[] {
     const found: AnnotatedForm[] = [];
-    for (let at = this.shape; at.form.kind === 'annotated'; at = at.inner(at.form.of).shape)
+    let at = this.shape;
+    for (let i = 0; at.form.kind === 'annotated' && i < MAX_ALIASES; i++) {
       found.push(at.form);
+      at = at.inner(at.form.of).shape;
+    }
     return found;
   }
 

@@ -46,3 +46,14 @@ local Class = { greet = function() end }
 Class.__index = Class
 type Greeter = { greet: () -> (), name: string }
 assert(Greeter:is(setmetatable({ name = "x" }, Class)) and not Greeter:is(setmetatable({ name = "x" }, { __index = function() error("never") end })))
+
+-- an annotation around itself ends too
+type Wound = Wound @min(1)
+type WoundMaybe = (WoundMaybe?) @max_len(1)
+type WoundBoth = (WoundBoth @min(1)) & (WoundBoth | number)
+type WoundBound<x: WoundBound> = x
+for _, T in ipairs({ Wound, WoundMaybe, WoundBoth, WoundBound }) do
+  assert(T == T and T <= T and not (T < T) and T:kind() and T:name() and (T <= Number or true) and (Number <= T or true))
+  for _, value in ipairs({ 1, "x", {}, print }) do T:is(value) end
+  T:is(nil)
+end
