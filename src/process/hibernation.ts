@@ -82,7 +82,7 @@ export interface Bedroom extends Home {
 }
 
 export class Hibernation {
-  readonly #saving: Saving;
+  readonly #saving: () => Saving;
   readonly #bedroom: Bedroom;
   readonly #around: () => Restoring['around'];
   readonly #slabs = new Slabs();
@@ -92,7 +92,8 @@ export class Hibernation {
   /** Processes that sleep. */
   count = 0;
 
-  constructor(saving: Saving, bedroom: Bedroom, around: () => Restoring['around']) {
+  /** `saving` is asked for when the first process sleeps. */
+  constructor(saving: () => Saving, bedroom: Bedroom, around: () => Restoring['around']) {
     this.#saving = saving;
     this.#bedroom = bedroom;
     this.#around = around;
@@ -143,7 +144,7 @@ export class Hibernation {
     }
     let bytes: Uint8Array;
     try {
-      bytes = saveProcess(process, this.#saving, new Heap());
+      bytes = saveProcess(process, this.#saving(), new Heap());
     } catch (thrown) {
       if (!(thrown instanceof UnsavableError)) throw thrown;
       process.restless = process.inputs;
@@ -168,7 +169,7 @@ export class Hibernation {
     this.#bedroom.exchange(slot, process);
     this.count--;
     try {
-      refillProcess(process, this.#saving, this.#around(), bytes);
+      refillProcess(process, this.#saving(), this.#around(), bytes);
     } catch (thrown) {
       if (!(thrown instanceof SnapshotError)) throw thrown;
       this.#bedroom.end(process, { type: 'failed', error: errorFromFailure(toFailure(thrown)) });

@@ -23,8 +23,10 @@ export { eventKinds } from './event-table.ts';
 export { eventGlobals, eventsModule } from './events-module.ts';
 export { type Exit, isNormal } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
+export { kernelHandles } from './guest.ts';
 export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
+export { programOf } from './instance.ts';
 export { asText, fromData, toData } from './lua-data.ts';
 export { ModuleAdapter } from './module-adapter.ts';
 export {
@@ -40,5 +42,7 @@ export { openPolicy, type Policy, type Subject } from './policy.ts';
 export type { BusEvent, Owned } from './process.ts';
 export type { ProcessInfo, ProcessState } from './process-info.ts';
 export { processModule } from './process-module.ts';
+export { refillProcess, restoreProcess, type Saving, saveProcess } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
+export type { KnownHandles } from './restoring.ts';
 export type { Use } from './surroundings.ts';

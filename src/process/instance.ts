@@ -54,8 +54,8 @@ const noProgram: Program = {
 
 /** The program that a saved process names. */
 export function programOf(hash: string, entry: string): Program {
-  const { around, view } = restoring();
-  const program = around.programs.byHash(hash, entry, view);
+  const { around, view, program: own } = restoring();
+  const program = (own?.hash === hash ? own : own?.part?.(hash)) ?? around.programs.byHash(hash, entry, view);
   if (program === undefined)
     throw new SnapshotError(`the program ${hash.slice(0, 12)} of ${entry} is not here`);
   return program;

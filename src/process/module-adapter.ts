@@ -67,7 +67,8 @@ interface Named {
 }
 
 export class ModuleAdapter {
-  readonly #types = new HandleTypes((type, handle) => this.#describe(type, handle));
+  /** The guest's types of the handles. */
+  readonly types = new HandleTypes((type, handle) => this.#describe(type, handle));
   readonly #preludeGlobals: EnvironmentShape;
   readonly #handOver: HandOver | undefined;
 
@@ -99,14 +100,14 @@ export class ModuleAdapter {
 
   /** The handles of these whose values cross between processes, for the node's codec. */
   crossing(handles: Iterable<AnyHandle>): CrossingHandle[] {
-    return Array.from(handles, (handle) => this.#types.typeOf(handle)).filter(
+    return Array.from(handles, (handle) => this.types.typeOf(handle)).filter(
       (type): type is FeatureHandle & CrossingHandle => type.crossing !== undefined,
     );
   }
 
   /** The guest's value of a held one. */
   userdata(held: Held): Value {
-    return this.#types.userdata(held);
+    return this.types.userdata(held);
   }
 
   #prelude(file: URL, name: string, table: LuaTable): LuaTable {
@@ -130,7 +131,7 @@ export class ModuleAdapter {
     const { args } = definition;
     try {
       const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
-      const call = new GuestCall(self(), here(), this.#types);
+      const call = new GuestCall(self(), here(), this.types);
       if (this.#handOver !== undefined && definition.heavy !== undefined) {
         const work = heavyWork(named, read, held);
         if (work !== undefined) return this.#await(named, given, this.#handOver(work, call.signal), call);
@@ -140,7 +141,7 @@ export class ModuleAdapter {
       if (result instanceof Promise) return this.#await(named, given, result, call);
       const { returns } = definition;
       // `run` was checked by its type to return what the schema writes.
-      if (returns instanceof Schema) return writeGuest(returns.write(result as never), this.#types);
+      if (returns instanceof Schema) return writeGuest(returns.write(result as never), this.types);
       return retN(this.#write(definition, result));
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
@@ -153,7 +154,7 @@ export class ModuleAdapter {
   }
 
   #write({ returns }: AnyFunction, result: unknown): Value[] {
-    return writeResults(returns, result).map((value) => writeGuest(value, this.#types));
+    return writeResults(returns, result).map((value) => writeGuest(value, this.types));
   }
 
   #await(named: Named, given: Value[], promise: Promise<unknown>, call: GuestCall): Value {
@@ -230,7 +231,7 @@ export class ModuleAdapter {
       if (known !== undefined || held === undefined) return known;
       const found = typeof key === 'string' ? method?.(held.live, key) : undefined;
       if (found === undefined)
-        return writeGuest(meta?.index?.(held.live, readGuest(key) as string), this.#types);
+        return writeGuest(meta?.index?.(held.live, readGuest(key) as string), this.types);
       let made = late.get(found);
       if (made === undefined) {
         made = this.#method(handle, { module: handle.name, name: String(key), definition: found });

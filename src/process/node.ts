@@ -55,7 +55,7 @@ export interface NodeOptions {
   /** Asks the event loop for a turn; `setImmediate` when left out. */
   readonly defer?: (run: () => void) => void;
   /** What saving processes needs to know; without it none is ever kept as bytes. */
-  readonly saving?: Saving;
+  readonly saving?: () => Saving;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number;
   /** What tells how much memory is used; the thread's own when left out. */

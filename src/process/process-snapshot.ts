@@ -72,7 +72,7 @@ export function restoreProcess(
   layers: readonly Uint8Array[],
 ): Heap {
   const { catalog, handles } = saving;
-  return whileRestoring({ process, view: process.view, around, handles }, () => {
+  return whileRestoring({ ...of(process), around, handles }, () => {
     const { roots, heap }: Restored = restore(catalog, layers);
     fill(process, roots);
     return heap;
@@ -87,9 +87,13 @@ export function refillProcess(
   bytes: Uint8Array,
 ): void {
   const { catalog, handles } = saving;
-  whileRestoring({ process, view: process.view, around, handles }, () =>
-    fill(process, restoreValues(catalog, [bytes])),
-  );
+  whileRestoring({ ...of(process), around, handles }, () => fill(process, restoreValues(catalog, [bytes])));
+}
+
+/** What of a process its parts ask for. */
+function of(process: Process) {
+  const { program, view } = process;
+  return { process, program, view };
 }
 
 function fill(process: Process, roots: readonly Value[]): void {

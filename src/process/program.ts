@@ -14,6 +14,8 @@ export interface Program {
   readonly method: string | undefined;
   /** A function that, run as a task, runs the chunk with its imports and returns its value. */
   load(): Fn;
+  /** Itself, or what it imports, by hash: also when the entries have gone on. */
+  part?(hash: string): Program | undefined;
   /** What each of its processes may use; defaults where it is left out. */
   readonly limits?: GivenLimits | undefined;
 }

@@ -6,7 +6,7 @@ import type { Clock } from '#base';
 import { SnapshotError } from '#lua';
 import type { AnyHandle } from '#plugin';
 import type { HandleTypes } from './handle-types.ts';
-import type { Programs } from './program.ts';
+import type { Program, Programs } from './program.ts';
 import type { Timers } from './timers.ts';
 
 /** Handles of features by name, and the guest's types of them. */
@@ -18,6 +18,8 @@ export interface KnownHandles {
 export interface Restoring {
   /** A `Process`: the files of its parts know each other in one direction only. */
   readonly process: object;
+  /** What it runs: the first place where a program is looked for. */
+  readonly program: Program | null;
   /** Through which version of the entries it sees. */
   readonly view: string;
   readonly around: {

@@ -63,7 +63,7 @@ export interface SchedulerOptions {
   /** Asks the event loop for a turn. */
   readonly defer: (turn: () => void) => void;
   /** What saving processes needs to know; without it none sleeps. */
-  readonly saving?: Saving | undefined;
+  readonly saving?: (() => Saving) | undefined;
   /** The most fuel of a slice: what the thread's stack admits. */
   readonly longestSlice?: number | undefined;
   /** The thread's own when left out. */

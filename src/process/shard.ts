@@ -27,7 +27,7 @@ export interface ShardOptions {
   readonly chance: Chance;
   readonly log: Log;
   readonly defer: (run: () => void) => void;
-  readonly saving?: Saving | undefined;
+  readonly saving?: (() => Saving) | undefined;
   readonly longestSlice?: number | undefined;
   readonly heap?: Heap | undefined;
   readonly policy: Policy;

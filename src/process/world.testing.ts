@@ -194,7 +194,7 @@ export function makeWorld(
     log: silentLog,
     programs,
     defer: loop.defer,
-    ...(hibernateAfter !== undefined && { saving: programs.saving }),
+    ...(hibernateAfter !== undefined && { saving: () => programs.saving }),
     ...options,
   });
   node.addHost('app:host', { hibernateAfter });

@@ -3,7 +3,7 @@
  * features. A module is made when code that declares it is first loaded.
  */
 import type { Log } from '#base';
-import { EnvironmentShape, FROZEN, LuaTable, R, standardGlobals, type Value } from '#lua';
+import { type Catalog, EnvironmentShape, FROZEN, LuaTable, R, standardGlobals, type Value } from '#lua';
 import type { AnyHandle, Feature, Module } from '#plugin';
 import {
   type CrossingHandle,
@@ -15,6 +15,8 @@ import {
   eventsModule,
   funcsModule,
   type HandOver,
+  type KnownHandles,
+  kernelHandles,
   ModuleAdapter,
   payloadModule,
   processModule,
@@ -36,6 +38,8 @@ export interface ModuleSources {
 export interface NodeModules extends ModuleValues {
   /** The handles of all modules and features whose values cross between processes. */
   crossing(): readonly CrossingHandle[];
+  /** The handles of all modules and features, for processes that are saved. */
+  handles(): KnownHandles;
 }
 
 export function moduleValues({ features, registry, viewOf, log, handOver }: ModuleSources): NodeModules {
@@ -52,6 +56,7 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
   const late = new Map(
     [registryOf(registry, viewOf, log), printModule(log)].map((module) => [module.name, module]),
   );
+  let catalog: Catalog | undefined;
   const get = (name: string): Value => {
     const known = made.get(name);
     if (known !== undefined) return known;
@@ -59,8 +64,10 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
     if (definition === undefined) return undefined;
     const value = withRegisters(() => adapter.module(definition));
     made.set(name, value);
+    catalog?.add(name, value);
     return value;
   };
+  const handles = () => [...handlesOf(features, [...definitions.values(), ...late.values()])];
   const print = get('print');
   const globals = {
     ...language,
@@ -73,7 +80,18 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
     names: () => [...made.keys(), ...definitions.keys(), 'registry'],
     globals,
     ambient,
-    crossing: () => adapter.crossing(handlesOf(features, [...definitions.values(), ...late.values()])),
+    nameIn(given) {
+      catalog = given;
+      for (const [name, value] of Object.entries(globals)) given.add(name, value);
+      for (const [name, value] of made) given.add(name, value);
+      for (const handle of kernelHandles) given.addHandle(handle);
+      for (const handle of handles()) given.addHandle(adapter.types.typeOf(handle));
+    },
+    handles: () => ({
+      types: adapter.types,
+      handle: (name) => handles().find((one) => one.name === name),
+    }),
+    crossing: () => adapter.crossing(handles()),
   };
 }
 

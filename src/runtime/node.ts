@@ -130,6 +130,12 @@ export class RunningNode {
       log,
       handOver: options.handOver,
     });
+    const compiler = new Compiler(modules, {
+      cache: project.code,
+      lines:
+        linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
+        (options.isProfiled === true ? 'followed' : undefined),
+    });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
       incarnation: clock.now(),
@@ -139,6 +145,7 @@ export class RunningNode {
       programs: this.#programs,
       use: (service, id, view) => this.#entries.reference(service, id, view),
       handles: modules.crossing,
+      saving: () => ({ catalog: compiler.catalog, handles: modules.handles() }),
       ...(options.policy !== undefined && { policy: options.policy }),
       longestSlice: longestSliceOf(process.execArgv),
     });
@@ -167,12 +174,7 @@ export class RunningNode {
       kindTable: project.kindTable,
       surroundings: { clock, chance, log, node: this.processes, programs: this.#programs },
       supervisor: this.supervisor,
-      compiler: new Compiler(modules, {
-        cache: project.code,
-        lines:
-          linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
-          (options.isProfiled === true ? 'followed' : undefined),
-      }),
+      compiler,
       check: project.check,
       provided: provided([
         [nodeHostsId, nodeHosts, hosts],

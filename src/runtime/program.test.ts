@@ -43,6 +43,9 @@ const modules: ModuleValues = {
   names: () => values.keys(),
   globals: { ...standardGlobals(), sleep },
   ambient: ['process'],
+  nameIn: (catalog) => {
+    for (const [name, value] of values) catalog.add(name, value);
+  },
 };
 
 /** Programs of entries by their texts; `imports` are aliases and ids. */

@@ -12,7 +12,10 @@
 import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
 import {
+  Catalog,
   type CompileOptions,
+  defineShared,
+  defineState,
   EnvironmentShape,
   ERROR,
   type Fn,
@@ -21,16 +24,18 @@ import {
   hostClosure,
   LuaTable,
   MULTI,
+  parts,
   push,
   R,
   raise,
   S,
   SLICE,
+  SnapshotError,
   Unit,
   type Value,
 } from '#lua';
 import type { Code, EntryId, Limits } from '#plugin';
-import type { Program } from '#process';
+import { type Program, programOf } from '#process';
 
 /** Values of modules by name, made when they are first used. */
 export interface ModuleValues {
@@ -41,15 +46,17 @@ export interface ModuleValues {
   /** The names that all code has without declaring them, besides the ambient modules. */
   readonly globals: Readonly<Record<string, Value>>;
   readonly ambient: readonly string[];
+  /** Enters all that guests can get of modules, now and later, under its names. */
+  nameIn(catalog: Catalog): void;
 }
 
 /** What has run in one instance: the value that each library's chunk gave. */
-type Loaded = Map<LuaProgram, { readonly value: Value } | typeof underWay>;
+class Loaded extends Map<LuaProgram, { readonly value: Value } | typeof underWay> {}
 
 const underWay = Symbol('under way');
 
 /** Of an instance that imports nothing. */
-const nothing: Loaded = new Map();
+const nothing = new Loaded();
 
 interface ProgramParts {
   readonly code: Code;
@@ -94,7 +101,7 @@ export class LuaProgram implements Program {
   }
 
   load(): Fn {
-    return this.loadInto(this.imports.size === 0 ? nothing : new Map());
+    return this.loadInto(this.imports.size === 0 ? nothing : new Loaded());
   }
 
   /** The chunk with globals of its own, as a part of an instance. */
@@ -113,6 +120,15 @@ export class LuaProgram implements Program {
     return this.#unit.load(environment);
   }
 
+  part(hash: string): LuaProgram | undefined {
+    if (this.hash === hash) return this;
+    for (const library of this.imports.values()) {
+      const found = library.part(hash);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** A module that is declared or ambient. */
   module(name: string): Value {
     return this.#shape?.modules.get(name);
@@ -124,6 +140,35 @@ export class LuaProgram implements Program {
     return `module '${name}' is neither in the modules nor in the imports of ${this.entry}${suggestion(name, known)}`;
   }
 }
+
+defineShared({
+  prefix: 'program',
+  type: LuaProgram,
+  nameOf: ({ hash, entry }) => `${hash} ${entry}`,
+  find(name) {
+    const [hash = '', entry = ''] = name.split(' ');
+    const program = programOf(hash, entry);
+    if (program instanceof LuaProgram) return program;
+    throw new SnapshotError(`the program of ${entry} is not of this node`);
+  },
+});
+
+defineState({
+  name: 'loaded/1',
+  type: Loaded,
+  changes: 'always',
+  save: (loaded): Value[] =>
+    [...loaded].flatMap(([program, known]): Value[] =>
+      known === underWay ? [program as Value, true, undefined] : [program as Value, false, known.value],
+    ),
+  make: () => new Loaded(),
+  fill(loaded, saved) {
+    for (let i = 0; i < saved.length; i += 3) {
+      const program = parts.of(LuaProgram, saved[i]);
+      loaded.set(program, parts.flag(saved[i + 1]) ? underWay : { value: saved[i + 2] });
+    }
+  },
+});
 
 /** Pr1. */
 function hashOf({ text, code, imports }: ProgramParts): string {
@@ -142,10 +187,13 @@ class Shape {
   readonly environment: EnvironmentShape;
   readonly modules: ReadonlyMap<string, Value>;
 
-  constructor(globals: Readonly<Record<string, Value>>, modules: ReadonlyMap<string, Value>) {
+  readonly require: Fn;
+
+  constructor(globals: Readonly<Record<string, Value>>, modules: ReadonlyMap<string, Value>, name: string) {
     this.modules = modules;
-    const require = requireOnly(modules);
-    this.environment = new EnvironmentShape({ ...globals, ...Object.fromEntries(modules), require });
+    this.require = requireOnly(modules);
+    const names = { ...globals, ...Object.fromEntries(modules), require: this.require };
+    this.environment = new EnvironmentShape(names, name);
   }
 }
 
@@ -160,7 +208,7 @@ const requireOnly = hostClosure('require', (self, name) => {
 
 /** The `require` of a unit with imports, in one instance. */
 const requireIn = hostClosure(
-  'require',
+  'require.import',
   (self, name) => {
     const [program, instance] = self.up as [LuaProgram, Loaded]; // made with these, in loadInto
     if (typeof name !== 'string') return raise("bad argument #1 to 'require' (string expected)", 1);
@@ -241,6 +289,8 @@ export class Compiler {
   readonly #shapes = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
   readonly #options: CompileOptions;
+  readonly #byHash = new Map<string, WeakRef<Unit>>();
+  #catalog: Catalog | undefined;
 
   constructor(modules: ModuleValues, options: CompileOptions = {}) {
     this.#modules = modules;
@@ -256,6 +306,32 @@ export class Compiler {
     }
     const unit = () => this.#unit(text, code.file);
     return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit });
+  }
+
+  /** The names of all that saved processes may hold of this node's code and modules; made when it is first wanted. */
+  get catalog(): Catalog {
+    if (this.#catalog === undefined) {
+      this.#catalog = new Catalog({
+        unit: (hash) => this.#unitByHash(hash),
+        shape: (name) => this.#shapes.get(name)?.environment,
+      });
+      this.#modules.nameIn(this.#catalog);
+      for (const [key, { require }] of this.#shapes) this.#catalog.add(`${key}/require`, require);
+    }
+    return this.#catalog;
+  }
+
+  /** Hashes are made when the first process is restored. */
+  #unitByHash(hash: string): Unit | undefined {
+    const known = this.#byHash.get(hash)?.deref();
+    if (known !== undefined) return known;
+    this.#byHash.clear();
+    for (const [key, weak] of this.#units) {
+      const unit = weak.deref();
+      if (unit === undefined) this.#units.delete(key);
+      else this.#byHash.set(unit.hash, weak);
+    }
+    return this.#byHash.get(hash)?.deref();
   }
 
   /** Positions name the unit, so two entries with one text have one each. */
@@ -283,8 +359,9 @@ export class Compiler {
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
       const values = new Map([...names].map(([alias, name]) => [alias, this.#modules.get(name)] as const));
-      shape = new Shape(this.#modules.globals, values);
+      shape = new Shape(this.#modules.globals, values, key);
       this.#shapes.set(key, shape);
+      this.#catalog?.add(`${key}/require`, shape.require);
     }
     return shape;
   }

@@ -6,6 +6,8 @@ export interface HostSettings {
   readonly workers?: number | undefined;
   /** The most processes at a time; 0 is without limit. */
   readonly maxProcesses?: number | undefined;
+  /** Milliseconds of rest after which its processes are kept as bytes; never when left out. */
+  readonly hibernateAfter?: number | undefined;
   /** What each of its processes may use. */
   readonly limits?: Limits | undefined;
 }

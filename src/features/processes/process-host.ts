@@ -17,6 +17,11 @@ const host = t.object({
 
 const data = t.object({
   host: host.default({}),
+  hibernate_after: t
+    .optional(t.duration())
+    .describe(
+      'Processes that rested so long are kept as bytes until their next message; never when left out.',
+    ),
   limits: t
     .optional(limitFields)
     .describe('What each of its processes may use, whatever its entry asks for.'),
@@ -63,7 +68,14 @@ export const processHost = defineKind({
   stop: (live) => live.stop(),
 });
 
-function settingsOf({ host: given, limits }: Infer<typeof data>) {
+function settingsOf({ host: given, limits, hibernate_after }: Infer<typeof data>) {
   const { workers, max_processes, queue_size, local_queue_size } = given;
-  return { workers, maxProcesses: max_processes, queue_size, local_queue_size, limits };
+  return {
+    workers,
+    maxProcesses: max_processes,
+    queue_size,
+    local_queue_size,
+    hibernateAfter: hibernate_after,
+    limits,
+  };
 }

@@ -6,11 +6,12 @@
  *   Ct2  Functions that only stand in frames, and kinds of closures, are known from the start (machine.ts).
  */
 import type { EnvironmentShape } from '../environment.ts';
-import { Fn, type HandleType, hostFunctions, type Value } from '../machine.ts';
+import { Fn, type HandleType, hostFunctions, Userdata, type Value } from '../machine.ts';
 import { FROZEN, LuaTable } from '../table.ts';
 import { typeHandle } from '../types/type-value.ts';
 import type { Unit } from '../unit.ts';
 import { SnapshotError } from './snapshot-error.ts';
+import { sharedNamed } from './state-form.ts';
 
 /** Finds code by content; the layer that compiles provides it. */
 export interface Codebase {
@@ -37,7 +38,8 @@ export class Catalog {
       if (one instanceof Fn) {
         if (one.proto.unit === undefined && one.up.length === 0) this.#enter(one.proto.name, at, one);
         else this.#enter(at, at, one);
-      } else if (one instanceof LuaTable && one.mark === FROZEN && !this.#names.has(one)) {
+      } else if (one instanceof Userdata) this.#enter(at, at, one);
+      else if (one instanceof LuaTable && one.mark === FROZEN && !this.#names.has(one)) {
         this.#enter(at, at, one);
         for (const [key, inner] of one.entries())
           if (typeof inner === 'object') work.push([`${at}.${String(key)}`, inner]);
@@ -72,7 +74,7 @@ export class Catalog {
   }
 
   named(name: string): object {
-    const value = this.#values.get(name) ?? hostFunctions.get(name);
+    const value = this.#values.get(name) ?? hostFunctions.get(name) ?? sharedNamed(name);
     if (value === undefined) throw new SnapshotError(`it names '${name}', which is unknown here`);
     return value;
   }

@@ -32,7 +32,7 @@ import type { Heap } from './heap.ts';
 import { pathTo } from './path.ts';
 import { formsOf } from './site-form.ts';
 import { UnsavableError } from './snapshot-error.ts';
-import { stateFormOf } from './state-form.ts';
+import { sharedNameOf, stateFormOf } from './state-form.ts';
 
 /** Buffers are used again: one save runs at a time, and none in another. */
 const kinds = new ByteWriter();
@@ -232,13 +232,19 @@ class Saver {
   #object(value: object): void {
     let id = this.#heap.ids.get(value);
     if (id === undefined) {
-      if (value instanceof Fn || value instanceof LuaTable) {
+      if (value instanceof Fn || value instanceof LuaTable || value instanceof Userdata) {
         const name = this.#catalog.nameOf(value);
         if (name !== undefined) {
           content.byte(TAG.NAMED);
           this.#text(name);
           return;
         }
+      }
+      const shared = sharedNameOf(value);
+      if (shared !== undefined) {
+        content.byte(TAG.NAMED);
+        this.#text(shared);
+        return;
       }
       const type = typeIn(value);
       if (type !== undefined) {

@@ -45,6 +45,37 @@ export function stateFormNamed(name: string): StateForm {
   return form;
 }
 
+/** Objects that are the same for many processes, such as programs: saved by a name and found again by it. */
+export interface SharedForm<T extends object = object> {
+  /** What its names begin with. */
+  readonly prefix: string;
+  readonly type: abstract new (...args: never[]) => T;
+  /** The rest of the name. */
+  nameOf(value: T): string;
+  /** Throws a SnapshotError when there is none. */
+  find(name: string): T;
+}
+
+const sharedByType = new Map<unknown, SharedForm>();
+const sharedByPrefix = new Map<string, SharedForm>();
+
+export function defineShared<T extends object>(form: SharedForm<T>): void {
+  // `nameOf` is only ever given what `type` says.
+  sharedByType.set(form.type, form as unknown as SharedForm);
+  sharedByPrefix.set(form.prefix, form as unknown as SharedForm);
+}
+
+export function sharedNameOf(value: object): string | undefined {
+  const form = sharedByType.get(value.constructor);
+  return form === undefined ? undefined : `${form.prefix}:${form.nameOf(value)}`;
+}
+
+/** What a name with a prefix stands for; undefined when no form has the prefix. */
+export function sharedNamed(name: string): object | undefined {
+  const colon = name.indexOf(':');
+  return sharedByPrefix.get(name.slice(0, colon))?.find(name.slice(colon + 1));
+}
+
 /** Checks of parts, for `fill`. */
 export const parts = {
   number(value: Value): number {
