@@ -30,7 +30,7 @@ const items: readonly Item[] = [
   { name: 'restarts', what: 'restarts of a supervised process', on: both },
   { name: 'mass_spawn', what: '10,000 monitored, each with a ticker: spawned', on: both },
   { name: 'idle_bytes', what: 'memory of an idle process', on: both },
-  { name: 'hibernated_bytes', what: 'memory of a hibernated process', on: ['erlang'] },
+  { name: 'hibernated_bytes', what: 'memory of a hibernated process', on: both },
 ];
 
 /** Figures that an item gives besides the one of its name. */

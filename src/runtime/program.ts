@@ -283,10 +283,14 @@ function boundary(frame: Frame, error: Value): Value {
   return raise(error);
 }
 
+/** Saved environments name their shape by so many characters of a hash. */
+const SHAPE_NAME = 12;
+
 /** Makes programs, and shares what they have in common. */
 export class Compiler {
   readonly #modules: ModuleValues;
   readonly #shapes = new Map<string, Shape>();
+  readonly #shapesByName = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
   readonly #options: CompileOptions;
   readonly #byHash = new Map<string, WeakRef<Unit>>();
@@ -313,10 +317,10 @@ export class Compiler {
     if (this.#catalog === undefined) {
       this.#catalog = new Catalog({
         unit: (hash) => this.#unitByHash(hash),
-        shape: (name) => this.#shapes.get(name)?.environment,
+        shape: (name) => this.#shapesByName.get(name)?.environment,
       });
       this.#modules.nameIn(this.#catalog);
-      for (const [key, { require }] of this.#shapes) this.#catalog.add(`${key}/require`, require);
+      for (const [name, { require }] of this.#shapesByName) this.#catalog.add(`${name}/require`, require);
     }
     return this.#catalog;
   }
@@ -359,9 +363,11 @@ export class Compiler {
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
       const values = new Map([...names].map(([alias, name]) => [alias, this.#modules.get(name)] as const));
-      shape = new Shape(this.#modules.globals, values, key);
+      const name = createHash('sha256').update(key).digest('base64url').slice(0, SHAPE_NAME);
+      shape = new Shape(this.#modules.globals, values, name);
       this.#shapes.set(key, shape);
-      this.#catalog?.add(`${key}/require`, shape.require);
+      this.#shapesByName.set(name, shape);
+      this.#catalog?.add(`${name}/require`, shape.require);
     }
     return shape;
   }

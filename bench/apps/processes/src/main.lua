@@ -3,6 +3,7 @@ local io = require("io")
 
 local items = {
   "roundtrips", "ring", "spawn", "fan_in", "calls", "function_calls", "restarts", "mass_spawn", "idle_bytes",
+  "hibernated_bytes",
 }
 
 local function main(...)
