@@ -16,6 +16,8 @@ const harmless = /^[\n\x20-\x7e]*$/;
 /** Keys that mean something to JavaScript, to the engine, or to whoever writes literals. */
 const keys = [
   '__proto__',
+  'NAME',
+  'x.KEY',
   'constructor',
   'prototype',
   'toString',

@@ -40,6 +40,8 @@ class PoolText implements Pool {
   readonly followsLines: boolean;
   readonly detailed: boolean;
   readonly #names = new Map<string, string>();
+  readonly #read = new Set<string>();
+  readonly #written = new Set<string>();
   #text = '';
 
   constructor({ everywhere, followsLines }: EmitOptions, detailed: boolean) {
@@ -59,6 +61,7 @@ class PoolText implements Pool {
   }
 
   getter(name: string): string {
+    this.#read.add(name);
     return this.#name('g', `rt.getter(${literal(name)})`);
   }
 
@@ -71,6 +74,7 @@ class PoolText implements Pool {
   }
 
   setter(name: string): string {
+    this.#written.add(name);
     return this.#name('s', `rt.setter(${literal(name)})`);
   }
 
@@ -78,9 +82,14 @@ class PoolText implements Pool {
     return this.#name('K', `rt.fieldsOf([${names.map((name) => literal(name)).join(', ')}])`);
   }
 
+  #prepared(): string {
+    const [read, written] = [this.#read, this.#written].map((set) => Array.from(set, literal).join(', '));
+    return this.#read.size + this.#written.size < 3 ? '' : `rt.prepareAccess([${read}], [${written}]); `;
+  }
+
   /** The factory of what `body` is, and where that begins. */
   wrap(body: string): { readonly text: string; readonly at: number } {
-    const names = `const { ${NAMES} } = rt; ${this.#text}`;
+    const names = `const { ${NAMES} } = rt; ${this.#prepared()}${this.#text}`;
     const start = `(function (rt, P) { 'use strict'; ${names}${this.followsLines ? '' : '\n'}return `;
     return { text: `${start}${body};\n})`, at: start.length };
   }
