@@ -8,7 +8,10 @@
  *   Da4  What is no plain data goes through `other`; without it, it is undefined.
  */
 import { byteString, type Data, decodeUtf8, encodeUtf8, failure, isRecord } from '#base';
-import { LuaTable, type Value } from '#lua';
+import { LuaTable, R, type Value } from '#lua';
+
+/** One unit of fuel for so many values. */
+const VALUES_PER_FUEL = 2;
 
 type Writable = unknown[] | Record<string, unknown>;
 
@@ -32,11 +35,13 @@ export function toData(value: Value, how: ToData = {}): Data {
   // Whatever `other` gives is for those who asked for it; everything else is plain data.
   if (!(value instanceof LuaTable)) return plain(value, how) as Data;
   const root = shell(value);
+  let count = 0;
   // Depth first, with the tables that are open on the way to each, so that a circle is seen.
   const open = new Set<LuaTable>([value]);
   const work = [{ table: value, into: root, rest: value.entries() }];
   for (let top = work.at(-1); top !== undefined; top = work.at(-1)) {
     const entry = top.rest.next();
+    count++;
     if (entry.done === true) {
       open.delete(top.table);
       work.pop();
@@ -53,6 +58,7 @@ export function toData(value: Value, how: ToData = {}): Data {
     open.add(item);
     work.push({ table: item, into, rest: item.entries() });
   }
+  R.fuel -= count / VALUES_PER_FUEL;
   return root as Data;
 }
 
@@ -62,7 +68,9 @@ export function fromData(data: unknown, how: FromData = {}): Value {
   const text = how.text ?? same;
   for (let next = work.pop(); next !== undefined; next = work.pop()) {
     const { source, into } = next;
+    R.fuel -= 1;
     if (Array.isArray(source)) {
+      R.fuel -= source.length / VALUES_PER_FUEL;
       for (let i = 0; i < source.length; i++) into.set(i + 1, leaf(source[i], how, work));
     } else {
       for (const [key, item] of Object.entries(source)) into.setText(text(key), leaf(item, how, work));

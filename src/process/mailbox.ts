@@ -21,8 +21,9 @@ interface Listener {
 
 export class Mailbox implements Counter {
   length = 0;
-  /** About how many bytes wait: what has come since the mailbox was last empty or measured. */
+  /** About how many bytes wait, and at which length that was found: see mail-weight.ts. */
   bytes = 0;
+  weighed = 0;
   #inbox: Channel | null = null;
   #events: Channel | null = null;
   #listeners: Map<string, Listener> | null = null;

@@ -1,4 +1,4 @@
-/** What is known of the memory of one process. */
+/** What is known of the memory and of the pace of one process. */
 
 /** A run is looked at when the process has spent so much fuel since the last look. */
 export const FUEL_PER_LOOK = 5000;
@@ -21,4 +21,6 @@ export class MemoryAccount {
   /** The fuel that was spent at the last look. */
   seen = 0;
   measuring: Measurement | null = null;
+  /** Fuel of its slices when its work takes longer than that of others, otherwise 0 (Sc1). */
+  pace = 0;
 }

@@ -56,6 +56,9 @@ import { here } from './surroundings.ts';
 
 /** Fuel of a call, above what it spends itself. */
 const COST = 8;
+/** Calls with so many bytes of arguments are watched, and logged when they take more milliseconds. */
+const LARGE = 65_536;
+const LONG_CALL = 10;
 /** Fuel for a prelude, which only defines functions. */
 const PRELUDE_FUEL = 1_000_000;
 
@@ -128,24 +131,52 @@ export class ModuleAdapter {
   #invoke(named: Named, given: Value[], before: readonly unknown[], held?: Held): Value {
     R.fuel -= COST;
     const { definition } = named;
-    const { args } = definition;
     try {
-      const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
-      const call = new GuestCall(self(), here(), this.types);
-      if (this.#handOver !== undefined && definition.heavy !== undefined) {
-        const work = heavyWork(named, read, held);
-        if (work !== undefined) return this.#await(named, given, this.#handOver(work, call.signal), call);
-      }
-      // Its schemas have read the arguments, which is all that the type of `run` asks for.
-      const result = applied(definition.run as Run, before, read, call);
-      if (result instanceof Promise) return this.#await(named, given, result, call);
-      const { returns } = definition;
-      // `run` was checked by its type to return what the schema writes.
-      if (returns instanceof Schema) return writeGuest(returns.write(result as never), this.types);
-      return retN(this.#write(definition, result));
+      const bytes = bytesIn(given);
+      if (bytes >= LARGE) return this.#large(named, given, before, held, bytes);
+      R.fuel -= bytes >> 6;
+      return this.#call(named, given, before, held);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
     }
+  }
+
+  /** A call with much to look at is watched. */
+  #large(
+    named: Named,
+    given: Value[],
+    before: readonly unknown[],
+    held: Held | undefined,
+    bytes: number,
+  ): Value {
+    R.fuel -= bytes >> 6;
+    const { clock, log } = here();
+    const began = clock.monotonic();
+    const result = this.#call(named, given, before, held);
+    const took = Math.round(clock.monotonic() - began);
+    if (took > LONG_CALL) {
+      const { module, name } = named;
+      log.warn(`${module}.${name} took ${took} ms`, { entry: self().entry, bytes });
+    }
+    return result;
+  }
+
+  #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
+    const { definition } = named;
+    const { args } = definition;
+    const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
+    const call = new GuestCall(self(), here(), this.types);
+    if (this.#handOver !== undefined && definition.heavy !== undefined) {
+      const work = heavyWork(named, read, held);
+      if (work !== undefined) return this.#await(named, given, this.#handOver(work, call.signal), call);
+    }
+    // Its schemas have read the arguments, which is all that the type of `run` asks for.
+    const result = applied(definition.run as Run, before, read, call);
+    if (result instanceof Promise) return this.#await(named, given, result, call);
+    const { returns } = definition;
+    // `run` was checked by its type to return what the schema writes.
+    if (returns instanceof Schema) return paid(writeGuest(returns.write(result as never), this.types));
+    return retN(this.#write(definition, result).map(paid));
   }
 
   #read({ args }: AnyFunction, given: readonly Value[]): unknown[] {
@@ -287,6 +318,19 @@ function applied(run: Run, before: readonly unknown[], read: readonly unknown[],
   if (read.length === 0) return before.length === 0 ? run(call) : run(before[0], call);
   if (read.length === 1) return before.length === 0 ? run(read[0], call) : run(before[0], read[0], call);
   return run(...before, ...read, call);
+}
+
+/** The bytes of the texts among the arguments. */
+function bytesIn(given: readonly Value[]): number {
+  let bytes = 0;
+  for (const value of given) if (typeof value === 'string') bytes += value.length;
+  return bytes;
+}
+
+/** A text that a function gives costs fuel for its bytes. */
+function paid(value: Value): Value {
+  if (typeof value === 'string') R.fuel -= value.length >> 6;
+  return value;
 }
 
 function ofHandle(handle: AnyHandle, value: Value): Held | undefined {

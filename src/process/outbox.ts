@@ -4,7 +4,7 @@
  *
  *   M1   `send` answers when the message is in the mailbox or in the wire's queue; it never waits for the receiver.
  *   M2   Above the soft limit of the receiver's mailbox a send costs fuel in proportion to its length; at the hard
- *        limit it is refused with `RateLimited`, retryable.
+ *        limit, of messages or of half the receiver's memory, it is refused with `RateLimited`, retryable.
  *   Ob1  Nothing here raises: what cannot be done is an error value.
  */
 import type { Value } from '#lua';
@@ -16,6 +16,7 @@ import type { Fiber } from './fiber.ts';
 import type { Hosts } from './hosts.ts';
 import { accept, acceptMessage } from './input.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
+import { admits } from './mail-weight.ts';
 import { Message } from './message.ts';
 import { begin, type Operation, wake } from './pending.ts';
 import { isPid, type Pid } from './pid.ts';
@@ -63,6 +64,7 @@ export class PlainOutbox implements Outbox {
     }
     const refusal = this.#pay(target.mailbox.length, target.limits, to);
     if (refusal !== undefined) return refusal;
+    if (!admits(target.mailbox, value, target.limits.memory / 2)) return tooHeavy(to);
     acceptMessage(target, new Message(from.pid, topic, count, copied(count, value)));
     return undefined;
   }
@@ -78,6 +80,7 @@ export class PlainOutbox implements Outbox {
     if (place.type === 'here') {
       const refusal = this.#pay(place.process.mailbox.length, place.process.limits, to);
       if (refusal !== undefined) return refusal;
+      if (!admits(place.process.mailbox, value, place.process.limits.memory / 2)) return tooHeavy(to);
       accept(place.process, new Message(from, topic, count, copied(count, value)));
       return undefined;
     }
@@ -314,6 +317,10 @@ export class PlainOutbox implements Outbox {
     this.#parts.scheduler.charge(floodCost(length, limits));
     return undefined;
   }
+}
+
+function tooHeavy(to: string): ErrorValue {
+  return new ErrorValue('RateLimited', `the mailbox of ${to} holds as much as its memory admits`, true);
 }
 
 /** Notes with the spawner what ties it to the new process. */

@@ -58,6 +58,7 @@ export class ProcessSize implements Measurement {
     if (this.#isMailCounted || this.isOver) return true;
     this.#isMailCounted = true;
     this.mail = this.bytes;
+    this.#process.mailbox.weighed = this.#process.mailbox.length;
     this.#walk.add(rootsOf(this.#process));
     return false;
   }

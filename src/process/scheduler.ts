@@ -3,7 +3,8 @@
  *
  *   M4   A turn of the run queue takes at most 4 ms, then the event loop has its turn (for the order see run-queue.ts).
  *   P4   A process that has ended is gone (names free, pid dead, what it owned released) before anybody is told.
- *   Sc1  A slice is about one millisecond of work: what that is in fuel is measured whenever a slice was used up.
+ *   Sc1  A slice is about one millisecond of work: what that is in fuel is measured whenever a slice was used up. A
+ *        process whose slices take much longer than that gets slices of its own, which grow again slowly.
  *   Sc2  A process ends when its main body has returned; a call when all its fibers have. An error in any of its
  *        fibers ends it.
  *   Sc3  However many processes are woken, the event loop is asked for one turn.
@@ -32,6 +33,7 @@ import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
+import { MemoryAccount } from './memory-account.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { formatPid, pidPrefix, slotIn } from './pid.ts';
 import {
@@ -72,6 +74,11 @@ export interface SchedulerOptions {
 
 const TURN_MILLIS = 4;
 const SLICE_MILLIS = 1;
+/** A slice that takes longer than this is the process's own matter. */
+const SLOW_MILLIS = 4;
+const SLOWEST_PACE = 16;
+/** How the slices of a slow process grow while they are short enough. */
+const QUICKENING = 1.05;
 const SHORTEST_SLICE = 1000;
 const LONGEST_SLICE = 10_000;
 /** How many processes run between two looks at the clock. */
@@ -252,14 +259,15 @@ export class Scheduler implements Home {
   #execute(process: Process): boolean {
     const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
-    const slice = this.#slice;
+    const account = process.memory;
+    const slice = account === null || account.pace === 0 ? this.#slice : account.pace;
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
-      if (process.memory !== null && process.memory.measuring !== null) return this.#measure(process, slice);
+      if (account !== null && account.measuring !== null) return this.#measure(process, this.#slice);
       this.memory.begin();
     }
     R.fuel = slice;
-    R.room = process.memory === null ? process.limits.memory : process.limits.memory - process.memory.size;
+    R.room = account === null ? process.limits.memory : process.limits.memory - account.size;
     this.#unworked = 0;
     running.process = process;
     changes.current = process.saved;
@@ -273,7 +281,7 @@ export class Scheduler implements Home {
     process.reductions += used;
     if (wasWoken) this.#queue.count(used - this.#unworked);
     const isUsedUp = R.fuel <= 0;
-    if (isUsedUp) this.#adapt(slice);
+    if (isUsedUp) this.#adapt(process, slice);
     if (process.standing === RUNNING) {
       process.standing = IDLE;
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
@@ -327,10 +335,22 @@ export class Scheduler implements Home {
   }
 
   /** Brings the slice nearer to a millisecond (Sc1). */
-  #adapt(slice: number): void {
+  #adapt(process: Process, slice: number): void {
     if (Number.isNaN(this.#sliceBegan)) return;
     const took = this.clock.monotonic() - this.#sliceBegan;
+    const account = process.memory;
     const worked = slice - R.fuel - this.#unworked;
+    if (took > SLOW_MILLIS && worked / took < SHORTEST_SLICE) {
+      process.memory ??= new MemoryAccount();
+      process.memory.pace = Math.max(SLOWEST_PACE, Math.floor((worked / took) * SLICE_MILLIS));
+      return;
+    }
+    if (account !== null && account.pace > 0) {
+      if (took > 2 * SLICE_MILLIS) account.pace = Math.max(SLOWEST_PACE, account.pace >> 1);
+      else account.pace = Math.ceil(account.pace * QUICKENING);
+      if (account.pace >= this.#slice) account.pace = 0;
+      return;
+    }
     if (took <= 0 || worked * 2 < slice) return;
     const ideal = (worked / took) * SLICE_MILLIS;
     const next = (this.#slice * 3 + ideal) / 4;
