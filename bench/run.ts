@@ -6,6 +6,7 @@
 import { cpus } from 'node:os';
 import { benchCompile } from './compile.ts';
 import { benchCompute } from './compute.ts';
+import { benchHostile } from './hostile.ts';
 import { benchProcesses } from './processes.ts';
 import { readSettings, type Section, type Settings } from './settings.ts';
 import { benchStart } from './start.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
   compile: benchCompile,
   processes: benchProcesses,
   start: benchStart,
+  hostile: benchHostile,
 };
 
 function main(): boolean {

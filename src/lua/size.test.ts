@@ -36,6 +36,18 @@ test('Sz1: what is shared, or contains itself, counts once', () => {
   about('local t = {} for i = 1, 100 do t[i] = ("x"):rep(5000) .. "" end return t', 5000, 8000);
 });
 
+test('Sz5: equal texts become one, in lists, records, variables and frames', () => {
+  const make = '(("x"):rep(9999) .. "y")';
+  about(`local t = {} for i = 1, 100 do t[i] = ${make} end return t`, 10_000, 12_000);
+  about(`local t = {} for i = 1, 100 do t[i] = {x = ${make}} end return t`, 10_000, 30_000);
+  about(`local t = {} for i = 1, 100 do t["k" .. i] = ${make} end return t`, 10_000, 30_000);
+  about(
+    `local t = {} for i = 1, 100 do local s = ${make} t[i] = function() s = s return s end end return t`,
+    10_000,
+    40_000,
+  );
+});
+
 test('Sz1: a text of many parts counts in full', () => {
   about('local s = "x" for i = 1, 20 do s = s .. s end return s', 2 ** 20, 2 ** 20 + 100);
 });

@@ -1,13 +1,15 @@
 /**
  * How much memory guest values take, counted exactly by walking them from their roots.
  *
- *   Sz1  Every object is counted once, by what V8 takes for it; strings once by their content, in full length, so a
- *        text that was joined and not yet made one piece counts like one that was (and is made one piece here).
+ *   Sz1  Every object is counted once, by what V8 takes for it; texts once by their content, in full length.
+ *   Sz5  So that what is counted is what is there, equal texts become one on the way, texts of parts become one piece,
+ *        and short texts let go of the longer ones that they were cut from. Nobody can tell the difference.
  *   Sz2  The walk is iterative and goes on in steps. Whoever takes the steps keeps the values from changing between them.
  *   Sz3  It ends early once the limit is passed.
  *   Sz4  What belongs to the code and not to the process (prototypes, library functions) counts nothing. Host objects
  *        are opened by the caller, who knows them.
  */
+import { flat } from './library/piece.ts';
 import { Sorting } from './library/sort.ts';
 import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from './machine.ts';
 import { Fields, type Hash, LuaTable, NO_FIELDS } from './table.ts';
@@ -32,6 +34,9 @@ const STEP = 160;
 const USERDATA = 64;
 const TEXT = 24;
 const BIGINT = 24;
+/** V8 makes a slice that points to its parent from this length on. */
+const SLICED = 13;
+const SHORT = 4096;
 /** V8 hashes longer texts by their length alone, so those of one length are compared with each other. */
 const HASHED = 16_383;
 
@@ -43,11 +48,12 @@ export class SizeWalk {
   readonly #limit: number;
   readonly #open: Open;
   readonly #seen = new Set<object>();
-  readonly #texts = new Set<string>();
+  readonly #texts = new Map<string, string>();
   readonly #longTexts = new Map<number, number>();
-  /** Lists that are still to be walked, and where each one goes on. */
-  readonly #lists: (readonly Value[])[] = [];
+  /** Lists that are still to be walked, where each one goes on, and which may be written to (Sz5). */
+  readonly #lists: Value[][] = [];
   readonly #from: number[] = [];
+  readonly #isOwn: boolean[] = [];
   #budget = 0;
 
   constructor(limit: number, open: Open) {
@@ -61,9 +67,14 @@ export class SizeWalk {
 
   /** Adds values to walk. */
   add(values: readonly Value[]): void {
+    this.#add(values as Value[], false); // is not written to
+  }
+
+  #add(values: Value[], isOwn: boolean): void {
     if (values.length === 0) return;
     this.#lists.push(values);
     this.#from.push(0);
+    this.#isOwn.push(isOwn);
   }
 
   /** Walks about so many values; true when nothing is left or the limit is passed. */
@@ -76,20 +87,33 @@ export class SizeWalk {
       if (list === undefined || this.isOver) return true;
       const from = this.#from[top] as number;
       const to = Math.min(list.length, from + this.#budget);
+      const isOwn = this.#isOwn[top] === true;
       if (to === list.length) {
         lists.pop();
         this.#from.pop();
+        this.#isOwn.pop();
       } else this.#from[top] = to;
       this.#budget -= to - from;
-      for (let i = from; i < to; i++) this.#count(list[i]);
+      if (isOwn) this.#countOwn(list, from, to);
+      else for (let i = from; i < to; i++) this.#count(list[i]);
     }
     return lists.length === 0 || this.isOver;
+  }
+
+  #countOwn(list: Value[], from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const value = list[i];
+      if (typeof value === 'string') list[i] = this.#one(value);
+      else this.#count(value);
+    }
   }
 
   #count(value: Value): void {
     switch (typeof value) {
       case 'string':
-        this.#countText(value);
+        // What cannot be made one with its equals counts for itself.
+        if (value.length > SHORT) this.bytes += TEXT + value.length;
+        else this.#one(value);
         return;
       case 'bigint':
         this.bytes += BIGINT;
@@ -99,22 +123,33 @@ export class SizeWalk {
     }
   }
 
-  #countText(text: string): void {
+  /** Counts a text, and gives the one that stands for all that are equal to it. */
+  #one(text: string): string {
     const { length } = text;
-    if (length < 2) return;
+    if (length < 2) return text;
     // A text that is longer than what is left is too much, and need not be made one piece to see it.
-    if (this.bytes + length > this.#limit) {
+    if (this.bytes + length > this.#limit && !(length <= SHORT && this.#texts.has(text))) {
       this.bytes += length;
-      return;
+      return text;
     }
     if (length > HASHED) {
       const others = this.#longTexts.get(length) ?? 0;
       this.#longTexts.set(length, others + 1);
       this.#budget -= (length >> 6) * (others + 1);
     } else this.#budget -= length >> 6;
-    const before = this.#texts.size;
-    this.#texts.add(text);
-    if (this.#texts.size !== before) this.bytes += TEXT + length;
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const one = length >= SLICED && length <= SHORT ? flat(text) : text;
+    this.#texts.set(one, one);
+    this.bytes += TEXT + length;
+    return one;
+  }
+
+  /** A value in a place of its own: what is to stand there. */
+  #place(value: Value): Value {
+    if (typeof value === 'string') return this.#one(value);
+    this.#count(value);
+    return value;
   }
 
   #countObject(object: object): void {
@@ -123,11 +158,11 @@ export class SizeWalk {
     else if (object instanceof Fn) this.#countFunction(object);
     else if (object instanceof Cell) {
       this.bytes += CELL;
-      this.#count(object.v);
+      object.v = this.#place(object.v);
     } else if (object instanceof Frame) this.#countFrames(object);
     else if (Array.isArray(object)) {
       this.bytes += ARRAY + object.length * POINTER;
-      this.add(object);
+      this.#add(object, !Object.isFrozen(object));
     } else if (object instanceof Userdata) {
       this.bytes += USERDATA;
       this.#count(object.live);
@@ -148,7 +183,7 @@ export class SizeWalk {
     if (s !== NO_FIELDS) this.#countFields(s);
     if (arr.length > 1) {
       this.bytes += ARRAY + arr.length * POINTER;
-      this.add(arr);
+      this.#add(arr, true);
     }
     if (hash !== null) this.#countHash(hash);
     if (mt !== null) this.add([mt]);
@@ -156,22 +191,29 @@ export class SizeWalk {
 
   /** The own fields: what an environment inherits belongs to its shape. */
   #countFields(s: Fields): void {
-    const values = Object.values(s);
-    this.bytes += FIELDS + values.length * POINTER;
-    this.add(values);
+    const names = Object.keys(s);
+    this.bytes += FIELDS + names.length * POINTER;
+    const inner: Value[] = [];
+    for (const name of names) {
+      const value = s[name];
+      if (typeof value === 'string') s[name] = this.#one(value);
+      else if (typeof value === 'object') inner.push(value);
+    }
+    this.#budget -= names.length;
+    this.add(inner);
   }
 
   #countHash({ keys, vals }: Hash): void {
     const perKey = 2 * POINTER + (keys.length > LINEAR ? PLACE : 0);
     this.bytes += HASH + keys.length * perKey;
     this.add(keys);
-    this.add(vals);
+    this.#add(vals, true);
   }
 
   #countFunction({ up }: Fn): void {
     if (up.length === 0) return;
     this.bytes += FUNCTION + ARRAY + up.length * POINTER;
-    this.add(up);
+    this.#add(up, true);
   }
 
   /** A list of frames, which may be long: it is cut, so that a step stays one. */
@@ -179,8 +221,12 @@ export class SizeWalk {
     let frame: Frame | null = first;
     for (let n = 0; frame !== null && n < 1000; n++) {
       this.bytes += FRAME;
-      const { self, a, b, c, d, more } = frame;
-      for (const value of [self, a, b, c, d, more]) this.#count(value);
+      frame.a = this.#place(frame.a);
+      frame.b = this.#place(frame.b);
+      frame.c = this.#place(frame.c);
+      frame.d = this.#place(frame.d);
+      this.#count(frame.self);
+      this.#count(frame.more);
       frame = frame.next;
       this.#budget -= 4;
     }

@@ -159,6 +159,10 @@ export interface Call {
   beat<T>(handle: Handle<T, unknown>): Beat;
   /** What the maker of this call attached. */
   carried<T>(what: Carried<T>): T | undefined;
+  /** Bytes that the process may still take. */
+  readonly room: number;
+  /** Lets others run, in the midst of long work; rejects with `Canceled` when the process has ended. */
+  turn(): Promise<void>;
   /** Fuel, for work that grows with the input. */
   spend(work: number): void;
 }

@@ -211,6 +211,19 @@ export class GuestCall implements Call {
     return this.#process.attached?.find((one) => one.what.name === what.name)?.value as T | undefined;
   }
 
+  get room(): number {
+    const { limits, memory } = this.#process;
+    return limits.memory - (memory?.size ?? 0);
+  }
+
+  turn(): Promise<void> {
+    const process = this.#process;
+    const { scheduler } = this.#around;
+    return new Promise((resolve, reject) => {
+      scheduler.later(() => (process.isAlive ? resolve() : reject(ended())));
+    });
+  }
+
   spend(work: number): void {
     R.fuel -= work;
   }

@@ -217,6 +217,11 @@ export class Scheduler implements Home {
     return new Delay(process, this.timers, delay, run);
   }
 
+  /** Runs something when the event loop comes to it, after the turn that is due before. */
+  later(run: () => void): void {
+    this.#defer(run);
+  }
+
   /** The run queue has nothing in it. */
   get isIdle(): boolean {
     return this.#queue.isEmpty;

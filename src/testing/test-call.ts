@@ -156,6 +156,12 @@ export class TestCall implements Call {
     return found?.value as T | undefined; // `attach` ties the token to its type
   }
 
+  readonly room = Number.POSITIVE_INFINITY;
+
+  turn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
   spend(work: number): void {
     this.spent += work;
   }

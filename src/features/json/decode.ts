@@ -6,6 +6,7 @@
  *   Jd3  Strings are the bytes that stand there; escapes become UTF-8, half surrogates U+FFFD.
  *   Jd4  `{}` is remembered to be an object, as long as it stays empty.
  *   Jd5  What is wrong is told with its line and column. More than 1,000 levels are refused.
+ *   Jd6  A long text is read in parts, so that others have their turn between them.
  *
  * Hot. Not `JSON.parse`: it knows texts and not bytes, loses digits, and would make everything twice.
  */
@@ -43,6 +44,26 @@ export function decodeJson(text: string): Value {
   reader.end();
   return value;
 }
+
+/** Texts from this length on are read in parts (Jd6). */
+export const longText = 131_072;
+/** Values that are read in one part. */
+const valuesInPart = 4000;
+/** What a value takes at least, with its place and its share of the table around it. */
+const bytesPerValue = 24;
+
+/** The same in parts: yields between them about how many bytes the value takes so far, and returns it. */
+export function* decodeInParts(text: string): Generator<number, Value> {
+  const reader = new Reader(text);
+  const value = yield* reader.parts();
+  reader.end();
+  return value;
+}
+
+/** A list or an object that is being read. */
+type Open =
+  | { readonly items: Value[]; readonly table: undefined; name: string }
+  | { readonly items: undefined; readonly table: LuaTable; name: string };
 
 class Reader {
   readonly #text: string;
@@ -97,10 +118,7 @@ class Reader {
       return table;
     }
     for (;;) {
-      if (this.#next() !== QUOTE) throw this.#wrong('a name in quotes');
-      const name = this.#string();
-      if (this.#next() !== COLON) throw this.#wrong("':'");
-      this.#place++;
+      const name = this.#name();
       table.setText(name, this.value(level + 1));
       const code = this.#next();
       this.#place++;
@@ -128,9 +146,66 @@ class Reader {
       this.#place--;
       throw this.#wrong("',' or ']'");
     }
-    // The array part of a table never ends with nil.
-    while (items.length > 1 && items[items.length - 1] === undefined) items.pop();
-    return items.length === 1 ? new LuaTable() : new LuaTable(undefined, items);
+    return listOf(items);
+  }
+
+  /** What `value` does, with a stack of its own. */
+  *parts(): Generator<number, Value> {
+    const open: Open[] = [];
+    let bytes = 0;
+    for (let left = valuesInPart; ; left--) {
+      if (left === 0) {
+        left = valuesInPart;
+        bytes += valuesInPart * bytesPerValue;
+        yield bytes;
+      }
+      let value = this.#start(open);
+      if (value === begun) continue;
+      // Whatever ends with this value is a value of what is around it.
+      for (;;) {
+        const top = open.at(-1);
+        if (top === undefined) return value;
+        if (top.items !== undefined) top.items.push(value);
+        else top.table.setText(top.name, value);
+        if (this.#goesOn(top)) break;
+        open.pop();
+        value = top.items === undefined ? top.table : listOf(top.items);
+      }
+    }
+  }
+
+  /** Reads a value, or the beginning of one that has others inside. */
+  #start(open: Open[]): Value {
+    const code = this.#next();
+    if (code !== OBJECT && code !== LIST) return this.value(open.length);
+    const place = this.#place++;
+    const isEmpty = this.#next() === (code === OBJECT ? OBJECT_END : LIST_END);
+    if (isEmpty || open.length >= mostLevels) {
+      this.#place = place;
+      return this.value(open.length);
+    }
+    if (code === LIST) open.push({ items: [0], table: undefined, name: '' });
+    else open.push({ items: undefined, table: new LuaTable(), name: this.#name() });
+    return begun;
+  }
+
+  #name(): string {
+    if (this.#next() !== QUOTE) throw this.#wrong('a name in quotes');
+    const name = this.#string();
+    if (this.#next() !== COLON) throw this.#wrong("':'");
+    this.#place++;
+    return name;
+  }
+
+  /** After a value: whether another one follows in the list or object. */
+  #goesOn(top: Open): boolean {
+    const code = this.#next();
+    const end = top.items === undefined ? OBJECT_END : LIST_END;
+    if (code !== COMMA && code !== end)
+      throw this.#wrong(top.items === undefined ? "',' or '}'" : "',' or ']'");
+    this.#place++;
+    if (code === COMMA && top.items === undefined) top.name = this.#name();
+    return code === COMMA;
   }
 
   #word<T>(word: string, value: T): T {
@@ -259,6 +334,15 @@ class Reader {
     return bad(this.#text, place, `expected ${expected}, found ${found}`);
   }
 }
+
+/** The array part of a table never ends with nil. */
+function listOf(items: Value[]): LuaTable {
+  while (items.length > 1 && items[items.length - 1] === undefined) items.pop();
+  return items.length === 1 ? new LuaTable() : new LuaTable(undefined, items);
+}
+
+/** In the place of a value that has only begun. */
+const begun = Symbol('begun');
 
 function bad(text: string, place: number, what: string): Error {
   const before = text.slice(0, place).split('\n');

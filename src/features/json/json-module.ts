@@ -1,8 +1,8 @@
 /** The `json` module: JSON text and guest values, and JSON Schema. */
 import { failure, isFailure } from '#base';
-import { arg, defineModule, fn, t } from '#plugin';
+import { arg, type Call, defineModule, fn, t } from '#plugin';
 import { conforms } from './conformance.ts';
-import { decodeJson } from './decode.ts';
+import { decodeInParts, decodeJson, longText } from './decode.ts';
 import { encodeJson } from './encode.ts';
 import { schemaText } from './schema.ts';
 import { validatorOf } from './validator.ts';
@@ -36,7 +36,7 @@ export const json = defineModule({
       effect: 'local',
       run: (encoded, call) => {
         call.spend(encoded.length / bytesPerFuel);
-        return decodeJson(encoded);
+        return encoded.length < longText ? decodeJson(encoded) : inTurns(decodeInParts(encoded), call);
       },
     }),
 
@@ -67,6 +67,16 @@ export const json = defineModule({
     }),
   },
 });
+
+/** Does long work in parts, between which others have their turn. A part tells how many bytes were taken so far. */
+async function inTurns<T>(parts: Generator<number, T>, call: Call): Promise<T> {
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+    if (part.value > call.room) throw failure('Internal', 'not enough memory', { retryable: false });
+    await call.turn();
+  }
+}
 
 function check(schema: unknown, encoded: string, isTable: boolean): boolean | Promise<boolean> {
   const validator = validatorOf(written('schema', () => schemaText(schema)));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeUtf8, encodeUtf8, isFailure } from '#base';
 import { host, LuaTable, recordOf, tableOf, type Value } from '#lua';
-import { decodeJson } from './decode.ts';
+import { decodeInParts, decodeJson } from './decode.ts';
 import { encodeJson } from './encode.ts';
 
 function encodes(value: Value, text: string): void {
@@ -217,3 +217,40 @@ function finite(_: string, value: unknown): unknown {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('too large');
   return value;
 }
+
+/** The value, or what is wrong. */
+function outcome(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (thrown) {
+    return String(thrown);
+  }
+}
+
+function inParts(text: string): unknown {
+  const parts = decodeInParts(text);
+  for (;;) {
+    const part = parts.next();
+    if (part.done === true) return part.value;
+  }
+}
+
+test('Jd6: in parts a text is the same value, or wrong in the same way', () => {
+  const json = fc.json({ maxDepth: 6 });
+  const cut = fc
+    .tuple(json, fc.nat(), fc.constantFrom('', ',', ']', '}', 'x', '"', ' '))
+    .map(([text, at, put]) => {
+      const place = at % (text.length + 1);
+      return text.slice(0, place) + put + text.slice(place + (put === '' ? 1 : 0));
+    });
+  const same = (text: string) =>
+    assert.deepEqual(
+      outcome(() => inParts(text)),
+      outcome(() => decodeJson(text)),
+      text,
+    );
+  fc.assert(fc.property(fc.oneof(json, cut), same), { numRuns: 500 });
+  same('['.repeat(1001) + ']'.repeat(1001));
+  same('['.repeat(1000) + ']'.repeat(1000));
+  same(JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ i, inner: [i, [i]] }))));
+});
