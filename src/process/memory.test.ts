@@ -133,3 +133,32 @@ test('an entry asks for less than its host grants, never for more', () => {
   assert.equal(limitsOf({ mailbox: 10 }, undefined).hardMailbox, 10);
   assert.equal(limitsOf({ mailbox: 10 }, undefined).softMailbox, 10);
 });
+
+test('M2: a mailbox may hold half of the memory of its process, in bytes', async () => {
+  const world = smallWorld();
+  world.programs.add('app:sleeps', 'return function() clock.sleep(100000) end');
+  const body = `local pid = process.spawn("app:sleeps", "app:host")
+    for i = 1, 1000 do
+      local ok, err = process.send(pid, "t", {text = ("x"):rep(50000) .. i})
+      if not ok then return {i > 20, i < 40, err:kind(), err:retryable()} end
+    end`;
+  assert.deepEqual(await resultOf(world, body), [true, true, 'RateLimited', true]);
+});
+
+test('M2: what was received again makes room', async () => {
+  const world = smallWorld();
+  world.programs.add(
+    'app:reads',
+    `return function(to)
+       for i = 1, 300 do process.inbox():receive() end
+       process.send(to, "all")
+     end`,
+  );
+  const body = `local pid = process.spawn("app:reads", "app:host", process.pid())
+    local sent = 0
+    while sent < 300 do
+      if process.send(pid, "t", {text = ("x"):rep(50000) .. sent}) then sent = sent + 1 else clock.sleep(1) end
+    end
+    return process.inbox():receive():topic()`;
+  assert.equal(await resultOf(world, body), 'all');
+});

@@ -33,7 +33,7 @@ export const hostilePrograms: Readonly<Record<string, RegExp>> = {
   json_text: notEnough,
   json_garbage: /not enough memory|levels/,
   json_output: notEnough,
-  mailbox_flood: /the mailbox of .* is full \(100000 messages\)/,
+  mailbox_flood: /the mailbox of .* (is full .100000 messages.|holds as much as its memory admits)/,
   mailbox_weight: /the mailbox of .* holds as much as its memory admits/,
   channel_flood: memory,
   closures: memory,

@@ -212,8 +212,8 @@ function programs.mailbox_weight()
 end
 
 function programs.channel_flood()
-  local c = channel.new(1e9)
-  while true do c:send({ 1, 2, 3 }) end
+  local c = channel.new(1000000)
+  while true do c:send({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }) end
 end
 
 function programs.closures()
@@ -241,7 +241,7 @@ end
 function programs.front_inserts()
   local list = {}
   for i = 1, 500000 do list[i] = i end
-  for i = 1, 3000 do table.insert(list, 1, i) table.remove(list, 1) end
+  for i = 1, 300 do table.insert(list, 1, i) table.remove(list, 1) end
   error("moved")
 end
 
