@@ -309,7 +309,7 @@ export class Coroutine {
   }
 }
 
-class HostProto implements Proto {
+export class HostProto implements Proto {
   readonly name: string;
   readonly code: Code;
   readonly unit = undefined;
@@ -321,6 +321,10 @@ class HostProto implements Proto {
     this.code = code;
     this.#resume = frames?.resume;
     if (frames?.boundary) this.boundary = frames.boundary;
+  }
+  /** Whether it may stand in frames. */
+  get hasFrames(): boolean {
+    return this.#resume !== undefined;
   }
   resume(frame: Frame, value: Value): Value {
     if (this.#resume === undefined) throw new Error(`the host function ${this.name} has no frames`);

@@ -35,7 +35,7 @@ export interface SiteForm {
 }
 
 /** What nodes do at their sites. The order is part of the format: new ones are added at the end. */
-const ROLES = [
+export const ROLES = [
   'entry',
   'head',
   'call',

@@ -76,6 +76,11 @@ export function sharedNamed(name: string): object | undefined {
   return sharedByPrefix.get(name.slice(0, colon))?.find(name.slice(colon + 1));
 }
 
+/** The names of all forms. */
+export function stateNames(): readonly string[] {
+  return [...byName.keys()];
+}
+
 /** Checks of parts, for `fill`. */
 export const parts = {
   number(value: Value): number {
