@@ -15,7 +15,9 @@ test('a line of a stack leads back to the owner of the text', () => {
 test('no name is taken for a place', () => {
   const owner = {};
   for (const name of ['lua:0/x:1:2', 'a:1:2', 'a b (lua:0/x:1:2)', ':3:4', 'x)', '\n    at lua:0/x:1:2']) {
-    const found = positionOfStackLine(`    at f (${scriptName(owner, { type: 'unit' }, name)}:12:7)`);
+    const found = positionOfStackLine(
+      `    at f (${scriptName(owner, { type: 'unit' }, encodedName(name))}:12:7)`,
+    );
     assert.deepEqual([found?.owner, found?.line, found?.column], [owner, 12, 7], name);
   }
 });

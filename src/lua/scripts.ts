@@ -14,11 +14,11 @@ interface Origin {
 
 const origins: Origin[] = [];
 
-/** Numbers a part of what `owner` has, and gives the name for V8. */
+/** Numbers a part of what `owner` has, and gives the name for V8. `name` is encoded. */
 export function scriptName(owner: object, part: Part, name: string): string {
   const number = origins.push({ owner: new WeakRef(owner), part }) - 1;
   const of = part.type === 'continuation' ? `?${part.index}.${part.site}` : '';
-  return `lua:${number}/${encodedName(name)}${of}`;
+  return `lua:${number}/${name}${of}`;
 }
 
 /** A name for people: slashes and colons may stand as they are. */

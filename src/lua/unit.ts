@@ -23,7 +23,7 @@ import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value }
 import { takeTree } from './parsed.ts';
 import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
-import { positionOfStackLine, type ScriptPosition, scriptName } from './scripts.ts';
+import { encodedName, positionOfStackLine, type ScriptPosition, scriptName } from './scripts.ts';
 import { sourceMapComment } from './source-map.ts';
 import type { LuaTable } from './table.ts';
 
@@ -55,6 +55,8 @@ export class Unit implements UnitOfCode {
   #hash: string | undefined;
   #digest: string | undefined;
   readonly protos: LuaProto[];
+  /** As V8 gets it. */
+  readonly #shownName: string;
   readonly #emit: EmitOptions;
   readonly #lines: CompileOptions['lines'];
   readonly #cache: CodeCache | undefined;
@@ -68,6 +70,7 @@ export class Unit implements UnitOfCode {
   constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
     this.name = name;
+    this.#shownName = encodedName(name);
     this.#lines = options.lines;
     this.#emit = {
       everywhere: options.everywhere ?? false,
@@ -163,7 +166,7 @@ export class Unit implements UnitOfCode {
   }
 
   #script(text: string, part: Part, cachedData?: Buffer): Script {
-    const filename = scriptName(this, part, this.name);
+    const filename = scriptName(this, part, this.#shownName);
     if (cachedData !== undefined) return new Script(text, { filename, cachedData });
     if (this.#lines === undefined) return new Script(text, { filename });
     const first = firstLineOf(this.#tree(), part);

@@ -33,6 +33,7 @@ const ABANDONED = 3_600_000;
 const RIGHT = 'right';
 const NAME_LENGTH = 40;
 const MOST_RIGHT = 50_000;
+const MOST_NAMES = 2000;
 
 interface Options {
   /** Which compiler made the forms. */
@@ -48,6 +49,8 @@ export class CodeFiles implements CodeCache {
   readonly #key: Buffer | undefined;
   readonly #waiting = new Map<string, () => CompiledForm>();
   readonly #used = new Set<string>();
+  /** By source: it is asked for when the source is checked, found and kept. */
+  readonly #names = new Map<string, string>();
   #right: Set<string> | undefined;
   #isRightNew = false;
   #isWritten = false;
@@ -107,7 +110,13 @@ export class CodeFiles implements CodeCache {
 
   /** Cf3. */
   #nameOf(source: string): string {
-    return hash('sha256', `${this.#version}\n${source}`, 'hex').slice(0, NAME_LENGTH);
+    let name = this.#names.get(source);
+    if (name === undefined) {
+      name = hash('sha256', `${this.#version}\n${source}`, 'hex').slice(0, NAME_LENGTH);
+      if (this.#names.size > MOST_NAMES) this.#names.clear();
+      this.#names.set(source, name);
+    }
+    return name;
   }
 
   /** Cf2. */
