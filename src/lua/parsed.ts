@@ -7,7 +7,7 @@ import type { Chunk } from './ast.ts';
 import { parse } from './parser.ts';
 import { LuaSyntaxError } from './syntax-error.ts';
 
-/** Bytes of source whose trees are kept: a tree takes some sixty times its source. */
+/** Bytes of source whose trees are kept: a tree takes some twenty times its source. */
 const KEPT = 1 << 18;
 
 const kept = new Map<string, Chunk>();

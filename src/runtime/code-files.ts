@@ -53,7 +53,9 @@ export class CodeFiles implements CodeCache {
   readonly #names = new Map<string, string>();
   #right: Set<string> | undefined;
   #isRightNew = false;
-  #isWritten = false;
+  /** Bytes written since the folder was swept; before the first time as if there were many. */
+  #unswept = Number.POSITIVE_INFINITY;
+  #hasWritten = false;
 
   constructor(folder: string, { compiler, limit = LIMIT }: Options) {
     this.#folder = folder;
@@ -103,8 +105,7 @@ export class CodeFiles implements CodeCache {
       this.#used.add(name);
       if (!this.#write(name, encode(form()))) this.#waiting.clear();
     }
-    if (this.#isWritten) this.#sweep();
-    this.#isWritten = false;
+    if (this.#hasWritten && this.#unswept >= this.#limit / 16) this.#sweep();
     return true;
   }
 
@@ -132,7 +133,8 @@ export class CodeFiles implements CodeCache {
     if (this.#key === undefined) return false;
     // As long as that of a form, so that all files begin alike.
     const parts = name === RIGHT ? [Buffer.alloc(8), ...content] : content;
-    this.#isWritten = true;
+    this.#hasWritten = true;
+    for (const { length } of parts) this.#unswept += length;
     return writeOwnFile(join(this.#folder, name), [this.#digest(this.#key, name, parts), ...parts]);
   }
 
@@ -144,6 +146,7 @@ export class CodeFiles implements CodeCache {
 
   /** Cf6. */
   #sweep(): void {
+    this.#unswept = 0;
     try {
       const files = readdirSync(this.#folder).flatMap((name) => {
         const path = join(this.#folder, name);
