@@ -22,7 +22,11 @@ export function describe(rest: Frame | null): Value {
 export function describeHere(): Value {
   let levels = R.level;
   for (let frame = R.head; frame !== null && levels > 0; frame = frame.next) levels--;
-  return levels < 2 ? describe(null) : completed(placesOf(new Error('here'))[levels - 2]);
+  if (levels < 2) return describe(null);
+  const places = placesOf(new Error('here'), true);
+  if (levels - 2 < places.length) return completed(places[levels - 2]);
+  const frame = nth(null, R.rest, levels - 1 - places.length);
+  return completed(frame === null ? undefined : placeOf(frame));
 }
 
 function completed(place: Place | undefined): Value {
@@ -110,9 +114,14 @@ function isEmittedTop(error: Error): boolean {
   return line !== undefined && placeOfStackLine(line) !== undefined;
 }
 
-function placesOf(error: Error): Place[] {
+/** Where the running coroutine begins on the JavaScript stack. */
+const BASE = /^ +at (?:runFrames|runAll|begin) /;
+
+/** `within`: of the running coroutine only. */
+function placesOf(error: Error, within = false): Place[] {
   const places: Place[] = [];
   for (const line of (error.stack ?? '').split('\n')) {
+    if (within && BASE.test(line)) break;
     const place = placeOfStackLine(line);
     if (place !== undefined) places.push(place);
   }

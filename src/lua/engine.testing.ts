@@ -33,12 +33,13 @@ export interface Ended {
   readonly printed: readonly string[];
 }
 
-/** Runs a text to its end; `print` is collected. */
+/** Runs a text to its end; `print` is collected. `loaded`: units that the text makes as it runs, by hash. */
 export function execute(
   source: string,
   way: Way,
   name = 'test.lua',
   globals: Readonly<Record<string, Value>> = {},
+  loaded: ReadonlyMap<string, Unit> = new Map(),
 ): Ended {
   const everywhere = way === 'everywhere' || way === 'saved';
   const printed: string[] = [];
@@ -50,7 +51,7 @@ export function execute(
   const shape = new EnvironmentShape(names);
   const unit = new Unit(source, name, { everywhere });
   let task = new Task(unit.load(shape.make()), []);
-  const saving = way === 'saved' ? new Saving(unit, shape, names) : undefined;
+  const saving = way === 'saved' ? new Saving(unit, loaded, shape, names) : undefined;
   let outcome: number;
   do {
     if (saving !== undefined) task = saving.throughBytes(task);
@@ -77,9 +78,14 @@ class Saving {
   /** The count at which the next of the rare times is due: later for what is large. */
   #next = 0;
 
-  constructor(unit: Unit, shape: EnvironmentShape, names: Readonly<Record<string, Value>>) {
+  constructor(
+    unit: Unit,
+    loaded: ReadonlyMap<string, Unit>,
+    shape: EnvironmentShape,
+    names: Readonly<Record<string, Value>>,
+  ) {
     this.#catalog = new Catalog({
-      unit: (hash) => (hash === unit.hash ? unit : undefined),
+      unit: (hash) => (hash === unit.hash ? unit : loaded.get(hash)),
       shape: (name) => (name === shape.name ? shape : undefined),
     });
     for (const [name, value] of Object.entries(names)) this.#catalog.add(name, value);

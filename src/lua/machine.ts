@@ -120,6 +120,8 @@ export interface Registers {
   blame: Blame | null;
   head: Frame | null;
   tail: Frame | null;
+  /** What the running coroutine was resumed with, as far as it is not on the JavaScript stack. */
+  rest: Frame | null;
   /** Counts frames of the running task, so that endless recursion ends. */
   depth: number;
   /** The running Lua coroutine, or null in a task's main one. */
@@ -154,6 +156,7 @@ export const R: Registers = {
   blame: null,
   head: null,
   tail: null,
+  rest: null,
   depth: 0,
   coroutine: null,
   task: undefined,

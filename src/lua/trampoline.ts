@@ -20,6 +20,13 @@ export const left: { frames: Frame | null; saved: number; trace: Traceback | nul
  * YIELD, WAIT or SLICE, `left.frames` is the rest of the work.
  */
 export function runFrames(start: Frame | null, value: Value): Value {
+  const outer = R.rest;
+  const result = runAll(start, value);
+  R.rest = outer;
+  return result;
+}
+
+function runAll(start: Frame | null, value: Value): Value {
   let frame = start;
   let current = value;
   for (;;) {
@@ -36,6 +43,7 @@ export function runFrames(start: Frame | null, value: Value): Value {
       R.head = R.tail = null;
       frame = boundary.next;
       boundary.next = null;
+      R.rest = frame;
       try {
         current = (boundary.self.proto.boundary as (frame: Frame, error: Value) => Value)(boundary, error);
       } catch (thrown) {
@@ -46,6 +54,7 @@ export function runFrames(start: Frame | null, value: Value): Value {
     if (frame === null) return current;
     const next: Frame | null = frame.next;
     frame.next = null;
+    R.rest = next;
     try {
       current = frame.self.proto.resume(frame, current);
     } catch (thrown) {

@@ -187,3 +187,15 @@ do
   assert(outer(3) == "m")
   assert(outer(4):match(":%d+: m$") and outer(4) == outer(4))
 end
+
+-- The same inside a coroutine, whose levels end with it.
+do
+  local co = coroutine.wrap(function()
+    local _, one = pcall(error, "m", 2)
+    local _, two = pcall(function() error("m", 3) end)
+    local _, none = pcall(error, "m", 3)
+    return one, two, none
+  end)
+  local one, two, none = co()
+  assert(one:match(":%d+: m$") and two:match(":%d+: m$") and none == "m")
+end

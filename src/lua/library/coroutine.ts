@@ -64,12 +64,15 @@ function begin(co: Coroutine, value: Value, resumer: Resumer): Value {
 }
 
 function start(body: Fn, value: Value): Value {
+  const outer = R.rest;
+  R.rest = null;
   let result: Value;
   try {
     result = value === S ? body.code(body, ...results(S)) : body.code(body, value);
   } catch (thrown) {
     result = caught(thrown);
   }
+  R.rest = outer;
   return result === S && R.why !== MULTI ? runFrames(null, result) : result;
 }
 
