@@ -19,6 +19,7 @@ import type { Exit } from './exit.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { limitsOf } from './limits.ts';
+import { shortOfMemory } from './memory-watch.ts';
 import type { Answer, Process } from './process.ts';
 import type { Callable, Programs } from './program.ts';
 import { RemoteAnswer } from './result.ts';
@@ -83,6 +84,10 @@ export class Calls {
 
   /** Starts a call of this scheduler; the answer may come while this runs. */
   start(request: CallRequest, answer: Answer): Running {
+    if (this.#parts.scheduler.memory.isFull) {
+      answer.settle({ type: 'failed', error: shortOfMemory() });
+      return { cancel: () => {} };
+    }
     const pool = this.#poolOf(request.callable);
     const { type, workers = 1, buffer = 0 } = request.callable.pool;
     if (type !== 'static') return this.#run(request, answer, pool);

@@ -7,6 +7,7 @@
  *        steps, while the process rests. So a limit may be passed by half before it is seen.
  *   Me3  A process that is really over its limit ends as killed; no `pcall` takes that.
  *   Me4  While the whole heap is smaller than the limit nobody can be over it, and nothing is measured.
+ *   Me5  When the heap of the thread is full to four fifths, new processes and calls are refused, retryable.
  */
 import { ErrorValue } from './error-value.ts';
 import type { AbnormalExit } from './exit.ts';
@@ -15,22 +16,29 @@ import { FUEL_PER_LOOK, MemoryAccount } from './memory-account.ts';
 import type { Process } from './process.ts';
 import { ProcessSize } from './process-size.ts';
 
-/** Values that one turn of a measurement walks over, for each unit of fuel of a slice. */
-const VALUES_PER_FUEL = 0.5;
+/** Values that one turn of a measurement walks over. */
+const VALUES_PER_TURN = 4000;
 /** A share of the thread's heap at which new processes are refused. */
 const FULL = 0.8;
+/** While there is room, the heap is asked once for so many new processes. */
+const ASK_EVERY = 64;
 
 export class MemoryWatch {
   readonly #heap: Heap;
   #before = 0;
+  /** Beginnings until the heap is asked again. */
+  #askIn = 0;
 
   constructor(heap: Heap) {
     this.#heap = heap;
   }
 
-  /** The heap is so full that nothing new should begin. */
+  /** The heap is so full that nothing new should begin (Me5). */
   get isFull(): boolean {
-    return this.#heap.used() > this.#heap.limit() * FULL;
+    if (--this.#askIn > 0) return false;
+    const isFull = this.#heap.used() > this.#heap.limit() * FULL;
+    this.#askIn = isFull ? 1 : ASK_EVERY;
+    return isFull;
   }
 
   /** A run that is looked at begins. */
@@ -63,11 +71,11 @@ export class MemoryWatch {
   }
 
   /** Spends one turn on a measurement: how the process ends if it is over its limit, otherwise nothing. */
-  step(process: Process, slice: number): AbnormalExit | undefined {
+  step(process: Process): AbnormalExit | undefined {
     const account = process.memory;
     const size = account?.measuring ?? null;
     if (account === null || size === null) return undefined;
-    if (!size.step(Math.ceil(slice * VALUES_PER_FUEL))) return undefined;
+    if (!size.step(VALUES_PER_TURN)) return undefined;
     account.measuring = null;
     account.size = size.bytes;
     account.allocated = 0;
@@ -75,6 +83,11 @@ export class MemoryWatch {
     process.mailbox.bytes = size.mail;
     return size.isOver ? overLimit(process) : undefined;
   }
+}
+
+/** What a new process gets in its place. */
+export function shortOfMemory(): ErrorValue {
+  return new ErrorValue('RateLimited', 'the node is short of memory', true);
 }
 
 function overLimit({ entry, limits }: Process): AbnormalExit {

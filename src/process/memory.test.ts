@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { host } from '#lua';
 import type { Heap } from './heap.ts';
 import { limitsOf } from './limits.ts';
 import type { NodeOptions } from './node.ts';
@@ -161,4 +162,25 @@ test('M2: what was received again makes room', async () => {
     end
     return process.inbox():receive():topic()`;
   assert.equal(await resultOf(world, body), 'all');
+});
+
+test('Me5: when the heap is nearly full nothing new begins, and what runs goes on', async () => {
+  let used = 0;
+  const heap = { allocated: () => 0, used: () => used, limit: () => 1000 };
+  const world = makeWorld({ heap });
+  world.programs.add('app:f', 'return function() return "ran" end');
+  const fill = host('fill', (_, bytes) => {
+    used = Number(bytes);
+    return undefined;
+  });
+  world.programs.modules.fill = fill;
+  const body = `local function kind(v, err) return err and err:kind() or v end
+    local before = kind(process.exec("app:f", "app:host"))
+    fill(801)
+    local function try(f, ...) for i = 1, 100 do local k = kind(f(...)) if k == "RateLimited" then return k end end end
+    local spawned = try(process.exec, "app:f", "app:host")
+    local called = try(funcs.call, "app:f")
+    fill(100)
+    return {before, spawned, called, kind(funcs.call("app:f"))}`;
+  assert.deepEqual(await resultOf(world, body), ['ran', 'RateLimited', 'RateLimited', 'ran']);
 });

@@ -268,7 +268,7 @@ export class Scheduler implements Home {
     const slice = account === null || account.pace === 0 ? this.#slice : account.pace;
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
-      if (account !== null && account.measuring !== null) return this.#measure(process, this.#slice);
+      if (account !== null && account.measuring !== null) return this.#measure(process);
       this.memory.begin();
     }
     R.fuel = slice;
@@ -298,8 +298,8 @@ export class Scheduler implements Home {
   }
 
   /** A turn of a process that is spent on taking its size. */
-  #measure(process: Process, slice: number): boolean {
-    const exit = this.memory.step(process, slice);
+  #measure(process: Process): boolean {
+    const exit = this.memory.step(process);
     process.standing = IDLE;
     if (exit !== undefined) this.end(process, exit);
     else if (process.hasReady || process.memory?.measuring !== null) this.#requeue(process, true);

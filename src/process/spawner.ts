@@ -13,6 +13,7 @@ import type { Hosts } from './hosts.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { limitsOf } from './limits.ts';
+import { shortOfMemory } from './memory-watch.ts';
 import { Message } from './message.ts';
 import { Pids } from './pids.ts';
 import { type Answer, Process, type SpawnRequest } from './process.ts';
@@ -75,6 +76,7 @@ export class Spawner {
   }
 
   #make(request: SpawnRequest, parent: string): Process | ErrorValue {
+    if (this.#parts.scheduler.memory.isFull) return shortOfMemory();
     const place = this.#parts.hosts.enter(request.host);
     if (place instanceof ErrorValue) return place;
     const process = this.#parts.scheduler.create({

@@ -3,6 +3,7 @@ const memory = /^memory limit exceeded: app:hostile holds more than (8|128) MB$/
 const notEnough = /not enough memory|memory limit exceeded/;
 
 export const hostilePrograms: Readonly<Record<string, RegExp>> = {
+  nothing: /slept/,
   tables: memory,
   tables_in_pcall: memory,
   string_doubling: notEnough,

@@ -4,6 +4,12 @@ local time = require("time")
 
 local programs = {}
 
+-- Does nothing: what the others are compared with.
+function programs.nothing()
+  time.sleep("2s")
+  error("slept")
+end
+
 function programs.tables()
   local kept = {}
   while true do kept[#kept + 1] = { #kept } end
