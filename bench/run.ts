@@ -1,7 +1,7 @@
 /**
  * All benchmarks, ours and each installed peer side by side in one run. README.md says what is measured and how.
  *
- *   npm run bench [-- [compute] [processes] [start] [--runs N] [--only fib,json] [--peers-only]]
+ *   npm run bench [-- [compute] [processes] [start] [hostile] [snapshot] [--runs N] [--only fib,json] [--peers-only]]
  */
 import { cpus } from 'node:os';
 import { benchCompile } from './compile.ts';
@@ -9,6 +9,7 @@ import { benchCompute } from './compute.ts';
 import { benchHostile } from './hostile.ts';
 import { benchProcesses } from './processes.ts';
 import { readSettings, type Section, type Settings } from './settings.ts';
+import { benchSnapshot } from './snapshot.ts';
 import { benchStart } from './start.ts';
 
 const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
@@ -16,6 +17,7 @@ const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
   compile: benchCompile,
   processes: benchProcesses,
   start: benchStart,
+  snapshot: benchSnapshot,
   hostile: benchHostile,
 };
 

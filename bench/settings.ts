@@ -1,7 +1,7 @@
 /** What the command line asks of the benchmarks. */
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['compute', 'compile', 'processes', 'start', 'hostile'] as const;
+export const SECTIONS = ['compute', 'compile', 'processes', 'start', 'hostile', 'snapshot'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Settings {
@@ -14,7 +14,7 @@ export interface Settings {
   readonly peersOnly: boolean;
 }
 
-export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [--runs N] [--only fib,json] [--peers-only]]`;
+export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [--runs N] [--only fib,json] [--peers-only]]`;
 
 export function readSettings(args: string[]): Settings {
   const { values, positionals } = parseArgs({

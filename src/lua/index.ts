@@ -62,6 +62,7 @@ export { type Chunk, runChunk } from './run-chunk.ts';
 export { type Open, SizeWalk } from './size.ts';
 export { Catalog, type Codebase } from './snapshot/catalog.ts';
 export { Heap } from './snapshot/heap.ts';
+export { Image, imageOf } from './snapshot/image.ts';
 export { type Restored, restore, restoreValues } from './snapshot/restore.ts';
 export { save } from './snapshot/save.ts';
 export { SnapshotError, UnsavableError } from './snapshot/snapshot-error.ts';

@@ -29,7 +29,7 @@ import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
 import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
 import { SnapshotError } from './snapshot-error.ts';
-import { type StateForm, stateFormNamed, stateFormOf } from './state-form.ts';
+import { type StateForm, stateFormNamed } from './state-form.ts';
 
 export interface Restored {
   readonly roots: readonly Value[];
@@ -37,21 +37,41 @@ export interface Restored {
   readonly heap: Heap;
 }
 
+/** Objects that are there before the bytes are read: those of an image. */
+export interface Start {
+  /** New ones, which the loader takes over. */
+  readonly objects: Value[];
+  readonly kinds: readonly number[];
+  readonly texts: readonly string[];
+  readonly shared: ReadonlyMap<string, number>;
+  readonly base: number;
+}
+
+const NOTHING: Start = { objects: [], kinds: [], texts: [], shared: new Map(), base: 0 };
+
 /** Restores a full form, or an image, with all that lies on it, in order. Throws a SnapshotError. */
-export function restore(catalog: Catalog, layers: readonly Uint8Array[]): Restored {
-  return load(catalog, layers, (loader) => loader.finish());
+export function restore(catalog: Catalog, layers: readonly Uint8Array[], start = NOTHING): Restored {
+  const loader = load(new Loader(catalog, start, UNCHANGED), layers);
+  return { roots: loader.roots, heap: loader.heap() };
 }
 
 /** The values alone: what is restored so is no longer compared with what was saved. Throws a SnapshotError. */
 export function restoreValues(catalog: Catalog, layers: readonly Uint8Array[]): readonly Value[] {
-  return load(catalog, layers, ({ roots }) => roots);
+  return load(new Loader(catalog, NOTHING, 0), layers).roots;
 }
 
-function load<T>(catalog: Catalog, layers: readonly Uint8Array[], take: (loader: Loader) => T): T {
-  const loader = new Loader(catalog);
+/** What is known of all objects of some bytes, for a plan to make them again. Throws a SnapshotError. */
+export function decode(catalog: Catalog, bytes: Uint8Array): Loader {
+  return load(new Loader(catalog, NOTHING, UNCHANGED), [bytes]);
+}
+
+/** The mark of what is as it was saved. */
+const UNCHANGED = 1;
+
+function load(loader: Loader, layers: readonly Uint8Array[]): Loader {
   try {
     for (const layer of layers) loader.layer(layer);
-    return take(loader);
+    return loader;
   } catch (thrown) {
     if (thrown instanceof SnapshotError) throw thrown;
     // A check that is missing above: bytes of another origin can be anything.
@@ -71,19 +91,29 @@ const noHandle: HandleType = { name: '', metatable: new LuaTable() };
 /** A frame or a state that is filled when all else is. */
 type Late = () => void;
 
-class Loader {
+export class Loader {
   readonly #catalog: Catalog;
-  readonly #objects: Value[] = [];
-  readonly #kinds: number[] = [];
-  readonly #texts: string[] = [];
-  readonly #forms = new Map<number, StateForm>();
-  #roots: Value[] = [];
-  #base = 0;
+  /** Of tables, cells and coroutines. */
+  readonly #mark: number;
+  readonly #shared: ReadonlyMap<string, number>;
+  readonly objects: Value[];
+  readonly kinds: number[];
+  readonly texts: string[];
+  #forms: Map<number, StateForm> | undefined;
+  roots: readonly Value[] = [];
+  /** The checksum of the last bytes. */
+  base: number;
   #late: Late[] = [];
   #reader = new ByteReader(new Uint8Array(0));
 
-  constructor(catalog: Catalog) {
+  constructor(catalog: Catalog, { objects, kinds, texts, shared, base }: Start, mark: number) {
     this.#catalog = catalog;
+    this.#mark = mark;
+    this.#shared = shared;
+    this.objects = objects === NOTHING.objects ? [] : objects;
+    this.kinds = kinds.slice();
+    this.texts = texts.slice();
+    this.base = base;
   }
 
   layer(bytes: Uint8Array): void {
@@ -96,43 +126,27 @@ class Loader {
       throw new SnapshotError(`it has format ${version}, and this version knows format ${VERSION}`);
     }
     if (crc32(bytes.subarray(0, bytes.length - 4)) !== sum) throw new SnapshotError('it is damaged');
-    if (reader.uint32() !== this.#base) throw new SnapshotError('it lies on another one');
-    this.#base = sum;
-    const first = this.#objects.length;
+    if (reader.uint32() !== this.base) throw new SnapshotError('it lies on another one');
+    this.base = sum;
+    const first = this.objects.length;
     const records = this.#make();
-    this.#roots = this.#values(reader.countOf(1), any);
+    this.roots = this.#values(reader.countOf(1), any);
     this.#fill(first, records);
     this.#addresses();
     if (reader.left > 0) throw new SnapshotError('it does not end where it should');
   }
 
-  /** The values alone, of what goes on without ever being saved as a delta. */
-  get roots(): readonly Value[] {
-    return this.#roots;
-  }
-
-  finish(): Restored {
-    const ids = new Map<object, number>();
-    const longTexts = new Map<string, number>();
-    const heap = new Heap(
-      ids,
-      longTexts,
-      new Map(this.#texts.map((text, i) => [text, i])),
-      this.#objects.length,
-      this.#base,
-    );
-    for (const [id, object] of this.#objects.entries()) {
-      if (typeof object === 'string') longTexts.set(object, id);
-      else if (typeof object === 'object' && object !== null) {
-        ids.set(object, id);
-        if (object instanceof LuaTable) {
-          if (object.mark === 0) object.mark = 1;
-        } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
-        else if (this.#kinds[id] === KIND.STATE && stateFormOf(object)?.changes === 'always')
-          heap.volatile.add(object);
-      }
+  heap(): Heap {
+    const heap = new Heap({
+      objects: this.objects,
+      texts: this.texts,
+      shared: this.#shared,
+      base: this.base,
+    });
+    for (const [id, form] of this.#forms ?? []) {
+      if (form.changes === 'always') heap.volatile.add(this.objects[id] as object); // made by the form
     }
-    return { roots: this.#roots, heap };
+    return heap;
   }
 
   /** Makes the new objects; gives the number of records. */
@@ -141,8 +155,8 @@ class Loader {
     const names = Array.from({ length: reader.countOf(1) }, () => stateFormNamed(reader.text()));
     for (let n = reader.countOf(1); n > 0; n--) {
       const kind = reader.byte();
-      this.#kinds.push(kind);
-      this.#objects.push(this.#empty(kind, names));
+      this.kinds.push(kind);
+      this.objects.push(this.#empty(kind, names));
     }
     return reader.countOf(1);
   }
@@ -168,7 +182,8 @@ class Loader {
       case KIND.STATE: {
         const form = names[this.#reader.count()];
         if (form === undefined) throw new SnapshotError('a state has no name');
-        this.#forms.set(this.#objects.length, form);
+        this.#forms ??= new Map();
+        this.#forms.set(this.objects.length, form);
         return form.make();
       }
       default:
@@ -183,18 +198,18 @@ class Loader {
       const changed = this.#reader.count();
       if (changed > first) throw new SnapshotError('a change of an object that was not there');
       // Texts have no record: their content stands among the kinds.
-      if (changed === 0) while (this.#kinds[next] === KIND.TEXT) next++;
+      if (changed === 0) while (this.kinds[next] === KIND.TEXT) next++;
       const id = changed === 0 ? next++ : changed - 1;
       this.#record(id);
     }
-    while (this.#kinds[next] === KIND.TEXT) next++;
-    if (next !== this.#objects.length) throw new SnapshotError('an object has no content');
+    while (this.kinds[next] === KIND.TEXT) next++;
+    if (next !== this.objects.length) throw new SnapshotError('an object has no content');
     for (const fill of this.#late) fill();
   }
 
   #record(id: number): void {
-    const object = this.#objects[id];
-    switch (this.#kinds[id]) {
+    const object = this.objects[id];
+    switch (this.kinds[id]) {
       case KIND.TABLE:
         this.#table(object as LuaTable); // made by its kind, here as in all other cases
         return;
@@ -203,6 +218,7 @@ class Loader {
         return;
       case KIND.CELL:
         (object as Cell).v = this.#value(guest);
+        (object as Cell).mark = this.#mark;
         return;
       case KIND.COROUTINE:
         this.#coroutine(object as Coroutine);
@@ -262,7 +278,7 @@ class Loader {
         return reader.int64();
       case TAG.NEW_TEXT: {
         const text = reader.text();
-        this.#texts.push(text);
+        this.texts.push(text);
         return text;
       }
       case TAG.TEXT:
@@ -285,14 +301,14 @@ class Loader {
   }
 
   #known(number: number): string {
-    const text = this.#texts[number];
+    const text = this.texts[number];
     if (text === undefined) throw new SnapshotError('a text is missing');
     return text;
   }
 
   #at(id: number): Value {
-    if (id >= this.#objects.length) throw new SnapshotError('an object is missing');
-    return this.#objects[id];
+    if (id >= this.objects.length) throw new SnapshotError('an object is missing');
+    return this.objects[id];
   }
 
   #text(): string {
@@ -323,7 +339,7 @@ class Loader {
     table.s = shape === undefined ? NO_FIELDS : shape.fields();
     if ((has & HAS.FIELDS) !== 0) this.#fields(table, shape === undefined);
     table.hash = (has & HAS.HASH) !== 0 ? this.#hash() : null;
-    table.mark = (has & HAS.FROZEN) !== 0 ? FROZEN : 0;
+    table.mark = (has & HAS.FROZEN) !== 0 ? FROZEN : this.#mark;
     if (table.arr.length > 1 && table.arr.at(-1) === undefined)
       throw new SnapshotError('a list ends with nil');
   }
@@ -372,6 +388,7 @@ class Loader {
     const status = STATUS[this.#reader.byte()];
     if (status === undefined) throw new SnapshotError('a coroutine is in no state');
     co.status = status;
+    co.mark = this.#mark;
     co.depth = this.#reader.count();
     co.frames = this.#maybe(Frame);
     co.body = this.#maybe(Fn);
@@ -385,7 +402,7 @@ class Loader {
   }
 
   #state(id: number, state: object): void {
-    const form = this.#forms.get(id);
+    const form = this.#forms?.get(id);
     const saved = this.#values(this.#reader.countOf(1), any);
     this.#late.push(() => form?.fill(state, saved));
   }
@@ -424,7 +441,7 @@ const MAX_RECORD = 32;
 const MAX_CONSTRUCTORS = 4096;
 const seenLists = new Set<string>();
 
-function fieldsFrom(names: readonly string[], values: readonly Value[]): Fields {
+export function fieldsFrom(names: readonly string[], values: readonly Value[]): Fields {
   const list = names.join('\n');
   if (names.length <= MAX_RECORD && (seenLists.has(list) || seenLists.size < MAX_CONSTRUCTORS)) {
     seenLists.add(list);

@@ -131,7 +131,7 @@ class Saver {
   undo(): void {
     const heap = this.#heap;
     for (const object of this.#fresh) heap.ids.delete(object);
-    for (const text of this.#freshTexts) heap.shortTexts.delete(text);
+    for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
     heap.count = this.#firstNew;
   }
@@ -208,9 +208,8 @@ class Saver {
       content.text(text);
       return;
     }
-    const number = heap.shortTexts.get(text);
+    const number = heap.shortText(text);
     if (number === undefined) {
-      heap.shortTexts.set(text, heap.shortTexts.size);
       this.#freshTexts.push(text);
       content.byte(TAG.NEW_TEXT);
       content.text(text);
