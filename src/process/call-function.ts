@@ -1,15 +1,16 @@
 /** Calls of functions by a process: with its context, its options, and as long as it lives. */
 import type { Value } from '#lua';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
-import { contextOf, namesIdentity, type Setup } from './builder.ts';
+import { contextOf, emptySetup, namesIdentity, type Setup } from './builder.ts';
 import type { CallRequest } from './calls.ts';
 import { under } from './context.ts';
-import { type ErrorValue, invalid, notFound } from './error-value.ts';
+import { ErrorValue, invalid, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import type { Fiber } from './fiber.ts';
 import { refusal } from './guest.ts';
 import { millisOf } from './guest-duration.ts';
-import { begin } from './pending.ts';
+import { accept } from './input.ts';
+import { begin, type Operation, type Settlement } from './pending.ts';
 import type { Answer, Process } from './process.ts';
 import type { Callable } from './program.ts';
 import { LocalAnswer } from './result.ts';
@@ -34,19 +35,51 @@ export function findCallee(process: Process, id: Value, action: string): Callee 
 }
 
 /**
- * Starts the call. `settle` gets the outcome in the process, unless it ends before; then the call is cancelled.
- * Gives what cancels it. `fiber` is the one that waits for it, if any does.
+ * Starts the call. `then` gets the outcome in the process, unless it ends before; then the call is cancelled.
+ * `fiber` is the one that waits for it, if any does.
  */
 export function startCall(
   process: Process,
   callee: Callee,
   setup: Setup,
   args: readonly Value[],
-  settle: (exit: Exit) => void,
+  then: Settlement | ((exit: Exit) => void),
   fiber: Fiber | null = null,
-): Started {
-  const around = here();
-  const { id, callable } = callee;
+): Operation {
+  const facts = {
+    module: 'funcs',
+    function: 'call',
+    arguments: [callee.id, ...args],
+    setup: setup === emptySetup ? undefined : setup,
+  };
+  const operation = begin(process, facts, then);
+  if (fiber !== null) fiber.wait = operation;
+  work(process, here(), operation, callee, setup, args);
+  return operation;
+}
+
+/** Makes a call again that was under way when its process was saved. */
+export function continueCall(process: Process, around: Surroundings, operation: Operation): void {
+  const [id, ...args] = operation.arguments;
+  const callee = findCallee(process, id, 'funcs.call');
+  if (callee instanceof ErrorValue) {
+    const outcome: Exit = { type: 'failed', error: callee };
+    accept(process, { type: 'result', id: 0, operation: operation.id, outcome });
+    return;
+  }
+  // Only `startCall` has put one there.
+  work(process, around, operation, callee, (operation.setup as Setup | undefined) ?? emptySetup, args);
+}
+
+/** Works on an operation: calls, and hands the outcome to the process. */
+function work(
+  process: Process,
+  around: Surroundings,
+  operation: Operation,
+  { id, callable }: Callee,
+  setup: Setup,
+  args: readonly Value[],
+): void {
   const request: CallRequest = {
     id,
     callable,
@@ -55,41 +88,21 @@ export function startCall(
     view: process.view,
     parent: process.isAnonymous ? '' : process.pid,
   };
-  const settings = settingsOf(setup, callable);
-  if (settings === undefined) return startOnce(process, around, request, settle, fiber);
-  // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
   let running: Started | undefined;
-  const facts = { module: 'funcs', function: 'call', arguments: [id, ...args] };
-  const operation = begin(process, facts, settle, () => running?.cancel());
-  if (fiber !== null) fiber.wait = operation;
+  operation.dropped = () => running?.cancel();
   const answer = new LocalAnswer(process, operation.id);
-  const { timers } = around.scheduler;
-  running = attempt(
-    settings,
-    timers,
-    (one) => startDirect(process, around, request, one),
-    (exit) => answer.settle(exit),
-  );
-  return { cancel: () => running?.cancel() };
-}
-
-function startOnce(
-  process: Process,
-  around: Surroundings,
-  request: CallRequest,
-  settle: (exit: Exit) => void,
-  fiber: Fiber | null,
-): Started {
-  let running: Started | undefined;
-  const facts = { module: 'funcs', function: 'call', arguments: [request.id, ...request.args] };
-  const operation = begin(process, facts, settle, () => running?.cancel());
-  if (fiber !== null) fiber.wait = operation;
-  const home = around.calls.homeOf(request.id, request.callable);
-  running =
-    home === around.peers.index
-      ? around.calls.start(request, new LocalAnswer(process, operation.id))
-      : around.calls.startFar(home, request, process.pid, operation.id);
-  return running;
+  const settings = settingsOf(setup, callable);
+  const home = around.calls.homeOf(id, callable);
+  if (settings !== undefined) {
+    // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
+    running = attempt(
+      settings,
+      around.scheduler.timers,
+      (one) => startDirect(process, around, request, one),
+      (exit) => answer.settle(exit),
+    );
+  } else if (home === around.peers.index) running = around.calls.start(request, answer);
+  else running = around.calls.startFar(home, request, process.pid, operation.id);
 }
 
 /** One attempt: its outcome goes to the attempts and not yet to the process. */

@@ -6,7 +6,7 @@ import { guestChannel } from './channel-handle.ts';
 import { ErrorValue } from './error-value.ts';
 import { Future } from './future.ts';
 import { describeHandle, moduleTable, refuse } from './guest.ts';
-import { wake } from './pending.ts';
+import { Wake } from './pending.ts';
 import { self, thisFiber } from './running.ts';
 
 const COST = 20;
@@ -17,7 +17,7 @@ function call(setup: Setup, id: Value, args: Value[]): Value {
   const callee = findCallee(process, id, 'funcs.call');
   if (callee instanceof ErrorValue) return refuse(callee);
   const fiber = thisFiber();
-  startCall(process, callee, setup, args, (exit) => wake(fiber, exit), fiber);
+  startCall(process, callee, setup, args, new Wake(fiber), fiber);
   return wait();
 }
 
@@ -26,16 +26,15 @@ function callBeside(setup: Setup, id: Value, args: Value[]): Value {
   const process = self();
   const callee = findCallee(process, id, 'funcs.call');
   if (callee instanceof ErrorValue) return refuse(callee);
-  const future: Future = new Future(() => started.cancel());
-  const started = startCall(process, callee, setup, args, (exit) => future.settle(exit));
-  return ret2(new Userdata(futureHandle, future), undefined);
+  const future = new Future();
+  future.operation = startCall(process, callee, setup, args, future);
+  return ret2(guestFuture(future), undefined);
 }
 
 const futureHandle: HandleType = { name: 'Future', metatable: new LuaTable() };
 const executorHandle: HandleType = { name: 'funcs.Executor', metatable: new LuaTable() };
 
-/** A future as a guest holds it: for whatever gives one. */
-export function guestFuture(future: Future): Userdata {
+function guestFuture(future: Future): Userdata {
   return new Userdata(futureHandle, future);
 }
 

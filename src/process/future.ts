@@ -10,6 +10,7 @@ import { Channel } from './channel.ts';
 import { ErrorValue, guestError } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
 import { wrapped } from './payload-value.ts';
+import { Operation } from './pending.ts';
 
 export type FutureState =
   | { readonly type: 'pending' }
@@ -21,11 +22,8 @@ const PENDING: FutureState = { type: 'pending' };
 export class Future {
   channel = new Channel(1, true);
   state: FutureState = PENDING;
-  readonly #cancel: () => void;
-
-  constructor(cancel: () => void) {
-    this.#cancel = cancel;
-  }
+  /** The call that is under way; null when there is none to be told. */
+  operation: Operation | null = null;
 
   settle(exit: Exit): void {
     if (isNormal(exit)) this.#end({ type: 'value', payload: wrapped(exit.value) });
@@ -37,7 +35,7 @@ export class Future {
     if (this.state.type !== 'pending') return false;
     const error = guestError(new ErrorValue('Canceled', 'the call was canceled', false));
     this.#end({ type: 'error', error, isCanceled: true });
-    this.#cancel();
+    this.operation?.drop();
     return true;
   }
 
@@ -54,20 +52,21 @@ defineState({
   name: 'future/1',
   type: Future,
   changes: 'always',
-  save({ channel, state }): Value[] | undefined {
+  save({ channel, state, operation }): Value[] {
     switch (state.type) {
       case 'pending':
-        return undefined;
+        return [channel, 'pending', operation];
       case 'value':
         return [channel, 'value', state.payload];
       case 'error':
         return [channel, 'error', state.error, state.isCanceled];
     }
   },
-  make: () => new Future(() => {}),
+  make: () => new Future(),
   fill(future, [channel, type, value, isCanceled]) {
     future.channel = parts.of(Channel, channel);
-    if (type === 'value') future.state = { type, payload: parts.of(Userdata, value) };
+    if (type === 'pending') future.operation = value === null ? null : parts.of(Operation, value);
+    else if (type === 'value') future.state = { type, payload: parts.of(Userdata, value) };
     else future.state = { type: 'error', error: value, isCanceled: parts.flag(isCanceled) };
   },
 });

@@ -15,6 +15,7 @@ import type { Context } from './context.ts';
 import { GuestSource } from './guest-source.ts';
 import { writeGuest } from './guest-value.ts';
 import { GuestHeld, type HandleTypes } from './handle-types.ts';
+import { HostWork } from './host-work.ts';
 import type { Owned, Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -108,18 +109,18 @@ export class GuestCall implements Call {
   sleep(delay: number): Promise<void> {
     const process = this.#process;
     if (!process.isAlive) return Promise.reject(ended());
-    this.sleepsUntil = this.monotonic() + delay;
+    // A call that is made again sleeps until the moment that it had in mind the first time.
+    this.sleepsUntil ??= this.monotonic() + delay;
+    const until = this.sleepsUntil;
     return new Promise((resolve, reject) => {
-      const alarm = this.#around.scheduler.timers.after(delay, () => {
+      const alarm = this.#around.scheduler.timers.at(until, () => {
         process.disown(owned);
         resolve();
       });
-      const owned = {
-        release: () => {
-          this.#around.scheduler.timers.cancel(alarm);
-          reject(ended());
-        },
-      };
+      const owned = new HostWork(() => {
+        this.#around.scheduler.timers.cancel(alarm);
+        reject(ended());
+      });
       process.own(owned);
     });
   }
@@ -169,13 +170,11 @@ export class GuestCall implements Call {
         : timers.after(deadline - this.now(), () =>
             abort.abort(failure('Timeout', 'the deadline has passed')),
           );
-    this.#owned = {
-      release: () => {
-        this.#owned = null;
-        if (alarm !== undefined) timers.cancel(alarm);
-        if (!this.#isOver) abort.abort(ended());
-      },
-    };
+    this.#owned = new HostWork(() => {
+      this.#owned = null;
+      if (alarm !== undefined) timers.cancel(alarm);
+      if (!this.#isOver) abort.abort(ended());
+    });
     process.own(this.#owned);
     return abort;
   }

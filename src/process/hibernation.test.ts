@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { Catalog, Heap, restore, SnapshotError, UnsavableError } from '#lua';
 import { type Exit, isNormal } from './exit.ts';
 import { refillProcess, saveProcess } from './process-snapshot.ts';
+import { resumeOperations } from './resume-operations.ts';
 import { drive, makeWorld, type World } from './world.testing.ts';
 
 /** Answers each message with how many have come. */
@@ -166,4 +167,52 @@ test('S5: what the process waits for or holds open is named when it cannot be sa
   const process = world.node.main.scheduler.find(pid ?? '');
   assert.ok(process !== undefined);
   assert.throws(() => saveProcess(process, world.programs.saving, new Heap()), UnsavableError);
+});
+
+test('P3: open calls go on in another node: calls of functions are made again, others are told that they were lost', async () => {
+  const source = `
+    return { main = function()
+      local future = funcs.async('app:slow', 'beside')
+      local called = funcs.call('app:slow', 'waited for')
+      local beside = future:channel():receive()
+      local _, lost = process.exec('app:slow', 'app:host', 'elsewhere')
+      return called .. ', ' .. beside:data() .. ', ' .. (lost and lost:kind() or 'found')
+    end }`;
+  const slow = `return function(what) clock.sleep(1000) return 'slow ' .. what end`;
+  const save = async (after: number) => {
+    const world = makeWorld({}, {}, 1e9);
+    world.programs.add('app:slow', slow);
+    const program = world.programs.add('app:waits', source);
+    const started = await world.node.spawn(program, 'app:host', []);
+    settle(world);
+    if (after > 0) {
+      world.clock.advance(after);
+      settle(world);
+    }
+    const found = world.node.main.scheduler.find(started);
+    assert.ok(found !== undefined);
+    return { found, bytes: saveProcess(found, world.programs.saving, new Heap()) };
+  };
+  for (const [after, expected] of [
+    [0, 'slow waited for, slow beside, found'],
+    [1500, 'slow waited for, slow beside, Unavailable'],
+  ] as const) {
+    const { found, bytes } = await save(after);
+    const to = makeWorld({}, {}, 1e9);
+    to.programs.add('app:slow', slow);
+    to.programs.add('app:waits', source);
+    const { host, entry, program, context, limits } = found;
+    const other = to.node.main.scheduler.create({ host, entry, program, context, limits, parent: '' });
+    const exits: Exit[] = [];
+    other.answer = { settle: (exit) => exits.push(exit) };
+    refillProcess(other, to.programs.saving, to.node.main, bytes);
+    resumeOperations(other, { resume: () => false }, to.node.main);
+    for (let i = 0; i < 5 && exits.length === 0; i++) {
+      settle(to);
+      to.clock.advance(1000);
+    }
+    const [exit] = exits;
+    assert.ok(exit !== undefined && isNormal(exit), 'it did not come to its end');
+    assert.equal(exit.value, expected);
+  }
 });

@@ -45,4 +45,5 @@ export { processModule } from './process-module.ts';
 export { refillProcess, restoreProcess, type Saving, saveProcess } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
 export type { KnownHandles } from './restoring.ts';
+export { type Resumer, resumeOperations } from './resume-operations.ts';
 export type { Use } from './surroundings.ts';

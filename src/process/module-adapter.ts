@@ -39,9 +39,7 @@ import {
   writeResults,
 } from '#plugin';
 import type { CrossingHandle } from './copy.ts';
-import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
-import { isNormal } from './exit.ts';
-import type { Fiber } from './fiber.ts';
+import { ErrorValue, errorFromFailure, guestError } from './error-value.ts';
 import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
@@ -49,10 +47,12 @@ import { type FeatureHandle, HandleTypes, heldIn } from './handle-types.ts';
 import { type HandOver, heavyWork } from './heavy-work.ts';
 import { accept } from './input.ts';
 import { fromData } from './lua-data.ts';
-import { begin } from './pending.ts';
+import { begin, type Operation } from './pending.ts';
+import type { Process } from './process.ts';
+import { Results } from './results.ts';
 import { self, thisFiber } from './running.ts';
 import { shown } from './shown-arguments.ts';
-import { here } from './surroundings.ts';
+import { here, type Surroundings } from './surroundings.ts';
 
 /** Fuel of a call, above what it spends itself. */
 const COST = 8;
@@ -67,9 +67,13 @@ interface Named {
   readonly module: string;
   readonly name: string;
   readonly definition: AnyFunction;
+  /** Of a method: what it is called on. */
+  readonly handle?: AnyHandle;
 }
 
 export class ModuleAdapter {
+  /** All functions and methods that were made, by their paths. */
+  readonly #named = new Map<string, Named>();
   /** The guest's types of the handles. */
   readonly types = new HandleTypes((type, handle) => this.#describe(type, handle));
   readonly #preludeGlobals: EnvironmentShape;
@@ -123,6 +127,7 @@ export class ModuleAdapter {
   }
 
   #function(named: Named): Fn {
+    this.#named.set(`${named.module}.${named.name}`, named);
     const made = host(`${named.module}.${named.name}`, (_, ...given) => this.#invoke(named, given, []));
     return named.definition.shows === true ? shown(made) : made;
   }
@@ -164,15 +169,16 @@ export class ModuleAdapter {
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
     const { args } = definition;
+    const all = () => (held === undefined ? given : [this.userdata(held), ...given]);
     const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
     const call = new GuestCall(self(), here(), this.types);
     if (this.#handOver !== undefined && definition.heavy !== undefined) {
       const work = heavyWork(named, read, held);
-      if (work !== undefined) return this.#await(named, given, this.#handOver(work, call.signal), call);
+      if (work !== undefined) return this.#await(named, all(), this.#handOver(work, call.signal), call);
     }
     // Its schemas have read the arguments, which is all that the type of `run` asks for.
     const result = applied(definition.run as Run, before, read, call);
-    if (result instanceof Promise) return this.#await(named, given, result, call);
+    if (result instanceof Promise) return this.#await(named, all(), result, call);
     const { returns } = definition;
     // `run` was checked by its type to return what the schema writes.
     if (returns instanceof Schema) return paid(writeGuest(returns.write(result as never), this.types));
@@ -188,19 +194,54 @@ export class ModuleAdapter {
     return writeResults(returns, result).map((value) => writeGuest(value, this.types));
   }
 
+  /** `given` begins with the value that a method is called on. */
   #await(named: Named, given: Value[], promise: Promise<unknown>, call: GuestCall): Value {
     const process = self();
     const fiber = thisFiber();
     const { definition, module, name } = named;
     const facts = { module, function: name, arguments: given, deadline: call.sleepsUntil };
-    const operation = begin(process, facts, (exit) => {
-      if (isNormal(exit))
-        fiber.wakeMany(exit.value as Value[]); // put there below
-      else wakeFailed(fiber, definition, exit.error);
-    });
+    const operation = begin(process, facts, new Results(fiber, definition.fails ?? 'nil, err'));
     fiber.wait = operation;
+    this.#follow(process, operation.id, named, promise, call);
+    return wait();
+  }
+
+  /**
+   * Works again on an operation of a restored process, as its definition says: makes the call again, or lets it fail.
+   * False when the operation is none of a feature's function.
+   */
+  resume(process: Process, around: Surroundings, operation: Operation): boolean {
+    const path = `${operation.module}.${operation.function}`;
+    const named = this.#named.get(path);
+    if (named === undefined) return false;
+    const { definition } = named;
+    const policy = definition.resume ?? (definition.effect === 'external' ? 'fail' : 'repeat');
+    const fail = (error: ErrorValue) => {
+      const outcome = { type: 'failed', error } as const;
+      accept(process, { type: 'result', id: 0, operation: operation.id, outcome });
+    };
+    if (policy !== 'repeat') {
+      fail(new ErrorValue('Unavailable', `${path} was under way when the process stopped`, true));
+      return true;
+    }
+    const { deadline } = operation;
+    const call = new GuestCall(process, around, this.types);
+    call.sleepsUntil = deadline;
+    try {
+      const given = [...operation.arguments];
+      const before = named.handle === undefined ? [] : [ofHandle(named.handle, given.shift())?.live];
+      const read = readArguments(definition.args, this.#read(definition, given));
+      const result = applied(definition.run as Run, before, read, call);
+      this.#follow(process, operation.id, named, Promise.resolve(result), call);
+    } catch (thrown) {
+      fail(this.#failure(named, thrown, around.log));
+    }
+    return true;
+  }
+
+  #follow(process: Process, id: number, named: Named, promise: Promise<unknown>, call: GuestCall): void {
+    const { definition } = named;
     const { log } = here();
-    const { id } = operation;
     promise
       .then((result) => {
         call.settled();
@@ -215,7 +256,6 @@ export class ModuleAdapter {
           accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'failed', error } });
         },
       );
-    return wait();
   }
 
   #failure({ module, name }: Named, thrown: unknown, log = here().log): ErrorValue {
@@ -244,6 +284,7 @@ export class ModuleAdapter {
   }
 
   #method(handle: AnyHandle, named: Named): Fn {
+    this.#named.set(`${named.module}.${named.name}`, { ...named, handle });
     return host(`${named.module}.${named.name}`, (_, owner, ...given) => {
       const held = ofHandle(handle, owner);
       if (held === undefined) return raise(`bad self to '${named.name}' (${handle.name} expected)`, 1);
@@ -350,23 +391,6 @@ function failed({ fails = 'nil, err' }: AnyFunction, error: ErrorValue): Value {
       return value;
     case 'raise':
       return raise(value);
-  }
-}
-
-function wakeFailed(fiber: Fiber, { fails = 'nil, err' }: AnyFunction, error: ErrorValue): void {
-  const value = guestError(error);
-  switch (fails) {
-    case 'nil, err':
-      fiber.wakePair(undefined, value);
-      return;
-    case 'false, err':
-      fiber.wakePair(false, value);
-      return;
-    case 'err':
-      fiber.wakeValue(value);
-      return;
-    case 'raise':
-      fiber.wakeError(value);
   }
 }
 

@@ -18,7 +18,7 @@ import { accept, acceptMessage } from './input.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
 import { admits } from './mail-weight.ts';
 import { Message } from './message.ts';
-import { begin, type Operation, wake } from './pending.ts';
+import { begin, type Operation, Wake } from './pending.ts';
 import { isPid, type Pid } from './pid.ts';
 import { added } from './pids.ts';
 import { type BusEvent, type Outbox, Process, type SpawnRequest } from './process.ts';
@@ -129,7 +129,7 @@ export class PlainOutbox implements Outbox {
     const facts = { module: 'process', function: 'spawn', arguments: [request.program.entry, request.host] };
     const operation = begin(from, facts, (exit) => {
       if (isNormal(exit)) tied(from, String(exit.value), request);
-      wake(fiber, exit);
+      new Wake(fiber).settle(exit);
     });
     fiber.wait = operation;
     this.#parts.peers.post(place, 'spawn', [operation.id, false, ...writeSpawn(request)], from.pid);
@@ -283,7 +283,7 @@ export class PlainOutbox implements Outbox {
   /** The operation by which a fiber learns of an answer that another scheduler gives. */
   #await(from: Process, fiber: Fiber, name: string, given: readonly unknown[]): Operation {
     const facts = { module: 'process', function: name, arguments: given };
-    const operation = begin(from, facts, (exit) => wake(fiber, exit));
+    const operation = begin(from, facts, new Wake(fiber));
     fiber.wait = operation;
     return operation;
   }

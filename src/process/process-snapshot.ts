@@ -22,7 +22,9 @@ import {
 import { GuestBeat } from './beat.ts';
 import { Fiber } from './fiber.ts';
 import './held-form.ts';
+import { HostWork } from './host-work.ts';
 import { Mailbox } from './mailbox.ts';
+import { Operation } from './pending.ts';
 import { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 import { type KnownHandles, type Restoring, whileRestoring } from './restoring.ts';
@@ -43,14 +45,13 @@ export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): 
 function partsOf(process: Process): Value[] {
   const { mailbox, main, fibers, owned, operations, actor, outdated } = process;
   if (actor !== null) throw new UnsavableError('an actor', 'the body of the process');
-  const [operation] = operations?.values() ?? [];
-  if (operation !== undefined) {
-    throw new UnsavableError(
-      `a call of ${operation.module}.${operation.function}`,
-      'what the process waits for',
-    );
-  }
-  const beats = [...(owned ?? [])];
+  const now = process.home.clock.monotonic();
+  const pending = [...(operations?.values() ?? [])].map((operation): Value[] => [
+    operation,
+    operation.deadline === undefined ? undefined : operation.deadline - now,
+  ]);
+  // What the host does for the open calls is begun anew with them.
+  const beats = [...(owned ?? [])].filter((one) => !(one instanceof HostWork));
   const other = beats.find((one) => !(one instanceof GuestBeat));
   if (other !== undefined) throw new UnsavableError(`a ${other.constructor.name}`, 'what the process holds');
   const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
@@ -61,6 +62,7 @@ function partsOf(process: Process): Value[] {
       pids === null ? null : [...pids.all],
     ),
     outdated === null ? null : [outdated.event, ...outdated.sources],
+    pending,
   ];
 }
 
@@ -99,7 +101,7 @@ function of(process: Process) {
 function fill(process: Process, roots: readonly Value[]): void {
   const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated] = objects;
+  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending] = objects;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);
@@ -120,7 +122,22 @@ function fill(process: Process, roots: readonly Value[]): void {
       sources: sources.map(parts.text),
     };
   }
+  process.operations = operationsOf(pending, process.home.clock.monotonic());
   for (const fiber of fibersOf(ready)) process.ready(fiber);
+}
+
+/** What is left until a deadline counts from now. */
+function operationsOf(value: Value, now: number): Map<number, Operation> | null {
+  const listed = parts.of(Array<Value>, value);
+  if (listed.length === 0) return null;
+  const operations = new Map<number, Operation>();
+  for (const one of listed) {
+    const [given, left] = parts.of(Array<Value>, one);
+    const operation = parts.of(Operation, given);
+    operation.deadline = left === undefined ? undefined : now + parts.number(left);
+    operations.set(operation.id, operation);
+  }
+  return operations;
 }
 
 function fibersOf(value: Value): Fiber[] {

@@ -5,6 +5,7 @@
  *
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
+import type { Clock } from '#base';
 import { type Changes, type Fn, type LuaTable, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
@@ -23,6 +24,7 @@ import type { Program } from './program.ts';
 export interface Home {
   /** Puts a process that can go on into the run queue. */
   enqueue(process: Process): void;
+  readonly clock: Clock;
   /** Makes the pid. */
   name(process: Pick<Process, 'host' | 'slot' | 'generation'>): string;
   /** Ends the process, whatever it is doing. */

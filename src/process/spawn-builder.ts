@@ -13,7 +13,7 @@ import {
 import { under } from './context.ts';
 import { ErrorValue, guestError, invalid, notFound } from './error-value.ts';
 import { describeHandle, isId, refusal, refuse } from './guest.ts';
-import { begin, wake } from './pending.ts';
+import { begin, Wake } from './pending.ts';
 import type { SpawnRequest } from './process.ts';
 import { self, thisFiber } from './running.ts';
 import { copied } from './spawner.ts';
@@ -53,7 +53,7 @@ export function exec(setup: SpawnSetup, id: Value, host: Value, args: Value[]): 
   const process = self();
   const fiber = thisFiber();
   const facts = { module: 'process', function: 'exec', arguments: [id, host, ...args] };
-  const operation = begin(process, facts, (exit) => wake(fiber, exit));
+  const operation = begin(process, facts, new Wake(fiber));
   fiber.wait = operation;
   const error = process.outbox.exec(process, request, operation);
   if (error === undefined) return wait();

@@ -80,7 +80,10 @@ export class TestPrograms implements Programs {
       shape: (name) => this.#shapes.get(name),
     });
     for (const handle of kernelHandles) catalog.addHandle(handle);
-    this.saving = { catalog, handles: { types: new HandleTypes(() => {}), handle: () => undefined } };
+    this.saving = {
+      catalog,
+      handles: { types: new HandleTypes(() => {}), handle: () => undefined },
+    };
   }
 
   /** Adds a program under an entry's id. The chunk may return a function or a table with `main`. */

@@ -20,6 +20,7 @@ import {
   ModuleAdapter,
   payloadModule,
   processModule,
+  type Resumer,
 } from '#process';
 import { type Registry, registryModule, type View } from '#registry';
 import { kernelModules } from './module-names.ts';
@@ -39,7 +40,7 @@ export interface NodeModules extends ModuleValues {
   /** The handles of all modules and features whose values cross between processes. */
   crossing(): readonly CrossingHandle[];
   /** The handles of all modules and features, for processes that are saved. */
-  handles(): KnownHandles;
+  handles(): KnownHandles & Resumer;
 }
 
 export function moduleValues({ features, registry, viewOf, log, handOver }: ModuleSources): NodeModules {
@@ -90,6 +91,7 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
     handles: () => ({
       types: adapter.types,
       handle: (name) => handles().find((one) => one.name === name),
+      resume: (...given) => adapter.resume(...given),
     }),
     crossing: () => adapter.crossing(handles()),
   };
