@@ -86,26 +86,26 @@ export class SizeWalk {
       const list = lists[top];
       if (list === undefined || this.isOver) return true;
       const from = this.#from[top] as number;
-      const to = Math.min(list.length, from + this.#budget);
-      const isOwn = this.#isOwn[top] === true;
-      if (to === list.length) {
+      if (from >= list.length) {
         lists.pop();
         this.#from.pop();
         this.#isOwn.pop();
-      } else this.#from[top] = to;
-      this.#budget -= to - from;
-      if (isOwn) this.#countOwn(list, from, to);
-      else for (let i = from; i < to; i++) this.#count(list[i]);
+      } else this.#from[top] = this.#walk(list, from, this.#isOwn[top] === true);
     }
     return lists.length === 0 || this.isOver;
   }
 
-  #countOwn(list: Value[], from: number, to: number): void {
-    for (let i = from; i < to; i++) {
+  /** Counts what is in a list, as far as the budget reaches; gives where it goes on. */
+  #walk(list: Value[], from: number, isOwn: boolean): number {
+    let i = from;
+    while (i < list.length && this.#budget > 0) {
+      this.#budget--;
       const value = list[i];
-      if (typeof value === 'string') list[i] = this.#one(value);
+      if (isOwn && typeof value === 'string') list[i] = this.#one(value);
       else this.#count(value);
+      i++;
     }
+    return i;
   }
 
   #count(value: Value): void {
