@@ -78,7 +78,7 @@ export function runScript(file: string, text: string, blank: readonly number[], 
   try {
     const source = PRELUDE + soften(without(text, blank));
     const globals = { checked, broke, compile: compiler(way, loaded) };
-    const { task, isFailed } = execute(source, way, `${file}.lua`, globals, loaded);
+    const { task, isFailed } = execute(source, way, `${file}.lua`, globals, { units: loaded });
     if (isFailed) broken.set('all', messageOf(task.error));
   } catch (thrown) {
     broken.set('all', thrown instanceof Error ? thrown.message : String(thrown));

@@ -33,13 +33,21 @@ export interface Ended {
   readonly printed: readonly string[];
 }
 
-/** Runs a text to its end; `print` is collected. `loaded`: units that the text makes as it runs, by hash. */
+/** What a text may hold that it did not bring along: a saved task names it. */
+export interface Known {
+  /** Units by hash. */
+  readonly units?: ReadonlyMap<string, Unit>;
+  readonly shape?: EnvironmentShape;
+  readonly names?: Readonly<Record<string, Value>>;
+}
+
+/** Runs a text to its end; `print` is collected. */
 export function execute(
   source: string,
   way: Way,
   name = 'test.lua',
   globals: Readonly<Record<string, Value>> = {},
-  loaded: ReadonlyMap<string, Unit> = new Map(),
+  known: Known = {},
 ): Ended {
   const everywhere = way === 'everywhere' || way === 'saved';
   const printed: string[] = [];
@@ -51,7 +59,7 @@ export function execute(
   const shape = new EnvironmentShape(names);
   const unit = new Unit(source, name, { everywhere });
   let task = new Task(unit.load(shape.make()), []);
-  const saving = way === 'saved' ? new Saving(unit, loaded, shape, names) : undefined;
+  const saving = way === 'saved' ? new Saving(unit, known, shape, names) : undefined;
   let outcome: number;
   do {
     if (saving !== undefined) task = saving.throughBytes(task);
@@ -78,17 +86,12 @@ class Saving {
   /** The count at which the next of the rare times is due: later for what is large. */
   #next = 0;
 
-  constructor(
-    unit: Unit,
-    loaded: ReadonlyMap<string, Unit>,
-    shape: EnvironmentShape,
-    names: Readonly<Record<string, Value>>,
-  ) {
+  constructor(unit: Unit, known: Known, shape: EnvironmentShape, names: Readonly<Record<string, Value>>) {
     this.#catalog = new Catalog({
-      unit: (hash) => (hash === unit.hash ? unit : loaded.get(hash)),
-      shape: (name) => (name === shape.name ? shape : undefined),
+      unit: (hash) => (hash === unit.hash ? unit : known.units?.get(hash)),
+      shape: (name) => [shape, known.shape].find((each) => each?.name === name),
     });
-    for (const [name, value] of Object.entries(names)) this.#catalog.add(name, value);
+    for (const [name, value] of Object.entries({ ...known.names, ...names })) this.#catalog.add(name, value);
   }
 
   throughBytes(task: Task): Task {

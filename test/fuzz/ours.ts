@@ -15,7 +15,7 @@ import {
   Unit,
   type Value,
 } from '#lua';
-import { execute, type Way } from '../../src/lua/engine.testing.ts';
+import { execute, type Known, type Way } from '../../src/lua/engine.testing.ts';
 import { preludeFile } from './reference.ts';
 
 let printed: string[] = [];
@@ -24,26 +24,31 @@ const out = host('out', (_self, text) => {
   return ret0();
 });
 
-/** The globals that the prelude sets. */
-function preludeGlobals(): Readonly<Record<string, Value>> {
-  const environment = new EnvironmentShape({ ...standardGlobals(), ...basic, out }).make();
-  R.fuel = 1_000_000;
-  run(
-    new Task(new Unit(readFileSync(preludeFile, 'latin1'), 'prelude.lua').load(environment), []),
-    undefined,
-  );
-  const names = ['print', 'show', 'trace', 'val', 'backwards', 'yielding', 'yieldingPairs'];
-  return Object.fromEntries(names.map((name) => [name, environment.get(name)]));
+/** The globals that the prelude sets, and what they are made of. */
+interface Prelude {
+  readonly globals: Readonly<Record<string, Value>>;
+  readonly known: Known;
 }
 
-let globals: Readonly<Record<string, Value>> | undefined;
+function ranPrelude(): Prelude {
+  const shape = new EnvironmentShape({ ...standardGlobals(), ...basic, out });
+  const environment = shape.make();
+  const unit = new Unit(readFileSync(preludeFile, 'latin1'), 'prelude.lua');
+  R.fuel = 1_000_000;
+  run(new Task(unit.load(environment), []), undefined);
+  const names = ['print', 'show', 'trace', 'val', 'backwards', 'yielding', 'yieldingPairs'];
+  const globals = Object.fromEntries(names.map((name) => [name, environment.get(name)]));
+  return { globals, known: { units: new Map([[unit.hash, unit]]), shape, names: { out } } };
+}
+
+let prelude: Prelude | undefined;
 
 /** What a program prints, in the form of `printedByReference`. */
 export function printedByOurs(source: string, way: Way): string {
-  globals ??= preludeGlobals();
+  prelude ??= ranPrelude();
   try {
     printed = [];
-    const { task, isFailed } = execute(source, way, 'fuzz.lua', globals);
+    const { task, isFailed } = execute(source, way, 'fuzz.lua', prelude.globals, prelude.known);
     const ending = task.error instanceof LuaTable ? 'table' : rawText(task.error);
     return [...printed, ...(isFailed ? [`failed: ${ending}`] : [])].join('\n');
   } catch (thrown) {
