@@ -59,7 +59,7 @@ for (const stored of storedVersions()) {
       const program = new FrameProgram(source, name, 'seldom');
       for (const [i, snapshot] of snapshots.entries()) {
         const restored = program.restore(snapshot);
-        if (stored === version) for (const object of restored.heap.ids.keys()) noteObject(object);
+        if (stored === version) for (const object of restored.heap.objects) noteObject(object);
         assert.equal(program.finish(restored, snapshot), result, `snapshot ${i} of ${name}`);
       }
     });

@@ -2,8 +2,8 @@
  * What was saved of one process and is unchanged since (S2): the number of each object that a store already has, the
  * short texts, and the objects that were written to. The next delta holds what is new or noted here.
  *
- *   He1  What was restored is kept as lists, and becomes maps when something is saved: most that are restored run for
- *        a while first, and many end before.
+ *   He1  What was restored is kept as lists, and becomes maps when much is asked: most that are restored run for a
+ *        while first, many end before, and a process on an image asks for few of its objects.
  *   He2  The texts of an image are one map for all processes on it.
  */
 import type { Cell, Coroutine, Value } from '../machine.ts';
@@ -23,9 +23,19 @@ export interface Known {
 
 const NOTHING: Known = { objects: [], texts: [], shared: new Map(), base: 0 };
 
+/** A list of so many objects is searched through so often: up to there it costs less than a map. */
+const MAX_SEARCHED = 400;
+const SEARCHES = 100;
+const DONE = -1;
+
 /** What a snapshot lies on: an image, or a full form with its deltas. */
 export class Heap implements Changes {
-  #known: Known | undefined;
+  readonly #objects: readonly Value[];
+  /** How many more numbers are looked for in the list, before it becomes a map; none when it is one. */
+  #searches: number;
+  /** Whether texts are maps. */
+  #hasTexts = false;
+  readonly #texts: readonly string[];
   readonly #shared: ReadonlyMap<string, number>;
   readonly #ids = new Map<object, number>();
   readonly #longTexts = new Map<string, number>();
@@ -41,38 +51,70 @@ export class Heap implements Changes {
   readonly addressed = new Set<object>();
 
   constructor(known: Known = NOTHING) {
-    this.#known = known;
+    this.#objects = known.objects;
+    this.#texts = known.texts;
+    this.#searches = known.objects.length > MAX_SEARCHED ? 0 : SEARCHES;
+    if (known.objects.length === 0) this.#searches = DONE;
     this.#shared = known.shared;
     this.count = known.objects.length;
     this.base = known.base;
   }
 
   /** He1. */
-  #enterKnown({ objects, texts, shared }: Known): void {
-    this.#known = undefined;
-    for (let id = 0; id < objects.length; id++) {
-      const object = objects[id];
-      if (typeof object === 'string') this.#longTexts.set(object, id);
-      else this.#ids.set(object as object, id); // whatever has a number is an object or a text
+  #enterObjects(): void {
+    this.#searches = DONE;
+    for (const [id, object] of this.#objects.entries()) {
+      if (typeof object === 'object' && object !== null) this.#ids.set(object, id);
     }
-    for (let i = shared.size; i < texts.length; i++) this.#shortTexts.set(texts[i] as string, i);
   }
 
-  /** The numbers of objects. */
-  get ids(): Map<object, number> {
-    if (this.#known !== undefined) this.#enterKnown(this.#known);
-    return this.#ids;
+  #enterTexts(): void {
+    this.#hasTexts = true;
+    for (const [id, object] of this.#objects.entries()) {
+      if (typeof object === 'string') this.#longTexts.set(object, id);
+    }
+    const texts = this.#texts;
+    for (let i = this.#shared.size; i < texts.length; i++) this.#shortTexts.set(texts[i] as string, i);
+  }
+
+  idOf(object: object): number | undefined {
+    if (this.#searches === DONE) return this.#ids.get(object);
+    const id = this.#ids.get(object);
+    if (id !== undefined) return id;
+    if (this.#searches > 0) {
+      this.#searches--;
+      const place = this.#objects.indexOf(object);
+      return place < 0 ? undefined : place;
+    }
+    this.#enterObjects();
+    return this.#ids.get(object);
+  }
+
+  /** Gives a new object the next number. */
+  enter(object: object): number {
+    this.#ids.set(object, this.count);
+    return this.count++;
+  }
+
+  drop(object: object): void {
+    this.#ids.delete(object);
+  }
+
+  /** All objects that have a number. */
+  get objects(): Iterable<object> {
+    if (this.#searches !== DONE) this.#enterObjects();
+    return this.#ids.keys();
   }
 
   /** Long texts are objects too, known by their content. */
   get longTexts(): Map<string, number> {
-    if (this.#known !== undefined) this.#enterKnown(this.#known);
+    if (!this.#hasTexts) this.#enterTexts();
     return this.#longTexts;
   }
 
   /** The number of a short text; undefined for a new one, which gets the next number. */
   shortText(text: string): number | undefined {
-    if (this.#known !== undefined) this.#enterKnown(this.#known);
+    if (!this.#hasTexts) this.#enterTexts();
     const known = this.#shared.get(text) ?? this.#shortTexts.get(text);
     if (known === undefined) this.#shortTexts.set(text, this.#shared.size + this.#shortTexts.size);
     return known;
@@ -88,6 +130,6 @@ export class Heap implements Changes {
   }
 
   noteAddress(value: object): void {
-    if (this.ids.has(value)) this.addressed.add(value);
+    if (this.idOf(value) !== undefined) this.addressed.add(value);
   }
 }

@@ -130,14 +130,14 @@ class Saver {
   /** Takes back the numbers that were given in this run. */
   undo(): void {
     const heap = this.#heap;
-    for (const object of this.#fresh) heap.ids.delete(object);
+    for (const object of this.#fresh) heap.drop(object);
     for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
     heap.count = this.#firstNew;
   }
 
   #id(object: object): number {
-    return this.#heap.ids.get(object) ?? -1;
+    return this.#heap.idOf(object) ?? -1;
   }
 
   /** Writes a known object anew. */
@@ -229,7 +229,7 @@ class Saver {
   }
 
   #object(value: object): void {
-    let id = this.#heap.ids.get(value);
+    let id = this.#heap.idOf(value);
     if (id === undefined) {
       if (value instanceof Fn || value instanceof LuaTable || value instanceof Userdata) {
         const name = this.#catalog.nameOf(value);
@@ -259,8 +259,7 @@ class Saver {
   /** Numbers a new object. */
   #enter(value: object): number {
     this.#kind(value);
-    const id = this.#heap.count++;
-    this.#heap.ids.set(value, id);
+    const id = this.#heap.enter(value);
     this.#fresh.push(value);
     this.#queue.push(value);
     return id;
