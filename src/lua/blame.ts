@@ -216,14 +216,14 @@ function describeExpression(place: Place, node: Expression): string {
 }
 
 function traceLine(place: Place): string {
-  const proto = place.unit.protos[place.index];
-  const what =
-    place.index === 0
-      ? 'in main chunk'
-      : proto?.name
-        ? `in function '${proto.name}'`
-        : `in function <${place.unit.name}:${proto?.line ?? 0}>`;
-  return `${position(place)}: ${what}`;
+  return `${position(place)}: in ${functionText(place.unit.protos[place.index])}`;
+}
+
+/** What people call a function: `main chunk`, `function 'name'`, `function <source:line>`. */
+export function functionText(proto: Proto | undefined): string {
+  if (!(proto instanceof LuaProto)) return `function '${proto?.name ?? '?'}'`;
+  if (proto.index === 0) return 'main chunk';
+  return proto.name === '' ? `function <${proto.unit.name}:${proto.line}>` : `function '${proto.name}'`;
 }
 
 const TRACED = 22;
@@ -255,11 +255,16 @@ export class Traceback {
     }
   }
 
+  /** The lines of an exception of V8: where frames were lost, `name:line: in function 'f'`, innermost first. */
+  get thrown(): readonly string[] {
+    return this.#thrown;
+  }
+
   get text(): string {
     const lines = [...this.#thrown];
     for (const [i, proto] of this.#protos.entries()) {
       const place = placeIn(proto, this.#sites[i] ?? 0);
-      lines.push(place === undefined ? `[host]: in function '${proto.name}'` : traceLine(place));
+      lines.push(place === undefined ? `[host]: in ${functionText(proto)}` : traceLine(place));
     }
     const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
     const text =

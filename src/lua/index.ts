@@ -3,6 +3,8 @@ export { describe, position } from './blame.ts';
 export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 export { EnvironmentShape } from './environment.ts';
 export { fieldsOf } from './field-access.ts';
+export { type FramesView, type FrameView, type NamedValue, siteText, viewFrames } from './inspect/frames.ts';
+export { type OpenValue, printable, quoted, type RenderingOptions, render } from './inspect/rendering.ts';
 export { addressOf, type Numbering, numbering } from './library/address.ts';
 export { basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';

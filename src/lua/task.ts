@@ -5,7 +5,8 @@
  * are needed. A run ends in one of four ways:
  *
  *   DONE     the body returned; `task.values` holds the results.
- *   FAILED   an error reached the bottom; `task.error` and `task.trace` hold it.
+ *   FAILED   an error reached the bottom; `task.error` and `task.trace` hold it. `task.frames` are those that it left,
+ *            for whoever looks at them (inspect/frames.ts); they never go on.
  *   WAITING  a host function returned `wait()`; the task goes on by `run` with what it waited for.
  *   SLICED   its slice is used up; the task goes on by `run` with nothing.
  *
@@ -124,6 +125,8 @@ function ended(task: Task, value: Value): Outcome {
   }
   task.error = R.error;
   task.trace = left.trace;
+  task.frames = left.frames;
   left.trace = null;
+  left.frames = null;
   return FAILED;
 }

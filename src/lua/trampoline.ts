@@ -7,7 +7,7 @@
 import { caught, describe, Traceback } from './blame.ts';
 import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
 
-/** Frames that were left when a run was suspended, innermost first; and the traceback when an error left it. */
+/** Frames that were left when a run was suspended or ended by an error, innermost first; and then the traceback. */
 export const left: { frames: Frame | null; saved: number; trace: Traceback | null } = {
   frames: null,
   saved: 0,
@@ -36,7 +36,7 @@ function runAll(start: Frame | null, value: Value): Value {
       const boundary = nextBoundary(frame);
       if (boundary === null) {
         left.trace = new Traceback(R.head, frame);
-        R.head = R.tail = null;
+        leave(frame);
         R.error = error;
         return S;
       }
@@ -74,14 +74,19 @@ function nextBoundary(rest: Frame | null): Frame | null {
 function suspended(rest: Frame | null): Value {
   let saved = 0;
   for (let frame = R.head; frame !== null; frame = frame.next) saved++;
+  leave(rest);
+  left.saved = saved;
+  return S;
+}
+
+/** What was saved on the way out, and then the rest. */
+function leave(rest: Frame | null): void {
   if (R.tail === null) left.frames = rest;
   else {
     R.tail.next = rest;
     left.frames = R.head;
   }
-  left.saved = saved;
   R.head = R.tail = null;
-  return S;
 }
 
 /** The results of a run that ended, as an array. */

@@ -356,7 +356,8 @@ export class LuaProto implements Proto {
   }
 }
 
-function slotAt(frame: Frame, i: number): Value {
+/** What a saved frame holds in a slot. */
+export function slotAt(frame: Frame, i: number): Value {
   switch (i) {
     case 0:
       return frame.a;

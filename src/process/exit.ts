@@ -37,7 +37,7 @@ export function exitOf(results: readonly Value[]): Exit {
   return { type: 'normal', value };
 }
 
-export function crashed(error: Value, traceback: string | Trace): Exit {
+export function crashed(error: Value, traceback: string | Trace): AbnormalExit {
   return { type: 'failed', error: errorFrom(error, traceback) };
 }
 

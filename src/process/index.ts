@@ -9,6 +9,14 @@ export { type Crossing, type CrossingHandle, copyValue } from './copy.ts';
 export { coroutineSpawn } from './coroutine-spawn.ts';
 export { ctxModule } from './ctx-module.ts';
 export {
+  DUMP_FORMAT,
+  DUMP_VERSION,
+  type DumpedCoroutine,
+  type DumpedFrame,
+  type PostMortem,
+  type ProcessDump,
+} from './dump.ts';
+export {
   ErrorValue,
   errorFrom,
   errorFromFailure,

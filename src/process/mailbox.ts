@@ -111,6 +111,27 @@ export class Mailbox implements Counter {
     return [...waiting, ...(this.#kept ?? []), ...(this.#keptEvents ?? [])];
   }
 
+  /** What people call a channel of this mailbox; undefined when it is none. */
+  nameOf(channel: Channel): string | undefined {
+    if (channel === this.#inbox) return 'the inbox';
+    if (channel === this.#events) return 'the events';
+    for (const [topic, listener] of this.#listeners ?? [])
+      if (listener.channel === channel) return `the topic ${topic}`;
+    return undefined;
+  }
+
+  /** The topics of the messages that wait, each with their number. */
+  topics(): Map<string, number> {
+    const topics = new Map<string, number>();
+    const add = (topic: string, count: number) => topics.set(topic, (topics.get(topic) ?? 0) + count);
+    for (const message of [...(this.#kept ?? []), ...(this.#inbox?.contents() ?? [])]) {
+      if (message instanceof Message) add(message.topic, 1);
+    }
+    for (const [topic, { channel }] of this.#listeners ?? [])
+      if (channel.length > 0) add(topic, channel.length);
+    return topics;
+  }
+
   /** Ends the listener of a channel; false when it is none of this mailbox. */
   unlisten(channel: Channel): boolean {
     for (const [topic, listener] of this.#listeners ?? []) {

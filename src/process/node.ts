@@ -13,6 +13,7 @@ import { type CallRequest, canceled } from './calls.ts';
 import { Codec } from './codec.ts';
 import { type Context, emptyContext, under } from './context.ts';
 import type { CrossingHandle } from './copy.ts';
+import type { PostMortem } from './dump.ts';
 import { ErrorValue, errorHandle, failureFromError, notFound } from './error-value.ts';
 import type { EventFilter } from './event-bus.ts';
 import { type Exit, isNormal, TERMINATED } from './exit.ts';
@@ -60,6 +61,8 @@ export interface NodeOptions {
   readonly longestSlice?: number;
   /** What tells how much memory is used; the thread's own when left out. */
   readonly heap?: Heap;
+  /** Is shown what processes were doing that failed; nothing is looked at without it. */
+  readonly postMortem?: PostMortem;
 }
 
 export interface StartOptions {

@@ -28,6 +28,7 @@ import {
   type Value,
 } from '#lua';
 import { Delay } from './delay.ts';
+import { dumpOf, type PostMortem, placeOfFailure } from './dump.ts';
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
@@ -70,6 +71,8 @@ export interface SchedulerOptions {
   readonly longestSlice?: number | undefined;
   /** The thread's own when left out. */
   readonly heap?: Heap | undefined;
+  /** Wants to know what failed processes were doing. */
+  readonly postMortem?: PostMortem | undefined;
 }
 
 const TURN_MILLIS = 4;
@@ -101,6 +104,7 @@ export class Scheduler implements Home {
   readonly #prefix: string;
   readonly #defer: (turn: () => void) => void;
   readonly #longestSlice: number;
+  readonly #postMortem: PostMortem | undefined;
   readonly #turn = () => this.#runTurn();
   #outbox: Outbox | null = null;
   /** What host functions find around the process that calls them; set once, like the outbox. */
@@ -134,6 +138,7 @@ export class Scheduler implements Home {
     this.#defer = options.defer;
     this.#longestSlice = options.longestSlice ?? LONGEST_SLICE;
     this.#slice = this.#longestSlice;
+    this.#postMortem = options.postMortem;
   }
 
   /** The way out that new processes get; set once, by whoever joins the parts of a node. */
@@ -301,7 +306,7 @@ export class Scheduler implements Home {
   #measure(process: Process): boolean {
     const exit = this.memory.step(process);
     process.standing = IDLE;
-    if (exit !== undefined) this.end(process, exit);
+    if (exit !== undefined) this.#fail(process, exit, null);
     else if (process.hasReady || process.memory?.measuring !== null) this.#requeue(process, true);
     return true;
   }
@@ -314,7 +319,7 @@ export class Scheduler implements Home {
           this.#returned(process, fiber);
           break;
         case FAILED:
-          this.end(process, crashed(fiber.task.error, fiber.task.trace ?? ''));
+          this.#fail(process, crashed(fiber.task.error, fiber.task.trace ?? ''), fiber);
           break;
         case SLICED:
           process.ready(fiber);
@@ -322,6 +327,19 @@ export class Scheduler implements Home {
       }
       if (R.fuel <= 0 || process.standing === ENDED) return;
     }
+  }
+
+  /** Ends a process by an error that its code made, while what it was doing can still be looked at. */
+  #fail(process: Process, exit: AbnormalExit, fiber: Fiber | null): void {
+    const postMortem = this.#postMortem;
+    try {
+      if (postMortem?.wants(process.entry, placeOfFailure(process, fiber)) === true)
+        postMortem.keep(dumpOf(process, exit.error, fiber, postMortem));
+    } catch (thrown) {
+      this.log.error('a dump could not be made', { entry: process.entry, error: thrown });
+    }
+    if (fiber !== null) fiber.task.frames = null;
+    this.end(process, exit);
   }
 
   #runActor(process: Process): void {

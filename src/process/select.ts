@@ -57,7 +57,8 @@ export function selectLater(fiber: Fiber, cases: readonly Case[]): void {
   fiber.wait = new WaitingSelect(fiber, cases);
 }
 
-class WaitingSelect implements Selection, Wait {
+/** What a fiber waits for in a select. */
+export class WaitingSelect implements Selection, Wait {
   readonly type = 'select';
   #fiber: Fiber;
   #waiters: readonly Waiter[];
@@ -69,6 +70,11 @@ class WaitingSelect implements Selection, Wait {
       one.channel.park(waiter);
       return waiter;
     });
+  }
+
+  /** Its places in the queues of the channels, for people. */
+  get waiters(): readonly Waiter[] {
+    return this.#waiters;
   }
 
   serve(served: Waiter, value: Value, ok: boolean): void {

@@ -4,6 +4,7 @@ import type { Value } from '#lua';
 import { Arrivals } from './arrivals.ts';
 import { Calls } from './calls.ts';
 import { Directory } from './directory.ts';
+import type { PostMortem } from './dump.ts';
 import { EventBus } from './event-bus.ts';
 import type { Heap } from './heap.ts';
 import { Hosts } from './hosts.ts';
@@ -30,6 +31,7 @@ export interface ShardOptions {
   readonly saving?: (() => Saving) | undefined;
   readonly longestSlice?: number | undefined;
   readonly heap?: Heap | undefined;
+  readonly postMortem?: PostMortem | undefined;
   readonly policy: Policy;
   readonly programs: Programs;
   readonly use: Use;

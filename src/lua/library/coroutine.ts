@@ -37,7 +37,8 @@ const MAX_NESTING = 2000;
 interface Resumer {
   readonly frame: Fn;
   results(value: Value): Value;
-  failed(error: Value): Value;
+  /** `frames`: what the error left. */
+  failed(error: Value, frames: Frame | null): Value;
 }
 
 /** Runs a suspended coroutine from where it stands; `value` is what its innermost frame gets. */
@@ -86,7 +87,9 @@ function after(co: Coroutine, value: Value, resumer: Resumer): Value {
   }
   if (R.why === ERROR) {
     co.status = 'dead';
-    return resumer.failed(R.error);
+    const { frames } = left;
+    left.frames = null;
+    return resumer.failed(R.error, frames);
   }
   co.frames = left.frames;
   left.frames = null;
@@ -151,8 +154,14 @@ const wrapResults: Resumer = {
     return wrapResume;
   },
   results: (value) => (value === S && R.n === 1 ? R.r0 : value),
-  failed: (error) => raise(error, 1),
+  failed: (error, frames) => {
+    raise(error, 2);
+    return push(new Frame(wrapFailed, 0, frames, undefined, undefined, undefined, null));
+  },
 };
+
+/** Stands among the frames that an error passes for those of the coroutine that it came out of. */
+export const wrapFailed: Fn = host('task.wrapped', () => undefined);
 
 const wrapResume: Fn = host('coroutine.wrap.resume', () => undefined, {
   resume: (frame, value) => reenter(frame, value, wrapResults),
