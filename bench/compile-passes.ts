@@ -18,7 +18,7 @@ export interface Passes {
   readonly passes: readonly { readonly name: string; readonly cold: number; readonly warm: number }[];
 }
 
-const plain = { everywhere: false, followsLines: false };
+const plain = { everywhere: false, keepsLocals: false, followsLines: false };
 
 /** Milliseconds of this thread. */
 function processorTime(): number {

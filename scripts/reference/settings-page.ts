@@ -8,6 +8,7 @@ import { type Field, fieldsOf } from './value-text.ts';
 
 /** The settings that this version acts on; whoever makes another one work adds it here. */
 const effective = [
+  'dumps',
   'version',
   'override',
   'disable',

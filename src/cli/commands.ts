@@ -26,6 +26,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-show.ts')).registryShow),
   },
   {
+    name: 'dump list',
+    summary: 'Lists the dumps of processes that failed.',
+    load: async () => loaded((await import('./dump-list.ts')).dumpList),
+  },
+  {
+    name: 'dump show',
+    summary: 'Shows what a process was doing when it failed.',
+    load: async () => loaded((await import('./dump-show.ts')).dumpShow),
+  },
+  {
     name: 'version',
     summary: 'Shows the version of the program.',
     load: async () => loaded((await import('./version.ts')).version),

@@ -3,7 +3,7 @@
  *
  *   straight    as processes run
  *   preempted   with the smallest slices, so that it is preempted at every chance
- *   everywhere  every site suspends each time
+ *   everywhere  every site suspends each time, compiled as it is for dumps
  *   saved       every site suspends each time, and the whole task goes through bytes: at the first times of each
  *               site and now and then after that, as a full form or as deltas on one
  */
@@ -57,7 +57,7 @@ export function execute(
   });
   const names = { ...standardGlobals(), ...basic, print, ...globals };
   const shape = new EnvironmentShape(names);
-  const unit = new Unit(source, name, { everywhere });
+  const unit = new Unit(source, name, { everywhere, keepsLocals: way === 'everywhere' });
   let task = new Task(unit.load(shape.make()), []);
   const saving = way === 'saved' ? new Saving(unit, known, shape, names) : undefined;
   let outcome: number;

@@ -10,6 +10,7 @@ import * as integer from './integer.ts';
 import {
   blame,
   type Cell,
+  type Code,
   Coroutine,
   Fn,
   Frame,
@@ -114,6 +115,22 @@ export function call(f: Value, args: Value[]): Value {
   const handler = metamethod(f, '__call');
   if (handler === undefined) return blame('call', f);
   return call(handler, [f, ...args]);
+}
+
+/** What calls a value where no exception may pass: only Lua functions are called directly. */
+export function codeOf(f: Value): Code {
+  return f instanceof Fn && f.proto.unit !== undefined ? f.code : callOfHost;
+}
+
+/** Errors that host code throws become a reason, so that the frames of who called it are kept. */
+function callOfHost(f: Value, ...args: Value[]): Value {
+  try {
+    return call(f, args);
+  } catch (thrown) {
+    if (!(thrown instanceof LuaError)) throw thrown;
+    R.head = R.tail = null;
+    return raise(thrown.value, thrown.level);
+  }
 }
 
 /** The text form that `..` and `tostring` share for strings and numbers; undefined for all other types. */

@@ -30,6 +30,8 @@ import type { LuaTable } from './table.ts';
 export interface CompileOptions {
   /** Every site suspends each time: the proof that a process can stop anywhere. */
   readonly everywhere?: boolean;
+  /** For dumps: locals are kept to the end of their block, and errors of code and library are no exceptions of V8. */
+  readonly keepsLocals?: boolean;
   /** Where compiled forms are kept. */
   readonly cache?: CodeCache | undefined;
   /** For V8's profilers: its lines are those of the source. With `mapped` its inspector shows the source itself. */
@@ -74,6 +76,7 @@ export class Unit implements UnitOfCode {
     this.#lines = options.lines;
     this.#emit = {
       everywhere: options.everywhere ?? false,
+      keepsLocals: options.keepsLocals ?? false,
       followsLines: options.lines !== undefined,
     };
     this.#cache = options.cache;

@@ -102,6 +102,8 @@ const MOST_COROUTINES = 24;
 const MOST_TOPICS = 50;
 const MOST_LOCALS = 60;
 const LONGEST_MESSAGE = 4000;
+/** Of all values together; what comes after that is only named. */
+const MOST_CHARACTERS = 1 << 19;
 /** Frames that an exception of the host has left behind, of which only the places are known. */
 const MOST_THROWN = 40;
 
@@ -119,7 +121,11 @@ export function dumpOf(
   fiber: Fiber | null,
   shown: Pick<RenderingOptions, 'isSecret' | 'hide'>,
 ): ProcessDump {
-  const look = new Look(process, { ...shown, open });
+  const look = new Look(process, {
+    isSecret: (name) => shown.isSecret(name),
+    hide: (text) => shown.hide(text),
+    open,
+  });
   return {
     format: DUMP_FORMAT,
     version: DUMP_VERSION,
@@ -133,6 +139,8 @@ export function dumpOf(
 class Look {
   readonly #process: Process;
   readonly #options: RenderingOptions;
+  /** Characters of values that the dump may still take. */
+  #left = MOST_CHARACTERS;
 
   constructor(process: Process, options: RenderingOptions) {
     this.#process = process;
@@ -232,11 +240,12 @@ class Look {
   }
 
   #values(values: readonly NamedValue[]): DumpedValue[] {
-    return values.slice(0, MOST_LOCALS).map(({ name, value }) => ({
-      name,
-      type: value instanceof Userdata ? value.handle.name : typeName(value),
-      value: render(value, name, this.#options),
-    }));
+    return values.slice(0, MOST_LOCALS).map(({ name, value }) => {
+      const type = value instanceof Userdata ? value.handle.name : typeName(value);
+      const shown = this.#left <= 0 ? '...' : render(value, name, this.#options);
+      this.#left -= shown.length;
+      return { name, type, value: shown };
+    });
   }
 
   #waitOf({ wait }: Fiber): string {

@@ -27,6 +27,11 @@ const profiler = t.object({
   idle_timeout: t.duration('60s'),
 });
 
+const dumps = t.object({
+  enabled: no.describe('What a process was doing when it failed is kept in a file, for `wippy dump show`.'),
+  keep: t.integer({ min: 1, max: 10_000, default: 20 }).describe('So many; the oldest go first.'),
+});
+
 const registry = t.object({
   enable_history: yes.describe('Keeps all versions, not only the latest.'),
   history_type: t
@@ -168,6 +173,7 @@ export const settingsSchema = t.object({
     .default({}),
   logger: logger.default({}),
   logmanager: logmanager.default({}),
+  dumps: dumps.default({}),
   profiler: profiler.default({}),
   security: t.object({ strict_mode: no }).default({}),
   registry: registry.default({}),

@@ -1,4 +1,5 @@
 /** One running node, and what can be said of an application without running it. */
+export { type DumpFiles, dumpFiles, type StoredDump } from './dump-files.ts';
 export { guestLocation } from './guest-location.ts';
 export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
 export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';

@@ -48,6 +48,7 @@ import {
   type Settings,
 } from '#registry';
 import { type Announcement, type ServiceState, Supervisor, securitySchema, startOrder } from '#supervisor';
+import { dumpsOf } from './dumps.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
 import { LiveEntries } from './live-entries.ts';
@@ -132,10 +133,12 @@ export class RunningNode {
     });
     const compiler = new Compiler(modules, {
       cache: project.code,
+      keepsLocals: project.settings.dumps.enabled,
       lines:
         linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
         (options.isProfiled === true ? 'followed' : undefined),
     });
+    const dumps = dumpsOf(project, { clock, log: log.child({ logger: 'dumps' }), registry: this.registry });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
       incarnation: clock.now(),
@@ -148,6 +151,7 @@ export class RunningNode {
       saving: () => ({ catalog: compiler.catalog, handles: modules.handles() }),
       ...(options.policy !== undefined && { policy: options.policy }),
       longestSlice: longestSliceOf(process.execArgv),
+      ...(dumps !== undefined && { postMortem: dumps }),
     });
     this.supervisor = new Supervisor({
       clock,
@@ -158,7 +162,7 @@ export class RunningNode {
     });
     this.terminal = new StreamTerminal(streams);
     const hosts = new HostsOfNode(this.processes);
-    const variables = new VariablesOfNode(this.registry);
+    const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({
       id: () => nodeId(project.settings.relay.node_name, project.environment, project.directory),
       modules: features.flatMap(({ modules: own = [] }) => own),

@@ -101,7 +101,7 @@ const WORTH_KEEPING = 1 << 15;
 
 function codeFiles(
   folder: string | undefined,
-  { entries }: Application,
+  { entries, settings: { dumps } }: Application,
   isCode: (kind: string) => boolean,
 ): CodeFiles | undefined {
   if (folder === undefined) return undefined;
@@ -109,7 +109,9 @@ function codeFiles(
   for (const { kind, data } of entries.values()) {
     if (isCode(kind) && isRecord(data) && typeof data.source === 'string') size += data.source.length;
   }
-  return size < WORTH_KEEPING ? undefined : new CodeFiles(folder, { compiler: compilerVersion() });
+  return size < WORTH_KEEPING
+    ? undefined
+    : new CodeFiles(folder, { compiler: `${compilerVersion()}${dumps.enabled ? ' for dumps' : ''}` });
 }
 
 function textOf(path: string, files: FileTree, directory: string): string | undefined {

@@ -2,12 +2,15 @@
 import type { VariableDirectory } from '#features/environment';
 import type { EntryId } from '#plugin';
 import type { Registry } from '#registry';
+import type { SecretTexts } from './secret-texts.ts';
 
 export class VariablesOfNode implements VariableDirectory {
   readonly #registry: Registry;
+  readonly #secrets: SecretTexts | undefined;
 
-  constructor(registry: Registry) {
+  constructor(registry: Registry, secrets: SecretTexts | undefined) {
     this.#registry = registry;
+    this.#secrets = secrets;
   }
 
   find(name: string): EntryId | undefined {
@@ -20,6 +23,10 @@ export class VariablesOfNode implements VariableDirectory {
 
   variables(): readonly EntryId[] {
     return this.#ids((kind) => kind === 'env.variable');
+  }
+
+  given(name: string, value: string): void {
+    this.#secrets?.given(name, value);
   }
 
   #ids(isMeant: (kind: string) => boolean): EntryId[] {

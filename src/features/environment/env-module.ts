@@ -34,6 +34,7 @@ export const env = defineModule({
         const value = await found.get();
         if (value === undefined)
           throw failure('NotFound', `the variable ${name} has no value`, { retryable: false });
+        directoryOf(call).given(name, value);
         return value;
       },
     }),
@@ -66,7 +67,9 @@ export const env = defineModule({
           const value = await variable.stored();
           if (value !== undefined) all[variable.key()] = value;
         }
-        return Object.fromEntries(Object.entries(all).filter(([name]) => call.isAllowed('env.get', name)));
+        const allowed = Object.entries(all).filter(([name]) => call.isAllowed('env.get', name));
+        for (const [name, value] of allowed) directory.given(name, value);
+        return Object.fromEntries(allowed);
       },
     }),
   },

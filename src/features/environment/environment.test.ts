@@ -182,6 +182,7 @@ async function guest(
     find: (name) => ids[name] ?? Object.values(ids).find((id) => id === name),
     storages: () => ['app:store'],
     variables: () => Object.values(ids),
+    given: () => {},
   });
   const run = (name: 'get' | 'set' | 'get_all', ...args: unknown[]) =>
     invoke(env.functions[name], args, call);

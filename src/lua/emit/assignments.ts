@@ -5,7 +5,7 @@ import { isCell, type Variable } from '../resolve.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts';
 import { emitClosure } from './closures.ts';
-import { arrayHit, field, fieldName } from './fields.ts';
+import { arrayHit, field, fieldName, ofAny } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 import { bare, isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
 
@@ -199,7 +199,7 @@ function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: 
     value.kind === 'any' ? `${value.js} === undefined || ` : value.kind === 'nil' ? 'true || ' : '';
   const o = object.js;
   const slow = `${e.pool.setter(name)}(${o}, ${value.js})`;
-  const guard = `${absent}${o}.mark !== 0 || ${o}.s${field(name)} === undefined`;
+  const guard = `${absent}${o}${ofAny(e)}.mark !== 0 || ${o}.s${field(name)} === undefined`;
   e.write(`if (${guard}) { if (${slow} === S) ${site.save} } else ${o}.s${field(name)} = ${value.js};`);
   if (e.pool.everywhere) e.write(`if (each(undefined) === S) ${site.save}`);
 }
@@ -217,7 +217,7 @@ function storeIndex(e: FunctionEmitter, node: Index, object: Atom, key: Atom, gi
   const o = object.js;
   const present =
     value.kind === 'any' ? ` && ${value.js} !== undefined` : value.kind === 'nil' ? ' && false' : '';
-  const hit = `${arrayHit(object, key)} && ${o}.mark === 0 && ${o}.arr[${key.js}] !== undefined${present}`;
+  const hit = `${arrayHit(e, object, key)} && ${o}.mark === 0 && ${o}.arr[${key.js}] !== undefined${present}`;
   e.write(
     `if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`,
   );

@@ -7,7 +7,7 @@
 
 import type { Call, Expression, MethodCall } from '../ast.ts';
 import { type Atom, atom, NIL } from './atom.ts';
-import { readField } from './fields.ts';
+import { codeOf, readField } from './fields.ts';
 import type { FunctionEmitter, Site } from './function-emitter.ts';
 import { keep, mayRunCode, operands } from './operands.ts';
 import { declaredType } from './types.ts';
@@ -108,7 +108,7 @@ function emitSelect(e: FunctionEmitter, node: Call, callee: Atom, n: Atom): Atom
       `else if (${callee.js} === select && typeof ${index.js} === 'number' && ${index.js} >= 1) ${result} = va[Math.floor(${index.js}) - 1];`,
     );
     e.write(
-      `else if ((${result} = ${callee.js}.code(${callee.js}, ${index.js}, ...va)) === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`,
+      `else if ((${result} = ${codeOf(e, callee.js)}(${callee.js}, ${index.js}, ...va)) === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`,
     );
     afterCall(e, site, result, 'one');
   }
@@ -142,9 +142,10 @@ function finishCall(
 ): Atom {
   const list = [...receiver, ...atoms];
   const one = ['', ...list.map((value) => value.js)].join(', ');
-  let text = `${f}.code(${f}${rest.type === 'results' ? one : list.length + (rest.type === 'none' ? 0 : 1) === 0 ? '' : `, ${spread(list, rest)}`})`;
+  const code = codeOf(e, f);
+  let text = `${code}(${f}${rest.type === 'results' ? one : list.length + (rest.type === 'none' ? 0 : 1) === 0 ? '' : `, ${spread(list, rest)}`})`;
   if (rest.type === 'results')
-    text = `${rest.js} === S ? ${f}.code(${f}${one}, ...all()) : ${f}.code(${f}${one}, ${rest.js})`;
+    text = `${rest.js} === S ? ${code}(${f}${one}, ...all()) : ${code}(${f}${one}, ${rest.js})`;
   const site = e.site(node, 'call');
   const result = mode === 'none' ? '' : e.temp();
   if (site.hit) {

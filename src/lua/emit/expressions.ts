@@ -97,7 +97,7 @@ function emitIndex(e: FunctionEmitter, node: Expression & { readonly type: 'Inde
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    e.declare(result, `${arrayHit(object, key)} ? ${object.js}.arr[${key.js}] : undefined`);
+    e.declare(result, `${arrayHit(e, object, key)} ? ${object.js}.arr[${key.js}] : undefined`);
     e.write(
       `if (${result} === undefined && (${result} = index(${object.js}, ${key.js})) === S) ${site.save}`,
     );

@@ -19,12 +19,22 @@ export function readField(
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    e.declare(result, `${object}.s${field(name)}`);
+    e.declare(result, `${object}${ofAny(e)}.s${field(name)}`);
     const getter = role === 'method' ? e.pool.methodGetter(name) : e.pool.getter(name);
     e.write(`if (${result} === undefined && (${result} = ${getter}(${object})) === S) ${site.save}`);
     everywhere(e, site, result);
   }
   return atom(result, 'any', { temp: true });
+}
+
+/** Where no nil may throw, what is asked of it is missing, and the slow path decides. */
+export function ofAny(e: FunctionEmitter): string {
+  return e.pool.keepsLocals ? '?' : '';
+}
+
+/** What calls `f`. */
+export function codeOf(e: FunctionEmitter, f: string): string {
+  return e.pool.keepsLocals ? `codeOf(${f})` : `${f}.code`;
 }
 
 /** The property of a field name, as in `.$x` or `["$an odd one"]`. */
@@ -43,7 +53,7 @@ export function fieldName(key: Expression): string | undefined {
 }
 
 /** The condition under which the key lies in the array part. */
-export function arrayHit(object: Atom, key: Atom): string {
+export function arrayHit(e: FunctionEmitter, object: Atom, key: Atom): string {
   const number = key.kind === 'number' ? '' : `typeof ${key.js} === 'number' && `;
-  return `${number}${object.js}.arr !== undefined && ${key.js} > 0 && ${key.js} < ${object.js}.arr.length`;
+  return `${number}${object.js}${ofAny(e)}.arr !== undefined && ${key.js} > 0 && ${key.js} < ${object.js}.arr.length`;
 }

@@ -29,6 +29,8 @@ export interface Pool {
   setter(name: string): string;
   fields(names: readonly string[]): string;
   readonly everywhere: boolean;
+  /** For dumps: see `CompileOptions`. */
+  readonly keepsLocals: boolean;
   /** Whether sites and temporaries are noted too: what is known of them is seldom asked for. */
   readonly detailed: boolean;
   /** Sites begin lines of the source instead of lines of their own. */
@@ -251,8 +253,9 @@ export class FunctionEmitter {
   /** The names that a site at this offset saves: living variables, states of the loops around it, waiting operands. */
   slotsAt(offset: number): string[] {
     const slots: string[] = [];
+    const { keepsLocals } = this.pool;
     if (this.scope.extra.lastUse >= offset) slots.push('va');
-    for (const variable of this.active) if (variable.lastUse >= offset) slots.push(`l${variable.id}`);
+    for (const { id, lastUse } of this.active) if (keepsLocals || lastUse >= offset) slots.push(`l${id}`);
     slots.push(...this.states);
     for (const name of this.pending) if (!slots.includes(name)) slots.push(name);
     return slots;

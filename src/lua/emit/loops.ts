@@ -17,6 +17,7 @@ import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.t
 import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
+import { codeOf } from './fields.ts';
 import { beginning, type FunctionEmitter, type Repeatable, type Site } from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
 
@@ -252,7 +253,7 @@ function iteration(
     e.write(
       `if (${traversal} !== null) { if (!${traversal}.step()) break ${loop.exit}; ${pair.join(' ')} ${control} = ${fresh[0]}; } else {`,
     );
-    e.declare(result, `${f}.code(${f}, ${s}, ${control})`);
+    e.declare(result, `${codeOf(e, f)}(${f}, ${s}, ${control})`);
     if (e.pool.everywhere) e.write(`${result} = each(${result});`);
     e.write(`if (${result} === S) { if (R.why !== 0) ${site.save}`);
     e.write(fresh.map((name, i) => `${name} = ${i > 2 ? `resultAt(S, ${i})` : `R.r${i}`};`).join(' '));

@@ -4,7 +4,7 @@ import type { Binary, Expression, Unary } from '../ast.ts';
 import { literal } from '../literal.ts';
 import { numberToText } from '../number-text.ts';
 import { type Atom, atom, truth } from './atom.ts';
-import { everywhere } from './fields.ts';
+import { everywhere, ofAny } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 import { isOwnLocal, operands } from './operands.ts';
 
@@ -380,7 +380,7 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
         `if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`,
       );
     } else if (node.operator === '#') {
-      e.write(`if (${a}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
+      e.write(`if (${a}${ofAny(e)}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
       e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);
     } else {
       e.write(`if ((${result} = bnot(${a})) === S) ${site.save}`);

@@ -25,18 +25,20 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, codeOf, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
 
 /** How a unit is emitted. */
 export interface EmitOptions {
   readonly everywhere: boolean;
+  readonly keepsLocals: boolean;
   /** The lines of the text are those of the source, as far as evaluation follows them. */
   readonly followsLines: boolean;
 }
 
 class PoolText implements Pool {
   readonly everywhere: boolean;
+  readonly keepsLocals: boolean;
   readonly followsLines: boolean;
   readonly detailed: boolean;
   readonly #names = new Map<string, string>();
@@ -44,8 +46,9 @@ class PoolText implements Pool {
   readonly #written = new Set<string>();
   #text = '';
 
-  constructor({ everywhere, followsLines }: EmitOptions, detailed: boolean) {
+  constructor({ everywhere, keepsLocals, followsLines }: EmitOptions, detailed: boolean) {
     this.everywhere = everywhere;
+    this.keepsLocals = keepsLocals;
     this.followsLines = followsLines;
     this.detailed = detailed;
   }
