@@ -22,7 +22,7 @@ import {
 } from '../machine.ts';
 import { type Fields, FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
 import { typeValueOf } from '../types/type-value.ts';
-import { LuaProto } from '../unit.ts';
+import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
 import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
@@ -104,6 +104,7 @@ export class Loader {
   /** The checksum of the last bytes. */
   base: number;
   #late: Late[] = [];
+  #lastUnit: Unit | undefined;
   #reader = new ByteReader(new Uint8Array(0));
 
   constructor(catalog: Catalog, { objects, kinds, texts, shared, base }: Start, mark: number) {
@@ -367,10 +368,18 @@ export class Loader {
     return Hash.of(keys, vals);
   }
 
+  /** The unit of a digest; most functions that follow each other are of one. */
+  #unit(digest: string): Unit {
+    if (this.#lastUnit?.digest !== digest) {
+      this.#lastUnit = this.#catalog.unit(Buffer.from(digest, 'latin1').toString('hex'));
+    }
+    return this.#lastUnit;
+  }
+
   #function(fn: Fn): void {
     const reader = this.#reader;
     if (reader.byte() === 1) {
-      const unit = this.#catalog.unit(Buffer.from(this.#text(), 'latin1').toString('hex'));
+      const unit = this.#unit(this.#text());
       const proto = unit.protos[reader.count()];
       if (proto === undefined) throw new SnapshotError(`${unit.name} has no such function`);
       fn.proto = proto;
@@ -439,14 +448,37 @@ function noItems(): Value[] {
 /** Records with up to so many fields get a constructor of their own, as those that sources write have. */
 const MAX_RECORD = 32;
 const MAX_CONSTRUCTORS = 4096;
-const seenLists = new Set<string>();
+let constructors = 0;
+
+/** Lists of names as a tree: looking one up costs a step for each name, and makes no text. */
+class NameList {
+  readonly next = new Map<string, NameList>();
+  make: (new (...values: Value[]) => Fields) | undefined;
+}
+const lists = new NameList();
+
+function constructorOf(names: readonly string[]): NameList['make'] {
+  if (names.length > MAX_RECORD) return undefined;
+  let list = lists;
+  for (const name of names) {
+    let next = list.next.get(name);
+    if (next === undefined) {
+      if (constructors >= MAX_CONSTRUCTORS) return undefined;
+      next = new NameList();
+      list.next.set(name, next);
+    }
+    list = next;
+  }
+  if (list.make === undefined && constructors < MAX_CONSTRUCTORS) {
+    constructors++;
+    list.make = fieldsOf(names);
+  }
+  return list.make;
+}
 
 export function fieldsFrom(names: readonly string[], values: readonly Value[]): Fields {
-  const list = names.join('\n');
-  if (names.length <= MAX_RECORD && (seenLists.has(list) || seenLists.size < MAX_CONSTRUCTORS)) {
-    seenLists.add(list);
-    return new (fieldsOf(names))(...values);
-  }
+  const Made = constructorOf(names);
+  if (Made !== undefined) return new Made(...values);
   // One setter for each name keeps V8 from turning the object into a dictionary.
   const table = new LuaTable();
   for (const [i, name] of names.entries()) setter(name)(table, values[i] ?? false);
