@@ -73,10 +73,14 @@ choose_heap() {
   return 0
 }
 
+# Compiled Lua carries the code that saves its frame, which is never run and yet counts as length: V8 may inline more
+# of it (measured: programs with method calls and small functions -13 to -27 %).
+inlining='--max-inlined-bytecode-size=1000 --max-inlined-bytecode-size-cumulative=3000'
+
 # launch PACKAGE ARGUMENT...: becomes Node, so that signals and the exit code need nobody in between.
 launch() {
   find_node "$1"
   shift
   choose_stack
-  exec "$node" "--stack-size=$stack" ${heap:+"--max-old-space-size=$heap"} "$@"
+  exec "$node" "--stack-size=$stack" $inlining ${heap:+"--max-old-space-size=$heap"} "$@"
 }

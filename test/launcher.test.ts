@@ -34,7 +34,11 @@ function launch(command: string, ...args: string[]) {
   const { stdout, stderr, status } = spawnSync('/bin/sh', ['-c', `${command} "$@"`, 'sh', ...args], {
     encoding: 'utf8',
   });
-  const [limit = '', stack = '', ...rest] = stdout.trim().split('\n');
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .filter((line) => !line.startsWith('--max-inlined'));
+  const [limit = '', stack = '', ...rest] = lines;
   return { limit, stack, rest, stderr, status };
 }
 

@@ -26,6 +26,7 @@ import {
   toInteger,
   unsignedLess,
   wrap,
+  xorMultiply,
 } from './integer.ts';
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -125,7 +126,8 @@ test('the fused operations do what their parts do', () => {
   const check = (x: bigint, y: bigint, z: bigint, w: bigint) => {
     const [a, b, c, m] = [normal(x), normal(y), normal(z), normal(w)];
     assert.ok(Object.is(multiplyMasked(a, b, m), normal((x * y) & w)));
-    assert.ok(Object.is(multiplyAdd(a, b, c), add(multiply(a, b), c)));
+    assert.ok(Object.is(multiplyAdd(a, y, z), normal(x * y + z)));
+    assert.ok(Object.is(xorMultiply(a, b, z), normal(BigInt.asIntN(64, x ^ y) * z)));
     if (w === 0n) return;
     const isExact = w > 0n && w <= 2n ** 32n && (w & (w - 1n)) === 0n && typeof a === 'number';
     const sum = BigInt.asIntN(64, x * y + z);

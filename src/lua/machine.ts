@@ -107,6 +107,8 @@ export interface Registers {
   room: number;
   /** Long texts that were joined and perhaps not read since: see operations.ts. */
   loose: number;
+  /** The slice is long enough to end early at a place where code has stopped before: see preemption.ts. */
+  mayStopEarly: boolean;
   why: number;
   n: number;
   r0: Value;
@@ -145,6 +147,7 @@ export const R: Registers = {
   fuel: 0,
   room: Number.POSITIVE_INFINITY,
   loose: 0,
+  mayStopEarly: false,
   why: MULTI,
   n: 0,
   r0: undefined,

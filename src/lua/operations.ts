@@ -25,7 +25,6 @@ import {
   results,
   ret0,
   S,
-  SLICE,
   Userdata,
   type Value,
 } from './machine.ts';
@@ -202,7 +201,7 @@ export function mul(a: Value, b: Value): Value {
 }
 
 /** `(a * b) & mask` and `(a * b + c) % m` in one step, where the product alone would leave 2^53. */
-export const { multiplyMasked, multiplyAddModulo } = integer;
+export const { multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, rem } = integer;
 
 export const div = arithmetic('__div', integer.divide);
 export const mod = arithmetic('__mod', integer.modulo);
@@ -461,14 +460,6 @@ export function list(arr: Value[]): Value[] {
   while (n > 1 && arr[n - 1] === undefined) n--;
   arr.length = n;
   return arr;
-}
-
-/** The slice is used up: true when the stack must be unwound, false when the fuel was filled up in place. */
-export function slice(): boolean {
-  R.why = SLICE;
-  R.n = 0;
-  R.r0 = R.r1 = R.r2 = undefined;
-  return true;
 }
 
 /** Results of a call for spreading into an argument list: registers with MULTI. */

@@ -29,6 +29,7 @@ import {
   type Value,
   WAIT,
 } from './machine.ts';
+import { beginSlice } from './preemption.ts';
 import { left, resultsOf, runFrames } from './trampoline.ts';
 
 export const DONE = 0;
@@ -83,6 +84,7 @@ const STARTER = host('task.start', () => ret0(), {
 
 /** Runs the task with the fuel in `R.fuel` until it ends, waits, or has used the slice. */
 export function run(task: Task, value: Value): Outcome {
+  beginSlice();
   R.task = task;
   R.coroutine = null;
   let given = value;
@@ -98,6 +100,7 @@ export function run(task: Task, value: Value): Outcome {
 
 /** Runs the task with an error at the place where it waits. */
 export function runWithError(task: Task, error: Value): Outcome {
+  beginSlice();
   R.task = task;
   R.coroutine = null;
   task.stash = null;

@@ -176,12 +176,12 @@ function now(e: FunctionEmitter, value: Atom): Atom {
 }
 
 /**
- *     l1 = v;      l1.v = v behind its mark;      self.up[0].v likewise
+ *     l1 = v;      l1.v = v behind its mark;      u0.v likewise
  */
 function storeVariable(e: FunctionEmitter, node: Name, value: Atom): void {
   const binding = e.binding(node);
   if (binding.type === 'global') return;
-  const name = binding.type === 'local' ? `l${binding.variable.id}` : `self.up[${binding.index}]`;
+  const name = binding.type === 'local' ? `l${binding.variable.id}` : e.captured(binding.index);
   if (isCell(binding.variable)) e.write(`if (${name}.mark !== 0) touch(${name}); ${name}.v = ${value.js};`);
   else e.assign(name, value.js);
 }
@@ -191,7 +191,7 @@ function storeVariable(e: FunctionEmitter, node: Name, value: Atom): void {
  */
 function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: string, given: Atom): void {
   const value =
-    given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
+    given.volatile || !/^([ltu]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
   const site = e.site(node, node.type === 'Name' ? 'set global' : 'set');
   if (site.hit) return;
   e.mark(site);
@@ -210,7 +210,7 @@ function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: 
  */
 function storeIndex(e: FunctionEmitter, node: Index, object: Atom, key: Atom, given: Atom): void {
   const value =
-    given.volatile || !/^([lt]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
+    given.volatile || !/^([ltu]\d+$|\d|'|true$|false$|undefined$)/.test(given.js) ? e.copy(given) : given;
   const site = e.site(node, 'set');
   if (site.hit) return;
   e.mark(site);

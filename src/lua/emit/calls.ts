@@ -73,7 +73,7 @@ export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
   const before = e.pending.length;
   const runs = node.args.some((arg) => mayRunCode(e, arg));
   let callee = e.expression(node.callee);
-  if (callee.volatile || !/^[lt]\d+$/.test(callee.js)) callee = e.copy(callee);
+  callee = constant(e, callee);
   if (runs && callee.temp) e.pending.push(callee.js);
   const { atoms, rest } = expressionList(e, node.args);
   e.pending.length = before;
@@ -83,6 +83,14 @@ export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
     return emitSelect(e, node, callee, atoms[0] as Atom);
   }
   return finishCall(e, node, mode, callee.js, [], atoms, rest);
+}
+
+/** A value under a name that no other code assigns. */
+function constant(e: FunctionEmitter, value: Atom): Atom {
+  if (!value.volatile && /^[lt]\d+$/.test(value.js)) return value;
+  if (value.volatile || !/^u\d+$/.test(value.js)) return e.copy(value);
+  e.temp(); // saved frames count it among the parts of the node
+  return value;
 }
 
 /** `select(n, ...)` for one value needs no list when `select` is the library's own. */
@@ -119,7 +127,7 @@ export function emitMethodCall(e: FunctionEmitter, node: MethodCall, mode: Mode)
   const before = e.pending.length;
   const runs = node.args.some((arg) => mayRunCode(e, arg));
   let object = e.expression(node.object);
-  if (object.volatile || !/^[lt]\d+$/.test(object.js)) object = e.copy(object);
+  object = constant(e, object);
   if (object.temp) e.pending.push(object.js);
   const method = readField(e, node as unknown as Expression, object.js, node.name, 'method');
   if (runs) e.pending.push(method.js);

@@ -72,8 +72,8 @@ function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name'
         : atom(`l${binding.variable.id}`, 'any');
     case 'captured':
       return isCell(binding.variable)
-        ? atom(`self.up[${binding.index}].v`, 'any', { volatile: true })
-        : atom(`self.up[${binding.index}]`, 'any');
+        ? atom(`${e.captured(binding.index)}.v`, 'any', { volatile: true })
+        : atom(e.captured(binding.index), 'any');
     case 'global':
       return readField(e, node, 'E', node.name, 'global');
   }

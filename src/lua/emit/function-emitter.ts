@@ -9,15 +9,17 @@
  * The code that comes out:
  *
  *     function (self, l1, l2) { var $p, $0, $1; X: {
- *       if (R.fuel <= 0 && slice()) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
+ *       if (R.fuel <= limits[7] && slice(7)) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
  *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
  *       return t1;
  *     } return push(new Frame(self, $p, $0, $1, undefined, undefined, null)); }
  */
 import type { Block, Expression } from '../ast.ts';
+import { checkNumber } from '../preemption.ts';
 import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
+import { wideProduct } from './forms.ts';
 
 /** What the text around the functions provides: names for what a unit shares. */
 export interface Pool {
@@ -119,6 +121,7 @@ export class FunctionEmitter {
   readonly marks = new Map<number, number>();
   /** The slots that the continuation reads from the frame. */
   restored: readonly string[] = [];
+  readonly #captured = new Set<number>();
   readonly #hidden = new Set<string>();
   readonly #late = new Set<string>();
 
@@ -174,6 +177,18 @@ export class FunctionEmitter {
 
   write(text: string): void {
     if (!this.silent) this.out.push(text);
+  }
+
+  /** A captured value or its cell: read once, at the entry (measured: queens -10 %, against reading it at each use). */
+  captured(index: number): string {
+    this.#captured.add(index); // a continuation may use what was named before its target
+    return `u${index}`;
+  }
+
+  /** Declares what `captured` has named. */
+  get captures(): string {
+    if (this.#captured.size === 0) return '';
+    return `const ${Array.from(this.#captured, (index) => `u${index} = self.up[${index}]`).join(', ')}; `;
   }
 
   /** Makes sure that a saved frame of this function has so many slots. */
@@ -376,6 +391,7 @@ export function beginning(node: Expression): Expression | undefined {
     case 'Call':
       return node.callee;
     case 'Binary':
+      return (wideProduct(node) ?? node).left;
     case 'Logical':
       return node.left;
     case 'Cast':
@@ -384,6 +400,13 @@ export function beginning(node: Expression): Expression | undefined {
     default:
       return undefined;
   }
+}
+
+/** The condition under which a function stops at its entry or at a loop's head. */
+export function fuelCheck(e: FunctionEmitter, site: number): string {
+  const number = checkNumber(e.resolution.functions.length, e.scope.index, site);
+  const check = `R.fuel <= limits[${number}] && slice(${number})`;
+  return e.pool.everywhere ? `${check} || again()` : check;
 }
 
 export interface Site {

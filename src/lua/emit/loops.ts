@@ -2,7 +2,7 @@
  * Loops. Each has a head: a site where the slice may end, and where a continuation can begin the loop anew.
  *
  *     B1: while (true) {
- *       if (R.fuel <= 0 && slice()) { $p = 4; ... break X; } R.fuel--;
+ *       if (R.fuel <= limits[7] && slice(7)) { $p = 4; ... break X; } R.fuel--;
  *       ... if (!condition) break B1; ... body ...
  *     }
  *
@@ -18,7 +18,13 @@ import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
 import { codeOf } from './fields.ts';
-import { beginning, type FunctionEmitter, type Repeatable, type Site } from './function-emitter.ts';
+import {
+  beginning,
+  type FunctionEmitter,
+  fuelCheck,
+  type Repeatable,
+  type Site,
+} from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */
@@ -40,7 +46,7 @@ export function headCheck(
   const text = open(site);
   e.write(text);
   e.mark(site);
-  const check = e.pool.everywhere ? 'R.fuel <= 0 && slice() || again()' : 'R.fuel <= 0 && slice()';
+  const check = fuelCheck(e, site.number);
   e.write(`if (${check}) ${site.save} R.fuel--;`);
   return { site, at, written: !e.silent };
 }

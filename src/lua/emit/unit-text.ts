@@ -13,6 +13,7 @@ import { isTypeMethod } from '../types/method-names.ts';
 import { writeExpression } from './expressions.ts';
 import {
   FunctionEmitter,
+  fuelCheck,
   type Pool,
   type SiteInfo,
   saveText,
@@ -25,8 +26,8 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, codeOf, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, prepareLoop, loopValue, next, select';
+  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, codeOf, push, limits, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, rem, prepareLoop, loopValue, next, select';
 
 /** How a unit is emitted. */
 export interface EmitOptions {
@@ -259,10 +260,10 @@ function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool):
   e.reserve(kept.length);
   walk(e);
   const { head, tail } = e.finish();
-  const check = pool.everywhere ? 'R.fuel <= 0 && slice() || again()' : 'R.fuel <= 0 && slice()';
+  const check = fuelCheck(e, 0);
   const save = saveText(0, kept);
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
-  const start = `(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}`;
+  const start = `(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}${e.captures}`;
   return namedFunction(e, start, `${tail} }`);
 }
 
@@ -276,7 +277,7 @@ function emitContinuation(
   walk(e);
   if (e.before) throw new Error(`function ${scope.index} has no site ${site}`);
   const { head, tail } = e.finish();
-  const E = environment(resolution, scope);
+  const E = `${environment(resolution, scope)}${e.captures}`;
   const start = isHead
     ? `(${['self', ...e.restored].join(', ')}) { ${E}${head}`
     : `(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;

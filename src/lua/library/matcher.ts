@@ -33,6 +33,7 @@ import {
   STAR_POSSESSIVE,
   WIDTH,
 } from './pattern.ts';
+import { BEGAN, GIVEN_UP, STEPS, searchCode } from './pattern-code.ts';
 
 /** Steps of one search: up to a second (measured with patterns that try every division of their subject). */
 export const MAX_STEPS = 20_000_000;
@@ -50,7 +51,7 @@ export const PAUSED = -2;
 export let pausedAt: number[] = [];
 
 /** The captures of the last match: from `starts[i]` up to `ends[i]`, which is -1 for a position. */
-export const starts = new Int32Array(MAX_CAPTURES);
+export const starts = new Int32Array(MAX_CAPTURES + 2);
 export const ends = new Int32Array(MAX_CAPTURES);
 /** Where the last match began. */
 export let matchStart = 0;
@@ -85,16 +86,43 @@ function checkComplexity(): void {
 
 /** The end of the first match at or after `from`, -1, or PAUSED; where it began is in `matchStart`. */
 export function search(pattern: Pattern, subject: string, from: number): number {
+  const { compiled } = pattern;
+  if (compiled !== undefined && subject.length - from <= SKIPPED)
+    return searchCompiled(pattern, subject, from);
   begin(0);
-  if (!pattern.isAnchored) return paying(scan(pattern, subject, from));
+  const end = pattern.isAnchored ? searchHere(pattern, subject, from) : scan(pattern, subject, from);
+  pattern.worked += steps + 1;
+  if (pattern.worked > WORTH_COMPILING) {
+    pattern.worked = Number.NEGATIVE_INFINITY;
+    pattern.compiled = searchCode(pattern, starts, ends, COMPILED_STEPS);
+  }
+  return paying(end);
+}
+
+/** Steps after which a pattern is made a function of its own. */
+const WORTH_COMPILING = 2000;
+/** Steps after which such a function gives up, and the search goes on by instructions, which can pause. */
+const COMPILED_STEPS = 1000;
+
+function searchCompiled(pattern: Pattern, subject: string, from: number): number {
+  const end = pattern.compiled === undefined ? -1 : pattern.compiled(subject, from);
+  const made = starts[STEPS] as number;
+  if (end === GIVEN_UP) {
+    begin(0);
+    steps = made;
+    return paying(scan(pattern, subject, starts[BEGAN] as number));
+  }
+  R.fuel -= (made >> 3) + 1;
+  if (end >= 0) matchStart = starts[BEGAN] as number;
+  return end;
+}
+
+function searchHere(pattern: Pattern, subject: string, from: number): number {
   const mayBegin =
     from < subject.length ? pattern.bits[pattern.first + subject.charCodeAt(from)] === 1 : pattern.firstAtEnd;
-  if (!mayBegin) {
-    R.fuel--;
-    return -1;
-  }
+  if (!mayBegin) return -1;
   matchStart = from;
-  return paying(attempt(pattern, subject, from, 0, from, 0));
+  return attempt(pattern, subject, from, 0, from, 0);
 }
 
 /** Goes on with a search that has paused. */
@@ -121,7 +149,7 @@ const FIXED = 4;
 
 function pause(start: number, at: number, i: number, top: number): number {
   pausedAt = [start, at, i, steps];
-  if (at >= 0) pausedAt.push(...starts, ...ends, ...choices.subarray(0, top));
+  if (at >= 0) pausedAt.push(...starts.subarray(0, MAX_CAPTURES), ...ends, ...choices.subarray(0, top));
   return PAUSED;
 }
 

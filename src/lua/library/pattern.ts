@@ -60,6 +60,9 @@ export interface Pattern {
   readonly leading: number;
   /** Set when the pattern has no special characters: then it is found by its prefix alone. */
   readonly isPlain: boolean;
+  /** Steps that were spent on it, and the function that was made of it then (pattern-code.ts). */
+  worked: number;
+  compiled: ((subject: string, from: number) => number) | undefined;
 }
 
 interface Node {
@@ -308,6 +311,8 @@ class Compiler {
       prefix,
       leading: this.#leading(code),
       isPlain: prefix.length === this.#nodes.length - 1 && !this.#isAnchored,
+      worked: 0,
+      compiled: undefined,
     };
   }
 

@@ -1,0 +1,31 @@
+/** Forms of expressions that are written in one step (see fused.ts). */
+import type { Binary, Expression } from '../ast.ts';
+
+/** The product and the addend of `a * b` or `a * b + 1`, in parentheses. */
+export function productOf(
+  node: Expression,
+): { readonly product: Binary; readonly sum: Binary | undefined } | undefined {
+  const inner = node.type === 'Paren' ? node.expression : undefined;
+  if (inner?.type !== 'Binary') return undefined;
+  if (inner.operator === '*') return { product: inner, sum: undefined };
+  if (inner.operator !== '+' || inner.left.type !== 'Binary' || inner.left.operator !== '*') return undefined;
+  return inner.right.type === 'Number' && !inner.right.float
+    ? { product: inner.left, sum: inner }
+    : undefined;
+}
+
+/** The value of an integer literal. */
+export function integerOf(node: Expression): number | bigint | undefined {
+  return node.type === 'Number' && !node.float ? node.value : undefined;
+}
+
+/** The product of `a * b + c`, when both literals are integers and one is beyond 2^53. */
+export function wideProduct(node: Expression): Binary | undefined {
+  if (node.type !== 'Binary' || node.operator !== '+') return undefined;
+  const product = node.left;
+  if (product.type !== 'Binary' || product.operator !== '*') return undefined;
+  const b = integerOf(product.right);
+  const c = integerOf(node.right);
+  if (b === undefined || c === undefined) return undefined;
+  return typeof b === 'bigint' || typeof c === 'bigint' ? product : undefined;
+}
