@@ -30,7 +30,8 @@ export function judge(script: Script, left: readonly number[], { held, failed, b
     seen.add(line);
   };
   for (const [line, problem] of broken) {
-    const absent = ABSENT.exec(problem);
+    // A script that ended early is never explained.
+    const absent = line === 'all' ? null : ABSENT.exec(problem);
     note(line, absent?.[1] ?? absent?.[2], `line ${line}: ${problem.split('\n')[0]}`);
   }
   for (const place of failed)

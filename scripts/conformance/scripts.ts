@@ -72,7 +72,12 @@ export const scripts: readonly Script[] = [
       '`tostring` gives text, as in Lua 5.3': '22',
     },
   },
-  { suite: '5.1', file: 'literals', deviations: {} },
+  {
+    suite: '5.1',
+    file: 'literals',
+    leftOut: { lines: lines(161, 173), reason: 'needs `setlocale`' },
+    deviations: {},
+  },
   { suite: '5.1', file: 'locals', deviations: { [FOLLOWS]: '63 65' } },
   { suite: '5.1', file: 'math', deviations: {} },
   { suite: '5.1', file: 'nextvar', deviations: { [FOR_TEXT]: '371' } },
@@ -128,7 +133,12 @@ export const scripts: readonly Script[] = [
     file: 'events',
     deviations: { [ENV]: '15 19 389', [BASIC]: '407 408 409 410 415 417 418 423 425 426 427' },
   },
-  { suite: '5.3', file: 'literals', deviations: { [NEWER]: '97', [HARNESS]: '117' } },
+  {
+    suite: '5.3',
+    file: 'literals',
+    leftOut: { lines: lines(265, 288), reason: 'needs `setlocale`' },
+    deviations: { [NEWER]: '97', [HARNESS]: '117' },
+  },
   { suite: '5.3', file: 'locals', deviations: { [ENV]: '127 145 146 150 152 154' } },
   {
     suite: '5.3',
