@@ -30,7 +30,8 @@ export function dumpText(dump: StoredDump): string {
 }
 
 function coroutineLines({ name, state, waitsFor, frames, skipped }: Coroutine): string[] {
-  const lines = [`coroutine ${name}: ${waitsFor === undefined ? state : `waits for ${waitsFor}`}`];
+  const standing = state === 'ready' && frames.length === 0 ? 'has not begun' : state;
+  const lines = [`coroutine ${name}: ${waitsFor === undefined ? standing : `waits for ${waitsFor}`}`];
   for (const [index, frame] of frames.entries()) {
     if (skipped?.before === index) lines.push(`  ... ${counted(skipped.count, 'frame')} left out`);
     lines.push(...frameLines(frame));

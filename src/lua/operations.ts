@@ -10,7 +10,6 @@ import * as integer from './integer.ts';
 import {
   blame,
   type Cell,
-  type Code,
   Coroutine,
   Fn,
   Frame,
@@ -116,15 +115,24 @@ export function call(f: Value, args: Value[]): Value {
   return call(handler, [f, ...args]);
 }
 
-/** What calls a value where no exception may pass: only Lua functions are called directly. */
-export function codeOf(f: Value): Code {
-  return f instanceof Fn && f.proto.unit !== undefined ? f.code : callOfHost;
-}
-
-/** Errors that host code throws become a reason, so that the frames of who called it are kept. */
-function callOfHost(f: Value, ...args: Value[]): Value {
+/** Calls what is no Lua function: errors that host code throws become a reason, so that frames are kept. */
+export function callOfHost(f: Value, a: Value, b: Value, c: Value): Value {
   try {
-    return call(f, args);
+    // biome-ignore-start lint/complexity/noArguments: a rest parameter would cost a list for each call
+    if (!(f instanceof Fn)) return call(f, Array.prototype.slice.call(arguments, 1));
+    switch (arguments.length) {
+      case 1:
+        return f.code(f);
+      case 2:
+        return f.code(f, a);
+      case 3:
+        return f.code(f, a, b);
+      case 4:
+        return f.code(f, a, b, c);
+      default:
+        return f.code(f, ...Array.prototype.slice.call(arguments, 1));
+    }
+    // biome-ignore-end lint/complexity/noArguments: see above
   } catch (thrown) {
     if (!(thrown instanceof LuaError)) throw thrown;
     R.head = R.tail = null;

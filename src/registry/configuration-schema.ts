@@ -29,6 +29,7 @@ const profiler = t.object({
 
 const dumps = t.object({
   enabled: no.describe('What a process was doing when it failed is kept in a file, for `wippy dump show`.'),
+  full: yes.describe('Code is compiled so that all locals can be shown, which makes it slower.'),
   keep: t.integer({ min: 1, max: 10_000, default: 20 }).describe('So many; the oldest go first.'),
 });
 

@@ -133,7 +133,7 @@ export class RunningNode {
     });
     const compiler = new Compiler(modules, {
       cache: project.code,
-      keepsLocals: project.settings.dumps.enabled,
+      keepsLocals: project.keepsLocals,
       lines:
         linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
         (options.isProfiled === true ? 'followed' : undefined),

@@ -51,6 +51,8 @@ export interface Project {
   /** What was compiled by earlier starts. */
   readonly code: CodeFiles | undefined;
   readonly problems: readonly Problem[];
+  /** Code is compiled so that dumps have all locals. */
+  readonly keepsLocals: boolean;
   /** One of the problems keeps the application from starting. */
   readonly isBroken: boolean;
   /** The problems for people, with the lines in which they stand. */
@@ -90,10 +92,15 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     kindTable,
     check,
     code,
+    keepsLocals: keepsLocals(application),
     problems,
     isBroken: hasErrors(problems),
     report: () => formatReport(problems, (path) => textOf(path, files, directory)),
   };
+}
+
+function keepsLocals({ settings: { dumps } }: Application): boolean {
+  return dumps.enabled && dumps.full;
 }
 
 /** Less code is compiled sooner than what is needed to keep it is loaded. */
@@ -101,17 +108,20 @@ const WORTH_KEEPING = 1 << 15;
 
 function codeFiles(
   folder: string | undefined,
-  { entries, settings: { dumps } }: Application,
+  application: Application,
   isCode: (kind: string) => boolean,
 ): CodeFiles | undefined {
   if (folder === undefined) return undefined;
+  const { entries } = application;
   let size = 0;
   for (const { kind, data } of entries.values()) {
     if (isCode(kind) && isRecord(data) && typeof data.source === 'string') size += data.source.length;
   }
   return size < WORTH_KEEPING
     ? undefined
-    : new CodeFiles(folder, { compiler: `${compilerVersion()}${dumps.enabled ? ' for dumps' : ''}` });
+    : new CodeFiles(folder, {
+        compiler: `${compilerVersion()}${keepsLocals(application) ? ' for dumps' : ''}`,
+      });
 }
 
 function textOf(path: string, files: FileTree, directory: string): string | undefined {

@@ -3,11 +3,14 @@ import { test } from 'node:test';
 import type { Registry } from '#registry';
 import { SecretTexts } from './secret-texts.ts';
 
-/** A registry with variables by public name, and the metadata of their entries. */
+/** A registry with variables by public name, and the metadata of their entries. `password` in data is a secret. */
 function secrets(variables: Readonly<Record<string, object>> = {}): SecretTexts {
-  const entries = new Map(Object.entries(variables).map(([name, meta]) => [`app:${name}`, { meta }]));
+  const entries = new Map(
+    Object.entries(variables).map(([name, meta]) => [`app:${name}`, { meta, data: meta }]),
+  );
+  const kinds = { read: () => ({ secrets: [['login', 'password']] }) };
   const variable = (name: string) => (entries.has(`app:${name}`) ? `app:${name}` : undefined);
-  return new SecretTexts({ graph: { entries, variable } } as unknown as Registry); // all that is asked of it
+  return new SecretTexts({ graph: { entries, kinds, variable } } as unknown as Registry); // all that is asked of it
 }
 
 test('St1: names speak of secrets', () => {
@@ -30,6 +33,15 @@ test('St2: a text that is cut within a secret hides what is left of it', () => {
   const texts = secrets({ MARKED: { secret: true } });
   texts.given('MARKED', 'correct horse battery');
   assert.equal(texts.hide('say correct hor'), 'say ***');
+});
+
+test('St2: what a schema calls secret is hidden, but for placeholders', () => {
+  const placeholder = ['$', '{env:X}'].join('');
+  const texts = secrets({
+    db: { login: { password: 'of the entry' } },
+    other: { login: { password: placeholder } },
+  });
+  assert.equal(texts.hide(`of the entry, ${placeholder}`), `***, ${placeholder}`);
 });
 
 test('St2: very short values are hidden where they are all', () => {

@@ -5,10 +5,12 @@
  *        what nobody chose to write.
  *   St2  The value of a variable that is a secret is taken out of every text, wherever it stands, also when the text
  *        was cut within it. A variable is a secret by its name, or when its metadata says `secret` or `private`.
+ *        So is what the schemas of kinds call secret in entries, unless it is a placeholder.
  *   St3  Texts are searched for credentials that are known by their form: of headers, addresses, tokens and keys.
  */
-import { encodeUtf8, isRecord } from '#base';
-import type { Registry } from '#registry';
+import { type Data, encodeUtf8, isRecord } from '#base';
+import type { Path } from '#plugin';
+import type { KindTable, Registry, StoredEntry } from '#registry';
 
 const words =
   'passwor[dt]|passwd|passphrase|secret|token|api[_-]?key|private[_-]?key|access[_-]?key|authorization|cookie|credential';
@@ -33,6 +35,7 @@ const LEAST = 4;
 export class SecretTexts {
   readonly #texts = new Set<string>();
   readonly #registry: Registry;
+  #entries: { readonly graph: object; readonly texts: readonly string[] } | undefined;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -62,13 +65,42 @@ export class SecretTexts {
     return meta.secret === true || meta.private === true || this.isSecret(id);
   }
 
+  /** Found once for each state of the registry. */
+  #ofEntries(): readonly string[] {
+    const { graph } = this.#registry;
+    if (this.#entries?.graph !== graph) {
+      const texts = [...graph.entries.values()].flatMap((entry) => secretsIn(entry, graph.kinds));
+      this.#entries = { graph, texts: [...new Set(texts)].slice(0, MOST) };
+    }
+    return this.#entries.texts;
+  }
+
   /** The byte string without what may not be shown (St2, St3). */
   hide(text: string): string {
     let shown = text;
     for (const secret of this.#texts) shown = without(shown, secret);
+    for (const secret of this.#ofEntries()) shown = without(shown, secret);
     for (const [form, instead] of forms) shown = shown.replace(form, instead);
     return shown;
   }
+}
+
+function secretsIn(entry: StoredEntry, kinds: Pick<KindTable, 'read'>): string[] {
+  const { data, meta } = entry;
+  return kinds.read(entry).secrets.flatMap((path) => {
+    const [first, ...rest] = path;
+    const value = first === 'meta' ? at(meta, rest) : at(data, path);
+    return typeof value === 'string' && value !== '' && !/\$\{/.test(value) ? [encodeUtf8(value)] : [];
+  });
+}
+
+function at(value: Data, path: Path): Data {
+  let found = value;
+  for (const step of path) {
+    if (Array.isArray(found)) found = found[Number(step)];
+    else found = isRecord(found) && Object.hasOwn(found, step) ? (found[step] as Data) : undefined; // data within data
+  }
+  return found;
 }
 
 function without(text: string, secret: string): string {

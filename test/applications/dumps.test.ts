@@ -74,6 +74,16 @@ test('calls that fail leave dumps, each place one, and no more are kept than sha
   );
 });
 
+test('without full dumps code is compiled as ever, and says what it can', (context) => {
+  const { run } = application(context);
+  run('run', '-x', 'app:checkout', '--set', 'dumps.full=false');
+  const { out } = run('dump', 'show');
+  assert.match(
+    out,
+    /\n {2}app:checkout:9: in function 'total'\n {4}\(its locals were lost with an exception of the host\)\n/,
+  );
+});
+
 test('without the setting nothing is kept', (context) => {
   const { run } = application(context);
   assert.equal(run('run', '-x', 'app:checkout', '--set', 'dumps.enabled=false').status, 1);

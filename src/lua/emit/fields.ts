@@ -19,7 +19,7 @@ export function readField(
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    e.declare(result, `${object}${ofAny(e)}.s${field(name)}`);
+    e.declare(result, `${object}${object === 'E' ? '' : ofAny(e)}.s${field(name)}`);
     const getter = role === 'method' ? e.pool.methodGetter(name) : e.pool.getter(name);
     e.write(`if (${result} === undefined && (${result} = ${getter}(${object})) === S) ${site.save}`);
     everywhere(e, site, result);
@@ -32,9 +32,9 @@ export function ofAny(e: FunctionEmitter): string {
   return e.pool.keepsLocals ? '?' : '';
 }
 
-/** What calls `f`. */
+/** What calls `f`: where no exception may pass, only a Lua function is called directly. */
 export function codeOf(e: FunctionEmitter, f: string): string {
-  return e.pool.keepsLocals ? `codeOf(${f})` : `${f}.code`;
+  return e.pool.keepsLocals ? `(${f}?.proto?.unit !== undefined ? ${f}.code : callOfHost)` : `${f}.code`;
 }
 
 /** The property of a field name, as in `.$x` or `["$an odd one"]`. */

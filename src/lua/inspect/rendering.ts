@@ -200,7 +200,8 @@ function shownCoroutine(coroutine: Coroutine): string {
 }
 
 function shownName(name: string, hide: (text: string) => string): string {
-  if (/^[A-Za-z_]\w{0,60}$/.test(name) || /^\[[\w.+-]{1,40}\]$/.test(name)) return name;
+  const isPlainName = /^[A-Za-z_]\w{0,60}$/.test(name) || /^\[[\w.+-]{1,40}\]$/.test(name);
+  if (isPlainName && hide(name) === name) return name;
   return `[${quoted(name, hide)}]`;
 }
 
