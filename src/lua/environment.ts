@@ -12,20 +12,28 @@ export function shapeOf(fields: Fields): EnvironmentShape | undefined {
   return shapes.get(Object.getPrototypeOf(fields));
 }
 
+const unnamed = () => '';
+
 export class EnvironmentShape {
-  /** Saved environments name their shape. */
-  readonly name: string;
+  readonly #nameOf: () => string;
+  #name: string | undefined;
   readonly #make: new () => Fields;
 
   /** `names`: what every environment of this shape sees from its start. */
-  constructor(names: Readonly<Record<string, Value>>, name = '') {
-    this.name = name;
+  constructor(names: Readonly<Record<string, Value>>, name: () => string = unnamed) {
+    this.#nameOf = name;
     const base = Object.create(EMPTY_PROTOTYPE);
     for (const name of Object.keys(names)) base[property(name)] = names[name];
     const make = function Environment(this: unknown) {} as unknown as new () => Fields;
     make.prototype = base;
     this.#make = make;
     shapes.set(base, this);
+  }
+
+  /** Saved environments name their shape. */
+  get name(): string {
+    this.#name ??= this.#nameOf();
+    return this.#name;
   }
 
   /** The fields that an environment begins with, without `_G`. */

@@ -89,7 +89,7 @@ export class TestPrograms implements Programs {
   /** Adds a program under an entry's id. The chunk may return a function or a table with `main`. */
   add(id: string, source: string, pool: Pool = { type: 'lazy' }): Program {
     const names = { ...standardGlobals(), ...ambient(), ...this.modules };
-    const shape = new EnvironmentShape(names, `shape ${id}`);
+    const shape = new EnvironmentShape(names, () => `shape ${id}`);
     const unit = new Unit(encodeUtf8(source), id, this.#options);
     this.#units.set(unit.hash, unit);
     this.#shapes.set(shape.name, shape);

@@ -189,7 +189,11 @@ class Shape {
 
   readonly require: Fn;
 
-  constructor(globals: Readonly<Record<string, Value>>, modules: ReadonlyMap<string, Value>, name: string) {
+  constructor(
+    globals: Readonly<Record<string, Value>>,
+    modules: ReadonlyMap<string, Value>,
+    name: () => string,
+  ) {
     this.modules = modules;
     this.require = requireOnly(modules);
     const names = { ...globals, ...Object.fromEntries(modules), require: this.require };
@@ -290,6 +294,7 @@ const SHAPE_NAME = 12;
 export class Compiler {
   readonly #modules: ModuleValues;
   readonly #shapes = new Map<string, Shape>();
+  /** Those that the catalog knows. */
   readonly #shapesByName = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
   readonly #options: CompileOptions;
@@ -320,9 +325,15 @@ export class Compiler {
         shape: (name) => this.#shapesByName.get(name)?.environment,
       });
       this.#modules.nameIn(this.#catalog);
-      for (const [name, { require }] of this.#shapesByName) this.#catalog.add(`${name}/require`, require);
+      for (const shape of this.#shapes.values()) this.#enter(this.#catalog, shape);
     }
     return this.#catalog;
+  }
+
+  #enter(catalog: Catalog, shape: Shape): void {
+    const { name } = shape.environment;
+    this.#shapesByName.set(name, shape);
+    catalog.add(`${name}/require`, shape.require);
   }
 
   /** Hashes are made when the first process is restored. */
@@ -363,11 +374,10 @@ export class Compiler {
     let shape = this.#shapes.get(key);
     if (shape === undefined) {
       const values = new Map([...names].map(([alias, name]) => [alias, this.#modules.get(name)] as const));
-      const name = createHash('sha256').update(key).digest('base64url').slice(0, SHAPE_NAME);
+      const name = () => createHash('sha256').update(key).digest('base64url').slice(0, SHAPE_NAME);
       shape = new Shape(this.#modules.globals, values, name);
       this.#shapes.set(key, shape);
-      this.#shapesByName.set(name, shape);
-      this.#catalog?.add(`${name}/require`, shape.require);
+      if (this.#catalog !== undefined) this.#enter(this.#catalog, shape);
     }
     return shape;
   }
