@@ -29,8 +29,10 @@ export class MemoryWatch {
   /** Beginnings until the heap is asked again. */
   #askIn = 0;
 
-  constructor(heap: Heap) {
+  /** The first `askAfter` processes begin without a question: a small program then needs no module for it. */
+  constructor(heap: Heap, askAfter = 0) {
     this.#heap = heap;
+    this.#askIn = askAfter;
   }
 
   /** The heap is so full that nothing new should begin (Me5). */

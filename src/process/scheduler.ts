@@ -76,6 +76,8 @@ export interface SchedulerOptions {
 }
 
 const TURN_MILLIS = 4;
+/** So many processes begin before the thread's heap is asked for the first time. */
+const FIRST_ASK = 64;
 const SLICE_MILLIS = 1;
 /** A slice that takes longer than this is the process's own matter. */
 const SLOW_MILLIS = 4;
@@ -129,7 +131,7 @@ export class Scheduler implements Home {
     this.log = options.log;
     this.slots = new Slots(options.isShared);
     this.timers = new Timers(options.clock);
-    this.memory = new MemoryWatch(options.heap ?? threadHeap);
+    this.memory = new MemoryWatch(options.heap ?? threadHeap, options.heap === undefined ? FIRST_ASK : 0);
     this.hibernation =
       options.saving === undefined
         ? null
