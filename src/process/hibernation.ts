@@ -78,8 +78,11 @@ export interface Bedroom extends Home {
   readonly outbox: Outbox;
   /** Puts the sleeper into the slot of the process, or back. */
   exchange(slot: number, one: Process | Sleeper): void;
-  awake(): Iterable<Process>;
 }
+
+/** What `process.seen` says besides the number of inputs at the last look. */
+const UNSEEN = -1;
+const LISTED = -2;
 
 export class Hibernation {
   readonly #saving: () => Saving;
@@ -88,6 +91,8 @@ export class Hibernation {
   readonly #slabs = new Slabs();
   /** Milliseconds of rest, by host. */
   readonly #hosts = new Map<string, number>();
+  /** Those that have come to rest and are looked at. */
+  #resting: Process[] = [];
   #alarm: Alarm | null = null;
   /** Processes that sleep. */
   count = 0;
@@ -115,19 +120,32 @@ export class Hibernation {
     const after = this.#hosts.get(process.host);
     if (after === undefined) return;
     if (after === 0) this.put(process);
-    else if (this.#alarm === null) this.#alarm = this.#bedroom.timers.after(after, () => this.#look());
+    else {
+      if (process.seen === UNSEEN) {
+        process.seen = LISTED;
+        this.#resting.push(process);
+      }
+      this.#alarm ??= this.#bedroom.timers.after(after, () => this.#look());
+    }
   }
 
   /** Looks who has rested since the last look; those sleep, the others are looked at again. */
   #look(): void {
     this.#alarm = null;
+    const listed = this.#resting;
+    this.#resting = [];
     let next = Number.POSITIVE_INFINITY;
-    for (const process of [...this.#bedroom.awake()]) {
+    for (const process of listed) {
       const after = this.#hosts.get(process.host);
-      if (after === undefined || process.standing !== IDLE || process.restless === process.inputs) continue;
-      if (process.seen === process.inputs) this.put(process);
-      else {
+      // Whoever runs, or cannot sleep, is listed again when it comes to rest the next time.
+      if (after === undefined || process.standing !== IDLE || process.restless === process.inputs) {
+        process.seen = UNSEEN;
+      } else if (process.seen === process.inputs) {
+        process.seen = UNSEEN;
+        this.put(process);
+      } else {
         process.seen = process.inputs;
+        this.#resting.push(process);
         next = Math.min(next, after);
       }
     }
