@@ -100,3 +100,7 @@ while at <= #source do
   if from then tokens[#tokens + 1] = word at = to + 1 else at = at + 1 end
 end
 assert(table.concat(tokens, "~") == "local~x~=~10~+~y2~-- end")
+
+-- a bracket that closes nothing is no plain text here, though `find` takes it for one
+assert(select(2, pcall(string.gsub, "a)b", ")", "x")):find("invalid pattern capture", 1, true))
+assert(("a)b"):find(")") == 2)

@@ -86,7 +86,7 @@ export const gsub = host(
 );
 
 function isPlain(pattern: string, template: string): boolean {
-  return pattern !== '' && isPlainText(pattern) && !template.includes('%');
+  return pattern !== '' && !pattern.includes(')') && isPlainText(pattern) && !template.includes('%');
 }
 
 function newJob(subject: string, pattern: Pattern, replacement: Value, limit: number): Job {
