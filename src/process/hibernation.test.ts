@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Catalog, Heap, restore, SnapshotError, UnsavableError } from '#lua';
 import { type Exit, isNormal } from './exit.ts';
-import { refillProcess, saveProcess } from './process-snapshot.ts';
+import { refillProcess, restoreProcess, saveProcess } from './process-snapshot.ts';
 import { resumeOperations } from './resume-operations.ts';
 import { drive, makeWorld, type World } from './world.testing.ts';
 
@@ -140,6 +140,45 @@ test('Ps2: a process goes on in another node with the same code, with all that i
   const [exit] = exits;
   assert.ok(exit !== undefined && isNormal(exit), 'it did not come to its end');
   assert.equal(exit.value, '60xNotFound!');
+});
+
+test('S3: a process goes on from a full form and the deltas on it', async () => {
+  const source = `
+    return { main = function()
+      local big, sum, inbox = {}, 0, process.inbox()
+      for i = 1, 500 do big[i] = 'record ' .. i end
+      while sum < 60 do sum = sum + inbox:receive():payload():data() end
+      return sum .. big[500]
+    end }`;
+  const [from, [pid]] = await resting(source, 1, 1e9);
+  const process = from.node.main.scheduler.find(pid ?? '');
+  assert.ok(process !== undefined);
+  const heap = new Heap();
+  process.saved = heap;
+  const layers = [saveProcess(process, from.programs.saving, heap)];
+  for (const amount of [10, 20]) {
+    from.node.send('', pid ?? '', 'add', [amount]);
+    settle(from);
+    layers.push(saveProcess(process, from.programs.saving, heap));
+  }
+  const [full = 0, ...deltas] = layers.map(({ length }) => length);
+  assert.ok(
+    deltas.every((length) => length < full / 10),
+    `${full} bytes, then ${deltas}`,
+  );
+
+  const to = makeWorld({}, {}, 1e9);
+  to.programs.add('app:waits', source);
+  const { host, entry, program, context, limits } = process;
+  const other = to.node.main.scheduler.create({ host, entry, program, context, limits, parent: '' });
+  const exits: Exit[] = [];
+  other.answer = { settle: (exit) => exits.push(exit) };
+  other.saved = restoreProcess(other, to.programs.saving, to.node.main, layers);
+  to.node.send('', other.pid, 'add', [30]);
+  settle(to);
+  const [exit] = exits;
+  assert.ok(exit !== undefined && isNormal(exit), 'it did not come to its end');
+  assert.equal(exit.value, '60record 500');
 });
 
 test('G3: bytes of a process are refused where its code is not, and where they are none', async () => {
