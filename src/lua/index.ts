@@ -69,7 +69,7 @@ export { type Restored, restore, restoreValues } from './snapshot/restore.ts';
 export { save } from './snapshot/save.ts';
 export { SnapshotError, UnsavableError } from './snapshot/snapshot-error.ts';
 export { defineShared, defineState, parts, type SharedForm, type StateForm } from './snapshot/state-form.ts';
-export { refillTask, taskOf, taskParts } from './snapshot/task-parts.ts';
+export { emptyTask, refillTask, taskOf, taskParts } from './snapshot/task-parts.ts';
 export { standardGlobals } from './standard.ts';
 export { LuaSyntaxError } from './syntax-error.ts';
 export {

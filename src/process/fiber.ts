@@ -2,7 +2,7 @@
  * One line of execution inside a process: its main body or a spawned coroutine. A fiber holds the engine's task and,
  * once it is woken, what the task is to go on with. What it waits for meanwhile is data (P3).
  */
-import { defineState, Fn, parts, refillTask, Task, taskParts, type Value } from '#lua';
+import { defineState, emptyTask, parts, refillTask, type Task, taskParts, type Value } from '#lua';
 import { restoring } from './restoring.ts';
 
 /** How a woken fiber goes on. */
@@ -75,20 +75,12 @@ export class Fiber {
   }
 }
 
-const nothing = new Fn(() => undefined, [], {
-  name: 'nothing',
-  code: () => undefined,
-  resume: () => undefined,
-  unit: undefined,
-  index: 0,
-});
-
 defineState({
   name: 'fiber/1',
   type: Fiber,
   changes: 'always',
   save: ({ task, how, a, b, wait, place }): Value[] => [...taskParts(task), how, a, b, wait as Value, place],
-  make: () => new Fiber(new Task(nothing, []), restoring().process as Owner), // as whoever restores has set it
+  make: () => new Fiber(emptyTask(), restoring().process as Owner), // as whoever restores has set it
   fill(fiber, given) {
     const [how, a, b, wait, place] = given.slice(-5);
     refillTask(fiber.task, given.slice(0, -5));

@@ -85,7 +85,8 @@ const UNSEEN = -1;
 const LISTED = -2;
 
 export class Hibernation {
-  readonly #saving: () => Saving;
+  readonly #makeSaving: () => Saving;
+  #made: Saving | undefined;
   readonly #bedroom: Bedroom;
   readonly #around: () => Restoring['around'];
   readonly #slabs = new Slabs();
@@ -99,9 +100,14 @@ export class Hibernation {
 
   /** `saving` is asked for when the first process sleeps. */
   constructor(saving: () => Saving, bedroom: Bedroom, around: () => Restoring['around']) {
-    this.#saving = saving;
+    this.#makeSaving = saving;
     this.#bedroom = bedroom;
     this.#around = around;
+  }
+
+  get #saving(): Saving {
+    this.#made ??= this.#makeSaving();
+    return this.#made;
   }
 
   /** Processes of the host sleep after so many milliseconds of rest; undefined: never. */
@@ -162,7 +168,7 @@ export class Hibernation {
     }
     let bytes: Uint8Array;
     try {
-      bytes = saveProcess(process, this.#saving(), new Heap());
+      bytes = saveProcess(process, this.#saving, new Heap());
     } catch (thrown) {
       if (!(thrown instanceof UnsavableError)) throw thrown;
       process.restless = process.inputs;
@@ -187,7 +193,7 @@ export class Hibernation {
     this.#bedroom.exchange(slot, process);
     this.count--;
     try {
-      refillProcess(process, this.#saving(), this.#around(), bytes);
+      refillProcess(process, this.#saving, this.#around(), bytes);
     } catch (thrown) {
       if (!(thrown instanceof SnapshotError)) throw thrown;
       this.#bedroom.end(process, { type: 'failed', error: errorFromFailure(toFailure(thrown)) });

@@ -39,7 +39,7 @@ import {
   writeResults,
 } from '#plugin';
 import type { CrossingHandle } from './copy.ts';
-import { ErrorValue, errorFromFailure, guestError } from './error-value.ts';
+import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
 import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
@@ -127,8 +127,9 @@ export class ModuleAdapter {
   }
 
   #function(named: Named): Fn {
-    this.#named.set(`${named.module}.${named.name}`, named);
-    const made = host(`${named.module}.${named.name}`, (_, ...given) => this.#invoke(named, given, []));
+    const path = `${named.module}.${named.name}`;
+    this.#named.set(path, named);
+    const made = host(path, (_, ...given) => this.#invoke(named, given, []));
     return named.definition.shows === true ? shown(made) : made;
   }
 
@@ -168,21 +169,35 @@ export class ModuleAdapter {
 
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
-    const { args } = definition;
-    const all = () => (held === undefined ? given : [this.userdata(held), ...given]);
-    const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
     const call = new GuestCall(self(), here(), this.types);
-    if (this.#handOver !== undefined && definition.heavy !== undefined) {
-      const work = heavyWork(named, read, held);
-      if (work !== undefined) return this.#await(named, all(), this.#handOver(work, call.signal), call);
+    const result = this.#run(named, given, before, held, call);
+    if (result instanceof Promise) {
+      const all = held === undefined ? given : [this.userdata(held), ...given];
+      return this.#await(named, all, result, call);
     }
-    // Its schemas have read the arguments, which is all that the type of `run` asks for.
-    const result = applied(definition.run as Run, before, read, call);
-    if (result instanceof Promise) return this.#await(named, all(), result, call);
     const { returns } = definition;
     // `run` was checked by its type to return what the schema writes.
     if (returns instanceof Schema) return paid(writeGuest(returns.write(result as never), this.types));
     return retN(this.#write(definition, result).map(paid));
+  }
+
+  /** What the function returns: done here, or by a service thread when it is heavy. */
+  #run(
+    named: Named,
+    given: readonly Value[],
+    before: readonly unknown[],
+    held: Held | undefined,
+    call: GuestCall,
+  ): unknown {
+    const { definition } = named;
+    const { args } = definition;
+    const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
+    if (this.#handOver !== undefined && definition.heavy !== undefined) {
+      const work = heavyWork(named, read, held);
+      if (work !== undefined) return this.#handOver(work, call.signal);
+    }
+    // Its schemas have read the arguments, which is all that the type of `run` asks for.
+    return applied(definition.run as Run, before, read, call);
   }
 
   #read({ args }: AnyFunction, given: readonly Value[]): unknown[] {
@@ -207,35 +222,26 @@ export class ModuleAdapter {
   }
 
   /**
-   * Works again on an operation of a restored process, as its definition says: makes the call again, or lets it fail.
-   * False when the operation is none of a feature's function.
+   * Works again on an operation of a restored process. False when nobody here can: it is none of a feature's function,
+   * or its definition says that the call is not to be made again.
    */
   resume(process: Process, around: Surroundings, operation: Operation): boolean {
-    const path = `${operation.module}.${operation.function}`;
-    const named = this.#named.get(path);
+    const named = this.#named.get(`${operation.module}.${operation.function}`);
     if (named === undefined) return false;
-    const { definition } = named;
-    const policy = definition.resume ?? (definition.effect === 'external' ? 'fail' : 'repeat');
-    const fail = (error: ErrorValue) => {
-      const outcome = { type: 'failed', error } as const;
-      accept(process, { type: 'result', id: 0, operation: operation.id, outcome });
-    };
-    if (policy !== 'repeat') {
-      fail(new ErrorValue('Unavailable', `${path} was under way when the process stopped`, true));
-      return true;
-    }
-    const { deadline } = operation;
+    const { resume, effect } = named.definition;
+    if ((resume ?? (effect === 'external' ? 'fail' : 'repeat')) !== 'repeat') return false;
     const call = new GuestCall(process, around, this.types);
-    call.sleepsUntil = deadline;
+    call.sleepsUntil = operation.deadline;
+    let result: Promise<unknown>;
     try {
       const given = [...operation.arguments];
-      const before = named.handle === undefined ? [] : [ofHandle(named.handle, given.shift())?.live];
-      const read = readArguments(definition.args, this.#read(definition, given));
-      const result = applied(definition.run as Run, before, read, call);
-      this.#follow(process, operation.id, named, Promise.resolve(result), call);
+      const held = named.handle === undefined ? undefined : ofHandle(named.handle, given.shift());
+      const before = named.handle === undefined ? [] : [held?.live];
+      result = Promise.resolve(this.#run(named, given, before, held, call));
     } catch (thrown) {
-      fail(this.#failure(named, thrown, around.log));
+      result = Promise.reject(thrown);
     }
+    this.#follow(process, operation.id, named, result, call);
     return true;
   }
 
@@ -284,8 +290,9 @@ export class ModuleAdapter {
   }
 
   #method(handle: AnyHandle, named: Named): Fn {
-    this.#named.set(`${named.module}.${named.name}`, { ...named, handle });
-    return host(`${named.module}.${named.name}`, (_, owner, ...given) => {
+    const path = `${named.module}.${named.name}`;
+    this.#named.set(path, { ...named, handle });
+    return host(path, (_, owner, ...given) => {
       const held = ofHandle(handle, owner);
       if (held === undefined) return raise(`bad self to '${named.name}' (${handle.name} expected)`, 1);
       return this.#invoke(named, given, [held.live], held);

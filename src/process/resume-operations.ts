@@ -9,7 +9,7 @@ import type { Surroundings } from './surroundings.ts';
 
 /** Begins open calls of features' functions anew. */
 export interface Resumer {
-  /** False when the operation is none of a feature's function. */
+  /** False when the operation is none of a feature's function, or is not to be made again. */
   resume(process: Process, around: Surroundings, operation: Operation): boolean;
 }
 

@@ -68,7 +68,13 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
     catalog?.add(name, value);
     return value;
   };
-  const handles = () => [...handlesOf(features, [...definitions.values(), ...late.values()])];
+  let known: ReadonlyMap<string, AnyHandle> | undefined;
+  const handles = () => {
+    known ??= new Map(
+      Array.from(handlesOf(features, [...definitions.values(), ...late.values()]), (one) => [one.name, one]),
+    );
+    return known;
+  };
   const print = get('print');
   const globals = {
     ...language,
@@ -86,14 +92,14 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
       for (const [name, value] of Object.entries(globals)) given.add(name, value);
       for (const [name, value] of made) given.add(name, value);
       for (const handle of kernelHandles) given.addHandle(handle);
-      for (const handle of handles()) given.addHandle(adapter.types.typeOf(handle));
+      for (const handle of handles().values()) given.addHandle(adapter.types.typeOf(handle));
     },
     handles: () => ({
       types: adapter.types,
-      handle: (name) => handles().find((one) => one.name === name),
+      handle: (name) => handles().get(name),
       resume: (...given) => adapter.resume(...given),
     }),
-    crossing: () => adapter.crossing(handles()),
+    crossing: () => adapter.crossing(handles().values()),
   };
 }
 

@@ -15,9 +15,14 @@ export function taskParts(task: Task): Value[] {
 }
 
 export function taskOf([frames, depth, value, results]: readonly Value[]): Task {
-  const task = new Task(nobody, []);
+  const task = emptyTask();
   refillTask(task, [frames, depth, value, results]);
   return task;
+}
+
+/** A task to be refilled. */
+export function emptyTask(): Task {
+  return new Task(nobody, []);
 }
 
 /** Makes a task what the parts say. */
