@@ -1,9 +1,10 @@
 /**
  * All benchmarks, ours and each installed peer side by side in one run. README.md says what is measured and how.
  *
- *   npm run bench [-- [compute] [processes] [start] [hostile] [snapshot] [--runs N] [--only fib,json] [--peers-only]]
+ *   npm run bench [-- [compute] [processes] [start] [hostile] [snapshot] [changes] [--runs N] [--only fib,json] [--peers-only]]
  */
 import { cpus } from 'node:os';
+import { benchChanges } from './changes.ts';
 import { benchCompile } from './compile.ts';
 import { benchCompute } from './compute.ts';
 import { benchHostile } from './hostile.ts';
@@ -19,6 +20,7 @@ const benches: Readonly<Record<Section, (settings: Settings) => boolean>> = {
   start: benchStart,
   snapshot: benchSnapshot,
   hostile: benchHostile,
+  changes: benchChanges,
 };
 
 function main(): boolean {

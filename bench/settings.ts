@@ -1,7 +1,15 @@
 /** What the command line asks of the benchmarks. */
 import { parseArgs } from 'node:util';
 
-export const SECTIONS = ['compute', 'compile', 'processes', 'start', 'hostile', 'snapshot'] as const;
+export const SECTIONS = [
+  'compute',
+  'compile',
+  'processes',
+  'start',
+  'hostile',
+  'snapshot',
+  'changes',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 export interface Settings {
@@ -14,7 +22,7 @@ export interface Settings {
   readonly peersOnly: boolean;
 }
 
-export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [--runs N] [--only fib,json] [--peers-only]]`;
+export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [changes] [--runs N] [--only fib,json] [--peers-only]]`;
 
 export function readSettings(args: string[]): Settings {
   const { values, positionals } = parseArgs({

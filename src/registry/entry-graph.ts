@@ -4,9 +4,10 @@
  * state takes over what did not change.
  */
 import type { EntryId } from '#plugin';
-import { after, applyOps, before, type ChangeSet } from './change-set.ts';
+import { after, before, type ChangeSet, idOf } from './change-set.ts';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
+import { LayeredMap } from './layered-map.ts';
 import { circles, type Dependency, orderLevels } from './order.ts';
 import type { EntryReference, References } from './references.ts';
 import { Referrers, variableNames } from './referrers.ts';
@@ -69,7 +70,7 @@ export class EntryGraph {
 
   /** The graph of the state after the changes. */
   next(changes: ChangeSet): EntryGraph {
-    const entries = applyOps(this.entries, changes);
+    const entries = LayeredMap.over(this.entries).next(changes.map((op) => [idOf(op), after(op)] as const));
     const graph = new EntryGraph(entries, this.kinds, this.references);
     graph.#referrers = this.#referrerTable().next(changes);
     const changed = changes.flatMap((op) => [before(op) ?? [], after(op) ?? []].flat());
@@ -111,17 +112,17 @@ export class EntryGraph {
 
   orderLevels(ids: Iterable<EntryId>): EntryId[][] {
     const wanted = new Set(ids);
-    const levels = orderLevels(this.#reach(wanted), (id) => this.dependencies(id));
+    const levels = orderLevels(this.reach(wanted), (id) => this.dependencies(id));
     return levels.map((level) => level.filter((id) => wanted.has(id))).filter((level) => level.length > 0);
   }
 
   /** The circles in which these entries can be: those among all that they need. */
   circles(ids: Iterable<EntryId>): EntryId[][] {
-    return circles(this.#reach(ids), (id) => this.dependencies(id));
+    return circles(this.reach(ids), (id) => this.dependencies(id));
   }
 
   /** The entries and all that they need, directly or by way of others. */
-  #reach(ids: Iterable<EntryId>): ReadonlySet<EntryId> {
+  reach(ids: Iterable<EntryId>): ReadonlySet<EntryId> {
     const reached = new Set(ids);
     // A set that grows while it is walked is walked to its end.
     for (const id of reached) for (const { to } of this.dependencies(id)) reached.add(to);

@@ -3,8 +3,9 @@
  * never changed; the next state's is made of it and of what changed, since most entries stay.
  */
 import type { EntryId } from '#plugin';
-import { after, before, type ChangeSet } from './change-set.ts';
+import { after, before, type ChangeSet, idOf } from './change-set.ts';
 import { parseEntryId, type StoredEntry } from './entry.ts';
+import { LayeredMap } from './layered-map.ts';
 import type { EntryReference, References } from './references.ts';
 
 type Index = ReadonlyMap<string, ReadonlySet<EntryId>>;
@@ -34,21 +35,19 @@ export class Referrers {
 
   /** Those of the state after the changes. */
   next(changes: ChangeSet): Referrers {
-    const index = new Map(this.#index);
     const own = new Map<string, Set<EntryId>>();
     const ownSet = (key: string) => {
-      const set = own.get(key) ?? new Set(index.get(key));
+      const set = own.get(key) ?? new Set(this.#index.get(key));
       own.set(key, set);
-      index.set(key, set);
       return set;
     };
     for (const op of changes) {
-      const [gone, come] = [before(op), after(op)];
-      if (gone !== undefined) for (const key of keysOf(gone, this.#references)) ownSet(key).delete(gone.id);
-      if (come !== undefined) for (const key of keysOf(come, this.#references)) ownSet(key).add(come.id);
+      const [gone, come] = [keysIn(before(op), this.#references), keysIn(after(op), this.#references)];
+      for (const key of gone) if (!come.has(key)) ownSet(key).delete(idOf(op));
+      for (const key of come) if (!gone.has(key)) ownSet(key).add(idOf(op));
     }
-    for (const [key, set] of own) if (set.size === 0) index.delete(key);
-    return new Referrers(this.#references, index);
+    const changed = [...own].map(([key, set]) => [key, set.size === 0 ? undefined : set] as const);
+    return new Referrers(this.#references, LayeredMap.over(this.#index).next(changed));
   }
 
   /** Those who mean this entry: by its id, its namespace, or the name of the variable that it is. */
@@ -75,6 +74,10 @@ export function variableNames({ id, kind, data }: StoredEntry): string[] {
 const entryKey = (id: EntryId) => `entry ${id}`;
 const namespaceKey = (namespace: string) => `namespace ${namespace}`;
 const variableKey = (name: string) => `variable ${name}`;
+
+function keysIn(entry: StoredEntry | undefined, references: References): ReadonlySet<string> {
+  return entry === undefined ? none : keysOf(entry, references);
+}
 
 function keysOf(entry: StoredEntry, references: References): ReadonlySet<string> {
   return new Set(references.of(entry).map(keyOf));

@@ -13,7 +13,7 @@ import { type Failure, failure } from '#base';
 import type { AnyKind, Change, Code, Entry, EntryId, Ref, Service } from '#plugin';
 import type { Context } from '#process';
 import { isPassive, type KindTable, type Participant, type StoredEntry, type Transaction } from '#registry';
-import { type Lifecycle, type Supervisor, startOrder } from '#supervisor';
+import type { Lifecycle, Supervisor } from '#supervisor';
 import { type CodeCheck, isCodeKind } from './code-check.ts';
 import { EntryService } from './entry-service.ts';
 import { EntryWorld, type Surroundings } from './entry-world.ts';
@@ -68,7 +68,6 @@ export class LiveEntries implements Participant {
   }
 
   async prepare(transaction: Transaction): Promise<Change> {
-    this.#checkOrder(transaction);
     const preparation = new Preparation(transaction, this.#live);
     await this.#prepare(preparation);
     return preparation.finish();
@@ -110,16 +109,6 @@ export class LiveEntries implements Participant {
       if (live.service === undefined) await this.#end(live);
     }
     this.#live.clear();
-  }
-
-  /** Services that would wait for each other are refused (see start-order.ts). */
-  #checkOrder({ after }: Transaction): void {
-    const isService = ({ kind }: StoredEntry) => this.#options.kinds.get(kind)?.isSupervised === true;
-    const services = [...after.entries.values()].filter(isService);
-    startOrder(
-      services.map(({ id }) => id),
-      (id) => after.dependencies(id),
-    );
   }
 
   async #put(stored: StoredEntry, preparation: Preparation): Promise<Change | undefined> {

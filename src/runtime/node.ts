@@ -47,7 +47,7 @@ import {
   Registry,
   type Settings,
 } from '#registry';
-import { type Announcement, type ServiceState, Supervisor, securitySchema, startOrder } from '#supervisor';
+import { type Announcement, type ServiceState, Supervisor, securitySchema } from '#supervisor';
 import { dumpsOf } from './dumps.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
@@ -59,6 +59,7 @@ import { moduleValues } from './module-values.ts';
 import { linesFor } from './profiling.ts';
 import { Compiler } from './program.ts';
 import type { Project } from './project.ts';
+import { ServiceOrder } from './service-order.ts';
 import { longestSliceOf } from './stack.ts';
 import { nodeId, SystemOfNode } from './system-of-node.ts';
 import { VariablesOfNode } from './variables-of-node.ts';
@@ -153,11 +154,12 @@ export class RunningNode {
       longestSlice: longestSliceOf(process.execArgv),
       ...(dumps !== undefined && { postMortem: dumps }),
     });
+    const services = new ServiceOrder(this.registry);
     this.supervisor = new Supervisor({
       clock,
       random: () => chance.random(),
       log: log.child({ logger: 'supervisor' }),
-      needs: (id) => this.#needsOf(id),
+      needs: (id) => services.needs(id),
       announce: (kind, state) => this.#announce(kind, state),
     });
     this.terminal = new StreamTerminal(streams);
@@ -192,6 +194,7 @@ export class RunningNode {
     });
     this.views = new ViewsOfNode(this.registry, this.#entries);
     this.#programs.join(this.#entries);
+    this.registry.join(services);
     this.registry.join(this.#entries);
     this.registry.watch(({ system, kind, path, data }) => {
       this.processes.publish({ system, kind, path, data: fromData(data, asText.write) });
@@ -247,28 +250,6 @@ export class RunningNode {
     this.views.closeAll();
     await this.#entries.close();
     await this.terminal.flush();
-  }
-
-  #needsOf(id: EntryId): readonly EntryId[] {
-    return this.#startOrder().needs.get(id) ?? [];
-  }
-
-  #order: { readonly graph: object; readonly order: ReturnType<typeof startOrder> } | undefined;
-
-  /** Made once for each state of the registry. */
-  #startOrder(): ReturnType<typeof startOrder> {
-    const { graph } = this.registry;
-    if (this.#order?.graph !== graph) {
-      const services = [...graph.entries.values()].filter(
-        ({ kind }) => graph.kinds.get(kind)?.isSupervised === true,
-      );
-      const order = startOrder(
-        services.map(({ id }) => id),
-        (id) => graph.dependencies(id),
-      );
-      this.#order = { graph, order };
-    }
-    return this.#order.order;
   }
 
   /** Who acts in a process that is run as a command: `meta.command.security`, otherwise what the entry declares. */

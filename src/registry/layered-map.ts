@@ -1,0 +1,86 @@
+/**
+ * A map that never changes and whose successors cost what they change: one large map that many share, and a small one
+ * laid over it. The small one is copied for each successor; when it has grown, both become one large map again.
+ *
+ *   Lm1  A successor leaves the map it came from as it is.
+ *   Lm2  What stays keeps its place in the order; what is new comes last.
+ */
+
+/** So many changes are laid over one map before both are made into one. */
+const MOST_LAID = 256;
+
+const GONE = Symbol('gone');
+
+export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
+  readonly size: number;
+  readonly #base: ReadonlyMap<K, V>;
+  readonly #laid: ReadonlyMap<K, V | typeof GONE>;
+
+  private constructor(base: ReadonlyMap<K, V>, laid: ReadonlyMap<K, V | typeof GONE>, size: number) {
+    this.#base = base;
+    this.#laid = laid;
+    this.size = size;
+  }
+
+  /** The map itself when it is one; otherwise one over a map that nobody changes any more. */
+  static over<K, V>(map: ReadonlyMap<K, V>): LayeredMap<K, V> {
+    return map instanceof LayeredMap ? map : new LayeredMap(map, new Map(), map.size);
+  }
+
+  /** With these values; undefined takes one away. */
+  next(changes: Iterable<readonly [K, V | undefined]>): LayeredMap<K, V> {
+    const laid = new Map(this.#laid);
+    let { size } = this;
+    for (const [key, value] of changes) {
+      const known = laid.get(key);
+      const wasThere = known === undefined ? this.#base.has(key) : known !== GONE;
+      if (value !== undefined) laid.set(key, value);
+      else if (this.#base.has(key)) laid.set(key, GONE);
+      else laid.delete(key);
+      size += Number(value !== undefined) - Number(wasThere);
+    }
+    const result = new LayeredMap(this.#base, laid, size);
+    return laid.size <= MOST_LAID ? result : new LayeredMap(new Map(result), new Map(), size);
+  }
+
+  get(key: K): V | undefined {
+    const laid = this.#laid.get(key);
+    if (laid === undefined) return this.#base.get(key);
+    return laid === GONE ? undefined : laid;
+  }
+
+  has(key: K): boolean {
+    const laid = this.#laid.get(key);
+    return laid === undefined ? this.#base.has(key) : laid !== GONE;
+  }
+
+  *entries(): MapIterator<[K, V]> {
+    const laid = this.#laid;
+    if (laid.size === 0) {
+      yield* this.#base;
+      return;
+    }
+    for (const pair of this.#base) {
+      const over = laid.get(pair[0]);
+      if (over === undefined) yield pair;
+      else if (over !== GONE) yield [pair[0], over];
+    }
+    for (const [key, value] of laid) if (value !== GONE && !this.#base.has(key)) yield [key, value];
+  }
+
+  *keys(): MapIterator<K> {
+    for (const [key] of this.entries()) yield key;
+  }
+
+  *values(): MapIterator<V> {
+    for (const [, value] of this.entries()) yield value;
+  }
+
+  [Symbol.iterator](): MapIterator<[K, V]> {
+    return this.entries();
+  }
+
+  forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void, self?: unknown): void {
+    for (const [key, value] of this.entries()) each.call(self, value, key, this);
+  }
+}
