@@ -43,6 +43,21 @@ const registry = t.object({
   history_dsn: t.optional(t.secret),
   history_schema: t.optional(t.string),
   on_conflict: t.oneOf('live', 'files', 'fail').default('live'),
+  protected: t
+    .list(
+      t.object({
+        entries: t.list(t.string).describe('Patterns of ids, such as `app.core:*`.'),
+        actors: patterns.describe('Patterns of the actors that may change them.'),
+      }),
+    )
+    .default([])
+    .describe('Entries that only some actors may change while the application runs.'),
+  rate: t
+    .object({
+      changes: count(0).describe('So many changes of one actor; 0 for as many as it likes.'),
+      per: t.duration('1m').describe('Within so much time.'),
+    })
+    .default({}),
 });
 
 const lua = t.object({

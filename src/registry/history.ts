@@ -5,7 +5,9 @@
  * a version adds none; what is applied then has that version as its parent, so versions form a tree.
  */
 import { failure } from '#base';
+import { type AuditLine, AuditRing } from './audit.ts';
 import { type ChangeSet, inverse, squash } from './change-set.ts';
+import type { Verdict } from './verdict.ts';
 import type { Version } from './version.ts';
 
 export interface History {
@@ -18,11 +20,18 @@ export interface History {
   append(version: Version): void | Promise<void>;
   /** Another version is the current one from now on. */
   move(to: Version): void | Promise<void>;
+  /** Keeps what a guard found out about a version, in place of what it had. */
+  judge(id: number, verdict: Verdict): void | Promise<void>;
+  /** Keeps a line of the audit trail. */
+  record(line: AuditLine): void | Promise<void>;
+  /** The latest lines, oldest first. */
+  recorded(most: number): readonly AuditLine[] | Promise<readonly AuditLine[]>;
 }
 
 export class MemoryHistory implements History {
   readonly #versions: Version[] = [];
   readonly #byId = new Map<number, Version>();
+  readonly #lines = new AuditRing();
 
   get versions(): readonly Version[] {
     return this.#versions;
@@ -44,11 +53,28 @@ export class MemoryHistory implements History {
   move(): void {
     // Nothing outlives this process, so nobody will ask where it was.
   }
+
+  judge(id: number, verdict: Verdict): void {
+    const known = this.#byId.get(id);
+    if (known === undefined) return;
+    const judged = { ...known, verdict };
+    this.#byId.set(id, judged);
+    this.#versions[this.#versions.indexOf(known)] = judged;
+  }
+
+  record(line: AuditLine): void {
+    this.#lines.record(line);
+  }
+
+  recorded(most: number): readonly AuditLine[] {
+    return this.#lines.latest(most);
+  }
 }
 
 /** Keeps the latest version only: no way back, and no memory spent on one. */
 export class LatestVersion implements History {
   #latest: Version | undefined;
+  readonly #lines = new AuditRing();
 
   get versions(): readonly Version[] {
     return this.#latest === undefined ? [] : [this.#latest];
@@ -68,6 +94,18 @@ export class LatestVersion implements History {
 
   move(): void {
     // There is only one version to move to.
+  }
+
+  judge(id: number, verdict: Verdict): void {
+    if (this.#latest?.id === id) this.#latest = { ...this.#latest, verdict };
+  }
+
+  record(line: AuditLine): void {
+    this.#lines.record(line);
+  }
+
+  recorded(most: number): readonly AuditLine[] {
+    return this.#lines.latest(most);
   }
 }
 

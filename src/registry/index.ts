@@ -1,5 +1,9 @@
+export { type Act, AUDIT_LINES, type AuditLine, AuditRing } from './audit.ts';
+export type { ChangeRate } from './change-rate.ts';
 export {
+  after,
   applyOps,
+  before,
   type ChangeSet,
   difference,
   type Entries,
@@ -15,6 +19,8 @@ export { isEntryId, namespaceOf, parseEntryId, qualify, type StoredEntry } from 
 export { EntryGraph } from './entry-graph.ts';
 export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
+export { Gate, type GateOptions, type Watched } from './gate.ts';
+export type { Guarding } from './guarding.ts';
 export { changesBetween, type History, LatestVersion, MemoryHistory } from './history.ts';
 export { type EntryFileSchema, entryFileSchema } from './json-schema.ts';
 export { type EntryKind, type EntryReading, KindTable } from './kind-table.ts';
@@ -36,6 +42,7 @@ export {
   warning,
 } from './problem.ts';
 export type { ProposedEntry, ProposedOp } from './proposal.ts';
+export type { ProtectionRule } from './protection.ts';
 export { type ApplyOptions, Registry, type RegistryOptions } from './registry.ts';
 export type { RegistryEvent, RegistryListener } from './registry-event.ts';
 export type { RegistryAccess } from './registry-handles.ts';
@@ -43,5 +50,15 @@ export { isPassive, registryKinds } from './registry-kinds.ts';
 export { registryModule } from './registry-module.ts';
 export type { Participant, Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
+export type {
+  Bars,
+  BrokenBar,
+  GuardCheck,
+  HealthComparison,
+  HealthFigures,
+  TakenBack,
+  Verdict,
+  Watch,
+} from './verdict.ts';
 export { type Version, versionText } from './version.ts';
 export { View } from './view.ts';

@@ -1,6 +1,7 @@
 /** The handles of the guest module `registry`: versions, change sets, snapshots and the history. */
-import { failure } from '#base';
+import { failure, toFailure } from '#base';
 import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
+import type { Act } from './audit.ts';
 import {
   findEntries,
   getEntry,
@@ -24,7 +25,7 @@ export interface RegistryAccess {
   viewOf(call: Call): View;
   readonly registry: Pick<
     Registry,
-    'kinds' | 'version' | 'versions' | 'findVersion' | 'viewAt' | 'apply' | 'applyVersion'
+    'kinds' | 'version' | 'versions' | 'findVersion' | 'viewAt' | 'apply' | 'applyVersion' | 'record'
   >;
   /** Something that the author of the guest's code should see in the log. */
   warn(message: string, call: Call): void;
@@ -62,6 +63,29 @@ export function knownVersion(access: RegistryAccess, id: number): Version {
   const found = access.registry.findVersion(id);
   if (found === undefined) throw failure('NotFound', `there is no version ${id}`, { retryable: false });
   return found;
+}
+
+/** Who makes a change: the actor, or the process when nobody is known. */
+export function authorOf(call: Call): string {
+  return call.context.actor?.id ?? call.pid;
+}
+
+/** Asks for permission; a refusal stands in the audit trail. */
+export async function permitted(
+  { registry }: RegistryAccess,
+  call: Call,
+  act: Act,
+  entries: readonly string[],
+  ask: () => void,
+): Promise<void> {
+  try {
+    ask();
+  } catch (thrown) {
+    const { kind, message } = toFailure(thrown);
+    const refusal = { kind, message };
+    await registry.record({ actor: authorOf(call), act, outcome: 'refused', message: '', refusal }, entries);
+    throw thrown;
+  }
 }
 
 function versionHandle(access: RegistryAccess): Handle<Version, number> {
@@ -166,8 +190,10 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
         run: async (changes: PendingChanges, call) => {
           const { ops, base } = changes;
           const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
-          call.allow('registry.apply', '', { entries });
-          const author = call.context.actor?.id ?? call.pid;
+          const author = authorOf(call);
+          await permitted(access, call, 'apply', entries, () =>
+            call.allow('registry.apply', '', { entries }),
+          );
           const published = await access.registry.apply(ops, { author, base });
           changes.ops = [];
           return call.hold(version, published);

@@ -17,7 +17,13 @@ import {
 import type { KindTable } from './kind-table.ts';
 import { References } from './references.ts';
 import { entryData, eventKind } from './registry-event.ts';
-import { guestHistory, type RegistryAccess, registryHandles } from './registry-handles.ts';
+import {
+  authorOf,
+  guestHistory,
+  permitted,
+  type RegistryAccess,
+  registryHandles,
+} from './registry-handles.ts';
 import { orderOps } from './transaction.ts';
 
 export function registryModule(access: RegistryAccess): Module {
@@ -103,8 +109,8 @@ export function registryModule(access: RegistryAccess): Module {
         returns: t.boolean,
         effect: 'external',
         run: async ({ id }, call) => {
-          call.allow('registry.apply_version', '');
-          await access.registry.applyVersion(id);
+          await permitted(access, call, 'move', [], () => call.allow('registry.apply_version', ''));
+          await access.registry.applyVersion(id, { author: authorOf(call) });
           return true;
         },
       }),

@@ -9,12 +9,15 @@
  *   R4  Entries that no change touches are the same objects before and after.
  *   R5  `apply` resolves when the change is in force and its version is published.
  */
-import { type Clock, failure, type Log, silentLog } from '#base';
+import { type Clock, failure, type Log, silentLog, toFailure } from '#base';
 import type { Change, EntryId } from '#plugin';
+import { type Act, type AuditLine, auditLine } from './audit.ts';
 import { type ChangeSet, difference, type Entries, idOf } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
 import { EntryGraph } from './entry-graph.ts';
 import { Finder } from './find.ts';
+import { Gate } from './gate.ts';
+import type { Guarding } from './guarding.ts';
 import { changesBetween, type History, MemoryHistory } from './history.ts';
 import type { KindTable } from './kind-table.ts';
 import type { EntryProblem } from './link.ts';
@@ -28,6 +31,7 @@ import {
 } from './registry-event.ts';
 import { makeTransaction, type Participant, prepareAll, type Transaction } from './transaction.ts';
 import { validateEntries } from './validate.ts';
+import type { Verdict } from './verdict.ts';
 import { type Version, versionText } from './version.ts';
 import { View } from './view.ts';
 
@@ -39,6 +43,8 @@ export interface RegistryOptions {
   readonly log?: Log;
   /** How long a participant may take to prepare, in milliseconds. */
   readonly patience?: number;
+  /** Who may change what; without it everybody everything, as far as the policy goes. */
+  readonly gate?: Gate;
 }
 
 export interface ApplyOptions {
@@ -46,6 +52,11 @@ export interface ApplyOptions {
   readonly message?: string;
   /** R3: the version that the change set was made for; the current one if left out. */
   readonly base?: number;
+  /** For the audit trail and the gate; `apply`, or for known changes `files`, when it is left out. */
+  readonly act?: Act;
+  /** The attempt was counted before, when its checks began (Gt1). */
+  readonly isCounted?: boolean;
+  readonly guarding?: Guarding;
 }
 
 interface State {
@@ -57,6 +68,7 @@ const keptStates = 16;
 
 export class Registry {
   readonly kinds: KindTable;
+  readonly gate: Gate;
   readonly #clock: Clock;
   readonly #history: History;
   readonly #finder: Finder;
@@ -69,10 +81,13 @@ export class Registry {
   readonly #states = new Map<number, State>();
   #current: State;
   #last: Promise<unknown> = Promise.resolve();
+  /** Of the last line of the audit trail. */
+  #serial = 0;
 
   constructor(options: RegistryOptions) {
     this.kinds = options.kinds;
     this.#clock = options.clock;
+    this.gate = options.gate ?? new Gate({ clock: options.clock });
     this.#history = options.history ?? new MemoryHistory();
     this.#finder = options.finder ?? new Finder();
     this.#log = options.log ?? silentLog;
@@ -133,6 +148,7 @@ export class Registry {
       const prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
       const version = this.#newVersion(id, undefined, [], { author: 'loader', message });
       await this.#history.append(version);
+      this.#serial = (await this.#history.recorded(1)).at(-1)?.serial ?? 0;
       this.#commit({ version, graph }, prepared);
       return version;
     });
@@ -140,20 +156,20 @@ export class Registry {
 
   /** R1. Throws the failure of whoever refused. */
   apply(ops: readonly ProposedOp[], options: ApplyOptions): Promise<Version> {
-    return this.#inTurn(async () => {
+    return this.#attempt('apply', options, ops.map(proposedId), async () => {
       if (ops.length === 0) throw failure('Invalid', 'there are no changes to apply', { retryable: false });
       const id = this.#history.nextId;
       const origin = { type: 'live', version: id, author: options.author } as const;
       this.#refuseModules(ops);
       const changes = resolveProposal(ops, this.#current.graph.entries, origin);
       this.#refuseStale(changes, options.base);
-      return this.#publish(changes, id, options);
+      return this.#publish(changes, id, { act: 'apply', ...options });
     });
   }
 
   /** The same for a change set that is known to fit the current state: the difference of two loadings, an inverse. */
   applyChanges(changes: ChangeSet, options: ApplyOptions): Promise<Version> {
-    return this.#inTurn(async () => {
+    return this.#attempt('files', options, changes.map(idOf), async () => {
       this.#refuseStale(changes, options.base);
       return this.#publish(changes, this.#history.nextId, options);
     });
@@ -188,39 +204,99 @@ export class Registry {
   }
 
   /** Goes back or forth to a version, which is the current one then; no version is added. */
-  applyVersion(id: number): Promise<Version> {
-    return this.#inTurn(async () => {
+  applyVersion(id: number, options: ApplyOptions = { author: '' }): Promise<Version> {
+    return this.#attempt('move', options, [], async () => {
       const target = this.#stateAt(id);
       const changes = changesBetween(this.#history, this.#current.version, target.version);
-      await this.#transact(changes, target.version, () => this.#history.move(target.version));
-      return target.version;
+      const move = { act: 'move', ...options } as const;
+      return this.#transact(changes, target.version, move, (version) => this.#history.move(version));
     });
+  }
+
+  /** Keeps what a guard found out about a version, in place of what it had. */
+  async judge(id: number, verdict: Verdict): Promise<void> {
+    await this.#inTurn(async () => this.#history.judge(id, verdict));
+    const { version, graph } = this.#current;
+    if (version.id === id) this.#current = { version: { ...version, verdict }, graph };
+  }
+
+  /** The latest lines of the audit trail, oldest first. */
+  async audit(most: number): Promise<readonly AuditLine[]> {
+    return this.#history.recorded(most);
+  }
+
+  /** Adds a line to the audit trail. What cannot be kept is a matter of the log. */
+  async record(
+    line: Omit<AuditLine, 'serial' | 'time' | 'entries' | 'count'>,
+    entries: readonly EntryId[],
+  ): Promise<void> {
+    try {
+      await this.#history.record(auditLine({ ...line, time: this.#clock.now() }, ++this.#serial, entries));
+    } catch (cause) {
+      this.#log.error('a line of the audit trail could not be kept', { act: line.act, cause });
+    }
+  }
+
+  /** Whatever becomes of it stands in the audit trail. */
+  async #attempt(
+    act: Act,
+    options: ApplyOptions,
+    entries: readonly EntryId[],
+    run: () => Promise<Version>,
+  ): Promise<Version> {
+    const line = { actor: options.author, act: options.act ?? act, message: options.message ?? '' };
+    try {
+      const version = await this.#inTurn(async () => {
+        if (line.act !== 'files' && line.act !== 'take back' && options.isCounted !== true)
+          this.gate.enter(options.author);
+        return run();
+      });
+      await this.record({ ...line, outcome: 'done', version: version.id }, entries);
+      return version;
+    } catch (thrown) {
+      const { kind, message } = toFailure(thrown);
+      await this.record({ ...line, outcome: 'refused', refusal: { kind, message } }, entries);
+      throw thrown;
+    }
   }
 
   async #publish(changes: ChangeSet, id: number, options: ApplyOptions): Promise<Version> {
     const version = this.#newVersion(id, this.#current.version.id, changes, options);
-    await this.#transact(changes, version, () => this.#history.append(version));
-    return version;
+    return this.#transact(changes, version, { act: 'files', ...options }, (made) =>
+      this.#history.append(made),
+    );
   }
 
-  /** Validate, prepare, keep, commit, tell. */
-  async #transact(changes: ChangeSet, version: Version, keep: () => void | Promise<void>): Promise<void> {
+  /** Validate, prepare, keep, commit, tell. Gives the version as it was kept. */
+  async #transact(
+    changes: ChangeSet,
+    target: Version,
+    { act = 'apply', author, guarding }: ApplyOptions,
+    keep: (version: Version) => void | Promise<void>,
+  ): Promise<Version> {
     const { graph: before } = this.#current;
     const graph = changes.length === 0 ? before : before.next(changes);
-    const transaction = makeTransaction(changes, version.id, before, graph);
+    const transaction = makeTransaction(changes, target.id, before, graph);
+    const passage = { act, author, changes, watches: guarding === undefined ? [] : transaction.affected };
+    this.gate.admit(passage);
+    let version = target;
     this.#tell([transactionEvent('registry.begin', version.id)]);
     let prepared: readonly Change[] = [];
     try {
       this.#validate(transaction);
       prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
-      await keep();
+      if (guarding !== undefined) version = { ...target, verdict: await guarding.verdict(transaction) };
+      await keep(version);
     } catch (refusal) {
       for (const change of prepared.toReversed()) change.discard?.();
       this.#tell([transactionEvent('registry.discard', version.id)]);
       throw refusal;
     }
     this.#commit({ version, graph }, prepared);
+    this.gate.passed(passage, version);
+    guarding?.opened(version, transaction);
     this.#tell([...entryEvents(transaction.ops), transactionEvent('registry.commit', version.id)]);
+    return version;
   }
 
   /** Those who changed, and those who name something that changed. */
@@ -289,7 +365,7 @@ export class Registry {
   /** Mounting a module means to load and link it, which happens when an application starts. */
   #refuseModules(ops: readonly ProposedOp[]): void {
     for (const op of ops) {
-      const id = op.type === 'delete' ? op.id : op.entry.id;
+      const id = proposedId(op);
       const kind = op.type === 'delete' ? this.#current.graph.entries.get(id)?.kind : op.entry.kind;
       if (kind !== 'ns.dependency' && kind !== 'ns.requirement') continue;
       const message = `${id}: a ${kind} can only be changed in the files of the application`;
@@ -324,6 +400,10 @@ export class Registry {
       }
     }
   }
+}
+
+function proposedId(op: ProposedOp): EntryId {
+  return op.type === 'delete' ? op.id : op.entry.id;
 }
 
 function refusal(problems: readonly EntryProblem[]): Error {

@@ -1,5 +1,6 @@
 /** One published state of the registry, known by what changed since its parent. */
 import type { ChangeSet } from './change-set.ts';
+import type { Verdict } from './verdict.ts';
 
 export interface Version {
   /** 0 is what loading gave; each change adds one. */
@@ -12,6 +13,8 @@ export interface Version {
   readonly time: number;
   readonly message: string;
   readonly changes: ChangeSet;
+  /** Of a guarded change. */
+  readonly verdict?: Verdict;
 }
 
 /** `v3`. */

@@ -40,6 +40,7 @@ import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
 import { asText, type Context, type Exit, fromData, type HandOver, Node, type Policy, under } from '#process';
 import {
   Finder,
+  Gate,
   type History,
   LatestVersion,
   MemoryHistory,
@@ -118,12 +119,14 @@ export class RunningNode {
     this.#settings = project.settings;
     this.#programs = new EntryPrograms();
     const registryLog = log.child({ logger: 'registry' });
+    const { registry } = project.settings;
     this.registry = new Registry({
       kinds: project.kindTable,
       clock,
       log: registryLog,
       finder: finderOf(project.settings),
       history: historyOf(project.settings, registryLog),
+      gate: new Gate({ clock, protections: registry.protected, rate: registry.rate }),
     });
     const modules = moduleValues({
       features,
