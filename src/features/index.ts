@@ -12,6 +12,7 @@ import { logger } from '#features/logger';
 import { processes } from '#features/processes';
 import { system } from '#features/system';
 import { terminal } from '#features/terminal';
+import { test } from '#features/test';
 import { text } from '#features/text';
 import { time } from '#features/time';
 import { uuid } from '#features/uuid';
@@ -36,4 +37,5 @@ export const features: readonly Feature[] = [
   compress,
   text,
   expr,
+  test,
 ];

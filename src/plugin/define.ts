@@ -2,6 +2,7 @@
 import type { Data } from '#base';
 import type { Arg, Returns } from './arguments.ts';
 import type { AnyFunction, GuestFunction, GuestMethod, Handle, Held, Serving, Trait } from './guest.ts';
+import type { EntryId } from './identity.ts';
 import type { AnyKind } from './kind.ts';
 
 export function fn<const A extends readonly Arg[], const R extends Returns>(
@@ -60,6 +61,17 @@ export function defineModule<const M extends Module>(definition: M): M {
   return definition;
 }
 
+/** An entry that an application has when it names it and defines none of its own: a part of a module that need not be installed. */
+export interface ProvidedEntry {
+  readonly id: EntryId;
+  readonly kind: string;
+  /** The module that otherwise brings it, such as `wippy/test`. */
+  readonly module: string;
+  readonly meta: Readonly<Record<string, Data>>;
+  /** Made when it is wanted. */
+  data(): Data;
+}
+
 /** A room of the house: what it brings, nothing else. */
 export interface Feature {
   readonly name: string;
@@ -67,6 +79,7 @@ export interface Feature {
   readonly kinds?: readonly AnyKind[];
   readonly modules?: readonly Module[];
   readonly handles?: readonly AnyHandle[];
+  readonly entries?: readonly ProvidedEntry[];
 }
 
 export function defineFeature(definition: Feature): Feature {

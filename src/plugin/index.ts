@@ -20,6 +20,7 @@ export {
   fn,
   type Module,
   method,
+  type ProvidedEntry,
   serve,
 } from './define.ts';
 export {

@@ -38,6 +38,8 @@ export interface CallRequest {
   /** The caller's pid, '' for the runtime or a caller that has none yet. */
   readonly parent: string;
   readonly attached?: readonly Attachment[] | undefined;
+  /** In an instance of its own, used by no call before or after. */
+  readonly isFresh?: boolean | undefined;
 }
 
 /** A call under way. */
@@ -192,7 +194,8 @@ export class Calls {
     const { callable, id, context } = request;
     const { program } = callable;
     const identity = identityOf(context);
-    const instance = takeIdle(pool, identity) ?? new Instance(program);
+    const idle = request.isFresh === true ? undefined : takeIdle(pool, identity);
+    const instance = idle ?? new Instance(program);
     const process = this.#parts.scheduler.create({
       host: callable.host ?? id,
       entry: id,
@@ -204,7 +207,8 @@ export class Calls {
     process.isCall = true;
     process.view = request.view;
     process.attached = request.attached ?? null;
-    process.answer = new Return(this, pool, callable, identity, instance, answer);
+    process.answer =
+      request.isFresh === true ? answer : new Return(this, pool, callable, identity, instance, answer);
     process.start(main, argumentsOf(instance, request.args));
     return process;
   }

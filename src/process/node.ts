@@ -78,6 +78,8 @@ export interface CallOptions extends CallSettings {
   readonly context?: Context;
   readonly view?: string;
   readonly attached?: readonly Attachment[];
+  /** In an instance of its own: nothing that a call before left is there. */
+  readonly isFresh?: boolean;
 }
 
 export interface ActorOptions {
@@ -186,7 +188,7 @@ export class Node {
 
   /** Calls a function; its exit is the outcome, never a rejection. */
   call(id: string, args: readonly Value[], options: CallOptions = {}): RunningCall {
-    const { context = emptyContext, view = '', attached } = options;
+    const { context = emptyContext, view = '', attached, isFresh } = options;
     const callable = this.#main.programs.function(id, view);
     if (callable === undefined) {
       const error = notFound(`function ${id} not found`);
@@ -199,6 +201,7 @@ export class Node {
       context: under(callable.identity, context),
       view,
       attached,
+      isFresh,
       parent: this.#system.pid,
     };
     const settings = {

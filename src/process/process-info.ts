@@ -13,6 +13,8 @@ export interface ProcessInfo {
   readonly state: ProcessState;
   readonly parent: string;
   readonly actor: string;
+  /** Of the call chain that it belongs to; '' when nobody traces it. */
+  readonly trace: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly reductions: number;
@@ -33,6 +35,7 @@ export function processInfo(process: Process, scheduler: number): ProcessInfo {
     state: stateOf(process),
     parent: process.parent,
     actor: process.context.actor?.id ?? '',
+    trace: process.context.trace ?? '',
     startedAt: process.startedAt,
     reductions: Math.round(process.reductions),
     mailbox: process.mailbox.length,
@@ -56,7 +59,11 @@ function sleeperInfo(sleeper: Sleeper, scheduler: number): ProcessInfo {
   const { pid, host, entry, parent, startedAt, context } = sleeper;
   return {
     ...{ pid, host, entry, parent, startedAt, scheduler, state: 'hibernated' },
-    ...{ actor: context.actor?.id ?? '', reductions: Math.round(sleeper.reductions) },
+    ...{
+      actor: context.actor?.id ?? '',
+      trace: context.trace ?? '',
+      reductions: Math.round(sleeper.reductions),
+    },
     ...{ mailbox: sleeper.mailbox, inputs: 0, fibers: 1, links: 0, watchers: 0 },
   };
 }

@@ -10,7 +10,7 @@
  * Every problem is collected; the entries can be used when none of them is an error.
  */
 import { posix } from 'node:path';
-import type { EntryId } from '#plugin';
+import type { EntryId, ProvidedEntry } from '#plugin';
 import { readConfiguration } from './configuration.ts';
 import type { Settings } from './configuration-schema.ts';
 import type { DefinedEntry, DefinitionSource } from './definition-file.ts';
@@ -28,6 +28,7 @@ import { applyOverrides, type Override } from './override.ts';
 import type { YamlDocument } from './plain-yaml.ts';
 import type { Path } from './positions.ts';
 import { error, hasErrors, type Place, type Problem, warning } from './problem.ts';
+import { missingProvided } from './provided.ts';
 import { readText } from './read-text.ts';
 import { References } from './references.ts';
 import { SourceText } from './source-text.ts';
@@ -48,6 +49,8 @@ export interface LoadOptions {
   /** `namespace:entry:path=value`. */
   readonly override?: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the runtime brings along. */
+  readonly provided?: readonly ProvidedEntry[];
 }
 
 export interface Application {
@@ -84,6 +87,9 @@ class Loader {
     const isMisread = hasErrors(this.#problems);
     if (hasLockFile) await this.#readSources(lock, settings);
     const written = new Map([...this.#defined].map(([id, { entry }]) => [id, entry]));
+    const { provided = [] } = this.#options;
+    for (const entry of missingProvided(written.values(), provided, (id) => written.has(id)))
+      written.set(entry.id, entry);
     const { entries, overridden } = this.#link(written, overrides, settings);
     return {
       settings,
@@ -147,7 +153,13 @@ class Loader {
 
   async #readModules(lock: LockFile, settings: Settings): Promise<void> {
     const replacements = this.#relativeReplacements(settings);
-    const modules = new LocalModules({ files: this.#options.files, lock, replacements });
+    const { files, provided = [] } = this.#options;
+    const modules = new LocalModules({
+      files,
+      lock,
+      replacements,
+      provided: new Set(provided.map(({ module }) => module)),
+    });
     const done = new Set<string>();
     // Modules name further modules, so the dependencies are looked at until there is nothing new.
     for (let before = -1; before < done.size; ) {

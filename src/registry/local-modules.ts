@@ -27,6 +27,8 @@ export interface ModuleSearch {
   readonly lock: LockFile;
   /** Folders by module, from `workspace.replacements`; undefined removes one of the lock file. */
   readonly replacements: Readonly<Record<string, string | undefined>>;
+  /** Modules that need not be here, since the runtime brings what is in them. */
+  readonly provided?: ReadonlySet<string>;
 }
 
 /** Modules by their names; undefined is one that was looked for and cannot be read. */
@@ -65,7 +67,8 @@ export class LocalModules {
     const vendor = posix.join(lock.directories.modules, 'vendor');
     const folder = posix.join(vendor, name);
     if (files.list(folder) !== undefined) return this.#describe(name, folder, locked?.version);
-    this.problems.push(error(this.#missing(name, vendor), place));
+    if (this.#search.provided?.has(name) !== true)
+      this.problems.push(error(this.#missing(name, vendor), place));
     return undefined;
   }
 

@@ -7,3 +7,13 @@ export { type Execution, type NodeOptions, RunningNode } from './node.ts';
 export { startProfiler } from './profiling.ts';
 export { loadProject, type Project, type ProjectOptions } from './project.ts';
 export { ServiceThreads } from './service-threads.ts';
+export { chosen, type TestEntry, testEntries } from './test-entries.ts';
+export {
+  isPassed,
+  type SourceLine,
+  type TestCase,
+  type TestFailure,
+  type TestReport,
+  type TestResult,
+} from './test-report.ts';
+export { runTests, type TestedNode, type TestOptions } from './test-run.ts';

@@ -83,8 +83,8 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
   };
   return {
     get,
-    has: (name) => made.has(name) || definitions.has(name) || name === 'registry',
-    names: () => [...made.keys(), ...definitions.keys(), 'registry'],
+    has: (name) => made.has(name) || definitions.has(name) || name === 'registry' || name === 'mocks',
+    names: () => [...made.keys(), ...definitions.keys(), 'registry', 'mocks'],
     globals,
     ambient,
     nameIn(given) {

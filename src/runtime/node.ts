@@ -101,6 +101,7 @@ export class RunningNode {
   readonly views: ViewsOfNode;
   readonly processes: Node;
   readonly log: Log;
+  readonly clock: Clock;
   readonly terminal: Terminal;
   readonly #settings: Settings;
   readonly #programs: EntryPrograms;
@@ -116,6 +117,7 @@ export class RunningNode {
     const { project, streams, clock = new SystemClock(), chance = systemChance } = options;
     const log = options.shareLog === true ? this.#sharedLog(options.log) : options.log;
     this.log = log;
+    this.clock = clock;
     this.#settings = project.settings;
     this.#programs = new EntryPrograms();
     const registryLog = log.child({ logger: 'registry' });

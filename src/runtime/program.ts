@@ -11,6 +11,7 @@
  */
 import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
+import { testLibrary } from '#features/test';
 import {
   Catalog,
   type CompileOptions,
@@ -36,6 +37,7 @@ import {
 } from '#lua';
 import type { Code, EntryId, Limits } from '#plugin';
 import { type Program, programOf } from '#process';
+import { Mocks } from './mocks.ts';
 
 /** Values of modules by name, made when they are first used. */
 export interface ModuleValues {
@@ -51,7 +53,14 @@ export interface ModuleValues {
 }
 
 /** What has run in one instance: the value that each library's chunk gave. */
-class Loaded extends Map<LuaProgram, { readonly value: Value } | typeof underWay> {}
+class Loaded extends Map<LuaProgram, { readonly value: Value } | typeof underWay> {
+  readonly mocks: Mocks | undefined;
+
+  constructor(mocks?: Mocks) {
+    super();
+    this.mocks = mocks;
+  }
+}
 
 const underWay = Symbol('under way');
 
@@ -77,6 +86,7 @@ export class LuaProgram implements Program {
   #unit: Unit | undefined;
   #shape: Shape | undefined;
   #hash: string | undefined;
+  #usesMocks: boolean | undefined;
 
   constructor(parts: ProgramParts) {
     const { code, imports } = parts;
@@ -101,7 +111,24 @@ export class LuaProgram implements Program {
   }
 
   load(): Fn {
-    return this.loadInto(this.imports.size === 0 ? nothing : new Loaded());
+    return this.loadInto(this.imports.size === 0 ? nothing : new Loaded(this.#mocks()));
+  }
+
+  /** Instances of programs with the module `mocks` have modules of their own (mocks.ts), and so have those that import another test library. */
+  #mocks(): Mocks | undefined {
+    if (this.usesMocks) return new Mocks();
+    const targets = [...this.imports.values()].map(({ entry }) => entry);
+    return targets.includes(testLibrary.id) ? new Mocks(true) : undefined;
+  }
+
+  get usesMocks(): boolean {
+    this.#usesMocks ??=
+      this.#declaresMocks || [...this.imports.values()].some((library) => library.usesMocks);
+    return this.#usesMocks;
+  }
+
+  get #declaresMocks(): boolean {
+    return this.#parts.code.modules.includes('mocks');
   }
 
   /** The chunk with globals of its own, as a part of an instance. */
@@ -111,13 +138,24 @@ export class LuaProgram implements Program {
     const shape = this.#shape;
     const environment = shape.environment.make();
     // Without imports all that a unit begins with is in its shape, and an instance costs next to nothing.
-    if (this.imports.size > 0) {
+    if (this.imports.size > 0 || instance.mocks !== undefined) {
       environment.setField('require', requireIn(this, instance));
       const lookup = new LuaTable();
       lookup.setField('__index', globalIn(this, instance));
       environment.mt = lookup;
     }
+    if (instance.mocks !== undefined) this.#enterMocks(instance.mocks, environment, instance);
     return this.#unit.load(environment);
+  }
+
+  #enterMocks(mocks: Mocks, environment: LuaTable, instance: Loaded): void {
+    const imported = (name: string): Value => {
+      const library = this.imports.get(name);
+      const known = library && instance.get(library);
+      return known === undefined || known === underWay ? undefined : known.value;
+    };
+    mocks.enter({ environment, imported }, this.#shape?.modules ?? new Map());
+    if (this.#declaresMocks) environment.setField('mocks', mocks.table);
   }
 
   part(hash: string): LuaProgram | undefined {
@@ -132,6 +170,12 @@ export class LuaProgram implements Program {
   /** A module that is declared or ambient. */
   module(name: string): Value {
     return this.#shape?.modules.get(name);
+  }
+
+  /** The same as an instance has it. */
+  moduleIn({ mocks }: Loaded, name: string): Value {
+    if (mocks === undefined) return this.module(name);
+    return name === 'mocks' && this.#declaresMocks ? mocks.table : mocks.own(this.module(name));
   }
 
   /** What an undeclared name fails with. */
@@ -216,7 +260,7 @@ const requireIn = hostClosure(
   (self, name) => {
     const [program, instance] = self.up as [LuaProgram, Loaded]; // made with these, in loadInto
     if (typeof name !== 'string') return raise("bad argument #1 to 'require' (string expected)", 1);
-    const module = program.module(name);
+    const module = program.moduleIn(instance, name);
     if (module !== undefined) return module;
     const library = program.imports.get(name);
     return library === undefined ? raise(program.undeclared(name), 1) : obtain(self, library, instance);

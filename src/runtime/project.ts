@@ -68,6 +68,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     files,
     kinds: kindTable,
     environment,
+    provided: features.flatMap(({ entries = [] }) => entries),
     ...(configurations !== undefined && configurations.length > 0 && { configurations }),
     ...(lockFile !== undefined && { lockFile }),
     ...(profiles !== undefined && { profiles }),

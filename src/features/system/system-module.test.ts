@@ -27,12 +27,22 @@ class FakeNode implements NodeSystem {
     return [{ id: 'app:host', workers: 2, processes: 1, executed: 7, queueDepth: 0 }];
   }
   async processes() {
-    const rest = { reductions: 50, mailbox: 1, inputs: 2, fibers: 3, links: 0, watchers: 1, scheduler: 0 };
+    const rest = {
+      reductions: 50,
+      mailbox: 1,
+      inputs: 2,
+      fibers: 3,
+      links: 0,
+      watchers: 1,
+      scheduler: 0,
+      trace: '',
+    };
     const info = {
       pid: '{app:host|1}',
       host: 'app:host',
       entry: 'app:main',
       state: 'waiting',
+      trace: '',
       ...rest,
     } as const;
     return [
