@@ -35,7 +35,6 @@ class FakeNode implements NodeSystem {
       links: 0,
       watchers: 1,
       scheduler: 0,
-      trace: '',
     };
     const info = {
       pid: '{app:host|1}',
