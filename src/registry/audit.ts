@@ -4,7 +4,7 @@
  */
 import type { EntryId } from '#plugin';
 
-export type Act = 'apply' | 'files' | 'move' | 'take back' | 'verdict' | 'consent';
+export type Act = 'apply' | 'files' | 'take' | 'move' | 'take back' | 'verdict' | 'consent';
 
 export interface AuditLine {
   /** Grows by one from line to line. */

@@ -79,6 +79,15 @@ export class EntryGraph {
     return graph;
   }
 
+  /** The same for entries that differ from these in nothing but their origins. */
+  withOrigins(entries: ReadonlyMap<EntryId, StoredEntry>): EntryGraph {
+    const graph = new EntryGraph(entries, this.kinds, this.references);
+    graph.#referrers = this.#referrers;
+    graph.#variables = this.#variables;
+    graph.#namespaces = this.#namespaces;
+    return graph;
+  }
+
   /** Those who name an entry that is there, directly. */
   dependents(id: EntryId): readonly EntryId[] {
     const entry = this.entries.get(id);

@@ -11,6 +11,14 @@ export interface StoredEntry extends Entry<Data, Meta> {
   readonly origin: Origin;
 }
 
+/** An entry that somebody wants to be there. */
+export interface ProposedEntry {
+  readonly id: EntryId;
+  readonly kind: string;
+  readonly meta: Meta;
+  readonly data: Data;
+}
+
 /** `app.users:list` is the entry `list` in the namespace `app.users`. Without a colon all is the name. */
 export function parseEntryId(id: string): { readonly namespace: string; readonly name: string } {
   const colon = id.indexOf(':');

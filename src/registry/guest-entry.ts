@@ -1,9 +1,9 @@
 /** Entries and filters as guests give and get them. */
 import { type Data, failure } from '#base';
 import { type Call, type Infer, type Meta, t } from '#plugin';
-import { isEntryId, type StoredEntry } from './entry.ts';
+import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
 import type { Filter } from './find.ts';
-import type { ProposedEntry, ProposedOp } from './proposal.ts';
+import type { ProposedOp } from './proposal.ts';
 import { entryData, eventKind } from './registry-event.ts';
 import { isTable } from './value-path.ts';
 import type { View } from './view.ts';

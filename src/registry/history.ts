@@ -1,65 +1,128 @@
 /**
- * The versions that were published, oldest first, and the way from one to another.
+ * The versions that were published, oldest first.
  *
- * A history says what the registry was, so it is written before a version is in force. Going back to
- * a version adds none; what is applied then has that version as its parent, so versions form a tree.
+ *   Hy1  A history says what the registry was, so a step is written before it is in force, whole or not at all.
+ *   Hy2  Going back to a version adds none; what is applied then has that version as its parent, so versions form a tree.
+ *   Hy3  Entries are kept as they are written: placeholders unresolved (O6), and without what lies over the files.
+ *   Hy4  What the files said of an entry when they and the history last agreed is kept beside it (O4).
+ *   Hy5  A history that outlives its process gives at the next start the version that was in force (O3).
  */
 import { failure } from '#base';
+import type { EntryId } from '#plugin';
 import { type AuditLine, AuditRing } from './audit.ts';
-import { type ChangeSet, inverse, squash } from './change-set.ts';
+import type { ChangeSet, Entries } from './change-set.ts';
+import type { StoredEntry } from './entry.ts';
 import type { Verdict } from './verdict.ts';
 import type { Version } from './version.ts';
 
+/** What files and history agree on from now on; undefined for entries that are in neither. */
+export type Agreements = ReadonlyMap<EntryId, StoredEntry | undefined>;
+
+/** Where a history stands (Hy5). */
+export interface Head {
+  readonly version: Version;
+  readonly entries: Entries;
+  /** Hy4. */
+  readonly agreed: Entries;
+}
+
+export type Step =
+  /** The first version: all that the files said. */
+  | { readonly type: 'begin'; readonly version: Version; readonly entries: Entries }
+  | {
+      readonly type: 'append';
+      readonly version: Version;
+      readonly changes: ChangeSet;
+      readonly agreed: Agreements;
+    }
+  /** Another version is the current one from now on; `changes` lead to it. */
+  | { readonly type: 'move'; readonly to: number; readonly changes: ChangeSet }
+  | { readonly type: 'agree'; readonly agreed: Agreements }
+  /** What a guard found out about a version, in place of what it had. */
+  | { readonly type: 'judge'; readonly id: number; readonly verdict: Verdict };
+
 export interface History {
+  /** Undefined when nothing has been written yet. */
+  readonly head: Head | undefined;
   /** Oldest first. */
   readonly versions: readonly Version[];
   get(id: number): Version | undefined;
+  /** What changed from a version's parent to it. Throws `NotFound`. */
+  changes(id: number): ChangeSet | Promise<ChangeSet>;
   /** The id for the next version: one that no version had before. */
   readonly nextId: number;
-  /** Keeps a version, which is the current one from now on. */
-  append(version: Version): void | Promise<void>;
-  /** Another version is the current one from now on. */
-  move(to: Version): void | Promise<void>;
-  /** Keeps what a guard found out about a version, in place of what it had. */
-  judge(id: number, verdict: Verdict): void | Promise<void>;
+  /** Hy1. */
+  write(step: Step): void | Promise<void>;
   /** Keeps a line of the audit trail. */
   record(line: AuditLine): void | Promise<void>;
   /** The latest lines, oldest first. */
   recorded(most: number): readonly AuditLine[] | Promise<readonly AuditLine[]>;
+  close(): void | Promise<void>;
 }
 
-export class MemoryHistory implements History {
-  readonly #versions: Version[] = [];
-  readonly #byId = new Map<number, Version>();
-  readonly #lines = new AuditRing();
+/** The versions of a history by their ids, for those who keep them in memory. */
+export class VersionList {
+  readonly #versions: Version[];
+  readonly #places: Map<number, number>;
 
-  get versions(): readonly Version[] {
+  constructor(versions: readonly Version[] = []) {
+    this.#versions = [...versions];
+    this.#places = new Map(versions.map(({ id }, place) => [id, place]));
+  }
+
+  get all(): readonly Version[] {
     return this.#versions;
   }
 
   get(id: number): Version | undefined {
-    return this.#byId.get(id);
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.#versions[place];
   }
 
   get nextId(): number {
     return (this.#versions.at(-1)?.id ?? -1) + 1;
   }
 
-  append(version: Version): void {
+  add(version: Version): void {
+    this.#places.set(version.id, this.#versions.length);
     this.#versions.push(version);
-    this.#byId.set(version.id, version);
-  }
-
-  move(): void {
-    // Nothing outlives this process, so nobody will ask where it was.
   }
 
   judge(id: number, verdict: Verdict): void {
-    const known = this.#byId.get(id);
-    if (known === undefined) return;
-    const judged = { ...known, verdict };
-    this.#byId.set(id, judged);
-    this.#versions[this.#versions.indexOf(known)] = judged;
+    const place = this.#places.get(id);
+    const version = place === undefined ? undefined : this.#versions[place];
+    if (place !== undefined && version !== undefined) this.#versions[place] = { ...version, verdict };
+  }
+}
+
+export class MemoryHistory implements History {
+  /** Nothing outlives this process. */
+  readonly head = undefined;
+  readonly #versions = new VersionList();
+  readonly #changes = new Map<number, ChangeSet>();
+  readonly #lines = new AuditRing();
+
+  get versions(): readonly Version[] {
+    return this.#versions.all;
+  }
+
+  get(id: number): Version | undefined {
+    return this.#versions.get(id);
+  }
+
+  changes(id: number): ChangeSet {
+    return this.#changes.get(id) ?? missing(id);
+  }
+
+  get nextId(): number {
+    return this.#versions.nextId;
+  }
+
+  write(step: Step): void {
+    if (step.type === 'begin' || step.type === 'append') {
+      this.#versions.add(step.version);
+      this.#changes.set(step.version.id, step.type === 'append' ? step.changes : []);
+    } else if (step.type === 'judge') this.#versions.judge(step.id, step.verdict);
   }
 
   record(line: AuditLine): void {
@@ -69,10 +132,13 @@ export class MemoryHistory implements History {
   recorded(most: number): readonly AuditLine[] {
     return this.#lines.latest(most);
   }
+
+  close(): void {}
 }
 
 /** Keeps the latest version only: no way back, and no memory spent on one. */
 export class LatestVersion implements History {
+  readonly head = undefined;
   #latest: Version | undefined;
   readonly #lines = new AuditRing();
 
@@ -84,20 +150,18 @@ export class LatestVersion implements History {
     return this.#latest?.id === id ? this.#latest : undefined;
   }
 
+  changes(id: number): ChangeSet {
+    return missing(id);
+  }
+
   get nextId(): number {
     return (this.#latest?.id ?? -1) + 1;
   }
 
-  append(version: Version): void {
-    this.#latest = version;
-  }
-
-  move(): void {
-    // There is only one version to move to.
-  }
-
-  judge(id: number, verdict: Verdict): void {
-    if (this.#latest?.id === id) this.#latest = { ...this.#latest, verdict };
+  write(step: Step): void {
+    if (step.type === 'begin' || step.type === 'append') this.#latest = step.version;
+    else if (step.type === 'judge' && this.#latest?.id === step.id)
+      this.#latest = { ...this.#latest, verdict: step.verdict };
   }
 
   record(line: AuditLine): void {
@@ -107,33 +171,10 @@ export class LatestVersion implements History {
   recorded(most: number): readonly AuditLine[] {
     return this.#lines.latest(most);
   }
+
+  close(): void {}
 }
 
-/** What leads from one version to another: back to the version both come from, then forth. */
-export function changesBetween(history: Pick<History, 'get'>, from: Version, to: Version): ChangeSet {
-  const back: Version[] = [];
-  const forth: Version[] = [];
-  let up = from;
-  let down = to;
-  // A parent is older than its children, so the younger of the two is the one to climb from.
-  while (up.id !== down.id) {
-    if (up.id > down.id) {
-      back.push(up);
-      up = parentOf(history, up);
-    } else {
-      forth.unshift(down);
-      down = parentOf(history, down);
-    }
-  }
-  return squash([
-    ...back.flatMap(({ changes }) => inverse(changes)),
-    ...forth.flatMap(({ changes }) => changes),
-  ]);
-}
-
-function parentOf(history: Pick<History, 'get'>, version: Version): Version {
-  const parent = version.parent === undefined ? undefined : history.get(version.parent);
-  if (parent === undefined)
-    throw failure('NotFound', `the history does not reach back beyond version ${version.id}`);
-  return parent;
+export function missing(id: number): never {
+  throw failure('NotFound', `the changes of version ${id} are not kept`, { retryable: false });
 }

@@ -15,13 +15,27 @@ export {
 } from './change-set.ts';
 export { type Settings, settingsSchema } from './configuration-schema.ts';
 export { type DecodedEntry, decodeEntry, hideEntrySecrets } from './decode-entry.ts';
-export { isEntryId, namespaceOf, parseEntryId, qualify, type StoredEntry } from './entry.ts';
+export {
+  isEntryId,
+  namespaceOf,
+  type ProposedEntry,
+  parseEntryId,
+  qualify,
+  type StoredEntry,
+} from './entry.ts';
 export { EntryGraph } from './entry-graph.ts';
 export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
 export { Gate, type GateOptions, type Watched } from './gate.ts';
 export type { Guarding } from './guarding.ts';
-export { changesBetween, type History, LatestVersion, MemoryHistory } from './history.ts';
+export {
+  type Agreements,
+  type Head,
+  type History,
+  LatestVersion,
+  MemoryHistory,
+  type Step,
+} from './history.ts';
 export { type EntryFileSchema, entryFileSchema } from './json-schema.ts';
 export { type EntryKind, type EntryReading, KindTable } from './kind-table.ts';
 export type { EntryProblem } from './link.ts';
@@ -30,6 +44,7 @@ export type { LockFile } from './lock-file.ts';
 export { namePattern } from './name-pattern.ts';
 export { circles, type Dependencies, type Dependency, orderLevels } from './order.ts';
 export { describeOrigin, type Origin, placeOf } from './origin.ts';
+export { type FileState, Overlay } from './overlay.ts';
 export type { Variables } from './placeholders.ts';
 export {
   error,
@@ -41,13 +56,21 @@ export {
   type Problem,
   warning,
 } from './problem.ts';
-export type { ProposedEntry, ProposedOp } from './proposal.ts';
+export type { ProposedOp } from './proposal.ts';
 export type { ProtectionRule } from './protection.ts';
-export { type ApplyOptions, Registry, type RegistryOptions } from './registry.ts';
+export { describeConflict, type EntryConflict, type OnConflict } from './reconcile.ts';
+export { Registry } from './registry.ts';
 export type { RegistryEvent, RegistryListener } from './registry-event.ts';
 export type { RegistryAccess } from './registry-handles.ts';
 export { isPassive, registryKinds } from './registry-kinds.ts';
 export { registryModule } from './registry-module.ts';
+export type {
+  ApplyOptions,
+  Followed,
+  FollowOptions,
+  RegistryOptions,
+  StartOptions,
+} from './registry-options.ts';
 export type { Participant, Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
 export type {
@@ -61,4 +84,5 @@ export type {
   Watch,
 } from './verdict.ts';
 export { type Version, versionText } from './version.ts';
+export { changesBetween } from './version-path.ts';
 export { View } from './view.ts';

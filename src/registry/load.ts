@@ -11,6 +11,7 @@
  */
 import { posix } from 'node:path';
 import type { EntryId, ProvidedEntry } from '#plugin';
+import { sameEntry } from './change-set.ts';
 import { readConfiguration } from './configuration.ts';
 import type { Settings } from './configuration-schema.ts';
 import type { DefinedEntry, DefinitionSource } from './definition-file.ts';
@@ -59,7 +60,7 @@ export interface Application {
   /** Without a lock file there are no entries; worth a word to the user. */
   readonly hasLockFile: boolean;
   readonly entries: ReadonlyMap<EntryId, StoredEntry>;
-  /** The same before overrides, for what the history keeps (O6). Only those that differ. */
+  /** The same without overrides, for what the history keeps (O6). Only those that differ. */
   readonly overridden: ReadonlyMap<EntryId, StoredEntry>;
   readonly problems: readonly Problem[];
   /** The configuration or the lock file is not what was asked for, so the entries may be others than those that are meant. */
@@ -233,19 +234,30 @@ class Loader {
     this.#problems.push(...laidOver.problems);
     const { entries, disabled } = disableEntries(laidOver.entries, settings.disable);
     const linked = link(entries, { disabled });
+    const overridden = this.#withoutOverrides(written, laidOver.entries, linked.entries, settings);
     const { kinds } = this.#options;
     const graph = new EntryGraph(linked.entries, kinds, new References(kinds));
     const found = [...linked.problems, ...validateEntries({ graph, disabled })];
     this.#problems.push(...found.map((problem) => this.#placed(problem, linked.entries)));
-    return { entries: linked.entries, overridden: this.#withoutOverrides(written, laidOver.entries) };
+    return { entries: linked.entries, overridden };
   }
 
-  /** O6: those that an override changed, as they stand in the files. */
+  /** O6: those that overrides changed, directly or through requirements, as they are without them. */
   #withoutOverrides(
     written: ReadonlyMap<EntryId, StoredEntry>,
     laidOver: ReadonlyMap<EntryId, StoredEntry>,
+    linked: ReadonlyMap<EntryId, StoredEntry>,
+    settings: Settings,
   ): ReadonlyMap<EntryId, StoredEntry> {
-    return new Map([...written].filter(([id, entry]) => laidOver.get(id) !== entry));
+    if (written === laidOver) return new Map();
+    const { entries, disabled } = disableEntries(written, settings.disable);
+    const plain = link(entries, { disabled });
+    return new Map(
+      [...plain.entries].filter(([id, entry]) => {
+        const other = linked.get(id);
+        return other !== undefined && !sameEntry(entry, other);
+      }),
+    );
   }
 
   #placed(

@@ -17,7 +17,13 @@ export interface FilePlace {
 export type Origin =
   | ({ readonly type: 'files' } & FilePlace)
   | ({ readonly type: 'module'; readonly module: string; readonly version?: string } & FilePlace)
-  | { readonly type: 'live'; readonly version: number; readonly author: string };
+  | {
+      readonly type: 'live';
+      readonly version: number;
+      readonly author: string;
+      /** The fields in which its writer left what an override laid there (O2). */
+      readonly laid?: readonly string[];
+    };
 
 export function placeOf(origin: Origin): Place | undefined {
   return origin.type === 'live' ? undefined : { path: origin.path, line: origin.line, column: origin.column };
@@ -27,4 +33,9 @@ export function placeOf(origin: Origin): Place | undefined {
 export function describeOrigin(origin: Origin): string {
   if (origin.type === 'live') return `version ${origin.version} by ${origin.author}`;
   return `${origin.path}:${origin.line}:${origin.column}`;
+}
+
+export function isSameOrigin(one: Origin, other: Origin): boolean {
+  // Written by the same code each time, with the fields in one order.
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,16 +1,10 @@
 /** What somebody asks to be changed, and the change set that it is in a given state of the registry. */
-import { type Data, failure } from '#base';
-import type { EntryId, Meta } from '#plugin';
+import { failure } from '#base';
+import type { EntryId } from '#plugin';
 import { after, type ChangeSet, type Entries, idOf, type Op, squash } from './change-set.ts';
-import { isEntryId, type StoredEntry } from './entry.ts';
+import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
 import type { Origin } from './origin.ts';
-
-export interface ProposedEntry {
-  readonly id: EntryId;
-  readonly kind: string;
-  readonly meta: Meta;
-  readonly data: Data;
-}
+import type { Overlay } from './overlay.ts';
 
 export type ProposedOp =
   | { readonly type: 'create'; readonly entry: ProposedEntry }
@@ -18,38 +12,61 @@ export type ProposedOp =
   | { readonly type: 'update'; readonly entry: ProposedEntry }
   | { readonly type: 'delete'; readonly id: EntryId };
 
+/** Who writes, and what lies over what is written. */
+export interface Writing {
+  readonly origin: Extract<Origin, { readonly type: 'live' }>;
+  readonly overlay: Overlay;
+}
+
 /** One operation for each entry that changes. Throws for what cannot be done in that state. */
-export function resolveProposal(ops: readonly ProposedOp[], entries: Entries, origin: Origin): ChangeSet {
+export function resolveProposal(ops: readonly ProposedOp[], entries: Entries, writing: Writing): ChangeSet {
   const changed = new Map<EntryId, StoredEntry | undefined>();
   const result: Op[] = [];
   for (const proposed of ops) {
-    const id = proposed.type === 'delete' ? proposed.id : proposed.entry.id;
+    const id = proposedId(proposed);
     const previous = changed.has(id) ? changed.get(id) : entries.get(id);
-    const op = resolve(proposed, id, previous, origin);
+    const op = resolve(proposed, id, previous, writing);
     changed.set(id, after(op));
     result.push(op);
   }
   return squash(result);
 }
 
-function resolve(proposed: ProposedOp, id: EntryId, previous: StoredEntry | undefined, origin: Origin): Op {
+function resolve(proposed: ProposedOp, id: EntryId, previous: StoredEntry | undefined, writing: Writing): Op {
   if (!isEntryId(id))
     throw failure('Invalid', `'${id}' is no entry id of the form namespace:name`, { retryable: false });
   if (proposed.type === 'create') {
     if (previous !== undefined) throw failure('AlreadyExists', `${id} exists already`, { retryable: false });
-    return { type: 'create', entry: { ...proposed.entry, origin } };
+    return { type: 'create', entry: { ...proposed.entry, origin: writing.origin } };
   }
   if (previous === undefined) throw failure('NotFound', `there is no entry ${id}`, { retryable: false });
   if (proposed.type === 'delete') return { type: 'delete', previous };
-  if (proposed.entry.kind !== previous.kind) {
-    const message = `${id} is a ${previous.kind}; an update cannot make it a ${proposed.entry.kind}`;
+  const { entry, laid } = writing.overlay.lift(proposed.entry, previous);
+  if (entry.kind !== previous.kind) {
+    const message = `${id} is a ${previous.kind}; an update cannot make it a ${entry.kind}`;
     throw failure('Invalid', message, { retryable: false });
   }
-  return { type: 'update', entry: { ...proposed.entry, origin }, previous };
+  const origin = laid.length === 0 ? writing.origin : { ...writing.origin, laid };
+  return { type: 'update', entry: { ...entry, origin }, previous };
 }
 
 /** The ids that two change sets have in common. */
 export function overlap(one: ChangeSet, other: ChangeSet): EntryId[] {
   const ids = new Set(one.map(idOf));
   return other.map(idOf).filter((id) => ids.has(id));
+}
+
+export function proposedId(op: ProposedOp): EntryId {
+  return op.type === 'delete' ? op.id : op.entry.id;
+}
+
+/** Mounting a module means to load and link it, which happens when an application starts. */
+export function refuseModules(ops: readonly ProposedOp[], entries: Entries): void {
+  for (const op of ops) {
+    const id = proposedId(op);
+    const kind = op.type === 'delete' ? entries.get(id)?.kind : op.entry.kind;
+    if (kind !== 'ns.dependency' && kind !== 'ns.requirement') continue;
+    const message = `${id}: a ${kind} can only be changed in the files of the application`;
+    throw failure('Unavailable', message, { retryable: false });
+  }
 }

@@ -297,7 +297,7 @@ function historyHandle(
         args: [arg('version', t.handle(version))],
         returns: t.handle(snapshot),
         effect: 'read',
-        run: (_: GuestHistory, { id }, call) => call.hold(snapshot, access.registry.viewAt(id)),
+        run: async (_: GuestHistory, { id }, call) => call.hold(snapshot, await access.registry.viewAt(id)),
       }),
     },
   });

@@ -76,7 +76,7 @@ export function registryModule(access: RegistryAccess): Module {
         args: [arg('version', t.integer({ min: 1 }))],
         returns: t.handle(snapshot),
         effect: 'read',
-        run: (id, call) => call.hold(snapshot, access.registry.viewAt(id)),
+        run: async (id, call) => call.hold(snapshot, await access.registry.viewAt(id)),
       }),
 
       current_version: fn({

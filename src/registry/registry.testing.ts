@@ -7,8 +7,9 @@ import { memoryFiles } from './file-tree.ts';
 import { type EntryKind, KindTable } from './kind-table.ts';
 import { type Application, type LoadOptions, loadApplication } from './load.ts';
 import { formatProblem } from './problem.ts';
-import { Registry, type RegistryOptions } from './registry.ts';
+import { Registry } from './registry.ts';
 import { registryKinds } from './registry-kinds.ts';
+import type { RegistryOptions } from './registry-options.ts';
 
 export interface TestStore {
   get(key: string): Promise<Data>;

@@ -8,63 +8,59 @@
  *       changed since.
  *   R4  Entries that no change touches are the same objects before and after.
  *   R5  `apply` resolves when the change is in force and its version is published.
+ *   R6  A version is in force only when the history has it.
  */
-import { type Clock, failure, type Log, silentLog, toFailure } from '#base';
+import { type Clock, failure, type Log, silentLog } from '#base';
 import type { Change, EntryId } from '#plugin';
-import { type Act, type AuditLine, auditLine } from './audit.ts';
-import { type ChangeSet, difference, type Entries, idOf } from './change-set.ts';
-import type { StoredEntry } from './entry.ts';
-import { EntryGraph } from './entry-graph.ts';
+import type { Act, AuditLine } from './audit.ts';
+import { AuditTrail, type NewLine } from './audit-trail.ts';
+import { applyOps, type ChangeSet, difference, type Entries, idOf } from './change-set.ts';
+import type { EntryGraph } from './entry-graph.ts';
 import { Finder } from './find.ts';
 import { Gate } from './gate.ts';
-import type { Guarding } from './guarding.ts';
-import { changesBetween, type History, MemoryHistory } from './history.ts';
+import { type Agreements, type Head, type History, MemoryHistory, type Step } from './history.ts';
 import type { KindTable } from './kind-table.ts';
+import { KnownFiles } from './known-files.ts';
 import type { EntryProblem } from './link.ts';
-import { overlap, type ProposedOp, resolveProposal } from './proposal.ts';
+import type { FileState, Overlay } from './overlay.ts';
+import { overlap, type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
+import type { EntryConflict } from './reconcile.ts';
 import { References } from './references.ts';
+import { entryEvents, type RegistryListener, transactionEvent } from './registry-event.ts';
+import type {
+  ApplyOptions,
+  Followed,
+  FollowOptions,
+  RegistryOptions,
+  StartOptions,
+} from './registry-options.ts';
 import {
-  entryEvents,
-  type RegistryEvent,
-  type RegistryListener,
-  transactionEvent,
-} from './registry-event.ts';
+  type Content,
+  contentOf,
+  nextContent,
+  OtherStates,
+  type State,
+  withOrigins,
+} from './registry-state.ts';
+import { RegistryWatchers } from './registry-watchers.ts';
 import { makeTransaction, type Participant, prepareAll, type Transaction } from './transaction.ts';
-import { validateEntries } from './validate.ts';
+import { validateEntries, withoutErrors } from './validate.ts';
 import type { Verdict } from './verdict.ts';
 import { type Version, versionText } from './version.ts';
+import { changesBetween } from './version-path.ts';
 import { View } from './view.ts';
 
-export interface RegistryOptions {
-  readonly kinds: KindTable;
-  readonly clock: Clock;
-  readonly history?: History;
-  readonly finder?: Finder;
-  readonly log?: Log;
-  /** How long a participant may take to prepare, in milliseconds. */
-  readonly patience?: number;
-  /** Who may change what; without it everybody everything, as far as the policy goes. */
-  readonly gate?: Gate;
-}
-
-export interface ApplyOptions {
-  readonly author: string;
-  readonly message?: string;
-  /** R3: the version that the change set was made for; the current one if left out. */
-  readonly base?: number;
-  /** For the audit trail and the gate; `apply`, or for known changes `files`, when it is left out. */
-  readonly act?: Act;
-  /** The attempt was counted before, when its checks began (Gt1). */
-  readonly isCounted?: boolean;
-  readonly guarding?: Guarding;
-}
-
-interface State {
+/** One step from a state to the next. */
+interface Move {
   readonly version: Version;
-  readonly graph: EntryGraph;
+  readonly changes: ChangeSet;
+  readonly step: Step | undefined;
+  /** What the files say from then on. */
+  readonly files: KnownFiles;
+  readonly options: ApplyOptions;
+  /** Entries over which something else lies. */
+  readonly relaid?: Iterable<EntryId>;
 }
-
-const keptStates = 16;
 
 export class Registry {
   readonly kinds: KindTable;
@@ -76,25 +72,28 @@ export class Registry {
   readonly #patience: number;
   readonly #references: References;
   readonly #participants: Participant[] = [];
-  readonly #listeners = new Set<RegistryListener>();
-  /** States of other versions that were asked for; they can be made again from the history. */
-  readonly #states = new Map<number, State>();
+  readonly #watchers: RegistryWatchers;
+  readonly #others: OtherStates;
+  readonly #trail: AuditTrail;
+  #files: KnownFiles;
   #current: State;
   #last: Promise<unknown> = Promise.resolve();
-  /** Of the last line of the audit trail. */
-  #serial = 0;
 
   constructor(options: RegistryOptions) {
     this.kinds = options.kinds;
     this.#clock = options.clock;
     this.gate = options.gate ?? new Gate({ clock: options.clock });
     this.#history = options.history ?? new MemoryHistory();
+    this.#others = new OtherStates(this.#history);
     this.#finder = options.finder ?? new Finder();
     this.#log = options.log ?? silentLog;
+    this.#watchers = new RegistryWatchers(this.#log);
+    this.#trail = new AuditTrail(this.#history, this.#clock, this.#log);
     this.#patience = options.patience ?? 30_000;
     this.#references = new References(options.kinds);
-    const nothing: Version = { id: 0, parent: undefined, author: '', time: 0, message: '', changes: [] };
-    this.#current = { version: nothing, graph: this.#graph(new Map()) };
+    const nothing: Version = { id: 0, parent: undefined, author: '', time: 0, message: '' };
+    this.#files = KnownFiles.of({ entries: new Map(), overridden: new Map() });
+    this.#current = { version: nothing, ...this.#content(new Map(), this.#files.overlay) };
   }
 
   /** The current state as it moves. */
@@ -119,9 +118,29 @@ export class Registry {
     return this.#history.get(id);
   }
 
+  /** What changed from a version's parent to it. Throws `NotFound`. */
+  async changesOf(id: number): Promise<ChangeSet> {
+    return this.#history.changes(this.#versionAt(id).id);
+  }
+
+  /** What leads from one version to another, as it is written. Throws `NotFound`. */
+  async difference(from: number, to: number): Promise<ChangeSet> {
+    return changesBetween(this.#history, this.#versionAt(from), this.#versionAt(to));
+  }
+
   /** The state of a version, fixed. Throws `NotFound`. */
-  viewAt(id: number): View {
-    return new View(this.#stateAt(id), this.#finder);
+  async viewAt(id: number): Promise<View> {
+    return new View(await this.#stateAt(id), this.#finder);
+  }
+
+  /** Entries that were changed both in the files and live since both last agreed (O4). */
+  get conflicts(): readonly EntryConflict[] {
+    return this.#files.reconcile(this.#current.stored, 'live').conflicts;
+  }
+
+  /** What leads from the files to what is in force, as it is written. */
+  get liveChanges(): ChangeSet {
+    return difference(this.#files.written, this.#current.stored);
   }
 
   /** Takes part in every change from now on, after those who came before. */
@@ -131,47 +150,157 @@ export class Registry {
 
   /** Ends with the call of what it returns. */
   watch(listener: RegistryListener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#watchers.add(listener);
+  }
+
+  /** A start without anything laid over the entries. */
+  async load(entries: Entries, message = 'loaded'): Promise<Version> {
+    return (await this.start({ entries, overridden: new Map() }, { message })).version;
   }
 
   /**
-   * The state in which the registry begins: version 0. The entries were validated by the loader.
-   * Participants prepare and commit them like any other change; there are no events.
+   * The state in which the registry begins: version 0 of a new history, otherwise where it stands (O3), and what the
+   * files changed since. The entries were validated by the loader. Participants prepare and commit them like any other
+   * change; there are no events.
    */
-  load(entries: Entries, message = 'loaded'): Promise<Version> {
+  start(files: FileState, options: StartOptions = {}): Promise<Followed> {
     return this.#inTurn(async () => {
-      const changes = [...entries.values()].map((entry) => ({ type: 'create' as const, entry }));
-      const graph = this.#graph(entries);
-      const id = this.#history.nextId;
-      const transaction = makeTransaction(changes, id, this.#current.graph, graph);
+      const { head } = this.#history;
+      const { version, content, step, known, changes, conflicts } =
+        head === undefined ? this.#beginning(files, options) : this.#resumption(head, files, options);
+      const creates = [...content.graph.entries.values()].map((entry) => ({
+        type: 'create' as const,
+        entry,
+      }));
+      const transaction = makeTransaction(creates, version.id, this.#current.graph, content.graph);
       const prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
-      const version = this.#newVersion(id, undefined, [], { author: 'loader', message });
-      await this.#history.append(version);
-      this.#serial = (await this.#history.recorded(1)).at(-1)?.serial ?? 0;
-      this.#commit({ version, graph }, prepared);
-      return version;
+      try {
+        await this.#keep(step);
+        await this.#trail.begin();
+      } catch (refusal) {
+        for (const change of prepared.toReversed()) change.discard?.();
+        throw refusal;
+      }
+      this.#files = known;
+      this.#commit({ version, ...content }, prepared);
+      return { version, changes, conflicts };
     });
+  }
+
+  #beginning(files: FileState, { message = 'loaded' }: StartOptions) {
+    const known = KnownFiles.of(files);
+    const version = this.#newVersion(this.#history.nextId, undefined, { author: 'loader', message });
+    const content = this.#content(known.written, known.overlay);
+    const step: Step = { type: 'begin', version, entries: known.written };
+    return { version, content, step, known, changes: [], conflicts: [] };
+  }
+
+  #resumption(head: Head, given: FileState, { onConflict = 'live', followsFiles = true }: StartOptions) {
+    const before = KnownFiles.of(given, head.agreed);
+    const found = before.reconcile(head.entries, followsFiles ? onConflict : 'live');
+    const { changes, agreed, files } = followsFiles
+      ? found
+      : { changes: [], agreed: new Map(), files: before };
+    const stored = withOrigins(applyOps(head.entries, changes), files.written);
+    const content = this.#content(stored, files.overlay);
+    // The loader has looked at the files, and at nothing else.
+    if (difference(files.written, stored).length > 0) this.#refuse(validateEntries({ graph: content.graph }));
+    const { version, step } = this.#followed(head.version, changes, agreed);
+    return { version, content, step, known: files, changes, conflicts: found.conflicts };
+  }
+
+  /** The version that changes of the files make, and what is to be written. */
+  #followed(current: Version, changes: ChangeSet, agreed: Agreements, isNew = changes.length > 0) {
+    const options = { author: 'files', message: 'the files changed' };
+    const version = isNew ? this.#newVersion(this.#history.nextId, current.id, options) : current;
+    const agreement: Step | undefined = agreed.size > 0 ? { type: 'agree', agreed } : undefined;
+    const step: Step | undefined = isNew ? { type: 'append', version, changes, agreed } : agreement;
+    return { version, step };
+  }
+
+  /**
+   * Follows the files: what they changed since they were read last becomes a version, unless it is nothing (O2, O4).
+   * The entries were validated by the loader.
+   */
+  follow(given: FileState, { onConflict = 'live' }: FollowOptions = {}): Promise<Followed> {
+    return this.#inTurn(async () => {
+      const { version: current, stored } = this.#current;
+      const reread = this.#files.reread(given);
+      const { changes, agreed, conflicts, files } = reread.reconcile(stored, onConflict);
+      const relaid = [...this.#files.overlay.ids(), ...files.overlay.ids()];
+      const { ops } = nextContent(this.#current, changes, files.overlay, relaid);
+      const isNew = ops.length > 0 || changes.length > 0;
+      const { version, step } = this.#followed(current, changes, agreed, isNew);
+      const line = { actor: 'files', act: 'files', message: version.message } as const;
+      const move = {
+        version,
+        changes,
+        step,
+        files,
+        relaid,
+        options: { author: 'files', act: 'files' },
+      } as const;
+      if (isNew) await this.#trail.attempt(line, ops.map(idOf), () => this.#transact(move));
+      else {
+        await this.#keep(step);
+        this.#files = files;
+      }
+      this.#refreshOrigins();
+      return { version, changes, conflicts };
+    });
+  }
+
+  /**
+   * Settles in what files and registry differ (O4): the entry becomes what the files say, or stays as it is live and
+   * what the files say is known from then on. Throws `Invalid` when there is nothing to settle.
+   */
+  take(side: 'files' | 'live', id: EntryId, options: Omit<ApplyOptions, 'base'>): Promise<Version> {
+    return this.#attempt('take', options, [id], async () => {
+      const { changes, agreed, files } = this.#files.take(side, id, this.#current.stored);
+      if (changes.length > 0) return this.#publish(changes, { act: 'take', ...options }, files, agreed);
+      await this.#keep({ type: 'agree', agreed });
+      this.#files = files;
+      return this.#current.version;
+    });
+  }
+
+  /** Keeps what a guard found out about a version, in place of what it had. Throws `NotFound`. */
+  judge(id: number, verdict: Verdict): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#versionAt(id);
+      await this.#keep({ type: 'judge', id, verdict });
+      if (this.#current.version.id === id) this.#current = { ...this.#current, version: this.#versionAt(id) };
+    });
+  }
+
+  /** The latest lines of the audit trail, oldest first. */
+  async audit(most: number): Promise<readonly AuditLine[]> {
+    return this.#history.recorded(most);
+  }
+
+  /** Adds a line to the audit trail. */
+  record(line: NewLine, entries: readonly EntryId[]): Promise<void> {
+    return this.#trail.record(line, entries);
   }
 
   /** R1. Throws the failure of whoever refused. */
   apply(ops: readonly ProposedOp[], options: ApplyOptions): Promise<Version> {
     return this.#attempt('apply', options, ops.map(proposedId), async () => {
       if (ops.length === 0) throw failure('Invalid', 'there are no changes to apply', { retryable: false });
-      const id = this.#history.nextId;
-      const origin = { type: 'live', version: id, author: options.author } as const;
-      this.#refuseModules(ops);
-      const changes = resolveProposal(ops, this.#current.graph.entries, origin);
-      this.#refuseStale(changes, options.base);
-      return this.#publish(changes, id, { act: 'apply', ...options });
+      const origin = { type: 'live', version: this.#history.nextId, author: options.author } as const;
+      refuseModules(ops, this.#current.graph.entries);
+      const { overlay } = this.#files;
+      const changes = resolveProposal(ops, this.#current.stored, { origin, overlay });
+      await this.#refuseStale(changes, options.base);
+      return this.#publish(changes, { act: 'apply', ...options });
     });
   }
 
-  /** The same for a change set that is known to fit the current state: the difference of two loadings, an inverse. */
+  /** The same for a change set that is known to fit the current state: an inverse, the difference of two versions. */
   applyChanges(changes: ChangeSet, options: ApplyOptions): Promise<Version> {
     return this.#attempt('files', options, changes.map(idOf), async () => {
-      this.#refuseStale(changes, options.base);
-      return this.#publish(changes, this.#history.nextId, options);
+      await this.#refuseStale(changes, options.base);
+      return this.#publish(changes, { act: 'files', ...options });
     });
   }
 
@@ -186,17 +315,14 @@ export class Registry {
   ): Promise<{ readonly view: View; readonly prepared: T }> {
     return this.#inTurn(async () => {
       const { version, graph: before } = this.#current;
-      const state = this.#stateAt(base ?? version.id);
+      const state = await this.#stateAt(base ?? version.id);
       const origin = { type: 'live', version: state.version.id, author: 'a view' } as const;
-      this.#refuseModules(ops);
-      const changes = resolveProposal(ops, state.graph.entries, origin);
-      const graph = changes.length === 0 ? state.graph : state.graph.next(changes);
-      const transaction = makeTransaction(
-        difference(before.entries, graph.entries),
-        state.version.id,
-        before,
-        graph,
-      );
+      refuseModules(ops, this.#current.graph.entries);
+      const { overlay } = this.#files;
+      const changes = resolveProposal(ops, state.stored, { origin, overlay });
+      const { graph } = nextContent(state, changes, overlay).content;
+      const laid = difference(before.entries, graph.entries);
+      const transaction = makeTransaction(laid, state.version.id, before, graph);
       this.#validate(transaction);
       const prepared = await prepare(transaction);
       return { view: new View({ version: state.version, graph }, this.#finder), prepared };
@@ -206,97 +332,85 @@ export class Registry {
   /** Goes back or forth to a version, which is the current one then; no version is added. */
   applyVersion(id: number, options: ApplyOptions = { author: '' }): Promise<Version> {
     return this.#attempt('move', options, [], async () => {
-      const target = this.#stateAt(id);
-      const changes = changesBetween(this.#history, this.#current.version, target.version);
+      const version = this.#versionAt(id);
+      const changes = await changesBetween(this.#history, this.#current.version, version);
+      const step: Step = { type: 'move', to: id, changes };
       const move = { act: 'move', ...options } as const;
-      return this.#transact(changes, target.version, move, (version) => this.#history.move(version));
+      return this.#transact({ version, changes, step, files: this.#files, options: move });
     });
   }
 
-  /** Keeps what a guard found out about a version, in place of what it had. */
-  async judge(id: number, verdict: Verdict): Promise<void> {
-    await this.#inTurn(async () => this.#history.judge(id, verdict));
-    const { version, graph } = this.#current;
-    if (version.id === id) this.#current = { version: { ...version, verdict }, graph };
+  /** Ends what the history holds; nothing can be changed any more. */
+  close(): Promise<void> {
+    return this.#inTurn(async () => this.#history.close());
   }
 
-  /** The latest lines of the audit trail, oldest first. */
-  async audit(most: number): Promise<readonly AuditLine[]> {
-    return this.#history.recorded(most);
-  }
-
-  /** Adds a line to the audit trail. What cannot be kept is a matter of the log. */
-  async record(
-    line: Omit<AuditLine, 'serial' | 'time' | 'entries' | 'count'>,
-    entries: readonly EntryId[],
-  ): Promise<void> {
-    try {
-      await this.#history.record(auditLine({ ...line, time: this.#clock.now() }, ++this.#serial, entries));
-    } catch (cause) {
-      this.#log.error('a line of the audit trail could not be kept', { act: line.act, cause });
-    }
+  async #publish(
+    changes: ChangeSet,
+    options: ApplyOptions,
+    files = this.#files,
+    agreed: Agreements = new Map(),
+  ): Promise<Version> {
+    const version = this.#newVersion(this.#history.nextId, this.#current.version.id, options);
+    const step: Step = { type: 'append', version, changes, agreed };
+    return this.#transact({ version, changes, step, files, options });
   }
 
   /** Whatever becomes of it stands in the audit trail. */
-  async #attempt(
-    act: Act,
+  #attempt(
+    usual: Act,
     options: ApplyOptions,
     entries: readonly EntryId[],
     run: () => Promise<Version>,
   ): Promise<Version> {
-    const line = { actor: options.author, act: options.act ?? act, message: options.message ?? '' };
-    try {
-      const version = await this.#inTurn(async () => {
-        if (line.act !== 'files' && line.act !== 'take back' && options.isCounted !== true)
-          this.gate.enter(options.author);
+    const { author, act = usual, message = '', isCounted = false } = options;
+    return this.#trail.attempt({ actor: author, act, message }, entries, () =>
+      this.#inTurn(async () => {
+        if (act !== 'files' && act !== 'take back' && !isCounted) this.gate.enter(author);
         return run();
-      });
-      await this.record({ ...line, outcome: 'done', version: version.id }, entries);
-      return version;
-    } catch (thrown) {
-      const { kind, message } = toFailure(thrown);
-      await this.record({ ...line, outcome: 'refused', refusal: { kind, message } }, entries);
-      throw thrown;
-    }
-  }
-
-  async #publish(changes: ChangeSet, id: number, options: ApplyOptions): Promise<Version> {
-    const version = this.#newVersion(id, this.#current.version.id, changes, options);
-    return this.#transact(changes, version, { act: 'files', ...options }, (made) =>
-      this.#history.append(made),
+      }),
     );
   }
 
   /** Validate, prepare, keep, commit, tell. Gives the version as it was kept. */
-  async #transact(
-    changes: ChangeSet,
-    target: Version,
-    { act = 'apply', author, guarding }: ApplyOptions,
-    keep: (version: Version) => void | Promise<void>,
-  ): Promise<Version> {
+  async #transact({ version: target, changes, step, files, relaid, options }: Move): Promise<Version> {
+    const { act = 'apply', author, guarding } = options;
     const { graph: before } = this.#current;
-    const graph = changes.length === 0 ? before : before.next(changes);
-    const transaction = makeTransaction(changes, target.id, before, graph);
-    const passage = { act, author, changes, watches: guarding === undefined ? [] : transaction.affected };
+    const { content, ops } = nextContent(this.#current, changes, files.overlay, relaid);
+    const transaction = makeTransaction(ops, target.id, before, content.graph);
+    const passage = {
+      act,
+      author,
+      changes: ops,
+      watches: guarding === undefined ? [] : transaction.affected,
+    };
     this.gate.admit(passage);
     let version = target;
-    this.#tell([transactionEvent('registry.begin', version.id)]);
+    this.#watchers.tell([transactionEvent('registry.begin', version.id)]);
     let prepared: readonly Change[] = [];
     try {
       this.#validate(transaction);
       prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
       if (guarding !== undefined) version = { ...target, verdict: await guarding.verdict(transaction) };
-      await keep(version);
+      await this.#keep(step?.type === 'append' ? { ...step, version } : step);
     } catch (refusal) {
       for (const change of prepared.toReversed()) change.discard?.();
-      this.#tell([transactionEvent('registry.discard', version.id)]);
+      this.#watchers.tell([transactionEvent('registry.discard', version.id)]);
       throw refusal;
     }
-    this.#commit({ version, graph }, prepared);
+    if (files.overlay !== this.#files.overlay) this.#others.forget();
+    else this.#others.keep(this.#current);
+    this.#files = files;
+    this.#commit({ version, ...content }, prepared);
     this.gate.passed(passage, version);
     guarding?.opened(version, transaction);
-    this.#tell([...entryEvents(transaction.ops), transactionEvent('registry.commit', version.id)]);
+    this.#watchers.tell([...entryEvents(transaction.ops), transactionEvent('registry.commit', version.id)]);
     return version;
+  }
+
+  /** R6. */
+  async #keep(step: Step | undefined): Promise<void> {
+    if (step !== undefined) await this.#history.write(step);
   }
 
   /** Those who changed, and those who name something that changed. */
@@ -307,15 +421,14 @@ export class Registry {
       const isOther = op.type === 'delete' || (op.type === 'update' && op.entry.kind !== op.previous.kind);
       if (isOther) for (const dependent of before.dependents(idOf(op))) ids.add(dependent);
     }
-    const problems = validateEntries({ graph: after, ids });
-    const errors = problems.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) throw refusal(errors);
-    for (const { id, message } of problems) this.#log.warn(`${id}: ${message}`, { entry: id });
+    this.#refuse(validateEntries({ graph: after, ids }));
+  }
+
+  #refuse(problems: readonly EntryProblem[]): void {
+    for (const { id, message } of withoutErrors(problems)) this.#log.warn(`${id}: ${message}`, { entry: id });
   }
 
   #commit(state: State, prepared: readonly Change[]): void {
-    this.#states.set(this.#current.version.id, this.#current);
-    this.#trimStates();
     this.#current = state;
     for (const change of prepared) {
       try {
@@ -327,32 +440,37 @@ export class Registry {
     }
   }
 
-  #stateAt(id: number): State {
-    const { version } = this.#current;
-    if (version.id === id && this.#history.get(id) !== undefined) return this.#current;
-    const target = this.#history.get(id);
-    if (target === undefined) throw failure('NotFound', `there is no version ${id}`, { retryable: false });
-    const known = this.#states.get(id);
-    if (known !== undefined) return known;
-    const changes = changesBetween(this.#history, version, target);
-    const state = { version: target, graph: this.#current.graph.next(changes) };
-    this.#states.set(id, state);
-    this.#trimStates();
-    return state;
+  #versionAt(id: number): Version {
+    const found = this.#history.get(id);
+    if (found === undefined) throw failure('NotFound', `there is no version ${id}`, { retryable: false });
+    return found;
   }
 
-  #trimStates(): void {
-    for (const id of this.#states.keys()) {
-      if (this.#states.size <= keptStates) return;
-      this.#states.delete(id);
-    }
+  #stateAt(id: number): Promise<State> {
+    return this.#others.at(id, this.#current, this.#files.overlay);
+  }
+
+  #content(stored: Entries, overlay: Overlay): Content {
+    return contentOf(stored, overlay, this.kinds, this.#references);
+  }
+
+  /** Entries that are as the files say stand where the files say. */
+  #refreshOrigins(): void {
+    const { stored, graph, version } = this.#current;
+    const { written, overlay } = this.#files;
+    const moved = withOrigins(stored, written);
+    if (moved === stored) return;
+    const entries = overlay.isEmpty
+      ? moved
+      : new Map([...moved].map(([id, entry]) => [id, overlay.lay(entry)]));
+    this.#current = { version, stored: moved, graph: graph.withOrigins(entries) };
   }
 
   /** R3. */
-  #refuseStale(changes: ChangeSet, base: number | undefined): void {
+  async #refuseStale(changes: ChangeSet, base: number | undefined): Promise<void> {
     const { version } = this.#current;
     if (base === undefined || base === version.id) return;
-    const since = changesBetween(this.#history, this.#stateAt(base).version, version);
+    const since = await changesBetween(this.#history, this.#versionAt(base), version);
     const touched = overlap(since, changes);
     if (touched.length === 0) return;
     const message = `${touched.join(', ')} changed since version ${base}; read again and apply to version ${version.id}`;
@@ -362,24 +480,9 @@ export class Registry {
     });
   }
 
-  /** Mounting a module means to load and link it, which happens when an application starts. */
-  #refuseModules(ops: readonly ProposedOp[]): void {
-    for (const op of ops) {
-      const id = proposedId(op);
-      const kind = op.type === 'delete' ? this.#current.graph.entries.get(id)?.kind : op.entry.kind;
-      if (kind !== 'ns.dependency' && kind !== 'ns.requirement') continue;
-      const message = `${id}: a ${kind} can only be changed in the files of the application`;
-      throw failure('Unavailable', message, { retryable: false });
-    }
-  }
-
-  #newVersion(id: number, parent: number | undefined, changes: ChangeSet, options: ApplyOptions): Version {
+  #newVersion(id: number, parent: number | undefined, options: ApplyOptions): Version {
     const { author, message = '' } = options;
-    return { id, parent, author, time: this.#clock.now(), message, changes };
-  }
-
-  #graph(entries: ReadonlyMap<EntryId, StoredEntry>): EntryGraph {
-    return new EntryGraph(entries, this.kinds, this.#references);
+    return { id, parent, author, time: this.#clock.now(), message };
   }
 
   /** R2. */
@@ -388,26 +491,4 @@ export class Registry {
     this.#last = turn.catch(() => undefined);
     return turn;
   }
-
-  #tell(events: readonly RegistryEvent[]): void {
-    for (const event of events) {
-      for (const listener of this.#listeners) {
-        try {
-          listener(event);
-        } catch (cause) {
-          this.#log.error('a listener of the registry failed', { event: event.kind, cause });
-        }
-      }
-    }
-  }
-}
-
-function proposedId(op: ProposedOp): EntryId {
-  return op.type === 'delete' ? op.id : op.entry.id;
-}
-
-function refusal(problems: readonly EntryProblem[]): Error {
-  const messages = problems.map(({ id, message }) => `${id}: ${message}`);
-  const details = problems.map(({ id, path, message }) => ({ id, path: path.join('.'), message }));
-  return failure('Invalid', messages.join('; '), { retryable: false, details: { problems: details } });
 }

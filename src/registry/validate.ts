@@ -10,7 +10,7 @@
  *   E4  Imports and lifecycle requirements form no circle.
  *   E5  A placeholder names a variable that is there, or has a default.
  */
-import { closest, suggestion } from '#base';
+import { closest, failure, suggestion } from '#base';
 import { type EntryId, type Path, problemText } from '#plugin';
 import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
 import type { EntryGraph } from './entry-graph.ts';
@@ -144,4 +144,13 @@ function circleProblems(graph: EntryGraph, checked: readonly EntryId[]): EntryPr
 
 function dotted(path: Path): string {
   return problemText({ path, message: '', severity: 'error' }, '').trim();
+}
+
+/** The warnings. Throws `Invalid` with all errors when there are some. */
+export function withoutErrors(problems: readonly EntryProblem[]): readonly EntryProblem[] {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return problems;
+  const messages = errors.map(({ id, message }) => `${id}: ${message}`);
+  const details = errors.map(({ id, path, message }) => ({ id, path: path.join('.'), message }));
+  throw failure('Invalid', messages.join('; '), { retryable: false, details: { problems: details } });
 }

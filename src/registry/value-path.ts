@@ -50,3 +50,11 @@ export function setAt(data: Data, steps: readonly string[], value: Data): Data |
   if (data !== undefined && data !== null && !isTable(data)) return undefined;
   return { ...data, [step]: inner };
 }
+
+/** A copy without the field at the path; the same when it is not there. Items of lists stay. */
+export function deleteAt(data: Data, steps: readonly string[]): Data {
+  const [step, ...rest] = steps;
+  if (step === undefined || !isTable(data) || !Object.hasOwn(data, step)) return data;
+  const { [step]: inner, ...others } = data;
+  return rest.length === 0 ? others : { ...data, [step]: deleteAt(inner, rest) };
+}

@@ -39,6 +39,7 @@ import {
 import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
 import { asText, type Context, type Exit, fromData, type HandOver, Node, type Policy, under } from '#process';
 import {
+  describeConflict,
   Finder,
   Gate,
   type History,
@@ -209,9 +210,17 @@ export class RunningNode {
   /** No1: all that is not supervised is live. Throws the failure of whatever cannot be prepared. */
   static async prepare(options: NodeOptions): Promise<RunningNode> {
     const node = new RunningNode(options);
-    await node.registry.load(options.project.application.entries);
+    await node.#begin(options.project);
     node.#entries.isStarted = true;
     return node;
+  }
+
+  async #begin({ application, settings }: Project): Promise<void> {
+    const { conflicts } = await this.registry.start(application, {
+      onConflict: settings.registry.on_conflict,
+    });
+    const log = this.log.child({ logger: 'registry' });
+    for (const conflict of conflicts) log.warn(describeConflict(conflict), { entry: conflict.id });
   }
 
   /** No2: starts the services that start by themselves; resolves when each runs, failed, or waits for one that did. */
