@@ -131,6 +131,32 @@ test('numbers and strings are sorted by value and by bytes', () => {
   assert.deepEqual(listOf(texts), ['', '10', '9', 'B', 'a', 'a\xff', 'b']);
 });
 
+test('long lists are sorted in blocks, with a pause after each', () => {
+  for (const text of [(n: number) => n, (n: number) => `${n}`.padStart(9, '0')]) {
+    R.fuel = 0;
+    const items = Array.from({ length: 60_000 }, (_, i) => text((i * 48_271) % 60_013));
+    const list = tableOf(items);
+    table('sort', list).gives();
+    assert.deepEqual(
+      listOf(list),
+      items.toSorted((a, b) => (a < b ? -1 : 1)),
+    );
+  }
+});
+
+test('many items have loops of their own for their comparator, which do the same', () => {
+  const items = Array.from({ length: 700 }, (_, i) => ({ key: (i * 7919) % 50, i }));
+  const before = (a: Value, b: Value) => (a as { key: number }).key < (b as { key: number }).key;
+  const expected = items.toSorted((a, b) => a.key - b.key);
+  R.fuel = 1e9;
+  const comparator = new Fn((_self, a, b) => before(a, b), [], (basic.type as Fn).proto);
+  for (let round = 0; round < 6; round++) {
+    const list = tableOf(items as unknown as Value[]);
+    table('sort', list, comparator).gives();
+    assert.deepEqual(listOf(list), expected);
+  }
+});
+
 test('other lists are sorted in Lua, by what < says', () => {
   R.fuel = 1e9;
   const mixed = tableOf([2n ** 60n, 3, -(2n ** 60n), 1.5]);

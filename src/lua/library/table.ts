@@ -21,7 +21,8 @@ import {
 } from './arguments.ts';
 import { library } from './library.ts';
 import { flat } from './piece.ts';
-import { sortBy } from './sort.ts';
+import { sortBy, sortInBlocks } from './sort.ts';
+import { isNative } from './sort-natively.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -211,12 +212,6 @@ const create: Code = (_self, items, fields) => {
   return new LuaTable();
 };
 
-/** Longer lists are sorted by `sortBy`, where the scheduler can interrupt: natively these take some milliseconds. */
-const MAX_NATIVE_NUMBERS = 50_000;
-const MAX_NATIVE_TEXTS = 10_000;
-/** Bytes of all the texts together. */
-const MAX_NATIVE_BYTES = 2 ** 19;
-
 const sort: Code = (_self, t, before) => {
   const table = tableArgument(t, 1, 'sort');
   const comparator = before === undefined ? undefined : functionArgument(before, 2, 'sort');
@@ -224,37 +219,10 @@ const sort: Code = (_self, t, before) => {
   const size = table.length();
   if (size < 2) return ret0();
   const items = table.arr.slice();
+  if (before === undefined && isNative(items)) return sortInBlocks(table, items, size);
   R.fuel -= size;
-  if (before === undefined && sortNatively(items)) {
-    table.arr = items;
-    return ret0();
-  }
   return sortBy(table, items, size, comparator);
 };
-
-/** Sorts what follows the dummy, if it is all numbers or all strings. */
-function sortNatively(items: Value[]): boolean {
-  const kind = typeof items[1];
-  if (kind !== 'number' && kind !== 'string') return false;
-  if (items.length > (kind === 'number' ? MAX_NATIVE_NUMBERS : MAX_NATIVE_TEXTS)) return false;
-  let bytes = 0;
-  for (let i = 1; i < items.length; i++) {
-    const item = items[i];
-    if (typeof item !== kind) return false;
-    if (typeof item === 'string') bytes += item.length;
-  }
-  if (bytes > MAX_NATIVE_BYTES) return false;
-  if (kind === 'number') {
-    const numbers = Float64Array.from(items as number[]);
-    const sorted = numbers.subarray(1).sort();
-    for (let i = 0; i < sorted.length; i++) items[i + 1] = sorted[i];
-  } else {
-    items.shift();
-    items.sort();
-    items.unshift(0);
-  }
-  return true;
-}
 
 export const tableLibrary = library('table', {
   concat,
