@@ -7,14 +7,19 @@
  *        first. Then, and when everything ends in order, the code is 0.
  *   Rn3  While one process is run the log is silent, unless somebody asked for it.
  *   Rn4  What was compiled is kept for the next start.
+ *   Rn5  A node that stays has the folder for itself: a second one does not start, and is told who has it. It answers
+ *        at a control socket, opened once everything has started. A node that runs one process does neither.
  */
 import { inspect } from 'node:util';
-import { isFailure, sizeBytes } from '#base';
+import { failure, isFailure, sizeBytes } from '#base';
 import { formatProblem } from '#registry';
 import {
+  type ControlServer,
   type Execution,
+  findNode,
   levelOf,
   nodeLog,
+  openControl,
   type Project,
   RunningNode,
   ServiceThreads,
@@ -23,6 +28,7 @@ import {
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
+import { nodeText } from './node-text.ts';
 import type { projectOptions } from './project-options.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -33,6 +39,8 @@ export async function runNode(
   execution: Execution | undefined,
   around: Around,
 ): Promise<number> {
+  const since = Date.now();
+  if (execution === undefined) await refuseSecond(project.directory);
   const log = logOf(project, execution, around);
   const interrupts = new Interrupts(around);
   const threads = new ServiceThreads();
@@ -61,13 +69,25 @@ export async function runNode(
       isProfiled,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });
+    let control: Promise<ControlServer | undefined> | undefined;
+    const serve = () => {
+      control ??= openControl({
+        node,
+        directory: project.directory,
+        program: around.version(),
+        since,
+        log: log.log.child({ logger: 'control' }),
+      });
+    };
     try {
-      const ending = await work(node, execution, interrupts);
+      const ending = await work(node, execution, interrupts, serve);
       if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
       if (ending.error !== undefined) around.err.write(`wippy: ${ending.error}\n`);
       return ending.code;
     } finally {
+      (await control)?.refuse('the node is ending');
       await node.shutdown();
+      await (await control)?.close();
       project.code?.write();
     }
   } catch (thrown) {
@@ -82,6 +102,15 @@ export async function runNode(
     process.off('unhandledRejection', stray);
     interrupts.end();
   }
+}
+
+/** Rn5. */
+async function refuseSecond(directory: string): Promise<void> {
+  const found = await findNode(directory);
+  if (found === undefined) return;
+  found.socket.destroy();
+  const message = `the application in ${directory} runs already: ${nodeText(found.greeting)}`;
+  throw failure('Conflict', message, { retryable: true });
 }
 
 /** Rn4: in between, a little at a time; what is left at the end. Not at once, since V8 compiles what runs. */
@@ -109,10 +138,12 @@ async function work(
   node: RunningNode,
   execution: Execution | undefined,
   interrupts: Interrupts,
+  serve: () => void,
 ): Promise<Ending> {
   const run = async (): Promise<Ending> => {
     await node.startServices();
     if (execution !== undefined) return endingOf(await node.execute(execution));
+    serve();
     return new Promise<never>(() => {});
   };
   return Promise.race([

@@ -1,5 +1,5 @@
 /** An entry as its kind gets it: placeholders resolved, data read and completed by the schema. */
-import { type Data, failure, isRecord } from '#base';
+import { type Data, failure } from '#base';
 import { type Entry, invalid, type Path, Reading } from '#plugin';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import { type EntryKind, type KindTable, ownFields } from './kind-table.ts';
@@ -60,27 +60,4 @@ function typed(value: Data, written: Data, reading: Reading): Data {
     result = setAt(result, steps, plainScalar(text)) ?? result;
   }
   return result;
-}
-
-/** The entry with `***` for what its kind calls secret: for whatever shows or logs it. */
-export function hideEntrySecrets(stored: StoredEntry, kinds: KindTable): StoredEntry {
-  const { secrets } = kinds.read(stored);
-  if (secrets.length === 0) return stored;
-  const hidden = secrets.reduce(
-    ({ data, meta }, path) => {
-      const [first, ...rest] = path.map(String);
-      if (first === 'meta') return { data, meta: hide(meta, rest) };
-      return { data: hide(data, path.map(String)), meta };
-    },
-    { data: stored.data, meta: stored.meta as Data },
-  );
-  return {
-    ...stored,
-    data: hidden.data,
-    meta: isRecord(hidden.meta) ? (hidden.meta as StoredEntry['meta']) : {},
-  };
-}
-
-function hide(value: Data, steps: readonly string[]): Data {
-  return getAt(value, steps) === undefined ? value : (setAt(value, steps, '***') ?? value);
 }

@@ -14,7 +14,7 @@ export {
   squash,
 } from './change-set.ts';
 export { type Settings, settingsSchema } from './configuration-schema.ts';
-export { type DecodedEntry, decodeEntry, hideEntrySecrets } from './decode-entry.ts';
+export { type DecodedEntry, decodeEntry } from './decode-entry.ts';
 export {
   isEntryId,
   namespaceOf,
@@ -24,6 +24,7 @@ export {
   type StoredEntry,
 } from './entry.ts';
 export { EntryGraph } from './entry-graph.ts';
+export { changedSecrets, hideEntrySecrets, keepEntrySecrets } from './entry-secrets.ts';
 export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
 export { Gate, type GateOptions, type Watched } from './gate.ts';
@@ -71,7 +72,7 @@ export type {
   RegistryOptions,
   StartOptions,
 } from './registry-options.ts';
-export type { Participant, Transaction } from './transaction.ts';
+export { type Participant, prepareAll, type Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
 export type {
   Bars,

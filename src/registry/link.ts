@@ -24,6 +24,9 @@ export interface EntryProblem {
   readonly path: Path;
   /** Begins after the id. */
   readonly message: string;
+  /** In a text at the path, such as the source of code. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 export interface Linked {

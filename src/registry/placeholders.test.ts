@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isFailure } from '#base';
-import { decodeEntry, hideEntrySecrets } from './decode-entry.ts';
+import { decodeEntry } from './decode-entry.ts';
+import { hideEntrySecrets } from './entry-secrets.ts';
 import { hasPlaceholder, namesIn, resolvePlaceholders } from './placeholders.ts';
 import { entry, testTable } from './registry.testing.ts';
 

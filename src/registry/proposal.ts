@@ -1,5 +1,5 @@
 /** What somebody asks to be changed, and the change set that it is in a given state of the registry. */
-import { failure } from '#base';
+import { type Failure, failure, isFailure } from '#base';
 import type { EntryId } from '#plugin';
 import { after, type ChangeSet, type Entries, idOf, type Op, squash } from './change-set.ts';
 import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
@@ -18,18 +18,41 @@ export interface Writing {
   readonly overlay: Overlay;
 }
 
-/** One operation for each entry that changes. Throws for what cannot be done in that state. */
+/** One operation for each entry that changes. Throws with all that cannot be done in that state. */
 export function resolveProposal(ops: readonly ProposedOp[], entries: Entries, writing: Writing): ChangeSet {
   const changed = new Map<EntryId, StoredEntry | undefined>();
   const result: Op[] = [];
+  const refused: Refused[] = [];
   for (const proposed of ops) {
     const id = proposedId(proposed);
     const previous = changed.has(id) ? changed.get(id) : entries.get(id);
-    const op = resolve(proposed, id, previous, writing);
-    changed.set(id, after(op));
-    result.push(op);
+    try {
+      const op = resolve(proposed, id, previous, writing);
+      changed.set(id, after(op));
+      result.push(op);
+    } catch (thrown) {
+      if (!isFailure(thrown)) throw thrown;
+      refused.push({ id, failure: thrown });
+    }
   }
+  if (refused.length > 0) throw together(refused);
   return squash(result);
+}
+
+interface Refused {
+  readonly id: EntryId;
+  readonly failure: Failure;
+}
+
+/** Those of one kind keep it. */
+function together(refused: readonly Refused[]): Failure {
+  const kinds = new Set(refused.map(({ failure: { kind } }) => kind));
+  const [kind = 'Invalid'] = kinds.size === 1 ? kinds : [];
+  const problems = refused.map(({ id, failure: { message } }) => ({ id, path: '', message }));
+  return failure(kind, problems.map(({ message }) => message).join('; '), {
+    retryable: false,
+    details: { problems },
+  });
 }
 
 function resolve(proposed: ProposedOp, id: EntryId, previous: StoredEntry | undefined, writing: Writing): Op {

@@ -43,7 +43,13 @@ import {
   withOrigins,
 } from './registry-state.ts';
 import { RegistryWatchers } from './registry-watchers.ts';
-import { makeTransaction, type Participant, prepareAll, type Transaction } from './transaction.ts';
+import {
+  makeTransaction,
+  ownProblems,
+  type Participant,
+  prepareAll,
+  type Transaction,
+} from './transaction.ts';
 import { validateEntries, withoutErrors } from './validate.ts';
 import type { Verdict } from './verdict.ts';
 import { type Version, versionText } from './version.ts';
@@ -310,7 +316,7 @@ export class Registry {
    */
   lay<T>(
     ops: readonly ProposedOp[],
-    prepare: (transaction: Transaction) => Promise<T>,
+    prepare: (transaction: Transaction, participants: readonly Participant[]) => Promise<T>,
     base?: number,
   ): Promise<{ readonly view: View; readonly prepared: T }> {
     return this.#inTurn(async () => {
@@ -324,7 +330,7 @@ export class Registry {
       const laid = difference(before.entries, graph.entries);
       const transaction = makeTransaction(laid, state.version.id, before, graph);
       this.#validate(transaction);
-      const prepared = await prepare(transaction);
+      const prepared = await prepare(transaction, this.#participants);
       return { view: new View({ version: state.version, graph }, this.#finder), prepared };
     });
   }
@@ -421,7 +427,7 @@ export class Registry {
       const isOther = op.type === 'delete' || (op.type === 'update' && op.entry.kind !== op.previous.kind);
       if (isOther) for (const dependent of before.dependents(idOf(op))) ids.add(dependent);
     }
-    this.#refuse(validateEntries({ graph: after, ids }));
+    this.#refuse([...validateEntries({ graph: after, ids }), ...ownProblems(this.#participants, ops)]);
   }
 
   #refuse(problems: readonly EntryProblem[]): void {

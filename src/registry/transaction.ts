@@ -12,7 +12,9 @@
 import { type Clock, failure, isFailure } from '#base';
 import type { Change, EntryId } from '#plugin';
 import { type ChangeSet, idOf, type Op } from './change-set.ts';
+import type { StoredEntry } from './entry.ts';
 import type { EntryGraph } from './entry-graph.ts';
+import type { EntryProblem } from './link.ts';
 
 export interface Transaction {
   /** T1. */
@@ -28,8 +30,17 @@ export interface Transaction {
 /** Who runs entries: runtime gives one for the supervisor, one for programs, and so on. */
 export interface Participant {
   readonly name: string;
+  /** What is wrong with an entry by itself, beyond what its schema says; told with everything else that is wrong. */
+  problems?(entry: StoredEntry): readonly EntryProblem[];
   /** Checks, compiles and makes ready; starts nothing that was not running. Throws to refuse. */
   prepare(transaction: Transaction): Change | undefined | Promise<Change | undefined>;
+}
+
+/** What those who run entries have to say of those that come or change, before they prepare anything. */
+export function ownProblems(participants: readonly Participant[], changes: ChangeSet): EntryProblem[] {
+  return changes.flatMap((op) =>
+    op.type === 'delete' ? [] : participants.flatMap((each) => each.problems?.(op.entry) ?? []),
+  );
 }
 
 /** T1. */

@@ -150,7 +150,15 @@ function dotted(path: Path): string {
 export function withoutErrors(problems: readonly EntryProblem[]): readonly EntryProblem[] {
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return problems;
-  const messages = errors.map(({ id, message }) => `${id}: ${message}`);
-  const details = errors.map(({ id, path, message }) => ({ id, path: path.join('.'), message }));
+  const messages = errors.map(({ id, message, line, column }) =>
+    line === undefined ? `${id}: ${message}` : `${id}:${line}:${column}: ${message}`,
+  );
+  const details = errors.map(({ id, path, message, line, column }) => ({
+    id,
+    path: path.join('.'),
+    message,
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+  }));
   throw failure('Invalid', messages.join('; '), { retryable: false, details: { problems: details } });
 }

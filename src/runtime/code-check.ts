@@ -4,8 +4,8 @@
  */
 import { encodeUtf8, failure, isRecord, suggestion } from '#base';
 import { type LuaSyntaxError, syntaxErrorOf } from '#lua';
-import type { AnyKind, Code } from '#plugin';
-import { type Application, error, type Problem, type StoredEntry } from '#registry';
+import type { AnyKind, Code, EntryId } from '#plugin';
+import { type Application, type EntryProblem, error, type Problem, type StoredEntry } from '#registry';
 
 /** Entries of the kind hold Lua: they have a source, modules and imports. */
 export function isCodeKind(kind: Pick<AnyKind, 'data'> | undefined): boolean {
@@ -68,26 +68,28 @@ export class CodeCheck {
     { entries, place }: Pick<Application, 'entries' | 'place'>,
     isCode: (kind: string) => boolean,
   ): Problem[] {
-    return [...entries.values()].flatMap((entry) => {
-      if (!isCode(entry.kind) || !isRecord(entry.data)) return [];
-      return [...this.#entrySyntax(entry, place), ...this.#entryModules(entry, place)];
-    });
+    return [...entries.values()].flatMap((entry) =>
+      isCode(entry.kind) ? this.entry(entry).map((problem) => placed(problem, entry, place)) : [],
+    );
   }
 
-  #entrySyntax(entry: StoredEntry, place: Application['place']): Problem[] {
-    const source = isRecord(entry.data) ? entry.data.source : undefined;
+  /** All that is wrong with the code of an entry. */
+  entry(entry: StoredEntry): EntryProblem[] {
+    if (!isRecord(entry.data)) return [];
+    return [...this.#entrySyntax(entry, entry.data.source), ...this.#entryModules(entry.id, entry.data)];
+  }
+
+  #entrySyntax({ id, origin }: StoredEntry, source: unknown): EntryProblem[] {
     if (typeof source !== 'string') return [];
-    const { origin } = entry;
-    const path = origin.type === 'live' ? undefined : origin.included?.source;
-    const wrong = this.syntax(source, path ?? entry.id);
+    const file = origin.type === 'live' ? undefined : origin.included?.source;
+    const wrong = this.syntax(source, file ?? id);
     if (wrong === undefined) return [];
-    const message = `${entry.id}: ${wrong.problem}${nearText(wrong)}`;
-    if (path !== undefined) return [error(message, { path, line: wrong.line, column: wrong.column })];
-    return [error(`${message} (line ${wrong.line} of the source)`, place(entry.id, ['source']))];
+    const { line, column } = wrong;
+    const message = `${wrong.problem}${nearText(wrong)}`;
+    return [{ severity: 'error', id, path: ['source'], message, line, column }];
   }
 
-  #entryModules(entry: StoredEntry, place: Application['place']): Problem[] {
-    const { modules, imports } = entry.data as Record<string, unknown>; // a record: asked by the caller
+  #entryModules(id: EntryId, { modules, imports }: Record<string, unknown>): EntryProblem[] {
     const listed = Array.isArray(modules) ? modules : [];
     const named = [
       ...listed.map((name, index) => ({ name, at: ['modules', index] as const })),
@@ -99,9 +101,22 @@ export class CodeCheck {
     ];
     return named.flatMap(({ name, at }) => {
       const message = typeof name === 'string' ? this.unknownModule(name) : undefined;
-      return message === undefined ? [] : [error(`${entry.id}: ${message}`, place(entry.id, at))];
+      return message === undefined ? [] : [{ severity: 'error', id, path: at, message }];
     });
   }
+}
+
+/** What is wrong in a text is placed in the file that the text came from. */
+function placed(
+  { id, path, message, line, column }: EntryProblem,
+  { origin }: StoredEntry,
+  place: Application['place'],
+): Problem {
+  const file = origin.type === 'live' ? undefined : origin.included?.[path.join('.')];
+  const told = `${id}: ${message}`;
+  if (line === undefined || column === undefined) return error(told, place(id, path));
+  if (file === undefined) return error(`${told} (line ${line} of the source)`, place(id, path));
+  return error(told, { path: file, line, column });
 }
 
 function nearText({ near }: LuaSyntaxError): string {

@@ -1,4 +1,10 @@
 /** One running node, and what can be said of an application without running it. */
+
+export type { ControlServer } from './control/control-server.ts';
+export type { Greeted } from './control/greet.ts';
+export { type AnyOperation, type ControlCall, defineOperation, type Operation } from './control/operation.ts';
+export { type Answer, encodeLine, type Greeting, protocolVersion, readAnswer } from './control/protocol.ts';
+export { findNode, type OpenControl, openControl } from './control.ts';
 export { type DumpFiles, dumpFiles, type StoredDump } from './dump-files.ts';
 export { guestLocation } from './guest-location.ts';
 export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';

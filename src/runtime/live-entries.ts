@@ -12,7 +12,14 @@
 import { type Failure, failure } from '#base';
 import type { AnyKind, Change, Code, Entry, EntryId, Ref, Service } from '#plugin';
 import type { Context } from '#process';
-import { isPassive, type KindTable, type Participant, type StoredEntry, type Transaction } from '#registry';
+import {
+  type EntryProblem,
+  isPassive,
+  type KindTable,
+  type Participant,
+  type StoredEntry,
+  type Transaction,
+} from '#registry';
 import type { Lifecycle, Supervisor } from '#supervisor';
 import { type CodeCheck, isCodeKind } from './code-check.ts';
 import { EntryService } from './entry-service.ts';
@@ -65,6 +72,10 @@ export class LiveEntries implements Participant {
   /** The ids of live entries whose kind provides the service. */
   idsOf(service: Service<unknown>): EntryId[] {
     return [...this.#live].flatMap(([id, live]) => (live.kind.provides === service ? [id] : []));
+  }
+
+  problems(entry: StoredEntry): EntryProblem[] {
+    return isCodeKind(this.#options.kinds.get(entry.kind)) ? this.#options.check.entry(entry) : [];
   }
 
   async prepare(transaction: Transaction): Promise<Change> {

@@ -37,7 +37,17 @@ import {
   terminalService,
 } from '#features/terminal';
 import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
-import { asText, type Context, type Exit, fromData, type HandOver, Node, type Policy, under } from '#process';
+import {
+  asText,
+  type Context,
+  type Exit,
+  fromData,
+  type HandOver,
+  Node,
+  openPolicy,
+  type Policy,
+  under,
+} from '#process';
 import {
   describeConflict,
   Finder,
@@ -104,6 +114,8 @@ export class RunningNode {
   readonly log: Log;
   readonly clock: Clock;
   readonly terminal: Terminal;
+  /** Decides what processes may do, and those who ask at the control socket. */
+  readonly policy: Policy;
   readonly #settings: Settings;
   readonly #programs: EntryPrograms;
   readonly #entries: LiveEntries;
@@ -119,6 +131,7 @@ export class RunningNode {
     const log = options.shareLog === true ? this.#sharedLog(options.log) : options.log;
     this.log = log;
     this.clock = clock;
+    this.policy = options.policy ?? openPolicy;
     this.#settings = project.settings;
     this.#programs = new EntryPrograms();
     const registryLog = log.child({ logger: 'registry' });

@@ -1,0 +1,54 @@
+/**
+ * The control socket of a node, and the way to that of another. What does the work is loaded late: most runs of the program
+ * neither serve nor ask.
+ */
+import type { Log } from '#base';
+import type { ControlServer } from './control/control-server.ts';
+import type { Greeted } from './control/greet.ts';
+import type { AnyOperation } from './control/operation.ts';
+import { isTaken, socketPath } from './control/socket-place.ts';
+import type { RunningNode } from './node.ts';
+
+export interface OpenControl {
+  readonly node: RunningNode;
+  /** The folder of the application. */
+  readonly directory: string;
+  /** The version of the program. */
+  readonly program: string;
+  /** When the node began, in milliseconds since 1970. */
+  readonly since: number;
+  readonly log: Log;
+  /** What is asked besides what every node answers. */
+  readonly operations?: readonly AnyOperation[];
+}
+
+/** Serves until it is closed. Undefined when there is no place for a socket, or none can be had; the log says so. */
+export async function openControl(options: OpenControl): Promise<ControlServer | undefined> {
+  const { directory, log, operations = [] } = options;
+  const path = socketPath(directory);
+  if (path === undefined) {
+    log.debug('there is no safe place for a control socket', { directory });
+    return undefined;
+  }
+  try {
+    const [{ ControlServer: server }, { nodeOperations }] = await Promise.all([
+      import('./control/control-server.ts'),
+      import('./control/node-operations.ts'),
+    ]);
+    const opened = await server.open({ ...options, path, operations: [...nodeOperations, ...operations] });
+    if (opened === undefined) log.warn('another node of this application has the control socket', { path });
+    else log.debug('the control socket is open', { path });
+    return opened;
+  } catch (cause) {
+    log.warn('the control socket cannot be opened', { path, cause });
+    return undefined;
+  }
+}
+
+/** The node that runs in a folder, or undefined. Throws `Timeout` when it does not answer. */
+export async function findNode(directory: string): Promise<Greeted | undefined> {
+  const path = socketPath(directory);
+  if (path === undefined || !isTaken(path)) return undefined;
+  const { greet } = await import('./control/greet.ts');
+  return greet(path);
+}

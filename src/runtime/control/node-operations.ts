@@ -1,0 +1,19 @@
+/** What every node does for those who ask at its control socket. A new operation gets a line here. */
+
+import { t } from '#plugin';
+import type { AnyOperation } from './operation.ts';
+import { defineOperation } from './operation.ts';
+import { registryOperations } from './registry-operations.ts';
+
+const status = defineOperation({
+  name: 'node.status',
+  summary: 'What the node is doing: its services, and the version of its registry.',
+  input: t.object({}),
+  run: (_, { node: { supervisor, registry } }) => ({
+    version: registry.version.id,
+    entries: registry.graph.entries.size,
+    services: supervisor.states().map(({ id, status: state, details }) => ({ id, status: state, details })),
+  }),
+});
+
+export const nodeOperations: readonly AnyOperation[] = [status, ...registryOperations];

@@ -1,0 +1,160 @@
+/** The registry of a running node, for the command line: looked at, changed and taken back. */
+import { type Data, failure, suggestion, toFailure } from '#base';
+import { t } from '#plugin';
+import { type ChangeSet, namespaceOf, type View } from '#registry';
+import { changesData, entryData, entryHead, versionData } from './entry-views.ts';
+import { type ControlCall, defineOperation } from './operation.ts';
+import { proposalOf, proposedOps } from './proposed-changes.ts';
+import { askedFor, rehearse } from './rehearsal.ts';
+
+const version = t.optional(t.integer({ min: 0 }));
+
+/** Entries told at once: enough to be worth a message, few enough to hold up nobody. */
+const PART = 200;
+
+const find = defineOperation({
+  name: 'registry.find',
+  summary: 'Tells the entries that fit a filter, in parts; heads only, or whole.',
+  input: t.object({
+    filter: t.data,
+    whole: t.boolean.default(false),
+    version,
+  }),
+  run: async ({ filter, whole, version: id }, call) => {
+    const view = (await viewOf(call, id)).fixed();
+    const { entries, ignored } = view.find((filter ?? {}) as Record<string, Data>);
+    const { kinds } = call.node.registry;
+    const visible = entries.filter((entry) => call.isAllowed('registry.get', entry.id));
+    const sorted = visible.sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (let at = 0; at < sorted.length; at += PART) {
+      const part = sorted.slice(at, at + PART);
+      await call.emit(part.map((entry) => (whole ? entryData(entry, kinds) : entryHead(entry))));
+    }
+    return { version: view.version.id, count: sorted.length, ignored };
+  },
+});
+
+const get = defineOperation({
+  name: 'registry.get',
+  summary: 'One entry.',
+  input: t.object({ id: t.string, version }),
+  run: async ({ id, version: at }, call) => {
+    call.allow('registry.get', id);
+    const view = await viewOf(call, at);
+    const entry = view.get(id);
+    if (entry === undefined) throw failure('NotFound', `there is no entry ${id}${similar(id, view, call)}`);
+    return { version: view.version.id, entry: entryData(entry, call.node.registry.kinds) };
+  },
+});
+
+const history = defineOperation({
+  name: 'registry.history',
+  summary: 'The versions, newest first, each with its author, time, message and counts.',
+  input: t.object({ limit: t.optional(t.integer({ min: 1 })) }),
+  run: async ({ limit }, { node: { registry } }) => {
+    const { versions } = registry;
+    const told = versions.slice(limit === undefined ? 0 : -limit).toReversed();
+    const data: Data[] = [];
+    for (const each of told) data.push(await versionData(each, registry));
+    return { current: registry.version.id, total: versions.length, versions: data };
+  },
+});
+
+const diff = defineOperation({
+  name: 'registry.diff',
+  summary: 'What leads from one version to another.',
+  input: t.object({ from: version, to: version }),
+  run: async ({ from, to }, call) => {
+    const { registry } = call.node;
+    const [before, after] = [from ?? registry.version.id, to ?? registry.version.id];
+    const changes = await registry.difference(before, after);
+    return { from: before, to: after, changes: changesData(changes, call) };
+  },
+});
+
+const apply = defineOperation({
+  name: 'registry.apply',
+  summary: 'Applies changes as one version, or only checks them.',
+  input: t.object({
+    changes: t.list(proposedOps),
+    base: version,
+    message: t.string.default(''),
+    trial: t.boolean.default(false),
+  }),
+  run: async ({ changes, base, message, trial }, call) => {
+    const { registry } = call.node;
+    const entries = changes.map(({ id }) => id);
+    await permitted(call, 'apply', entries, () => call.allow('registry.apply', '', { entries }));
+    const options = { author: call.actor.id, message, base: base ?? registry.version.id };
+    const ops = proposalOf(changes, registry, options.author);
+    return timed(call, async () => {
+      if (ops.length === 0) return [];
+      if (trial) return rehearse(call.node, ops, options.author);
+      return registry.changesOf((await registry.apply(ops, options)).id);
+    });
+  },
+});
+
+const restore = defineOperation({
+  name: 'registry.restore',
+  summary:
+    'Makes the state of a version the current one again, as a new version. What changes meanwhile and is no part of it stays.',
+  input: t.object({
+    version: t.integer({ min: 0 }),
+    message: t.string.default(''),
+    trial: t.boolean.default(false),
+  }),
+  run: async ({ version: id, message, trial }, call) => {
+    const { registry } = call.node;
+    await permitted(call, 'move', [], () => call.allow('registry.apply_version', ''));
+    const author = call.actor.id;
+    return timed(call, async () => {
+      const base = registry.version.id;
+      const changes = await registry.difference(base, id);
+      if (changes.length === 0) return changes;
+      if (trial) return rehearse(call.node, askedFor(changes), author);
+      await registry.applyChanges(changes, { author, message, base, act: 'move' });
+      return changes;
+    });
+  },
+});
+
+/** What a change did, the version in force then, and the milliseconds that it took. */
+async function timed(call: ControlCall, change: () => Promise<ChangeSet>): Promise<Data> {
+  const begun = performance.now();
+  const changes = await change();
+  const took = performance.now() - begun;
+  return { version: call.node.registry.version.id, changes: changesData(changes, call), took };
+}
+
+/** Asks for permission; a refusal stands in the audit trail. */
+async function permitted(
+  { node: { registry }, actor }: ControlCall,
+  act: 'apply' | 'move',
+  entries: readonly string[],
+  ask: () => void,
+): Promise<void> {
+  try {
+    ask();
+  } catch (thrown) {
+    const { kind, message } = toFailure(thrown);
+    const refusal = { kind, message };
+    await registry.record({ actor: actor.id, act, outcome: 'refused', message: '', refusal }, entries);
+    throw thrown;
+  }
+}
+
+export const registryOperations = [find, get, history, diff, apply, restore];
+
+async function viewOf({ node: { registry } }: ControlCall, id: number | undefined): Promise<View> {
+  return id === undefined ? registry.view() : registry.viewAt(id);
+}
+
+/** Of those that may be read; the same name elsewhere is more often meant than a similar one. */
+function similar(id: string, view: View, call: ControlCall): string {
+  const ids = [...view.entries()]
+    .map((entry) => entry.id)
+    .filter((each) => call.isAllowed('registry.get', each));
+  const namesake = ids.find((each) => each.slice(namespaceOf(each).length + 1) === id);
+  return namesake === undefined ? suggestion(id, ids) : `; did you mean '${namesake}'?`;
+}
