@@ -178,6 +178,12 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     answer.settle({ type: 'normal', value: fromData(processInfos(parts.scheduler)) });
   },
 
+  health(parts, [operation, ...entries], from, scheduler) {
+    const answer = new RemoteAnswer(parts.peers, scheduler, from, Number(operation));
+    const wanted = entries.length === 0 ? undefined : new Set(entries.map(String));
+    answer.settle({ type: 'normal', value: fromData(parts.scheduler.health.counts(wanted)) });
+  },
+
   outdated(parts, [hash, ...sources]) {
     tellOutdatedProcesses(parts.scheduler, String(hash), sources.map(String));
   },

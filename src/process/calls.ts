@@ -11,11 +11,13 @@
  *        asked and has a while to end, any other ends at once.
  *   Ca5  New code is new programs: an instance never outlives its program's place in the pool.
  */
+import type { Clock } from '#base';
 import type { Value } from '#lua';
 import type { Attachment } from '#plugin';
 import { type Context, identityOf } from './context.ts';
 import { ErrorValue, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
+import type { Health } from './health.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { limitsOf } from './limits.ts';
@@ -53,6 +55,7 @@ const GRACE_MILLIS = 5000;
 const KEPT = 16;
 
 interface PoolState {
+  readonly health: Health;
   /** Instances that wait for a call, by the identity of actor and scope. */
   readonly idle: Map<string, Instance[]>;
   kept: number;
@@ -82,6 +85,10 @@ export class Calls {
 
   constructor(parts: CallParts) {
     this.#parts = parts;
+  }
+
+  get clock(): Clock {
+    return this.#parts.scheduler.clock;
   }
 
   /** Starts a call of this scheduler; the answer may come while this runs. */
@@ -154,7 +161,8 @@ export class Calls {
   #poolOf(callable: Callable): PoolState {
     let pool = this.#pools.get(callable);
     if (pool === undefined) {
-      pool = { idle: new Map(), kept: 0, running: 0, waiting: [] };
+      const health = this.#parts.scheduler.health.of(callable.program);
+      pool = { health, idle: new Map(), kept: 0, running: 0, waiting: [] };
       this.#pools.set(callable, pool);
     }
     return pool;
@@ -196,7 +204,8 @@ export class Calls {
     const identity = identityOf(context);
     const idle = request.isFresh === true ? undefined : takeIdle(pool, identity);
     const instance = idle ?? new Instance(program);
-    const process = this.#parts.scheduler.create({
+    const { scheduler } = this.#parts;
+    const process = scheduler.create({
       host: callable.host ?? id,
       entry: id,
       program,
@@ -208,7 +217,9 @@ export class Calls {
     process.view = request.view;
     process.attached = request.attached ?? null;
     process.answer =
-      request.isFresh === true ? answer : new Return(this, pool, callable, identity, instance, answer);
+      request.isFresh === true
+        ? answer
+        : new Return(this, pool, callable, identity, instance, answer, pool.health.begin(scheduler.clock));
     process.start(main, argumentsOf(instance, request.args));
     return process;
   }
@@ -259,6 +270,8 @@ class Return implements Answer {
   readonly #identity: string;
   readonly #instance: Instance;
   readonly #answer: Answer;
+  /** See `Health.begin`. */
+  readonly #began: number;
 
   constructor(
     calls: Calls,
@@ -267,6 +280,7 @@ class Return implements Answer {
     identity: string,
     instance: Instance,
     answer: Answer,
+    began: number,
   ) {
     this.#calls = calls;
     this.#pool = pool;
@@ -274,9 +288,11 @@ class Return implements Answer {
     this.#identity = identity;
     this.#instance = instance;
     this.#answer = answer;
+    this.#began = began;
   }
 
   settle(exit: Exit): void {
+    this.#pool.health.finish(exit, this.#began, this.#calls.clock);
     this.#answer.settle(exit);
   }
 

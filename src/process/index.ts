@@ -32,6 +32,14 @@ export { eventGlobals, eventsModule } from './events-module.ts';
 export { type Exit, isNormal } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
 export { kernelHandles } from './guest.ts';
+export {
+  between,
+  bucketOf,
+  edgeOf,
+  type HealthCounts,
+  merged as mergedHealth,
+  percentile,
+} from './health.ts';
 export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
 export { programOf } from './instance.ts';

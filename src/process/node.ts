@@ -17,6 +17,7 @@ import type { PostMortem } from './dump.ts';
 import { ErrorValue, errorHandle, failureFromError, notFound } from './error-value.ts';
 import type { EventFilter } from './event-bus.ts';
 import { type Exit, isNormal, TERMINATED } from './exit.ts';
+import { type HealthCounts, merged } from './health.ts';
 import type { Heap } from './heap.ts';
 import { stopHost } from './host-stop.ts';
 import type { HostSettings } from './hosts.ts';
@@ -279,6 +280,15 @@ export class Node {
     const far = others.flatMap((listed) => toData(listed) as unknown as ProcessInfo[]);
     const all = [...processInfos(this.#main.scheduler), ...far];
     return all.filter((info) => info.pid !== this.#system.pid);
+  }
+
+  /** How the programs of these entries do, or those of all (see health.ts). */
+  async health(entries: readonly string[] = []): Promise<HealthCounts[]> {
+    const others = await Promise.all(this.#others((shard) => this.#ask(shard.index, 'health', entries)));
+    // The far schedulers answer with what `counts` made there; an empty list comes as an empty table.
+    const far = others.flatMap((counted) => toData(counted) as unknown as HealthCounts[]);
+    const own = this.#main.scheduler.health.counts(entries.length === 0 ? undefined : new Set(entries));
+    return merged([...own, ...far]);
   }
 
   publish(event: BusEvent): void {

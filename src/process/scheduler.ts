@@ -32,6 +32,7 @@ import { dumpOf, type PostMortem, placeOfFailure } from './dump.ts';
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
+import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
 import { MemoryAccount } from './memory-account.ts';
@@ -98,6 +99,7 @@ export class Scheduler implements Home {
   readonly slots: Slots;
   readonly timers: Timers;
   readonly memory: MemoryWatch;
+  readonly health = new HealthBook();
   /** Null where processes cannot be saved. */
   readonly hibernation: Hibernation | null;
   readonly #bySlot: (Process | Sleeper | null)[] = [];
@@ -341,7 +343,7 @@ export class Scheduler implements Home {
       this.log.error('a dump could not be made', { entry: process.entry, error: thrown });
     }
     if (fiber !== null) fiber.task.frames = null;
-    this.end(process, exit);
+    this.end(process, exit, true);
   }
 
   #runActor(process: Process): void {
@@ -401,14 +403,16 @@ export class Scheduler implements Home {
     if (isLast) this.end(process, process.result ?? exitOf([]));
   }
 
-  end(process: Process, exit: Exit): void {
+  /** `hasFailed`: by itself, though its exit does not say so. */
+  end(process: Process, exit: Exit, hasFailed = false): void {
     if (process.standing === ENDED) return;
     process.standing = ENDED;
     this.#bySlot[process.slot] = null;
     process.lastReceiver = null;
     this.#release(process, exit);
     this.slots.release(process.slot);
-    const { answer } = process;
+    const { answer, program } = process;
+    if (program !== null && !process.isCall) this.health.ended(program, exit.type === 'failed' || hasFailed);
     if (exit.type === 'failed') this.#report(process, exit);
     if (answer !== null) {
       process.answer = null;

@@ -1,0 +1,203 @@
+/**
+ * How the programs of a scheduler do: counts that only grow, and from which the difference of two instants tells what
+ * happened between them.
+ *
+ *   He1  Counted is by program and entry, so what new code does is never mixed with what the old one does, though both run.
+ *   He2  Every call and every end of a process is counted. A call that answered `nil, err` or raised an error failed; one that
+ *        was cancelled did neither. A process that was ended by others has not failed.
+ *   He3  Of calls that come thick and fast only some are timed, and each of these stands for those between; of calls that
+ *        come seldom, all are.
+ *   He4  What nobody can run any more is forgotten in time.
+ *
+ * Hot: each call passes `begin` and `finish`. Mostly these count and read no clock.
+ */
+import type { Clock } from '#base';
+import type { Exit } from './exit.ts';
+import type { Program } from './program.ts';
+
+/** The counts of one program at one instant, as plain data. */
+export interface HealthCounts {
+  /** The entry's id. */
+  readonly entry: string;
+  /** The program's. */
+  readonly hash: string;
+  /** Calls that have answered. */
+  readonly calls: number;
+  readonly errors: number;
+  readonly canceled: number;
+  /** Processes that have ended, and those of them that failed. */
+  readonly exits: number;
+  readonly failures: number;
+  /** Timed calls by `bucketOf` their length; each counts for as many as it stands for. */
+  readonly latency: readonly number[];
+}
+
+const BUCKETS = 96;
+/** Milliseconds up to which calls are in the first bucket. */
+const SHORTEST = 0.01;
+/** Buckets for each doubling. */
+const PER_DOUBLING = 4;
+
+/** Timed calls that come faster than this, in milliseconds, are timed more seldom, and slower ones more often. */
+const CROWDED = 1;
+const SPARSE = 10;
+const MOST_SELDOM = 256;
+
+export function bucketOf(millis: number): number {
+  if (millis <= SHORTEST) return 0;
+  return Math.min(BUCKETS - 1, Math.ceil(Math.log2(millis / SHORTEST) * PER_DOUBLING));
+}
+
+/** The longest time that belongs to a bucket, in milliseconds. */
+export function edgeOf(bucket: number): number {
+  return SHORTEST * 2 ** (bucket / PER_DOUBLING);
+}
+
+export class Health {
+  readonly entry: string;
+  readonly hash: string;
+  /** He4. */
+  readonly programs: WeakRef<Program>[] = [];
+  calls = 0;
+  errors = 0;
+  canceled = 0;
+  exits = 0;
+  failures = 0;
+  #latency: Float64Array | null = null;
+  /** One of so many calls is timed, and so many are to pass before the next. */
+  #stride = 1;
+  #left = 1;
+  #timedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(entry: string, hash: string) {
+    this.entry = entry;
+    this.hash = hash;
+  }
+
+  /** A call begins: when, for those that are timed; else NaN. */
+  begin(clock: Clock): number {
+    if (--this.#left > 0) return Number.NaN;
+    const now = clock.monotonic();
+    const since = now - this.#timedAt;
+    if (since < CROWDED) this.#stride = Math.min(MOST_SELDOM, this.#stride * 2);
+    else if (since > SPARSE) this.#stride = Math.max(1, this.#stride >> 1);
+    this.#timedAt = now;
+    this.#left = this.#stride;
+    return now;
+  }
+
+  /** A call has answered; `began` is what `begin` gave. */
+  finish({ type }: Exit, began: number, clock: Clock): void {
+    if (type === 'terminated') this.canceled++;
+    else {
+      this.calls++;
+      if (type !== 'normal') this.errors++;
+    }
+    if (!Number.isNaN(began)) this.#time(clock.monotonic() - began);
+  }
+
+  #time(millis: number): void {
+    this.#latency ??= new Float64Array(BUCKETS);
+    const bucket = bucketOf(millis);
+    this.#latency[bucket] = (this.#latency[bucket] ?? 0) + this.#stride;
+  }
+
+  counts(): HealthCounts {
+    const { entry, hash, calls, errors, canceled, exits, failures } = this;
+    return { entry, hash, calls, errors, canceled, exits, failures, latency: [...(this.#latency ?? [])] };
+  }
+}
+
+/** With more than so many records, forgotten programs are looked for whenever they have doubled. */
+const MANY = 256;
+
+/** All of one scheduler. */
+export class HealthBook {
+  readonly #byProgram = new WeakMap<Program, Health>();
+  readonly #byKey = new Map<string, Health>();
+  #sweepAt = MANY;
+
+  /** The record of a program: the same one for the same code of the same entry. */
+  of(program: Program): Health {
+    const known = this.#byProgram.get(program);
+    if (known !== undefined) return known;
+    const key = `${program.entry} ${program.hash}`;
+    let health = this.#byKey.get(key);
+    if (health === undefined) {
+      if (this.#byKey.size >= this.#sweepAt) this.#sweep();
+      health = new Health(program.entry, program.hash);
+      this.#byKey.set(key, health);
+    }
+    health.programs.push(new WeakRef(program));
+    this.#byProgram.set(program, health);
+    return health;
+  }
+
+  /** A process that was no call has ended. */
+  ended(program: Program, isFailure: boolean): void {
+    const health = this.of(program);
+    health.exits++;
+    if (isFailure) health.failures++;
+  }
+
+  /** Of these entries, or of all. */
+  counts(entries?: ReadonlySet<string>): HealthCounts[] {
+    const wanted = [...this.#byKey.values()].filter(({ entry }) => entries?.has(entry) ?? true);
+    return wanted.map((health) => health.counts());
+  }
+
+  /** He4. */
+  #sweep(): void {
+    for (const [key, { programs }] of this.#byKey) {
+      if (programs.every((program) => program.deref() === undefined)) this.#byKey.delete(key);
+    }
+    this.#sweepAt = Math.max(MANY, 2 * this.#byKey.size);
+  }
+}
+
+/** What several schedulers counted of the same programs. */
+export function merged(all: Iterable<HealthCounts>): HealthCounts[] {
+  const byKey = new Map<string, HealthCounts>();
+  for (const counts of all) {
+    const key = `${counts.entry} ${counts.hash}`;
+    const known = byKey.get(key);
+    byKey.set(key, known === undefined ? counts : combined(known, counts, (a, b) => a + b));
+  }
+  return [...byKey.values()];
+}
+
+/** What happened between two instants. A program that was forgotten in between began anew. */
+export function between(then: HealthCounts | undefined, now: HealthCounts): HealthCounts {
+  if (then === undefined || then.calls > now.calls || then.exits > now.exits) return now;
+  return combined(now, then, (a, b) => Math.max(0, a - b));
+}
+
+function combined(
+  one: HealthCounts,
+  other: HealthCounts,
+  join: (a: number, b: number) => number,
+): HealthCounts {
+  const { entry, hash } = one;
+  const length = Math.max(one.latency.length, other.latency.length);
+  return {
+    entry,
+    hash,
+    calls: join(one.calls, other.calls),
+    errors: join(one.errors, other.errors),
+    canceled: join(one.canceled, other.canceled),
+    exits: join(one.exits, other.exits),
+    failures: join(one.failures, other.failures),
+    latency: Array.from({ length }, (_, i) => join(one.latency[i] ?? 0, other.latency[i] ?? 0)),
+  };
+}
+
+/** The time within which this share of the calls answered, in milliseconds; 0 when none was timed. */
+export function percentile({ latency }: Pick<HealthCounts, 'latency'>, share: number): number {
+  const total = latency.reduce((sum, count) => sum + count, 0);
+  let seen = 0;
+  for (const [bucket, count] of latency.entries()) {
+    seen += count;
+    if (count > 0 && seen >= total * share) return edgeOf(bucket);
+  }
+  return 0;
+}
