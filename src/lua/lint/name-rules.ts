@@ -1,0 +1,94 @@
+/** What code names and cannot reach: modules, globals, fields of modules, entries. Always looked at. */
+import { decodeUtf8, suggestion } from '#base';
+import type { NodeBase } from '../ast.ts';
+import type { Members, Reach, Rule, Severity } from './rule.ts';
+import type { MemberUse, Survey, Use } from './survey.ts';
+
+type Found = { readonly message: string; readonly at: NodeBase; readonly severity?: Severity };
+
+/** What is used in a way that fails is wrong; what is only read may be meant. */
+function severityOf(use: Use): Severity {
+  return use === 'read' ? 'warning' : 'error';
+}
+
+function* undeclaredRequires({ requires }: Survey, reach: Reach): Iterable<Found> {
+  for (const { name } of requires) {
+    if (reach.modules.has(name.value)) continue;
+    const shown = decodeUtf8(name.value);
+    const hint = reach.isModule(name.value) ? '' : suggestion(name.value, reach.modules.keys());
+    yield { message: `require("${shown}") is not declared in _index.yaml imports or modules${hint}`, at: name };
+  }
+}
+
+function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterable<Found> {
+  const assigned = new Set(globals.filter(({ use }) => use === 'written').map(({ node }) => node.name));
+  // Whoever takes the table of globals in hand may set any of them.
+  if (globals.some(({ node }) => node.name === '_G' || node.name === '_ENV')) return;
+  for (const { node, use } of globals) {
+    const { name } = node;
+    if (use === 'written' || reach.globals.has(name) || assigned.has(name)) continue;
+    const declared = declarations.map((each) => each.name).filter((each) => each !== name);
+    const known = [...reach.globals.keys(), ...assigned, ...declared];
+    const hint = reach.isModule(name)
+      ? "; it is a module: declare it in the entry's modules"
+      : suggestion(name, known);
+    yield { message: `there is no variable '${name}'${hint}`, at: node, severity: severityOf(use) };
+  }
+}
+
+/** The fields of what a member is of, when it is known what that is. */
+function membersOf({ base, declaration }: MemberUse, reach: Reach, assigned: ReadonlySet<string>): Members | undefined {
+  if (declaration === undefined) return assigned.has(base.name) ? undefined : reach.globals.get(base.name);
+  const { required, writes } = declaration;
+  return required === undefined || writes > 0 ? undefined : reach.modules.get(required);
+}
+
+function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Found> {
+  const assigned = new Set(globals.filter(({ use }) => use === 'written').map(({ node }) => node.name));
+  for (const member of members) {
+    const { base, path, at, use } = member;
+    let fields = membersOf(member, reach, assigned);
+    let name = base.name;
+    for (const [depth, key] of path.entries()) {
+      if (fields === undefined) break;
+      const place = at[depth] ?? base;
+      const isLast = depth === path.length - 1;
+      if (isLast && use === 'written') {
+        yield { message: `'${name}' is a module, and its fields cannot be assigned`, at: place };
+        break;
+      }
+      if (!fields.has(key)) {
+        const severity = severityOf(isLast ? use : 'indexed');
+        yield { message: `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`, at: place, severity };
+        break;
+      }
+      fields = fields.get(key);
+      name = `${name}.${key}`;
+    }
+  }
+}
+
+function* unknownEntries({ members }: Survey, reach: Reach): Iterable<Found> {
+  if (reach.wrongEntry === undefined) return;
+  for (const { base, declaration, path, argument, use } of members) {
+    const module = declaration === undefined ? base.name : declaration.required;
+    const [name, ...further] = path;
+    if (use !== 'called' || module === undefined || name === undefined || argument === undefined) continue;
+    if (further.length > 0) continue;
+    const message = reach.wrongEntry(module, name, decodeUtf8(argument.value));
+    if (message !== undefined) yield { message, at: argument };
+  }
+}
+
+export const nameRules: readonly Rule[] = [
+  {
+    code: 'undeclared_require',
+    name: 'undeclared-require',
+    severity: 'error',
+    isStyle: false,
+    check: undeclaredRequires,
+  },
+  { code: 'unknown_name', name: 'unknown-name', severity: 'error', isStyle: false, check: unknownNames },
+  { code: 'unknown_field', name: 'unknown-field', severity: 'error', isStyle: false, check: unknownFields },
+  { code: 'unknown_entry', name: 'unknown-entry', severity: 'warning', isStyle: false, check: unknownEntries },
+];
