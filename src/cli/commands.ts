@@ -16,6 +16,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./run.ts')).run),
   },
   {
+    name: 'lint',
+    summary: 'Checks the entries of the application and their code.',
+    load: async () => loaded((await import('./lint.ts')).lint),
+  },
+  {
     name: 'registry list',
     summary: 'Lists the entries of the application.',
     load: async () => loaded((await import('./registry-list.ts')).registryList),

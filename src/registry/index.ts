@@ -49,6 +49,7 @@ export { type FileState, Overlay } from './overlay.ts';
 export type { Variables } from './placeholders.ts';
 export {
   error,
+  excerptOf,
   formatPlace,
   formatProblem,
   formatReport,

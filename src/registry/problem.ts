@@ -65,6 +65,11 @@ export function formatReport(
   return [...parts, count(problems)].join('\n');
 }
 
+/** The line of a place with a caret below it; '' where there is none to show. */
+export function excerptOf(place: Place, text: string): string {
+  return excerpt(place, new SourceText(place.path, text)).replace(/^\n/, '');
+}
+
 function excerpt(place: Place | undefined, source: SourceText | undefined): string {
   if (place?.line === undefined || source === undefined) return '';
   const line = source.line(place.line);

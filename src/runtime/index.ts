@@ -7,6 +7,8 @@ export { type Answer, encodeLine, type Greeting, protocolVersion, readAnswer } f
 export { findNode, type OpenControl, openControl } from './control.ts';
 export { type DumpFiles, dumpFiles, type StoredDump } from './dump-files.ts';
 export { guestLocation } from './guest-location.ts';
+export { type Diagnostic, type LintRun, lintEntries } from './lint.ts';
+export { lintProject, type PlacedDiagnostic, type ProjectLint } from './lint-project.ts';
 export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
 export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';
 export { type Execution, type NodeOptions, RunningNode } from './node.ts';

@@ -47,8 +47,11 @@ export function lintEntries(view: View, ids?: Iterable<EntryId>, options: LintRu
   return [...problems, ...lintCode(graph, checked, options)];
 }
 
+/** Entries, and what their kinds are. */
+type State = Pick<EntryGraph, 'entries' | 'kinds'>;
+
 /** What is wrong with the code of these entries. */
-export function lintCode(graph: EntryGraph, ids: Iterable<EntryId>, options: LintRun = {}): Diagnostic[] {
+export function lintCode(graph: State, ids: Iterable<EntryId>, options: LintRun = {}): Diagnostic[] {
   return Array.from(ids).flatMap((id) => {
     const entry = graph.entries.get(id);
     return entry === undefined || !hasSource(entry, graph) ? [] : lintEntry(entry, graph, options);
@@ -56,11 +59,11 @@ export function lintCode(graph: EntryGraph, ids: Iterable<EntryId>, options: Lin
 }
 
 /** Whether the entry holds Lua as text. */
-export function hasSource({ kind, data }: StoredEntry, graph: Pick<EntryGraph, 'kinds'>): boolean {
+export function hasSource({ kind, data }: StoredEntry, graph: Pick<State, 'kinds'>): boolean {
   return isCodeKind(graph.kinds.get(kind)) && isRecord(data) && typeof data.source === 'string';
 }
 
-function lintEntry(entry: StoredEntry, graph: EntryGraph, { style = false }: LintRun): Diagnostic[] {
+function lintEntry(entry: StoredEntry, graph: State, { style = false }: LintRun): Diagnostic[] {
   // Asked by the caller.
   const data = entry.data as Readonly<Record<string, unknown>>;
   const source = encodeUtf8(String(data.source));
@@ -96,7 +99,11 @@ function declaredNames({ modules, imports }: Readonly<Record<string, unknown>>):
       ...listed.flatMap((name, index) =>
         typeof name === 'string' ? [{ name, alias: name, path: ['modules', index] }] : [],
       ),
-      ...builtin.map(([alias, target]) => ({ name: String(target).slice(1), alias, path: ['imports', alias] })),
+      ...builtin.map(([alias, target]) => ({
+        name: String(target).slice(1),
+        alias,
+        path: ['imports', alias],
+      })),
     ],
     libraries: imported.filter((each) => !builtin.includes(each)).map(([alias]) => alias),
   };
@@ -109,7 +116,7 @@ function unknownModule(entry: EntryId, name: string, path: Path): Diagnostic[] {
   return [{ entry, code: 'unknown_module', severity: 'error', message, line: 0, column: 0, path }];
 }
 
-function reachOf({ modules, libraries }: DeclaredNames, graph: EntryGraph): Reach {
+function reachOf({ modules, libraries }: DeclaredNames, graph: State): Reach {
   const surfaces = moduleSurfaces();
   const declared: [string, Members | undefined][] = [
     ...modules.map(({ name, alias }): [string, Members | undefined] => [alias, surfaces.module(name)]),
@@ -130,7 +137,8 @@ const takeEntries: Readonly<Record<string, readonly string[]>> = {
   process: ['spawn', 'spawn_monitored', 'spawn_linked', 'spawn_linked_monitored', 'exec'],
 };
 
-function wrongEntry(module: string, name: string, id: string, graph: EntryGraph): string | undefined {
-  if (takeEntries[module]?.includes(name) !== true || !isEntryId(id) || graph.entries.has(id)) return undefined;
+function wrongEntry(module: string, name: string, id: string, graph: State): string | undefined {
+  if (takeEntries[module]?.includes(name) !== true || !isEntryId(id) || graph.entries.has(id))
+    return undefined;
   return `there is no entry ${id}${suggestion(id, graph.entries.keys())}`;
 }

@@ -1,5 +1,5 @@
 /** What guest code can reach by name: the globals of the language, and the modules with their fields. */
-import { silentLog, SystemClock } from '#base';
+import { SystemClock, silentLog } from '#base';
 import { features } from '#features';
 import { LuaTable, type Members, type Value } from '#lua';
 import { KindTable, Registry } from '#registry';

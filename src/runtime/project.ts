@@ -57,6 +57,8 @@ export interface Project {
   readonly isBroken: boolean;
   /** The problems for people, with the lines in which they stand. */
   report(): string;
+  /** The text of a file that was read, or undefined when it cannot be had. */
+  textOf(path: string): string | undefined;
 }
 
 export async function loadProject(options: ProjectOptions): Promise<Project> {
@@ -97,6 +99,7 @@ export async function loadProject(options: ProjectOptions): Promise<Project> {
     problems,
     isBroken: hasErrors(problems),
     report: () => formatReport(problems, (path) => textOf(path, files, directory)),
+    textOf: (path) => textOf(path, files, directory),
   };
 }
 

@@ -6,7 +6,11 @@ import type { Members, Reach } from './rule.ts';
 
 const nothing: Members | undefined = undefined;
 const names = (...list: string[]): Members => new Map(list.map((name) => [name, nothing]));
-const json: Members = new Map([['encode', nothing], ['decode', nothing], ['format', names('PRETTY')]]);
+const json: Members = new Map([
+  ['encode', nothing],
+  ['decode', nothing],
+  ['format', names('PRETTY')],
+]);
 
 const reach: Reach = {
   globals: new Map<string, Members | undefined>([
@@ -55,7 +59,9 @@ test('require of what is not declared is told, unless the name is made at run ti
 });
 
 test('a name that is nowhere is an error where it is called or looked into, and otherwise a warning', () => {
-  assert.deepEqual(found('pritn("x")'), ["1:1 unknown_name: there is no variable 'pritn'; did you mean 'print'?"]);
+  assert.deepEqual(found('pritn("x")'), [
+    "1:1 unknown_name: there is no variable 'pritn'; did you mean 'print'?",
+  ]);
   assert.deepEqual(found('return foo.bar'), ["1:8 unknown_name: there is no variable 'foo'"]);
   assert.deepEqual(found('if DEBUG then print(1) end'), ["1:4 w unknown_name: there is no variable 'DEBUG'"]);
   assert.deepEqual(found('local count = 1 return coutn'), [
@@ -84,19 +90,25 @@ local p = f(1) :: Point
 return Point, p`),
     [],
   );
-  assert.deepEqual(found('do local x = 1 print(x) end return x()'), ["1:36 unknown_name: there is no variable 'x'"]);
+  assert.deepEqual(found('do local x = 1 print(x) end return x()'), [
+    "1:36 unknown_name: there is no variable 'x'",
+  ]);
   assert.deepEqual(found('local x = x return x'), ["1:11 w unknown_name: there is no variable 'x'"]);
 });
 
 test('fields of modules are known, under whatever name', () => {
-  assert.deepEqual(found('process.spwan("x")'), ["1:9 unknown_field: 'process' has no field 'spwan'; did you mean 'spawn'?"]);
+  assert.deepEqual(found('process.spwan("x")'), [
+    "1:9 unknown_field: 'process' has no field 'spwan'; did you mean 'spawn'?",
+  ]);
   assert.deepEqual(found('local j = require("json") j.encod(1)'), [
     "1:29 unknown_field: 'j' has no field 'encod'; did you mean 'encode'?",
   ]);
   assert.deepEqual(found('return json.format.PRETY'), [
     "1:20 w unknown_field: 'json.format' has no field 'PRETY'; did you mean 'PRETTY'?",
   ]);
-  assert.deepEqual(found('if json.stream then print(1) end'), ["1:9 w unknown_field: 'json' has no field 'stream'"]);
+  assert.deepEqual(found('if json.stream then print(1) end'), [
+    "1:9 w unknown_field: 'json' has no field 'stream'",
+  ]);
   assert.deepEqual(found('json:dump()'), ["1:6 unknown_field: 'json' has no field 'dump'"]);
 });
 
@@ -115,7 +127,9 @@ test('fields of modules cannot be assigned', () => {
 
 test('calls that take the id of an entry are asked about it', () => {
   assert.deepEqual(found('process.spawn("app:x", "app:y")'), ['1:15 w unknown_entry: no app:x']);
-  assert.deepEqual(found('local p = require("process") p.spawn("app:x")'), ['1:38 w unknown_entry: no app:x']);
+  assert.deepEqual(found('local p = require("process") p.spawn("app:x")'), [
+    '1:38 w unknown_entry: no app:x',
+  ]);
   assert.deepEqual(found('local p = {} p.spawn("app:x")'), []);
 });
 
@@ -157,13 +171,15 @@ test('W0004: a local that is never used', () => {
 });
 
 test('W0005: a parameter that is never used, none of whose followers is', () => {
-  assert.deepEqual(styles('return function(a, b, c) return b end'), ["1:23 W0005: the parameter 'c' is never used"]);
+  assert.deepEqual(styles('return function(a, b, c) return b end'), [
+    "1:23 W0005: the parameter 'c' is never used",
+  ]);
   assert.deepEqual(styles('local M = {} function M:go(_x) end return M'), []);
 });
 
 test('W0006: a module that is required and never used', () => {
   assert.deepEqual(styles('local json = require("json")'), [
-    "1:7 W0006: 'json', the module \"json\", is never used",
+    '1:7 W0006: \'json\', the module "json", is never used',
   ]);
 });
 

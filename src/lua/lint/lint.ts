@@ -28,7 +28,9 @@ export interface PlacedFinding extends Finding {
 export function lint(source: string, reach: Reach, options: LintOptions = {}): PlacedFinding[] {
   const findings = findingsIn(source, reach, options.style === true);
   const lines = new Lines(source);
-  return findings.sort((a, b) => a.at.start - b.at.start).map((finding) => ({ ...finding, ...lines.place(finding.at.start) }));
+  return findings
+    .sort((a, b) => a.at.start - b.at.start)
+    .map((finding) => ({ ...finding, ...lines.place(finding.at.start) }));
 }
 
 function findingsIn(source: string, reach: Reach, style: boolean): Finding[] {
@@ -39,7 +41,9 @@ function findingsIn(source: string, reach: Reach, style: boolean): Finding[] {
     if (!(thrown instanceof LuaSyntaxError)) throw thrown;
     const { problem, near, offset } = thrown;
     const where = near === undefined ? '' : near === '<eof>' ? ' near the end' : ` near '${near}'`;
-    return [{ code: 'P0001', severity: 'error', message: `${problem}${where}`, at: { start: offset, end: offset } }];
+    return [
+      { code: 'P0001', severity: 'error', message: `${problem}${where}`, at: { start: offset, end: offset } },
+    ];
   }
   const found = survey(source, tree.body);
   return lintRules.flatMap((rule) => {

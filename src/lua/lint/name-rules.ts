@@ -16,7 +16,10 @@ function* undeclaredRequires({ requires }: Survey, reach: Reach): Iterable<Found
     if (reach.modules.has(name.value)) continue;
     const shown = decodeUtf8(name.value);
     const hint = reach.isModule(name.value) ? '' : suggestion(name.value, reach.modules.keys());
-    yield { message: `require("${shown}") is not declared in _index.yaml imports or modules${hint}`, at: name };
+    yield {
+      message: `require("${shown}") is not declared in _index.yaml imports or modules${hint}`,
+      at: name,
+    };
   }
 }
 
@@ -37,7 +40,11 @@ function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterabl
 }
 
 /** The fields of what a member is of, when it is known what that is. */
-function membersOf({ base, declaration }: MemberUse, reach: Reach, assigned: ReadonlySet<string>): Members | undefined {
+function membersOf(
+  { base, declaration }: MemberUse,
+  reach: Reach,
+  assigned: ReadonlySet<string>,
+): Members | undefined {
   if (declaration === undefined) return assigned.has(base.name) ? undefined : reach.globals.get(base.name);
   const { required, writes } = declaration;
   return required === undefined || writes > 0 ? undefined : reach.modules.get(required);
@@ -59,7 +66,11 @@ function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Fo
       }
       if (!fields.has(key)) {
         const severity = severityOf(isLast ? use : 'indexed');
-        yield { message: `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`, at: place, severity };
+        yield {
+          message: `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`,
+          at: place,
+          severity,
+        };
         break;
       }
       fields = fields.get(key);
@@ -90,5 +101,11 @@ export const nameRules: readonly Rule[] = [
   },
   { code: 'unknown_name', name: 'unknown-name', severity: 'error', isStyle: false, check: unknownNames },
   { code: 'unknown_field', name: 'unknown-field', severity: 'error', isStyle: false, check: unknownFields },
-  { code: 'unknown_entry', name: 'unknown-entry', severity: 'warning', isStyle: false, check: unknownEntries },
+  {
+    code: 'unknown_entry',
+    name: 'unknown-entry',
+    severity: 'warning',
+    isStyle: false,
+    check: unknownEntries,
+  },
 ];

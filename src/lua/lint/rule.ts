@@ -33,5 +33,8 @@ export interface Rule {
   readonly name: string;
   /** A matter of style, looked at only when somebody asks for it. */
   readonly isStyle: boolean;
-  check(survey: Survey, reach: Reach): Iterable<Omit<Finding, 'code' | 'severity'> & { readonly severity?: Severity }>;
+  check(
+    survey: Survey,
+    reach: Reach,
+  ): Iterable<Omit<Finding, 'code' | 'severity'> & { readonly severity?: Severity }>;
 }

@@ -71,7 +71,11 @@ export interface Survey {
   readonly members: readonly MemberUse[];
   readonly requires: readonly Require[];
   /** Comparisons of any two things. */
-  readonly comparisons: readonly { readonly node: NodeBase; readonly left: Expression; readonly right: Expression }[];
+  readonly comparisons: readonly {
+    readonly node: NodeBase;
+    readonly left: Expression;
+    readonly right: Expression;
+  }[];
   /** Blocks of statements, those of functions left out. */
   readonly blocks: readonly { readonly block: Block; readonly of: NodeBase }[];
 }
@@ -136,7 +140,11 @@ class Surveyor implements Survey {
     name: string,
     role: Declaration['role'],
     at: NodeBase,
-    { list = at, position = 0, required }: { list?: NodeBase; position?: number; required?: string | undefined } = {},
+    {
+      list = at,
+      position = 0,
+      required,
+    }: { list?: NodeBase; position?: number; required?: string | undefined } = {},
   ): void {
     const outer = lookup(name, this.#scope.outer);
     const declaration = { name, role, at, outer, required, position, list, reads: 0, writes: 0 };
@@ -204,7 +212,12 @@ class Surveyor implements Survey {
     }
   }
 
-  #compound(node: Extract<Statement, { readonly type: 'Do' | 'While' | 'Repeat' | 'If' | 'NumericFor' | 'GenericFor' }>): void {
+  #compound(
+    node: Extract<
+      Statement,
+      { readonly type: 'Do' | 'While' | 'Repeat' | 'If' | 'NumericFor' | 'GenericFor' }
+    >,
+  ): void {
     switch (node.type) {
       case 'Do':
         this.#block(node.block, node);
