@@ -2,6 +2,7 @@
 import { base64 } from '#features/base64';
 import { compress } from '#features/compress';
 import { crypto } from '#features/crypto';
+import { durable } from '#features/durable';
 import { environment } from '#features/environment';
 import { expr } from '#features/expr';
 import { functions } from '#features/functions';
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   libraries,
   functions,
   processes,
+  durable,
   terminal,
   environment,
   time,

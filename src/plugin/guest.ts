@@ -31,6 +31,8 @@ interface FunctionFacts<A extends readonly Arg[], R extends Returns> {
   /** `nil, err` when it is left out. */
   readonly fails?: Fails;
   readonly effect: Effect;
+  /** Like a line of a log: it leaves at once and may come again, also where other effects wait for a commit. */
+  readonly isOutput?: true;
   /** When left out: `repeat` for `local` and `read`, `fail` for `external`. */
   readonly resume?: Resume;
   /** The arguments come as the texts that `tostring` makes of them, whatever they are. */

@@ -84,7 +84,7 @@ export class GuestBeat implements Beat {
     into.handle = handleNamed(parts.text(handle));
     into.channel = parts.of(Channel, channel);
     into.period = parts.number(period);
-    const rest = parts.number(left);
+    const rest = parts.number(left) - restoring().elapsed;
     if (rest === Number.POSITIVE_INFINITY) return;
     into.#process.own(into);
     into.#await(into.#around.clock.monotonic() + rest);

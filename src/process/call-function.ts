@@ -3,13 +3,14 @@ import type { Value } from '#lua';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
 import { contextOf, emptySetup, namesIdentity, type Setup } from './builder.ts';
 import type { CallRequest } from './calls.ts';
-import { under } from './context.ts';
+import { type Context, under, withValues } from './context.ts';
 import { ErrorValue, invalid, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import type { Fiber } from './fiber.ts';
 import { refusal } from './guest.ts';
 import { millisOf } from './guest-duration.ts';
 import { accept } from './input.ts';
+import { whenCommitted } from './keeping.ts';
 import { begin, type Operation, type Settlement } from './pending.ts';
 import type { Answer, Process } from './process.ts';
 import type { Callable } from './program.ts';
@@ -54,7 +55,12 @@ export function startCall(
   };
   const operation = begin(process, facts, then);
   if (fiber !== null) fiber.wait = operation;
-  work(process, here(), operation, callee, setup, args);
+  const around = here();
+  if (process.keeper === null) work(process, around, operation, callee, setup, args);
+  else
+    whenCommitted(process.keeper, process, operation, () =>
+      work(process, around, operation, callee, setup, args),
+    );
   return operation;
 }
 
@@ -84,7 +90,10 @@ function work(
     id,
     callable,
     args,
-    context: under(namesIdentity(setup) ? undefined : callable.identity, contextOf(setup, process.context)),
+    context: under(
+      namesIdentity(setup) ? undefined : callable.identity,
+      keyed(process, operation, contextOf(setup, process.context)),
+    ),
     view: process.view,
     parent: process.isAnonymous ? '' : process.pid,
   };
@@ -103,6 +112,12 @@ function work(
     );
   } else if (home === around.peers.index) running = around.calls.start(request, answer);
   else running = around.calls.startFar(home, request, process.pid, operation.id);
+}
+
+/** A call of a durable process has the same key however often it is made (D8). */
+function keyed(process: Process, operation: Operation, context: Context): Context {
+  if (process.keeper === null) return context;
+  return withValues(context, { idempotency_key: `${process.pid}/${operation.id}` });
 }
 
 /** One attempt: its outcome goes to the attempts and not yet to the process. */

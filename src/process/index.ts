@@ -29,7 +29,7 @@ export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';
 export { eventKinds } from './event-table.ts';
 export { eventGlobals, eventsModule } from './events-module.ts';
-export { type Exit, isNormal } from './exit.ts';
+export { type AbnormalExit, type Exit, isNormal, TERMINATED } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
 export { kernelHandles } from './guest.ts';
 export {
@@ -42,8 +42,18 @@ export {
 } from './health.ts';
 export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
-export { programOf } from './instance.ts';
+export { accept } from './input.ts';
+export { Instance, main, programOf } from './instance.ts';
+export {
+  type DurableGate,
+  durablePid,
+  isDurable,
+  type Keeper,
+  type Tie,
+} from './keeping.ts';
+export { limitsOf } from './limits.ts';
 export { asText, fromData, toData } from './lua-data.ts';
+export { type Input, Message } from './message.ts';
 export { ModuleAdapter } from './module-adapter.ts';
 export {
   type ActorOptions,
@@ -54,12 +64,20 @@ export {
   type StartOptions,
 } from './node.ts';
 export { payloadModule } from './payload-module.ts';
+export { payloadHandle } from './payload-value.ts';
+export { begin, type Operation, Wake } from './pending.ts';
+export { isPid } from './pid.ts';
+export { added, Pids } from './pids.ts';
 export { openPolicy, type Policy, type Subject } from './policy.ts';
-export type { BusEvent, Owned } from './process.ts';
+export { type BusEvent, IDLE, type Outbox, type Owned, Process, type SpawnRequest } from './process.ts';
 export type { ProcessInfo, ProcessState } from './process-info.ts';
 export { processModule } from './process-module.ts';
 export { refillProcess, restoreProcess, type Saving, saveProcess } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
 export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
-export type { Use } from './surroundings.ts';
+export { running, thisFiber } from './running.ts';
+export type { Shard } from './shard.ts';
+export { argumentsOf, copied } from './spawner.ts';
+export type { Surroundings, Use } from './surroundings.ts';
+export { listed, readExit, readList, readSpawn, writeExit, writeList, writeSpawn } from './traffic.ts';

@@ -29,6 +29,11 @@ function deliver(process: Process, message: Message): void {
 export function accept(process: Process, input: Input): void {
   if (!process.isAlive) return;
   input.id = ++process.inputs;
+  put(process, input);
+  process.keeper?.accepted();
+}
+
+function put(process: Process, input: Input): void {
   switch (input.type) {
     case 'message':
       deliver(process, input);

@@ -46,6 +46,7 @@ import { readGuest, writeGuest } from './guest-value.ts';
 import { type FeatureHandle, HandleTypes, heldIn } from './handle-types.ts';
 import { type HandOver, heavyWork } from './heavy-work.ts';
 import { accept } from './input.ts';
+import { type Keeper, whenCommitted } from './keeping.ts';
 import { fromData } from './lua-data.ts';
 import { begin, type Operation } from './pending.ts';
 import type { Process } from './process.ts';
@@ -169,7 +170,15 @@ export class ModuleAdapter {
 
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
-    const call = new GuestCall(self(), here(), this.types);
+    const process = self();
+    if (process.keeper !== null && definition.effect === 'external' && definition.isOutput !== true)
+      return this.#later(
+        process.keeper,
+        process,
+        named,
+        held === undefined ? given : [this.userdata(held), ...given],
+      );
+    const call = new GuestCall(process, here(), this.types);
     const result = this.#run(named, given, before, held, call);
     if (result instanceof Promise) {
       const all = held === undefined ? given : [this.userdata(held), ...given];
@@ -212,12 +221,29 @@ export class ModuleAdapter {
   /** `given` begins with the value that a method is called on. */
   #await(named: Named, given: Value[], promise: Promise<unknown>, call: GuestCall): Value {
     const process = self();
+    const operation = this.#begin(process, named, given, call.sleepsUntil);
+    this.#follow(process, operation.id, named, promise, call);
+    return wait();
+  }
+
+  #begin(
+    process: Process,
+    { definition, module, name }: Named,
+    given: Value[],
+    deadline?: number,
+  ): Operation {
     const fiber = thisFiber();
-    const { definition, module, name } = named;
-    const facts = { module, function: name, arguments: given, deadline: call.sleepsUntil };
+    const facts = { module, function: name, arguments: given, deadline };
     const operation = begin(process, facts, new Results(fiber, definition.fails ?? 'nil, err'));
     fiber.wait = operation;
-    this.#follow(process, operation.id, named, promise, call);
+    return operation;
+  }
+
+  /** The world would notice the call, so that of a durable process begins when all that led to it is committed. */
+  #later(keeper: Keeper, process: Process, named: Named, given: Value[]): Value {
+    const around = here();
+    const operation = this.#begin(process, named, given);
+    whenCommitted(keeper, process, operation, () => this.#work(process, around, operation, named));
     return wait();
   }
 
@@ -230,6 +256,12 @@ export class ModuleAdapter {
     if (named === undefined) return false;
     const { resume, effect } = named.definition;
     if ((resume ?? (effect === 'external' ? 'fail' : 'repeat')) !== 'repeat') return false;
+    this.#work(process, around, operation, named);
+    return true;
+  }
+
+  /** Makes the call of an operation. */
+  #work(process: Process, around: Surroundings, operation: Operation, named: Named): void {
     const call = new GuestCall(process, around, this.types);
     call.sleepsUntil = operation.deadline;
     let result: Promise<unknown>;
@@ -242,7 +274,6 @@ export class ModuleAdapter {
       result = Promise.reject(thrown);
     }
     this.#follow(process, operation.id, named, result, call);
-    return true;
   }
 
   #follow(process: Process, id: number, named: Named, promise: Promise<unknown>, call: GuestCall): void {

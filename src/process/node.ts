@@ -162,6 +162,7 @@ export class Node {
       isMonitored: options.onExit !== undefined,
       isLinked: false,
     };
+    const { gate } = this.#main;
     // What is attached lives on this thread, so the process does too.
     const place = options.attached === undefined ? this.#main.hosts.place(host) : this.#main.index;
     return new Promise((resolve, reject) => {
@@ -173,7 +174,8 @@ export class Node {
         if (options.onExit !== undefined) this.#watch(result, options.onExit);
         resolve(result);
       };
-      if (place instanceof ErrorValue) done(place);
+      if (gate?.keeps(host) === true) gate.spawn(request, this.#system.pid, done);
+      else if (place instanceof ErrorValue) done(place);
       else if (place === this.#main.index) {
         this.#main.spawner.start(request, this.#system.pid, null, (made) =>
           done(made instanceof ErrorValue ? made : made.pid),

@@ -15,9 +15,10 @@ import { type Exit, isNormal, TERMINATED } from './exit.ts';
 import type { Fiber } from './fiber.ts';
 import type { Hosts } from './hosts.ts';
 import { accept, acceptMessage } from './input.ts';
+import { type DurableGate, isDurable, type Tie } from './keeping.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
 import { admits } from './mail-weight.ts';
-import { Message } from './message.ts';
+import { type Input, Message } from './message.ts';
 import { begin, type Operation, Wake } from './pending.ts';
 import { isPid, type Pid } from './pid.ts';
 import { added } from './pids.ts';
@@ -37,12 +38,15 @@ export interface OutboxParts {
   readonly spawner: Spawner;
   readonly bus: EventBus;
   readonly peers: Peers;
+  /** Null as long as the node keeps no durable processes. */
+  readonly gate: DurableGate | null;
 }
 
-/** Where a destination lives: a process of this scheduler, or one of another with its pid. */
+/** Where a destination lives: a process of this scheduler, one of another with its pid, or a durable one. */
 type Place =
   | { readonly type: 'here'; readonly process: Process; readonly pid: string }
-  | { readonly type: 'elsewhere'; readonly parts: Pid; readonly pid: string };
+  | { readonly type: 'elsewhere'; readonly parts: Pid; readonly pid: string }
+  | { readonly type: 'kept'; readonly gate: DurableGate; readonly pid: string };
 
 export class PlainOutbox implements Outbox {
   readonly #parts: OutboxParts;
@@ -53,12 +57,12 @@ export class PlainOutbox implements Outbox {
     this.#directory = parts.directory;
   }
 
-  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
+  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined | null {
     // The straight way, without an object for the place: nearly all messages take it.
     let target = from.lastReceiver;
     if (target === null || from.lastTo !== to || !target.isAlive) {
       const found = this.#directory.find(to);
-      if (found === undefined) return this.#sendFar(from.pid, to, topic, count, value);
+      if (found === undefined) return this.#sendFar(from.pid, to, topic, count, value, from);
       from.lastTo = to;
       from.lastReceiver = target = found;
     }
@@ -71,12 +75,30 @@ export class PlainOutbox implements Outbox {
 
   /** A message of nobody in particular: of the runtime, or in the name of another process. */
   sendAs(from: string, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
-    return this.#sendFar(from, to, topic, count, value);
+    return this.#sendFar(from, to, topic, count, value, null) ?? undefined;
   }
 
-  #sendFar(from: string, to: string, topic: string, count: number, value: Value): ErrorValue | undefined {
+  /** `waiting`: whose fiber waits until the message is stored, where it must be. */
+  #sendFar(
+    from: string,
+    to: string,
+    topic: string,
+    count: number,
+    value: Value,
+    waiting: Process | null,
+  ): ErrorValue | undefined | null {
     const place = this.#locate(to);
     if (place instanceof ErrorValue) return place;
+    if (place.type === 'kept') {
+      const message = new Message(from, topic, count, copied(count, value));
+      if (waiting === null) {
+        place.gate.enter(place.pid, message);
+        return undefined;
+      }
+      const operation = this.#await(waiting, thisFiber(), 'send', [to, topic]);
+      place.gate.enter(place.pid, message, (error) => this.#settle(waiting, operation, error ?? true));
+      return null;
+    }
     if (place.type === 'here') {
       const refusal = this.#pay(place.process.mailbox.length, place.process.limits, to);
       if (refusal !== undefined) return refusal;
@@ -93,7 +115,8 @@ export class PlainOutbox implements Outbox {
   }
 
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
-    const { hosts, spawner, scheduler } = this.#parts;
+    const { hosts, spawner, scheduler, gate } = this.#parts;
+    if (gate?.keeps(request.host) === true) return this.#spawnKept(from, request, gate);
     const place = hosts.place(request.host);
     if (place instanceof ErrorValue) return place;
     const fiber = thisFiber();
@@ -108,6 +131,15 @@ export class PlainOutbox implements Outbox {
       return made.pid;
     }
     return this.#spawnNamed(from, request, fiber);
+  }
+
+  #spawnKept(from: Process, request: SpawnRequest, gate: DurableGate): null {
+    const operation = this.#await(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+    gate.spawn(request, from.pid, (made) => {
+      if (typeof made === 'string') tied(from, made, request);
+      this.#settle(from, operation, made);
+    });
+    return null;
   }
 
   #spawnNamed(from: Process, request: SpawnRequest, fiber: Fiber): string | ErrorValue | null {
@@ -136,7 +168,11 @@ export class PlainOutbox implements Outbox {
   }
 
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
-    const { hosts, spawner, scheduler, peers } = this.#parts;
+    const { hosts, spawner, scheduler, peers, gate } = this.#parts;
+    if (gate?.keeps(request.host) === true) {
+      gate.exec(request, from, operation.id, (error) => this.#settle(from, operation, error));
+      return undefined;
+    }
     const place = hosts.place(request.host);
     if (place instanceof ErrorValue) return place;
     if (place !== scheduler.index) {
@@ -152,12 +188,13 @@ export class PlainOutbox implements Outbox {
   /** Tells of the end of a process, which is gone (P4): the ones it was linked to, then those that watched it. */
   exit(process: Process, exit: Exit): void {
     const { pid, links, watchers, watched } = process;
-    if (links !== null) for (const to of links.all) this.#tell(to, 'link-down', pid, exit);
-    if (watchers !== null) for (const to of watchers.all) this.#tell(to, 'exit', pid, exit);
+    if (links !== null) for (const to of links.all) this.tell(to, 'link-down', pid, exit);
+    if (watchers !== null) for (const to of watchers.all) this.tell(to, 'exit', pid, exit);
     if (watched !== null) for (const to of watched.all) this.#forget(to, 'unmonitor', pid);
   }
 
-  #tell(to: string, type: 'exit' | 'link-down', from: string, exit: Exit): void {
+  tell(to: string, type: 'exit' | 'link-down', from: string, exit: Exit): void {
+    if (this.#keeps(to, { type, id: 0, from, exit })) return;
     const process = this.#directory.find(to);
     if (process !== undefined) {
       accept(process, { type, id: 0, from, exit });
@@ -168,6 +205,7 @@ export class PlainOutbox implements Outbox {
   }
 
   #forget(to: string, kind: 'unmonitor' | 'unlink', from: string): void {
+    if (this.#keeps(to, { type: kind, from })) return;
     const process = this.#directory.find(to);
     if (process !== undefined) {
       if (kind === 'unmonitor') process.watchers?.delete(from);
@@ -178,12 +216,21 @@ export class PlainOutbox implements Outbox {
     if (parts !== undefined) this.#parts.peers.post(parts.scheduler, kind, [to], from);
   }
 
+  /** Puts something in where a durable process lives. */
+  #keeps(to: string, what: Input | Tie): boolean {
+    const { gate } = this.#parts;
+    if (gate === null || !isDurable(to)) return false;
+    gate.enter(to, what);
+    return true;
+  }
+
   link(from: Process, to: string): ErrorValue | undefined {
     const place = this.#locate(to);
     if (place instanceof ErrorValue) return place;
     if (place.pid === from.pid) return undefined;
     from.links = added(from.links, place.pid);
     if (place.type === 'here') place.process.links = added(place.process.links, from.pid);
+    else if (place.type === 'kept') place.gate.enter(place.pid, { type: 'link', from: from.pid });
     else this.#parts.peers.post(place.parts.scheduler, 'link', [place.pid], from.pid);
     return undefined;
   }
@@ -200,6 +247,7 @@ export class PlainOutbox implements Outbox {
     if (place instanceof ErrorValue) return place;
     from.watched = added(from.watched, place.pid);
     if (place.type === 'here') place.process.watchers = added(place.process.watchers, from.pid);
+    else if (place.type === 'kept') place.gate.enter(place.pid, { type: 'monitor', from: from.pid });
     else this.#parts.peers.post(place.parts.scheduler, 'monitor', [place.pid], from.pid);
     return undefined;
   }
@@ -228,6 +276,8 @@ export class PlainOutbox implements Outbox {
     const deadline = wait === undefined ? undefined : this.#parts.scheduler.clock.now() + wait;
     if (place.type === 'here') {
       accept(place.process, { type: 'cancel', id: 0, from, reason, wait, deadline, grace });
+    } else if (place.type === 'kept') {
+      place.gate.enter(place.pid, { type: 'cancel', id: 0, from, reason, wait, deadline, grace });
     } else {
       const content = [place.pid, reason, wait, deadline, grace];
       this.#parts.peers.post(place.parts.scheduler, 'cancel', content, from);
@@ -235,14 +285,15 @@ export class PlainOutbox implements Outbox {
     return undefined;
   }
 
-  terminate(_from: Process, to: string): ErrorValue | undefined {
-    return this.terminateNow(to);
+  terminate(from: Process, to: string): ErrorValue | undefined {
+    return this.terminateNow(to, from.pid);
   }
 
-  terminateNow(to: string): ErrorValue | undefined {
+  terminateNow(to: string, from = ''): ErrorValue | undefined {
     const place = this.#locate(to);
     if (place instanceof ErrorValue) return place;
     if (place.type === 'here') this.#parts.scheduler.end(place.process, TERMINATED);
+    else if (place.type === 'kept') place.gate.enter(place.pid, { type: 'terminate', from });
     else this.#parts.peers.post(place.parts.scheduler, 'terminate', [place.pid]);
     return undefined;
   }
@@ -304,6 +355,8 @@ export class PlainOutbox implements Outbox {
     if (pid instanceof ErrorValue) return pid;
     const process = this.#directory.find(pid);
     if (process !== undefined) return { type: 'here', process, pid };
+    const { gate } = this.#parts;
+    if (gate !== null && isDurable(pid) && gate.isAlive(pid)) return { type: 'kept', gate, pid };
     const parts = this.#directory.elsewhere(pid);
     return parts === undefined ? notFound(`process ${pid} not found`) : { type: 'elsewhere', parts, pid };
   }

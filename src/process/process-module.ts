@@ -32,12 +32,17 @@ const send: Fn = host('process.send', function (_, to, topic, value) {
   if (refused !== undefined) return refuse(refused);
   const process = self();
   // biome-ignore lint/complexity/noArguments: counting them so makes no array for the one value of nearly all messages
-  if (arguments.length === 4) return done(process.outbox.send(process, to, topic, 1, value));
+  if (arguments.length === 4) return sent(process.outbox.send(process, to, topic, 1, value));
   // biome-ignore lint/complexity/noArguments: as above
   const values = withoutLastNils(Array.prototype.slice.call(arguments, 3));
   const count = values.length;
-  return done(process.outbox.send(process, to, topic, count, count === 1 ? value : values));
+  return sent(process.outbox.send(process, to, topic, count, count === 1 ? value : values));
 });
+
+/** A message to a durable process is sent when it is stored. */
+function sent(result: ErrorValue | undefined | null): Value {
+  return result === null ? wait() : done(result);
+}
 
 /** Permissions speak of pids. */
 function targetOf(to: string): string {

@@ -27,7 +27,7 @@ import { Mailbox } from './mailbox.ts';
 import { Operation } from './pending.ts';
 import { Pids } from './pids.ts';
 import type { Process } from './process.ts';
-import { type KnownHandles, type Restoring, whileRestoring } from './restoring.ts';
+import { type KnownHandles, type Restoring, restoring, whileRestoring } from './restoring.ts';
 
 /** What saving and restoring need to know of a node: the names of its code and of its host values. */
 export interface Saving {
@@ -66,15 +66,19 @@ function partsOf(process: Process): Value[] {
   ];
 }
 
-/** Fills a new process with what was saved of another one. Throws a SnapshotError; then the process is to be dropped. */
+/**
+ * Fills a new process with what was saved of another one, so many milliseconds ago as `elapsed` says. Throws a SnapshotError;
+ * then the process is to be dropped.
+ */
 export function restoreProcess(
   process: Process,
   saving: Saving,
   around: Restoring['around'],
   layers: readonly Uint8Array[],
+  elapsed = 0,
 ): Heap {
   const { catalog, handles } = saving;
-  return whileRestoring({ ...of(process), around, handles }, () => {
+  return whileRestoring({ ...of(process), around, handles, elapsed }, () => {
     const { roots, heap }: Restored = restore(catalog, layers);
     fill(process, roots);
     return heap;
@@ -89,7 +93,9 @@ export function refillProcess(
   bytes: Uint8Array,
 ): void {
   const { catalog, handles } = saving;
-  whileRestoring({ ...of(process), around, handles }, () => fill(process, restoreValues(catalog, [bytes])));
+  whileRestoring({ ...of(process), around, handles, elapsed: 0 }, () =>
+    fill(process, restoreValues(catalog, [bytes])),
+  );
 }
 
 /** What of a process its parts ask for. */
@@ -122,7 +128,7 @@ function fill(process: Process, roots: readonly Value[]): void {
       sources: sources.map(parts.text),
     };
   }
-  process.operations = operationsOf(pending, process.home.clock.monotonic());
+  process.operations = operationsOf(pending, process.home.clock.monotonic() - restoring().elapsed);
   for (const fiber of fibersOf(ready)) process.ready(fiber);
 }
 

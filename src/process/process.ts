@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { Fiber, type Owner } from './fiber.ts';
+import type { Keeper } from './keeping.ts';
 import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
 import { FUEL_PER_LOOK, type MemoryAccount } from './memory-account.ts';
@@ -40,7 +41,7 @@ export interface Home {
  */
 export interface Outbox {
   /** Puts a copy of the values on the way; `value` is the list of them unless `count` is 1. */
-  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined;
+  send(from: Process, to: string, topic: string, count: number, value: Value): ErrorValue | undefined | null;
   /** The pid of the new process. */
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null;
   /** Starts a process whose result is the answer to this operation. */
@@ -142,6 +143,8 @@ export class Process implements Owner, Numbering {
   program: Program | null;
   /** Through which version of the entries it sees; '' is the current one as it moves. */
   view = '';
+  /** Who commits what it does; null for all that are not durable. */
+  keeper: Keeper | null = null;
   /** What the maker of this call attached to it. */
   attached: readonly Attachment[] | null = null;
   standing: Standing = IDLE;
@@ -190,7 +193,17 @@ export class Process implements Owner, Numbering {
   #ready: Fiber | null = null;
   #lastReady: Fiber | null = null;
 
-  constructor(home: Home, outbox: Outbox, slot: number, generation: number, startedAt: number, seed: Seed) {
+  /** `pid`: that of a process which had one before. */
+  constructor(
+    home: Home,
+    outbox: Outbox,
+    slot: number,
+    generation: number,
+    startedAt: number,
+    seed: Seed,
+    pid = '',
+  ) {
+    this.#pid = pid;
     this.home = home;
     this.outbox = outbox;
     this.slot = slot;

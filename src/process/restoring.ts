@@ -28,6 +28,8 @@ export interface Restoring {
     readonly scheduler: { readonly timers: Timers };
   };
   readonly handles: KnownHandles;
+  /** Milliseconds that have passed since it was saved, where that counts (D12). */
+  readonly elapsed: number;
 }
 
 let current: Restoring | null = null;

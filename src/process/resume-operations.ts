@@ -22,6 +22,7 @@ export function resumeOperations(process: Process, resumer: Resumer, around: Sur
   Object.assign(running, { process, fiber: null, surroundings: around });
   try {
     for (const operation of [...(process.operations?.values() ?? [])]) {
+      if (awaits(operation, around)) continue;
       operation.attempt++;
       if (resumer.resume(process, around, operation)) continue;
       if (operation.module === 'funcs' && operation.function === 'call') {
@@ -39,4 +40,9 @@ export function resumeOperations(process: Process, resumer: Resumer, around: Sur
   } finally {
     Object.assign(running, outer);
   }
+}
+
+/** The result comes by itself: what was started is durable too. */
+function awaits({ module, function: name, arguments: given }: Operation, around: Surroundings): boolean {
+  return module === 'process' && name === 'exec' && around.gate?.keeps(String(given[1])) === true;
 }

@@ -30,7 +30,7 @@ import {
 import { Delay } from './delay.ts';
 import { dumpOf, type PostMortem, placeOfFailure } from './dump.ts';
 import { failureFromError } from './error-value.ts';
-import { type AbnormalExit, crashed, type Exit, exitOf, isNormal } from './exit.ts';
+import { type AbnormalExit, crashed, type Exit, exitOf, isNormal, TERMINATED } from './exit.ts';
 import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
 import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
@@ -155,16 +155,17 @@ export class Scheduler implements Home {
     return this.#outbox;
   }
 
-  /** Makes a process; it runs once it has a fiber or an input. */
-  create(seed: Seed): Process {
+  /** Makes a process; it runs once it has a fiber or an input. `kept`: one that has a pid and an outbox of its own. */
+  create(seed: Seed, kept?: { readonly pid: string; readonly outbox: Outbox }): Process {
     const slot = this.slots.take();
     const process = new Process(
       this,
-      this.outbox,
+      kept?.outbox ?? this.outbox,
       slot,
       this.slots.generation(slot),
       this.#isInTurn ? this.#turnBegan : this.clock.now(),
       seed,
+      kept?.pid,
     );
     this.#bySlot[slot] = process;
     return process;
@@ -300,8 +301,10 @@ export class Scheduler implements Home {
       process.standing = IDLE;
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
       const mustMeasure = isLookedAt && this.memory.end(process, used);
-      if (process.hasReady || mustMeasure) this.#requeue(process, isUsedUp);
-      else if (this.hibernation !== null) this.hibernation.rested(process);
+      const goesOn = process.hasReady || mustMeasure;
+      if (goesOn) this.#requeue(process, isUsedUp);
+      if (process.keeper !== null) process.keeper.rested(goesOn);
+      else if (!goesOn && this.hibernation !== null) this.hibernation.rested(process);
     }
     return isUsedUp;
   }
@@ -419,12 +422,23 @@ export class Scheduler implements Home {
       if (!process.isAnswered) answer.settle(exit);
       answer.ended?.(isNormal(exit));
     }
-    if (process.links !== null || process.watchers !== null || process.watched !== null)
+    if (process.keeper !== null) process.keeper.ended(exit);
+    else if (process.links !== null || process.watchers !== null || process.watched !== null)
       this.#tell(process, exit);
+  }
+
+  /** Takes a process out of memory that goes on from what is stored of it: nobody is told. */
+  unload(process: Process): void {
+    if (process.standing === ENDED) return;
+    process.standing = ENDED;
+    this.#bySlot[process.slot] = null;
+    this.#release(process, TERMINATED);
+    this.slots.release(process.slot);
   }
 
   /** A failure of which nobody is told must at least stand in the log. */
   #report(process: Process, exit: AbnormalExit): void {
+    if (process.keeper !== null) return;
     const isTold = process.answer !== null && !process.isAnswered;
     if (isTold || process.watchers !== null || process.links !== null) return;
     const { pid, entry } = process;

@@ -8,6 +8,7 @@ import type { PostMortem } from './dump.ts';
 import { EventBus } from './event-bus.ts';
 import type { Heap } from './heap.ts';
 import { Hosts } from './hosts.ts';
+import type { DurableGate } from './keeping.ts';
 import { Names } from './names.ts';
 import { PlainOutbox } from './outbox.ts';
 import { FROM, type Packet } from './packet.ts';
@@ -60,6 +61,8 @@ export class Shard implements Surroundings, Peers {
   readonly calls: Calls;
   readonly bus: EventBus;
   readonly outbox: PlainOutbox;
+  /** Set once, by whoever keeps durable processes. */
+  gate: DurableGate | null = null;
   readonly #arrivals: Arrivals;
   readonly #wires: Wire[] = [];
 
@@ -75,7 +78,10 @@ export class Shard implements Surroundings, Peers {
     this.scheduler = new Scheduler({ ...options, isShared: options.count > 1 });
     options.slots[options.index] = this.scheduler.slots;
     this.directory = new Directory(this.scheduler, options.incarnation, options.slots);
-    this.names = new SharedNames(new Names((pid) => this.directory.isAlive(pid)), this);
+    this.names = new SharedNames(
+      new Names((pid) => this.directory.isAlive(pid) || this.gate?.isAlive(pid) === true),
+      this,
+    );
     this.hosts = new Hosts(options.count);
     this.spawner = new Spawner(this);
     this.calls = new Calls(this);

@@ -4,6 +4,7 @@ import type { Ref, Service } from '#plugin';
 import type { Calls } from './calls.ts';
 import type { Directory } from './directory.ts';
 import type { EventBus } from './event-bus.ts';
+import type { DurableGate } from './keeping.ts';
 import type { Policy } from './policy.ts';
 import type { Programs, View } from './program.ts';
 import { running } from './running.ts';
@@ -23,6 +24,8 @@ export interface Surroundings {
   readonly policy: Policy;
   readonly log: Log;
   readonly use: Use;
+  /** Null as long as the node keeps no durable processes. */
+  readonly gate: DurableGate | null;
 }
 
 /** Finds an entry's live value through a view, for modules that are given it by `call.use`. Throws a failure. */

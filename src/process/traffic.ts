@@ -83,7 +83,7 @@ export function writeSpawn(request: SpawnRequest): Value[] {
   ];
 }
 
-export function readSpawn(content: readonly Value[], programs: Programs): SpawnRequest {
+export function readSpawn(content: readonly Value[], programs: Pick<Programs, 'byHash'>): SpawnRequest {
   const [hash, entry, host, context, name, isMonitored, isLinked, view, args, messages] = content;
   const program = programs.byHash(String(hash), String(entry), String(view));
   if (program === undefined)

@@ -18,10 +18,12 @@ import {
   type Log,
   type LogFields,
   SystemClock,
+  stateFolder,
   suggestion,
   systemChance,
 } from '#base';
 import { features } from '#features';
+import { durableHosts, durableHostsId } from '#features/durable';
 import { variableDirectory, variableDirectoryId } from '#features/environment';
 import { logSink, logSinkId } from '#features/logger';
 import { nodeHosts, nodeHostsId } from '#features/processes';
@@ -61,6 +63,7 @@ import {
 } from '#registry';
 import { type Announcement, type ServiceState, Supervisor, securitySchema } from '#supervisor';
 import { dumpsOf } from './dumps.ts';
+import { DurabilityOfNode } from './durability-of-node.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
 import { LiveEntries } from './live-entries.ts';
@@ -70,6 +73,7 @@ import { sharedLog } from './logging.ts';
 import { moduleValues } from './module-values.ts';
 import { linesFor } from './profiling.ts';
 import { Compiler } from './program.ts';
+import { Archive } from './program-archive.ts';
 import type { Project } from './project.ts';
 import { ServiceOrder } from './service-order.ts';
 import { longestSliceOf } from './stack.ts';
@@ -111,6 +115,7 @@ export class RunningNode {
   readonly supervisor: Supervisor;
   readonly views: ViewsOfNode;
   readonly processes: Node;
+  readonly durability: DurabilityOfNode;
   readonly log: Log;
   readonly clock: Clock;
   readonly terminal: Terminal;
@@ -158,6 +163,7 @@ export class RunningNode {
         linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
         (options.isProfiled === true ? 'followed' : undefined),
     });
+    const saving = () => ({ catalog: compiler.catalog, handles: modules.handles() });
     const dumps = dumpsOf(project, { clock, log: log.child({ logger: 'dumps' }), registry: this.registry });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
@@ -168,7 +174,7 @@ export class RunningNode {
       programs: this.#programs,
       use: (service, id, view) => this.#entries.reference(service, id, view),
       handles: modules.crossing,
-      saving: () => ({ catalog: compiler.catalog, handles: modules.handles() }),
+      saving,
       ...(options.policy !== undefined && { policy: options.policy }),
       longestSlice: longestSliceOf(process.execArgv),
       ...(dumps !== undefined && { postMortem: dumps }),
@@ -183,6 +189,17 @@ export class RunningNode {
     });
     this.terminal = new StreamTerminal(streams);
     const hosts = new HostsOfNode(this.processes);
+    this.durability = new DurabilityOfNode({
+      node: this.processes,
+      clock,
+      chance,
+      log: log.child({ logger: 'durable' }),
+      folder: () => stateFolder(project.directory, 'durable'),
+      archive: new Archive(compiler, this.#programs),
+      handles: modules.crossing,
+      saving,
+      resumer: modules.handles,
+    });
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({
       id: () => nodeId(project.settings.relay.node_name, project.environment, project.directory),
@@ -203,6 +220,7 @@ export class RunningNode {
       check: project.check,
       provided: provided([
         [nodeHostsId, nodeHosts, hosts],
+        [durableHostsId, durableHosts, this.durability],
         [nodeTerminalId, terminalService, this.terminal],
         [terminalLogId, terminalLog, { hide: () => hideLog(true), show: () => hideLog(false) }],
         [variableDirectoryId, variableDirectory, variables],
@@ -273,6 +291,7 @@ export class RunningNode {
 
   async #end(): Promise<void> {
     this.log.info('shutting down');
+    await this.durability.close();
     await this.supervisor.stopAll(this.#settings.shutdown.timeout);
     this.views.closeAll();
     await this.#entries.close();

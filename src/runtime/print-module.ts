@@ -15,6 +15,7 @@ export function printModule(log: Log): Module {
         shows: true,
         returns: [],
         effect: 'external',
+        isOutput: true,
         run: (texts, call) => {
           if (!lines.isEnabled('info')) return;
           const { pid, entry } = call;

@@ -110,6 +110,18 @@ export class LuaProgram implements Program {
     return sources;
   }
 
+  /** What it was made of. */
+  get code(): Code {
+    return this.#parts.code;
+  }
+
+  /** Compiles it and all that it imports, so that what was saved of its processes can be read. */
+  prepare(): void {
+    this.#unit ??= this.#parts.unit();
+    this.#shape ??= this.#parts.shape();
+    for (const library of this.imports.values()) library.prepare();
+  }
+
   load(): Fn {
     return this.loadInto(this.imports.size === 0 ? nothing : new Loaded(this.#mocks()));
   }

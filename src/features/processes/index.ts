@@ -10,5 +10,5 @@ export const processes = defineFeature({
   kinds: [processLua, processHost, processService],
 });
 
-export { type HostSettings, hostService, type NodeHosts, nodeHosts, nodeHostsId } from './host-service.ts';
+export { type Host, type HostSettings, hostService, type NodeHosts, nodeHosts, nodeHostsId } from './host-service.ts';
 export { type ProcessCode, processCode } from './process-code.ts';

@@ -41,6 +41,7 @@ export const io = defineModule({
       shows: true,
       returns: t.boolean,
       effect: 'external',
+      isOutput: true,
       run: (texts, call) => {
         terminalOf(call).write(texts.join(''));
         return true;
@@ -53,6 +54,7 @@ export const io = defineModule({
       shows: true,
       returns: t.boolean,
       effect: 'external',
+      isOutput: true,
       run: (texts, call) => {
         terminalOf(call).write(`${texts.join('\t')}\n`);
         return true;
@@ -65,6 +67,7 @@ export const io = defineModule({
       shows: true,
       returns: t.boolean,
       effect: 'external',
+      isOutput: true,
       run: (texts, call) => {
         terminalOf(call).writeError(`${texts.join('\t')}\n`);
         return true;
@@ -76,6 +79,7 @@ export const io = defineModule({
       args: [arg('n', t.integer({ default: standardLength }))],
       returns: t.optional(t.bytes),
       effect: 'external',
+      isOutput: true,
       run: (n, call) => terminalOf(call).read(n > 0 ? n : standardLength),
     }),
 
@@ -84,6 +88,7 @@ export const io = defineModule({
       args: [],
       returns: t.optional(t.bytes),
       effect: 'external',
+      isOutput: true,
       run: (call) => terminalOf(call).readLine(),
     }),
 
@@ -93,6 +98,7 @@ export const io = defineModule({
       args: [arg('enable', t.boolean.default(true))],
       returns: t.boolean,
       effect: 'external',
+      isOutput: true,
       run: (enable, call) => {
         const terminal = terminalOf(call);
         terminal.setRaw(enable);
@@ -106,6 +112,7 @@ export const io = defineModule({
       args: [],
       returns: t.boolean,
       effect: 'external',
+      isOutput: true,
       run: async (call) => {
         await terminalOf(call).flush();
         return true;

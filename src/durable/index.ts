@@ -1,0 +1,11 @@
+/** Durable processes: kept by a store, committed step by step, going on after any restart. */
+
+export {
+  DurableEngine,
+  type DurableHostSettings,
+  defaultHostSettings,
+  type EngineOptions,
+} from './engine.ts';
+export type { ProgramArchive } from './program-archive.ts';
+export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
+export type { Bytes, CodeRecord, ProcessLine, StoredState } from './store/records.ts';

@@ -1,0 +1,233 @@
+/**
+ * One durable process in memory: it goes from commit to commit.
+ *
+ *   D1  A step ends when no coroutine can go on, or after 20 ms of running while effects wait.
+ *   D3  What came in belongs to the step it begins, and is consumed by its commit.
+ *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
+ *       later step does leaves after its own commit, which comes after.
+ *   Kp2 A new full form is written when what lies on the last one has grown larger than it.
+ */
+import { Heap, UnsavableError } from '#lua';
+import {
+  accept,
+  added,
+  ErrorValue,
+  type Exit,
+  IDLE,
+  type Keeper,
+  type Process,
+  saveProcess,
+  TERMINATED,
+} from '#process';
+import type { Entering } from './input-form.ts';
+import { type Addressed, Step } from './step.ts';
+import type { Bytes, Written } from './store/records.ts';
+
+/** Milliseconds of running after which a step ends when somebody waits for its end. */
+const LONGEST_STEP = 20;
+/** A full form that is smaller than this is as good as one of this size (Kp2). */
+const SMALLEST_FULL = 4096;
+const MOST_LAYERS = 256;
+
+/** What a kept process needs of the engine. */
+export interface Keeping {
+  now(): number;
+  monotonic(): number;
+  saving(): Parameters<typeof saveProcess>[1];
+  later(run: () => void): void;
+  /** Hands a step to the store; `done` is told what became of it. */
+  commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void;
+  /** Runs what follows a commit, in the name of the process. */
+  follow(kept: Kept, step: Step, written: Written): void;
+  /** The process is held instead of ending (K3). */
+  holds(kept: Kept, exit: Exit): boolean;
+  /** The effects of an end: what others are told. */
+  farewell(kept: Kept, step: Step, exit: Exit): void;
+  /** The process cannot be saved as it is. */
+  unsavable(kept: Kept, error: UnsavableError): void;
+  /** False: the state is too large, and the process has ended. */
+  admits(kept: Kept, bytes: number): boolean;
+}
+
+/** What a step leaves behind. */
+export interface Made {
+  readonly number: number;
+  readonly layer: Bytes | undefined;
+  readonly isFull: boolean;
+  readonly consumed: readonly number[];
+  readonly exit: Exit | undefined;
+}
+
+export class Kept implements Keeper {
+  readonly process: Process;
+  /** Who waits for its result: a durable process and its operation. */
+  readonly answer: { readonly pid: string; readonly operation: number } | undefined;
+  readonly #engine: Keeping;
+  #heap: Heap;
+  /** The last step that was handed to the store. */
+  number: number;
+  #step: Step;
+  #consumed: number[] = [];
+  #inputs = 0;
+  #reductions = 0;
+  #fullBytes = 0;
+  #layerBytes = 0;
+  #layers = 0;
+  #isLooked = false;
+  isOver = false;
+  readonly names = new Set<string>();
+  /** Commits that are under way. */
+  underWay = 0;
+
+  /** `heap`: what the store has of it, with the bytes of its layers; nothing when it begins. */
+  constructor(
+    engine: Keeping,
+    process: Process,
+    number: number,
+    answer: Kept['answer'],
+    stored?: { readonly heap: Heap; readonly layers: readonly Bytes[] },
+  ) {
+    this.#engine = engine;
+    this.process = process;
+    this.number = number;
+    this.answer = answer;
+    this.#heap = stored?.heap ?? new Heap();
+    if (stored !== undefined) {
+      const [full, ...rest] = stored.layers;
+      this.#fullBytes = full?.length ?? 0;
+      this.#layers = rest.length;
+      for (const layer of rest) this.#layerBytes += layer.length;
+      process.saved = this.#heap;
+    }
+    this.#inputs = process.inputs;
+    this.#reductions = process.reductions;
+    this.#step = new Step(engine.monotonic());
+    process.keeper = this;
+  }
+
+  /** What it asks for from now on. */
+  get step(): Step {
+    return this.#step;
+  }
+
+  afterCommit(run: () => void): void {
+    this.#step.after.push(run);
+  }
+
+  /** Takes an input that the store has. */
+  take(id: number, what: Entering): void {
+    if (this.isOver) return;
+    this.#consumed.push(id);
+    const { process } = this;
+    switch (what.type) {
+      case 'monitor':
+        process.watchers = added(process.watchers, what.from);
+        break;
+      case 'unmonitor':
+        process.watchers?.delete(what.from);
+        break;
+      case 'link':
+        process.links = added(process.links, what.from);
+        break;
+      case 'unlink':
+        process.links?.delete(what.from);
+        break;
+      case 'terminate':
+        process.home.end(process, TERMINATED);
+        return;
+      default:
+        accept(process, what);
+        return;
+    }
+    this.accepted();
+  }
+
+  /** An input that wakes nobody is committed all the same (D3), together with what else comes now. */
+  accepted(): void {
+    if (this.#isLooked || this.isOver) return;
+    this.#isLooked = true;
+    this.#engine.later(() => {
+      this.#isLooked = false;
+      if (!this.isOver && this.process.standing === IDLE && !this.process.hasReady) this.#commit();
+    });
+  }
+
+  rested(isReady: boolean): void {
+    if (this.isOver) return;
+    if (isReady) {
+      const ran = this.#engine.monotonic() - this.#step.began;
+      if (!this.#step.hasEffects || ran < LONGEST_STEP) return;
+    }
+    this.#commit();
+  }
+
+  ended(exit: Exit): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.#engine.holds(this, exit)) return;
+    this.#engine.farewell(this, this.#step, exit);
+    this.#hand({ layer: undefined, isFull: false, exit });
+  }
+
+  #commit(): void {
+    const { process } = this;
+    const isSame = process.inputs === this.#inputs && process.reductions === this.#reductions;
+    if (isSame && !this.#step.hasEffects && this.#consumed.length === 0) return;
+    const isFull =
+      this.#fullBytes === 0 ||
+      this.#layers >= MOST_LAYERS ||
+      this.#layerBytes > Math.max(this.#fullBytes, SMALLEST_FULL);
+    const heap = isFull ? new Heap() : this.#heap;
+    let layer: Bytes;
+    try {
+      layer = saveProcess(process, this.#engine.saving(), heap);
+    } catch (thrown) {
+      if (!(thrown instanceof UnsavableError)) throw thrown;
+      this.#engine.unsavable(this, thrown);
+      return;
+    }
+    if (!this.#engine.admits(this, layer.length)) return;
+    this.#heap = heap;
+    process.saved = heap;
+    if (isFull) {
+      this.#fullBytes = layer.length;
+      this.#layerBytes = 0;
+      this.#layers = 0;
+    } else {
+      this.#layerBytes += layer.length;
+      this.#layers++;
+    }
+    this.#inputs = process.inputs;
+    this.#reductions = process.reductions;
+    this.#hand({ layer, isFull, exit: undefined });
+  }
+
+  #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>): void {
+    const step = this.#step;
+    const consumed = this.#consumed;
+    this.#step = new Step(this.#engine.monotonic());
+    this.#consumed = [];
+    this.number++;
+    this.underWay++;
+    this.#engine.commit(this, step, { ...made, number: this.number, consumed }, (written) => {
+      this.underWay--;
+      this.#engine.follow(this, step, written);
+    });
+  }
+
+  /** Drops what the step asked for: it fails before anything has left (D9). */
+  forget(): void {
+    this.#step = new Step(this.#engine.monotonic());
+  }
+}
+
+/** What a process that cannot be saved ends with. */
+export function cannotWait(error: UnsavableError): ErrorValue {
+  return new ErrorValue(
+    'Invalid',
+    `a durable process cannot wait while it holds this: ${error.message}`,
+    false,
+  );
+}
+
+export type { Addressed };

@@ -1,0 +1,122 @@
+/** Where the store's own work is done: a thread, or for tests the same one. */
+import { Worker } from 'node:worker_threads';
+import { failure, failureFromData, toFailure } from '#base';
+import { SqliteStore } from './sqlite-store.ts';
+
+/** What can be asked of a store, with what is given and answered. */
+export type Method = Exclude<
+  {
+    [M in keyof SqliteStore]: SqliteStore[M] extends (...args: never[]) => unknown ? M : never;
+  }[keyof SqliteStore],
+  'close'
+>;
+
+export interface Backend {
+  /** Rejects with a failure. */
+  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>>;
+  /** Ends in order; what was asked before is done first. */
+  close(): Promise<void>;
+}
+
+/** What the thread is sent; no method closes it. */
+export interface Request {
+  readonly id: number;
+  readonly method: Method | 'close';
+  readonly args: readonly unknown[];
+}
+
+export type Reply =
+  | { readonly id: number; readonly type: 'value'; readonly value: unknown }
+  | { readonly id: number; readonly type: 'failure'; readonly failure: unknown };
+
+/** Calls a method by its name. */
+export function answer(store: SqliteStore, method: Method | 'close', args: readonly unknown[]): unknown {
+  // `ask` has checked the arguments by its type.
+  const call = store[method] as (...all: unknown[]) => unknown;
+  return call.apply(store, [...args]);
+}
+
+/** The file beside this one, as source or as it is published. */
+const file = import.meta.url.endsWith('.ts') ? 'store-thread.ts' : 'store-thread.js';
+const program = new URL(file, import.meta.url);
+
+export class StoreThread implements Backend {
+  readonly #worker: Worker;
+  readonly #open = new Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>();
+  #last = 0;
+  #isClosing = false;
+
+  /** Opens the store; the first question fails when it cannot be opened. */
+  constructor(path: string) {
+    this.#worker = new Worker(program, { workerData: { path }, execArgv: [], stdout: false, stderr: false });
+    this.#worker.unref();
+    this.#worker.on('message', (reply: Reply) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#lost(error));
+    this.#worker.on('exit', () => this.#lost(new Error('the thread of the store has ended')));
+  }
+
+  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>> {
+    // The thread answers with what the method gives.
+    return this.#ask(method, args) as Promise<ReturnType<SqliteStore[M]>>;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#ask('close', []).catch(() => {});
+    await this.#worker.terminate();
+  }
+
+  #ask(method: Request['method'], args: readonly unknown[]): Promise<unknown> {
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#open.set(id, { resolve, reject });
+      // While an answer is awaited the program must not end.
+      this.#worker.ref();
+      this.#worker.postMessage({ id, method, args } satisfies Request);
+    });
+  }
+
+  #settle(reply: Reply): void {
+    const asked = this.#open.get(reply.id);
+    this.#open.delete(reply.id);
+    if (this.#open.size === 0) this.#worker.unref();
+    if (reply.type === 'value') asked?.resolve(reply.value);
+    else asked?.reject(failureFromData(reply.failure));
+  }
+
+  #lost(error: unknown): void {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    const reason = this.#isClosing
+      ? failure('Canceled', 'the store is closed')
+      : failure('Internal', 'the store was lost', { cause: error });
+    for (const asked of open) asked.reject(reason);
+  }
+}
+
+/** The store in the same thread, for tests: each answer comes with a later turn of the event loop. */
+export class StoreHere implements Backend {
+  readonly #store: SqliteStore;
+  readonly #defer: (run: () => void) => void;
+
+  constructor(path: string, defer: (run: () => void) => void) {
+    this.#store = new SqliteStore(path);
+    this.#defer = defer;
+  }
+
+  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>> {
+    return new Promise((resolve, reject) => {
+      this.#defer(() => {
+        try {
+          resolve(answer(this.#store, method, args) as ReturnType<SqliteStore[M]>);
+        } catch (thrown) {
+          reject(toFailure(thrown));
+        }
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#store.close();
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * What a store keeps, and what is written to it. All of it is data and bytes, so that it can go to another thread or to
+ * a server; what the bytes mean is the affair of those who write them.
+ */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** How a durable process stands: it goes on, waits for a person (K3), or has ended in one of two ways. */
+export type StoredState = 'running' | 'held' | 'completed' | 'failed';
+
+/** A process that is to begin. */
+export interface StartRecord {
+  readonly pid: string;
+  readonly host: string;
+  readonly entry: string;
+  /** Hash of its program, which is among the code of the store. */
+  readonly program: string;
+  readonly parent: string;
+  /** What it is started with, as bytes: arguments, context, first messages. */
+  readonly request: Bytes;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The name it is started under. */
+  readonly name: string | undefined;
+}
+
+/** Something that is to reach a process by its door, once (D4). */
+export interface InputRecord {
+  readonly to: string;
+  readonly kind: string;
+  /** Who it comes from; '' is nobody. */
+  readonly from: string;
+  readonly body: Bytes;
+}
+
+/** A program or a unit, by its hash; kept as long as something names it. */
+export interface CodeRecord {
+  readonly hash: string;
+  readonly bytes: Bytes;
+}
+
+export interface NameRecord {
+  readonly name: string;
+  /** '' frees the name. */
+  readonly pid: string;
+}
+
+/** One step of a process, whole or not at all. */
+export interface StepRecord {
+  readonly pid: string;
+  /** Counts from 1. */
+  readonly number: number;
+  /** The state of the process; a full form or what changed since the last layer. Undefined when the process has ended. */
+  readonly layer: Bytes | undefined;
+  readonly isFull: boolean;
+  /** When the layer was made, in milliseconds since 1970: what is left of times in it counts from then (D12). */
+  readonly at: number;
+  /** Ids of the inputs that it consumed. */
+  readonly consumed: readonly number[];
+  readonly inputs: readonly InputRecord[];
+  readonly starts: readonly StartRecord[];
+  readonly code: readonly CodeRecord[];
+  readonly names: readonly NameRecord[];
+  readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
+}
+
+/** What is written in one piece. */
+export type Write =
+  | { readonly type: 'step'; readonly step: StepRecord }
+  | { readonly type: 'start'; readonly start: StartRecord; readonly code: readonly CodeRecord[] }
+  | { readonly type: 'input'; readonly input: InputRecord };
+
+/**
+ * What became of a write: the ids of its inputs in their order, 0 for those whose process does not live (a start has
+ * none). Null is a step that was lost: the store has another one after the step before it.
+ */
+export type Written = readonly number[] | null;
+
+/** A process that lives, as it is found after a start. */
+export interface StoredProcess extends Omit<StartRecord, 'name'> {
+  readonly state: StoredState;
+  /** The number of its last step; 0 when it never ran. */
+  readonly step: number;
+  /** How often a node was lost while it had something to do (K1). */
+  readonly attempts: number;
+  /** The last full form and what lies on it. */
+  readonly layers: readonly Bytes[];
+  /** When the last layer was made. */
+  readonly at: number;
+  readonly inputs: readonly StoredInput[];
+  readonly names: readonly string[];
+}
+
+export interface StoredInput extends InputRecord {
+  readonly id: number;
+}
+
+/** A process in lists for people. */
+export interface ProcessLine {
+  readonly pid: string;
+  readonly entry: string;
+  readonly host: string;
+  readonly state: StoredState;
+  readonly step: number;
+  readonly attempts: number;
+  readonly startedAt: number;
+  readonly changedAt: number;
+  readonly names: readonly string[];
+  /** Why it is held. */
+  readonly problem: string;
+}

@@ -1,0 +1,79 @@
+/** The tables of a store in SQLite, and how a store of an older version is brought to this one. */
+import type { DatabaseSync } from 'node:sqlite';
+import { failure } from '#base';
+
+/** 'wpds': tells a store from other databases. */
+const APPLICATION = 0x77706473;
+const VERSION = 1;
+
+const tables = `
+  create table process (
+    pid text primary key,
+    host text not null,
+    entry text not null,
+    program text not null,
+    parent text not null,
+    request blob not null,
+    started_at integer not null,
+    changed_at integer not null,
+    state text not null,
+    step integer not null default 0,
+    attempts integer not null default 0,
+    layer_at integer not null default 0,
+    problem text not null default '',
+    exit blob
+  ) without rowid;
+  create index process_state on process (state);
+  create table layer (
+    pid text not null,
+    step integer not null,
+    is_full integer not null,
+    bytes blob not null,
+    primary key (pid, step)
+  ) without rowid;
+  create table input (
+    id integer primary key autoincrement,
+    pid text not null,
+    kind text not null,
+    sender text not null,
+    body blob not null
+  );
+  create index input_pid on input (pid, id);
+  create table name (name text primary key, pid text not null) without rowid;
+  create index name_pid on name (pid);
+  create table code (hash text primary key, bytes blob not null) without rowid;
+  create table node (key text primary key, value text not null) without rowid;
+`;
+
+/** Makes the database safe against the loss of power, and its tables. Throws a failure for what is no store of ours. */
+export function openSchema(database: DatabaseSync, path: string): void {
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off');
+  const application = pragma(database, 'application_id');
+  const version = pragma(database, 'user_version');
+  if (application === 0 && version === 0 && isEmpty(database)) {
+    database.exec(
+      `begin immediate; ${tables} pragma application_id = ${APPLICATION}; pragma user_version = ${VERSION}; commit`,
+    );
+    return;
+  }
+  if (application !== APPLICATION) {
+    throw failure('Invalid', `${path} is a database, but no store of durable processes`, {
+      retryable: false,
+    });
+  }
+  if (version > VERSION) {
+    throw failure(
+      'Invalid',
+      `${path} was written by a newer version (format ${version}, this one knows ${VERSION}); run that version`,
+      { retryable: false },
+    );
+  }
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  return Number(database.prepare(`pragma ${name}`).get()?.[name] ?? 0);
+}
+
+function isEmpty(database: DatabaseSync): boolean {
+  return database.prepare('select count(*) as count from sqlite_schema').get()?.count === 0;
+}

@@ -1,0 +1,51 @@
+/** Kind `durable.host`: where durable processes run. What they are and do is kept in the node's store. */
+import { limitFields } from '#features/lua-code';
+import { type Host, hostService } from '#features/processes';
+import { defineKind, type Infer, t } from '#plugin';
+import { type DurableSettings, durableHosts, durableHostsId } from './host-service.ts';
+
+const MEGABYTE = 1024 * 1024;
+
+const data = t.object({
+  on_error: t
+    .oneOf(t.literal('fail'), t.literal('hold'))
+    .default('fail')
+    .describe(
+      'A process that fails with an error that nobody takes ends, or is held until a person decides.',
+    ),
+  max_payload: t.size.default(2 * MEGABYTE).describe('The largest message, argument or result.'),
+  max_state: t.size.default(64 * MEGABYTE).describe('The largest state of a process.'),
+  limits: t
+    .optional(limitFields)
+    .describe('What each of its processes may use, whatever its entry asks for.'),
+});
+
+interface LiveHost extends Host {
+  stop(): Promise<void>;
+}
+
+export const durableHost = defineKind({
+  kind: 'durable.host',
+  summary: 'Runs durable processes: each step is committed, and goes on after any restart.',
+  data,
+  provides: hostService,
+  place: 'one',
+  isSupervised: true,
+  start: async (entry, world): Promise<LiveHost> => {
+    const hosts = world.use(durableHosts, durableHostsId);
+    await hosts.current.add(entry.id, settingsOf(entry.data));
+    return {
+      settings: () => ({ limits: entry.data.limits }),
+      stop: () => hosts.current.stop(entry.id),
+    };
+  },
+  update: (_live, next, world) => {
+    const settings = settingsOf(next.data);
+    return { commit: () => world.use(durableHosts, durableHostsId).current.change(next.id, settings) };
+  },
+  stop: (live) => live.stop(),
+});
+
+function settingsOf({ on_error, max_payload, max_state }: Infer<typeof data>): DurableSettings {
+  return { onError: on_error, maxPayload: max_payload, maxState: max_state };
+}
