@@ -5,7 +5,7 @@
  *
  * Loading hundreds of files one by one takes longer than all that `wippy run` does for a small application.
  *
- *   Bu1  One file holds what every command needs, one is what threads run. What the source imports in the middle of a function is a file of
+ *   Bu1  One file holds what every command needs, two are what threads run. What the source imports in the middle of a function is a file of
  *        its own.
  *   Bu2  Packages and modules of Node are loaded when one of their exports is first used. That is why the files are
  *        CommonJS, where it can be done at any place.
@@ -47,7 +47,9 @@ async function bundled(): Promise<{ readonly name: string; readonly text: string
     splitting: true,
     format: 'esm',
     packages: 'external',
-    entryPoints: [join(source, 'cli/main.ts'), join(source, 'runtime/service-thread.ts')],
+    entryPoints: ['cli/main.ts', 'runtime/service-thread.ts', 'durable/store/store-thread.ts'].map((file) =>
+      join(source, file),
+    ),
     entryNames: '[name]',
     outdir: place,
     // What the program makes of Lua is kept between starts, by the compiler that made it.

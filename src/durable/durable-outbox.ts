@@ -42,8 +42,6 @@ export interface Sending {
     parent: string,
     answer: Kept['answer'],
   ): { readonly start: StartRecord; readonly code: readonly CodeRecord[] } | ErrorValue;
-  /** Lets a planned one run. */
-  begin(start: StartRecord): void;
   /** Who has the name that the request asks for, among durable processes. */
   holderOf(request: SpawnRequest): string | undefined;
   /** What that one gets in place of a start. */
@@ -114,7 +112,6 @@ export class DurableOutbox implements Outbox {
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
     step.code.push(...planned.code);
-    step.after.push(() => this.#engine.begin(planned.start));
     return planned.start.pid;
   }
 

@@ -7,5 +7,6 @@ export {
   type EngineOptions,
 } from './engine.ts';
 export type { ProgramArchive } from './program-archive.ts';
-export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
+export { type Backend, type Method, StoreHere, StoreThread } from './store/backend.ts';
 export type { Bytes, CodeRecord, ProcessLine, StoredState } from './store/records.ts';
+export { SqliteStore } from './store/sqlite-store.ts';

@@ -16,6 +16,7 @@ export {
   type PostMortem,
   type ProcessDump,
 } from './dump.ts';
+export type { DurableGate } from './durable-gate.ts';
 export {
   ErrorValue,
   errorFrom,
@@ -44,13 +45,7 @@ export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
 export { accept } from './input.ts';
 export { Instance, main, programOf } from './instance.ts';
-export {
-  type DurableGate,
-  durablePid,
-  isDurable,
-  type Keeper,
-  type Tie,
-} from './keeping.ts';
+export { durablePid, isDurable, type Keeper, type Tie } from './keeping.ts';
 export { limitsOf } from './limits.ts';
 export { asText, fromData, toData } from './lua-data.ts';
 export { type Input, Message } from './message.ts';

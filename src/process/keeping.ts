@@ -2,11 +2,8 @@
  * Durable processes, as this layer knows them: somebody keeps them, commits what they do step by step, and lets it out
  * only then. The layer `durable` does it; here is what it is asked and told.
  */
-import type { ErrorValue } from './error-value.ts';
 import type { Exit } from './exit.ts';
-import type { Input } from './message.ts';
 import type { Operation } from './pending.ts';
-import type { Process, SpawnRequest } from './process.ts';
 
 /** Who keeps one process. */
 export interface Keeper {
@@ -26,22 +23,13 @@ export interface Tie {
   readonly from: string;
 }
 
-/** The store of durable processes, as all others meet it. */
-export interface DurableGate {
-  /** The process lives, whether it is in memory or not. */
-  isAlive(pid: string): boolean;
-  /** Processes of the host are durable. */
-  keeps(host: string): boolean;
-  /** Puts something in; `done` is told when it is stored (D5), or with the error. */
-  enter(to: string, what: Input | Tie, done?: (error: ErrorValue | undefined) => void): void;
-  /** Starts a process; `done` gets its pid when it is stored. */
-  spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
-  /** The same, for an operation of the parent that waits for the result; `refused` when nothing was started. */
-  exec(request: SpawnRequest, parent: Process, operation: number, refused: (error: ErrorValue) => void): void;
-}
-
 /** Begins an operation that the world notices, unless its process has given it up meanwhile. */
-export function whenCommitted(keeper: Keeper, process: Process, operation: Operation, run: () => void): void {
+export function whenCommitted(
+  keeper: Keeper,
+  process: { readonly operations: ReadonlyMap<number, Operation> | null },
+  operation: Operation,
+  run: () => void,
+): void {
   keeper.afterCommit(() => {
     if (process.operations?.get(operation.id) === operation) run();
   });

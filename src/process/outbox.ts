@@ -9,13 +9,14 @@
  */
 import type { Value } from '#lua';
 import type { Directory } from './directory.ts';
+import type { DurableGate } from './durable-gate.ts';
 import { ErrorValue, notFound } from './error-value.ts';
 import type { EventBus } from './event-bus.ts';
 import { type Exit, isNormal, TERMINATED } from './exit.ts';
 import type { Fiber } from './fiber.ts';
 import type { Hosts } from './hosts.ts';
 import { accept, acceptMessage } from './input.ts';
-import { type DurableGate, isDurable, type Tie } from './keeping.ts';
+import { isDurable, type Tie } from './keeping.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
 import { admits } from './mail-weight.ts';
 import { type Input, Message } from './message.ts';

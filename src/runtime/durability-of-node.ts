@@ -6,7 +6,14 @@
  */
 import { join } from 'node:path';
 import type { Chance, Clock, Log } from '#base';
-import { type Backend, DurableEngine, type ProgramArchive, StoreHere, StoreThread } from '#durable';
+import {
+  type Backend,
+  DurableEngine,
+  type ProgramArchive,
+  SqliteStore,
+  StoreHere,
+  StoreThread,
+} from '#durable';
 import type { DurableHosts, DurableSettings } from '#features/durable';
 import { typeHandle } from '#lua';
 import type { EntryId } from '#plugin';
@@ -27,6 +34,8 @@ export interface DurabilityOptions {
   readonly log: Log;
   /** The folder for the store; undefined: in memory. */
   readonly folder: () => string | undefined;
+  /** In place of that folder. */
+  readonly store?: () => Backend;
   readonly archive: ProgramArchive;
   readonly handles: () => readonly CrossingHandle[];
   readonly saving: () => Saving;
@@ -87,10 +96,11 @@ export class DurabilityOfNode implements DurableHosts {
   }
 
   #backend(): Backend {
-    const { folder, log } = this.#options;
+    const { folder, log, store } = this.#options;
+    if (store !== undefined) return store();
     const place = folder();
     if (place !== undefined) return new StoreThread(join(place, 'store.db'));
     log.warn('durable processes are kept in memory only: the application has no safe state folder');
-    return new StoreHere(':memory:', setImmediate);
+    return new StoreHere(new SqliteStore(':memory:'), setImmediate);
   }
 }

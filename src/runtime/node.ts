@@ -22,6 +22,7 @@ import {
   suggestion,
   systemChance,
 } from '#base';
+import type { Backend } from '#durable';
 import { features } from '#features';
 import { durableHosts, durableHostsId } from '#features/durable';
 import { variableDirectory, variableDirectoryId } from '#features/environment';
@@ -98,6 +99,8 @@ export interface NodeOptions {
   readonly isProfiled?: boolean;
   /** Does heavy work of modules; without it that is done where it is asked for. */
   readonly handOver?: HandOver | undefined;
+  /** Where durable processes are kept, in place of the store in the state folder. */
+  readonly durableStore?: (() => Backend) | undefined;
   /** Decides what processes may do; everything when it is left out. */
   readonly policy?: Policy;
 }
@@ -195,6 +198,7 @@ export class RunningNode {
       chance,
       log: log.child({ logger: 'durable' }),
       folder: () => stateFolder(project.directory, 'durable'),
+      ...(options.durableStore !== undefined && { store: options.durableStore }),
       archive: new Archive(compiler, this.#programs),
       handles: modules.crossing,
       saving,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { createLog } from '../../src/base/index.ts';
+import type { Backend } from '../../src/durable/index.ts';
 import type { AnyKind } from '../../src/plugin/index.ts';
 import { type Exit, failureFromError, isNormal, type Policy, toData } from '../../src/process/index.ts';
 import { diskFiles, memoryFiles } from '../../src/registry/index.ts';
@@ -27,6 +28,8 @@ export interface HouseOptions {
   readonly schedulers?: number;
   readonly shareLog?: boolean;
   readonly policy?: Policy;
+  readonly clock?: VirtualClock;
+  readonly durableStore?: () => Backend;
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -52,12 +55,16 @@ export function readProject(application: Application, options: HouseOptions = {}
 }
 
 export class House {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly input = new PassThrough();
   readonly lines: LogLine[] = [];
   output = '';
   errors = '';
   #node: RunningNode | undefined;
+
+  private constructor(clock = new VirtualClock()) {
+    this.clock = clock;
+  }
 
   static async start(
     context: TestContext,
@@ -66,7 +73,7 @@ export class House {
   ): Promise<House> {
     const project = await readProject(application, options);
     assert.equal(project.isBroken, false, project.report());
-    const house = new House();
+    const house = new House(options.clock);
     const starting = house.#start(project, options);
     context.after(() => (house.#node === undefined ? undefined : house.shutdown()));
     await house.until(starting);
@@ -78,7 +85,8 @@ export class House {
     return this.#node;
   }
 
-  async #start(project: Project, { schedulers, shareLog, policy }: HouseOptions): Promise<void> {
+  async #start(project: Project, options: HouseOptions): Promise<void> {
+    const { schedulers, shareLog, policy, durableStore } = options;
     const write = (line: string) => this.lines.push(JSON.parse(line));
     this.#node = await RunningNode.prepare({
       project,
@@ -93,6 +101,7 @@ export class House {
       ...(schedulers !== undefined && { schedulers }),
       ...(shareLog !== undefined && { shareLog }),
       ...(policy !== undefined && { policy }),
+      ...(durableStore !== undefined && { durableStore }),
     });
     await this.#node.startServices();
   }
@@ -150,6 +159,15 @@ export class House {
   ): Promise<{ readonly value?: unknown; readonly error?: string }> {
     const exit: Exit = await this.until(this.node.execute({ entry, args }));
     return isNormal(exit) ? { value: toData(exit.value) } : { error: failureFromError(exit.error).message };
+  }
+
+  /** The machine is gone: nothing ends in order, nothing more happens. */
+  crash(): void {
+    const { processes } = this.node;
+    this.#node = undefined;
+    for (const { scheduler } of processes.shards) {
+      for (const process of scheduler.processes()) scheduler.unload(process);
+    }
   }
 
   shutdown(): Promise<void> {

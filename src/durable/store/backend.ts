@@ -1,7 +1,7 @@
 /** Where the store's own work is done: a thread, or for tests the same one. */
 import { Worker } from 'node:worker_threads';
 import { failure, failureFromData, toFailure } from '#base';
-import { SqliteStore } from './sqlite-store.ts';
+import type { SqliteStore } from './sqlite-store.ts';
 
 /** What can be asked of a store, with what is given and answered. */
 export type Method = Exclude<
@@ -99,8 +99,8 @@ export class StoreHere implements Backend {
   readonly #store: SqliteStore;
   readonly #defer: (run: () => void) => void;
 
-  constructor(path: string, defer: (run: () => void) => void) {
-    this.#store = new SqliteStore(path);
+  constructor(store: SqliteStore, defer: (run: () => void) => void) {
+    this.#store = store;
     this.#defer = defer;
   }
 

@@ -1,0 +1,302 @@
+/**
+ * Those who live in the store, in memory or not: read when their host starts, begun, held, taken out of memory.
+ *
+ *   Po1  A process goes on from its last commit: its state, then the inputs that no commit consumed, then what it waited
+ *        for outside is begun again.
+ *   K1   Who had something to do when its node was lost, five times, is held.
+ *   K3   A held process keeps its pid, its names and its inputs; nobody is told of an end.
+ *   D11  Those it was tied to that were not durable are gone with their node.
+ */
+import { type Clock, type Log, toFailure } from '#base';
+import { SnapshotError } from '#lua';
+import {
+  accept,
+  argumentsOf,
+  type Codec,
+  ErrorValue,
+  Instance,
+  isDurable,
+  limitsOf,
+  Message,
+  main,
+  type Outbox,
+  Pids,
+  type Process,
+  type Program,
+  type Resumer,
+  readList,
+  readSpawn,
+  restoreProcess,
+  resumeOperations,
+  type Saving,
+  type Shard,
+  type SpawnRequest,
+} from '#process';
+import { type Entering, readInput } from './input-form.ts';
+import { type Keeping, Kept } from './kept.ts';
+import type { ProgramArchive } from './program-archive.ts';
+import type { Backend } from './store/backend.ts';
+import type { GroupedWrites } from './store/grouped-writes.ts';
+import type { Bytes, CodeRecord, StartRecord, StoredProcess } from './store/records.ts';
+
+export interface PopulationOptions {
+  readonly shard: Shard;
+  readonly backend: Backend;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly codec: Codec;
+  readonly saving: () => Saving;
+  readonly resumer: Resumer;
+  readonly archive: ProgramArchive;
+}
+
+const MOST_ATTEMPTS = 5;
+/** Processes that are read at a time when a node starts. */
+const CHUNK = 200;
+
+/** One that is being read: what came for it meanwhile. */
+interface Loading {
+  readonly late: { readonly id: number; readonly what: Entering }[];
+}
+
+export class Population {
+  readonly #options: PopulationOptions;
+  readonly #engine: Keeping;
+  readonly #outbox: Outbox;
+  readonly #writes: GroupedWrites;
+  /** All that live; null for those that are not in memory. */
+  readonly #living = new Map<string, Kept | null>();
+  readonly #loading = new Map<string, Loading>();
+  readonly #held = new Set<string>();
+  readonly #programs = new Map<string, Program>();
+  /** Hashes of the code that the store has. */
+  readonly #stored = new Set<string>();
+  isClosing = false;
+
+  constructor(options: PopulationOptions, engine: Keeping, outbox: Outbox, writes: GroupedWrites) {
+    this.#options = options;
+    this.#engine = engine;
+    this.#outbox = outbox;
+    this.#writes = writes;
+  }
+
+  /** Learns who lives. Rejects when the store cannot be read. */
+  async open(): Promise<void> {
+    const pids = await this.#options.backend.ask('living');
+    for (const pid of pids) this.#living.set(pid, null);
+  }
+
+  has(pid: string): boolean {
+    return this.#living.has(pid);
+  }
+
+  /** Undefined for one that is not in memory. */
+  get(pid: string): Kept | undefined {
+    return this.#living.get(pid) ?? undefined;
+  }
+
+  *inMemory(): Generator<Kept> {
+    for (const kept of this.#living.values()) if (kept !== null) yield kept;
+  }
+
+  /** One that is about to begin lives already: names and messages can be given to it. */
+  reserve(pid: string): void {
+    this.#living.set(pid, null);
+  }
+
+  forget(pid: string): void {
+    this.#living.delete(pid);
+  }
+
+  /** The code of a program that the store has not got. */
+  newCode(program: Program): CodeRecord[] {
+    this.#programs.set(program.hash, program);
+    const code = this.#options.archive.write(program).filter(({ hash }) => !this.#stored.has(hash));
+    for (const { hash } of code) this.#stored.add(hash);
+    return code;
+  }
+
+  /** Lets those of a host go on; resolves with their number. */
+  async wake(host: string): Promise<number> {
+    const pids = [...this.#living].flatMap(([pid, kept]) =>
+      kept === null && hostOf(pid) === host && !this.#held.has(pid) ? [pid] : [],
+    );
+    for (let i = 0; i < pids.length; i += CHUNK) {
+      await Promise.all(pids.slice(i, i + CHUNK).map((pid) => this.#load(pid)));
+    }
+    return pids.length;
+  }
+
+  begin(start: StartRecord): void {
+    if (this.isClosing) return;
+    const program = this.#programs.get(start.program);
+    if (program === undefined) throw new Error('a process began without its program');
+    const kept = this.#make(start, program, 0);
+    const { process } = kept;
+    const { request } = this.#requestOf(start.request, program);
+    for (const { topic, count, value } of request.messages ?? [])
+      accept(process, new Message(start.parent, topic, count, value));
+    process.start(main, argumentsOf(new Instance(program), request.args));
+  }
+
+  deliver(id: number, to: string, what: Entering): void {
+    const kept = this.#living.get(to);
+    if (kept === undefined) return;
+    if (kept !== null) kept.take(id, what);
+    else this.#loading.get(to)?.late.push({ id, what });
+  }
+
+  /** Lets a held process go on from its last commit; false when it is not held. */
+  async retry(pid: string): Promise<boolean> {
+    const { backend, clock } = this.#options;
+    if (!this.#held.has(pid) || !(await backend.ask('hold', pid, 'running', clock.now(), ''))) return false;
+    this.#held.delete(pid);
+    await this.#load(pid);
+    return true;
+  }
+
+  hold(pid: string, problem: string): void {
+    const { backend, clock, log } = this.#options;
+    this.#living.set(pid, null);
+    this.#held.add(pid);
+    log.error('a durable process is held', { pid, problem });
+    // What it wrote before stands first.
+    this.#writes
+      .drained()
+      .then(() => backend.ask('hold', pid, 'held', clock.now(), problem))
+      .catch((thrown) => log.error('a held process could not be marked', { pid, error: thrown }));
+  }
+
+  unload(kept: Kept): void {
+    kept.isOver = true;
+    if (this.#living.get(kept.process.pid) === kept) this.#living.set(kept.process.pid, null);
+    this.#options.shard.scheduler.unload(kept.process);
+  }
+
+  async #load(pid: string): Promise<void> {
+    if (this.#loading.has(pid)) return;
+    const loading: Loading = { late: [] };
+    this.#loading.set(pid, loading);
+    try {
+      const stored = await this.#options.backend.ask('process', pid);
+      if (stored === undefined) return;
+      for (const name of stored.names) this.#name(name, pid);
+      if (stored.state === 'held') this.#held.add(pid);
+      else if (stored.attempts >= MOST_ATTEMPTS) {
+        this.hold(pid, `the node was lost ${stored.attempts} times while this ran`);
+      } else await this.#resume(stored, loading);
+    } catch (thrown) {
+      this.hold(pid, toFailure(thrown).message);
+    } finally {
+      this.#loading.delete(pid);
+    }
+  }
+
+  async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
+    const { codec, saving, resumer } = this.#options;
+    const program = await this.#programOf(stored.program, stored.entry);
+    if (this.isClosing) return;
+    if (stored.step === 0) {
+      this.begin({ ...stored, name: undefined });
+    } else {
+      const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
+      const kept = this.#make(stored, program, stored.step, (process) => {
+        const heap = restoreProcess(process, saving(), this.#options.shard, stored.layers, elapsed);
+        return { heap, layers: stored.layers };
+      });
+      this.#cutTies(kept.process);
+    }
+    const kept = this.#living.get(stored.pid);
+    if (kept === null || kept === undefined) return;
+    for (const name of stored.names) kept.names.add(name);
+    const seen = new Set<number>();
+    for (const { id, kind, from, body } of stored.inputs) {
+      seen.add(id);
+      kept.take(id, readInput(codec, kind, from, body));
+    }
+    for (const { id, what } of loading.late) if (!seen.has(id)) kept.take(id, what);
+    if (stored.step > 0 && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
+  }
+
+  #make(
+    { pid, host, parent, request: bytes }: Pick<StartRecord, 'pid' | 'host' | 'parent' | 'request'>,
+    program: Program,
+    number: number,
+    fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
+  ): Kept {
+    const { request, answer } = this.#requestOf(bytes, program);
+    const process = this.#options.shard.scheduler.create(
+      {
+        host,
+        entry: program.entry,
+        program,
+        context: request.context,
+        limits: limitsOf(program.limits, this.#options.shard.hosts.limits(host)),
+        parent,
+      },
+      { pid, outbox: this.#outbox },
+    );
+    process.view = request.view;
+    if (request.isMonitored) process.watchers = new Pids(parent);
+    if (request.isLinked) process.links = new Pids(parent);
+    let stored: ConstructorParameters<typeof Kept>[4];
+    try {
+      stored = fill?.(process);
+    } catch (thrown) {
+      this.#options.shard.scheduler.unload(process);
+      throw thrown;
+    }
+    const kept = new Kept(this.#engine, process, number, answer, stored);
+    if (request.name !== undefined && number === 0) kept.names.add(request.name);
+    this.#living.set(pid, kept);
+    return kept;
+  }
+
+  #requestOf(bytes: Bytes, program: Program): { request: SpawnRequest; answer: Kept['answer'] } {
+    const [pid, operation, ...content] = readList(this.#options.codec.decode(bytes));
+    const request = readSpawn(content, { byHash: () => program });
+    return {
+      request,
+      answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
+    };
+  }
+
+  /** Those that were no durable processes are gone with the node that ran them (D11). */
+  #cutTies(process: Process): void {
+    const error = new ErrorValue('Unavailable', 'its node was restarted', true);
+    const exit = { type: 'lost', error } as const;
+    for (const pid of [...(process.watched?.all ?? [])]) {
+      if (!isDurable(pid)) accept(process, { type: 'exit', id: 0, from: pid, exit });
+    }
+    for (const pid of [...(process.links?.all ?? [])]) {
+      if (isDurable(pid)) continue;
+      if (process.trapsLinks) accept(process, { type: 'link-down', id: 0, from: pid, exit });
+      else process.links?.delete(pid);
+    }
+  }
+
+  async #programOf(hash: string, entry: string): Promise<Program> {
+    const known = this.#programs.get(hash);
+    if (known !== undefined) return known;
+    const program = await this.#options.archive.read(hash, entry, async (wanted) => {
+      const bytes = await this.#options.backend.ask('code', wanted);
+      if (bytes === undefined) throw new SnapshotError(`the code ${wanted.slice(0, 12)} is not in the store`);
+      this.#stored.add(wanted);
+      return bytes;
+    });
+    this.#programs.set(hash, program);
+    return program;
+  }
+
+  /** Names were this one's when its node was lost, so they are now. */
+  #name(name: string, pid: string): void {
+    this.#options.shard.names.register(name, pid, (error) => {
+      if (error !== undefined)
+        this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
+    });
+  }
+}
+
+export function hostOf(pid: string): string {
+  return pid.slice(1, pid.lastIndexOf('|'));
+}

@@ -1,0 +1,18 @@
+/** The store of durable processes, as all others meet it: who lives there, and the ways to reach them. */
+import type { ErrorValue } from './error-value.ts';
+import type { Tie } from './keeping.ts';
+import type { Input } from './message.ts';
+import type { Process, SpawnRequest } from './process.ts';
+
+export interface DurableGate {
+  /** The process lives, whether it is in memory or not. */
+  isAlive(pid: string): boolean;
+  /** Processes of the host are durable. */
+  keeps(host: string): boolean;
+  /** Puts something in; `done` is told when it is stored (D5), or with the error. */
+  enter(to: string, what: Input | Tie, done?: (error: ErrorValue | undefined) => void): void;
+  /** Starts a process; `done` gets its pid when it is stored. */
+  spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
+  /** The same, for an operation of the parent that waits for the result; `refused` when nothing was started. */
+  exec(request: SpawnRequest, parent: Process, operation: number, refused: (error: ErrorValue) => void): void;
+}
