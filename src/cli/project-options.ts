@@ -1,6 +1,7 @@
 /** The options by which commands choose and change what they load. */
 import { join } from 'node:path';
-import { loadProject, type Project } from '#runtime';
+import type { FileTree } from '#registry';
+import { type Project, ProjectReader } from '#runtime';
 import type { Invocation, Options } from './command.ts';
 import { cacheFolder } from './compiled-code.ts';
 
@@ -23,9 +24,19 @@ export function projectOf(
   invocation: Invocation<typeof projectOptions>,
   override: readonly string[] = [],
 ): Promise<Project> {
+  return readerOf(invocation, override).read();
+}
+
+/** Reads it as often as somebody wants, from these files or those of the directory. */
+export function readerOf(
+  invocation: Invocation<typeof projectOptions>,
+  override: readonly string[] = [],
+  files?: FileTree,
+): ProjectReader {
   const { directory, environment, options, globals } = invocation;
   const cache = cacheFolder(directory);
-  return loadProject({
+  return new ProjectReader({
+    ...(files !== undefined && { files }),
     codeFolder: cache && join(cache, 'lua'),
     directory,
     environment,

@@ -15,15 +15,19 @@ import { failure, isFailure, sizeBytes } from '#base';
 import { formatProblem } from '#registry';
 import {
   type ControlServer,
+  describeNews,
   type Execution,
   findNode,
   levelOf,
+  type News,
   nodeLog,
   openControl,
   type Project,
   RunningNode,
   ServiceThreads,
   startProfiler,
+  startWatching,
+  type WatchingOptions,
 } from '#runtime';
 import type { Invocation } from './command.ts';
 import { type Ending, endingOf } from './ending.ts';
@@ -38,6 +42,7 @@ export async function runNode(
   project: Project,
   execution: Execution | undefined,
   around: Around,
+  watch?: Pick<WatchingOptions, 'reader' | 'files' | 'restartsOutdated'>,
 ): Promise<number> {
   const since = Date.now();
   if (execution === undefined) await refuseSecond(project.directory);
@@ -79,12 +84,16 @@ export async function runNode(
         log: log.log.child({ logger: 'control' }),
       });
     };
+    const watching =
+      watch &&
+      startWatching({ ...watch, node, project, log: log.log, tell: (news) => tellNews(news, around) });
     try {
       const ending = await work(node, execution, interrupts, serve);
       if (ending.text !== undefined) around.out.write(`${ending.text}\n`);
       if (ending.error !== undefined) around.err.write(`wippy: ${ending.error}\n`);
       return ending.code;
     } finally {
+      await watching?.close();
       (await control)?.refuse('the node is ending');
       await node.shutdown();
       await (await control)?.close();
@@ -111,6 +120,11 @@ async function refuseSecond(directory: string): Promise<void> {
   found.socket.destroy();
   const message = `the application in ${directory} runs already: ${nodeText(found.greeting)}`;
   throw failure('Conflict', message, { retryable: true });
+}
+
+function tellNews(news: News, { err }: Around): void {
+  const text = describeNews(news);
+  if (text !== '') err.write(`${text.replace(/^(?=.)/gm, 'wippy: ').replace(/^wippy: (?= )/gm, '')}\n`);
 }
 
 /** Rn4: in between, a little at a time; what is left at the end. Not at once, since V8 compiles what runs. */

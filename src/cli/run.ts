@@ -1,10 +1,11 @@
 import { failure } from '#base';
 import type { EntryId } from '#plugin';
+import { TrackedFiles } from '#registry';
 import { type Execution, namedCommands, type Project, unknownCommand } from '#runtime';
 import { columns } from './columns.ts';
 import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { overrideOption, projectOf, projectOptions } from './project-options.ts';
+import { overrideOption, projectOptions, readerOf } from './project-options.ts';
 import { runNode } from './run-node.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,6 +26,11 @@ const options = {
     value: 'url',
     summary: 'The hub of modules.',
     refused: 'modules cannot be fetched from a hub yet',
+  },
+  watch: { type: 'flag', summary: 'Follow the files: what is saved comes into force while everything runs.' },
+  'restart-outdated': {
+    type: 'flag',
+    summary: 'While watching, start services again whose process cannot go on to new code.',
   },
   ...overrideOption,
   ...projectOptions,
@@ -54,7 +60,9 @@ export const run = defineCommand({
     const { options: given, arguments: words, err } = invocation;
     const [target] = given.exec === undefined ? words : [undefined];
     if (target !== undefined) refuseModules(target);
-    const project = await projectOf(invocation, given.override);
+    const files = new TrackedFiles(invocation.directory);
+    const reader = readerOf(invocation, given.override, files);
+    const project = await reader.read();
     if (project.isBroken) {
       err.write(`${project.report()}\n`);
       return exitCodes.failed;
@@ -66,9 +74,21 @@ export const run = defineCommand({
     }
     if (target === 'list') return list(project, invocation);
     const execution = executionOf(target, words, project, invocation);
-    return runNode(project, execution, invocation);
+    const isWatched = given.watch || (execution === undefined && project.settings.watch.enabled);
+    if (!isWatched) files.forget();
+    return runNode(
+      project,
+      execution,
+      invocation,
+      isWatched ? { reader, files, ...watchOf(project, given) } : undefined,
+    );
   },
 });
+
+/** What was given on the command line adds to what the configuration says. */
+function watchOf({ settings }: Project, given: { readonly 'restart-outdated': boolean }) {
+  return { restartsOutdated: given['restart-outdated'] || settings.watch.restart_outdated };
+}
 
 /** Packs and modules of a hub have forms of their own, so that a wrong command is not taken for one. */
 function refuseModules(target: string): void {

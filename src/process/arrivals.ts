@@ -175,7 +175,7 @@ const arrivals: Readonly<Record<string, Arrival>> = {
 
   list(parts, [operation], from, scheduler) {
     const answer = new RemoteAnswer(parts.peers, scheduler, from, Number(operation));
-    answer.settle({ type: 'normal', value: fromData(processInfos(parts.scheduler)) });
+    answer.settle({ type: 'normal', value: fromData(processInfos(parts.scheduler, parts.programs)) });
   },
 
   health(parts, [operation, ...entries], from, scheduler) {
@@ -184,8 +184,8 @@ const arrivals: Readonly<Record<string, Arrival>> = {
     answer.settle({ type: 'normal', value: fromData(parts.scheduler.health.counts(wanted)) });
   },
 
-  outdated(parts, [hash, ...sources]) {
-    tellOutdatedProcesses(parts.scheduler, String(hash), sources.map(String));
+  outdated(parts, [entry, hash, ...sources]) {
+    tellOutdatedProcesses(parts.scheduler, String(entry), String(hash), sources.map(String));
   },
 
   event(parts, [system, kind, path, data]) {

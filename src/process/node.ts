@@ -280,7 +280,7 @@ export class Node {
     const others = await Promise.all(this.#others((shard) => this.#ask(shard.index, 'list', [])));
     // The far schedulers answer with what `processInfos` made there.
     const far = others.flatMap((listed) => toData(listed) as unknown as ProcessInfo[]);
-    const all = [...processInfos(this.#main.scheduler), ...far];
+    const all = [...processInfos(this.#main.scheduler, this.#main.programs), ...far];
     return all.filter((info) => info.pid !== this.#system.pid);
   }
 
@@ -301,10 +301,10 @@ export class Node {
     return this.#main.bus.listen(filter, listener);
   }
 
-  /** Tells all processes of a program that some of its sources have a newer version. */
-  outdated(hash: string, sources: readonly string[]): void {
-    tellOutdatedProcesses(this.#main.scheduler, hash, sources);
-    this.#main.postToAll('outdated', [hash, ...sources]);
+  /** An entry has the program of this hash now: tells its processes that run another, and the sources that changed. */
+  outdated(entry: string, hash: string, sources: readonly string[]): void {
+    tellOutdatedProcesses(this.#main.scheduler, entry, hash, sources);
+    this.#main.postToAll('outdated', [entry, hash, ...sources]);
   }
 
   /** Ends all processes at once. */

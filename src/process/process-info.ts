@@ -2,6 +2,7 @@
 import type { Sleeper } from './hibernation.ts';
 import type { Process } from './process.ts';
 import { ENDED, IDLE, RUNNING } from './process.ts';
+import type { Programs } from './program.ts';
 import type { Scheduler } from './scheduler.ts';
 
 export type ProcessState = 'ready' | 'running' | 'waiting' | 'hibernated' | 'ended';
@@ -25,9 +26,16 @@ export interface ProcessInfo {
   readonly links: number;
   readonly watchers: number;
   readonly scheduler: number;
+  /** It goes on with code that its entry, or what that imports, has no more. */
+  readonly isOutdated: boolean;
+  /** It asked to be told of newer code. */
+  readonly isUpgradable: boolean;
 }
 
-export function processInfo(process: Process, scheduler: number): ProcessInfo {
+/** Who tells the code that entries have now. */
+type Current = Pick<Programs, 'process' | 'function'>;
+
+export function processInfo(process: Process, scheduler: number, current: Current): ProcessInfo {
   return {
     pid: process.pid,
     host: process.host,
@@ -44,18 +52,27 @@ export function processInfo(process: Process, scheduler: number): ProcessInfo {
     links: process.links?.size ?? 0,
     watchers: process.watchers?.size ?? 0,
     scheduler,
+    isOutdated: isOutdated(process, current),
+    isUpgradable: process.isUpgradable,
   };
 }
 
-export function processInfos(scheduler: Scheduler): ProcessInfo[] {
+export function processInfos(scheduler: Scheduler, current: Current): ProcessInfo[] {
   return [
-    ...Array.from(scheduler.awake(), (process) => processInfo(process, scheduler.index)),
-    ...Array.from(scheduler.sleepers(), (sleeper) => sleeperInfo(sleeper, scheduler.index)),
+    ...Array.from(scheduler.awake(), (process) => processInfo(process, scheduler.index, current)),
+    ...Array.from(scheduler.sleepers(), (sleeper) => sleeperInfo(sleeper, scheduler.index, current)),
   ];
 }
 
+/** Hashes are made only where the program is another object. */
+function isOutdated({ program, entry, view }: Pick<Process, 'program' | 'entry' | 'view'>, current: Current) {
+  if (program === null) return false;
+  const now = current.process(entry, view) ?? current.function(entry, view)?.program;
+  return now !== program && now?.hash !== program.hash;
+}
+
 /** Of a process that sleeps only what stands beside its bytes is known. */
-function sleeperInfo(sleeper: Sleeper, scheduler: number): ProcessInfo {
+function sleeperInfo(sleeper: Sleeper, scheduler: number, current: Current): ProcessInfo {
   const { pid, host, entry, parent, startedAt, context } = sleeper;
   return {
     ...{ pid, host, entry, parent, startedAt, scheduler, state: 'hibernated' },
@@ -65,6 +82,7 @@ function sleeperInfo(sleeper: Sleeper, scheduler: number): ProcessInfo {
       reductions: Math.round(sleeper.reductions),
     },
     ...{ mailbox: sleeper.mailbox, inputs: 0, fibers: 1, links: 0, watchers: 0 },
+    ...{ isOutdated: isOutdated(sleeper, current), isUpgradable: false },
   };
 }
 

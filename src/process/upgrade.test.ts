@@ -130,7 +130,7 @@ inAllSettings(
     const ends = [eager, late].map((pid) => new Promise<unknown>((resolve) => node.watch(pid, resolve)));
     world.loop.run();
     const tell = (...sources: string[]) => {
-      for (const id of ['app:eager', 'app:late']) node.outdated(programs.process(id)?.hash ?? '', sources);
+      for (const id of ['app:eager', 'app:late']) node.outdated(id, 'the hash of newer code', sources);
       world.loop.run();
     };
     tell('lib:a');

@@ -60,6 +60,15 @@ const registry = t.object({
     .default({}),
 });
 
+const watch = t.object({
+  enabled: no.describe(
+    '`wippy run` follows the files while it runs, as with --watch; commands and -x do not.',
+  ),
+  restart_outdated: no.describe(
+    'Services whose process cannot go on to new code are started again, as with --restart-outdated.',
+  ),
+});
+
 const lua = t.object({
   proto_cache_size: count(60_000),
   main_cache_size: count(10_000),
@@ -193,6 +202,7 @@ export const settingsSchema = t.object({
   profiler: profiler.default({}),
   security: t.object({ strict_mode: no }).default({}),
   registry: registry.default({}),
+  watch: watch.default({}),
   relay: t.object({ node_name: t.optional(t.string).describe('What the node is called.') }).default({}),
   supervisor: t
     .object({ host: t.object({ buffer_size: count(1024), worker_count: count(16) }).default({}) })

@@ -15,6 +15,7 @@ export {
 } from './change-set.ts';
 export { type Settings, settingsSchema } from './configuration-schema.ts';
 export { type DecodedEntry, decodeEntry } from './decode-entry.ts';
+export { EarlierReadings } from './earlier-readings.ts';
 export {
   isEntryId,
   namespaceOf,
@@ -73,6 +74,7 @@ export type {
   RegistryOptions,
   StartOptions,
 } from './registry-options.ts';
+export { type FileChanges, TrackedFiles } from './tracked-files.ts';
 export { type Participant, prepareAll, type Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
 export type {

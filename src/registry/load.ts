@@ -17,6 +17,7 @@ import type { Settings } from './configuration-schema.ts';
 import type { DefinedEntry, DefinitionSource } from './definition-file.ts';
 import { readDefinitionFiles } from './definition-folder.ts';
 import { disableEntries } from './disable.ts';
+import type { EarlierReadings } from './earlier-readings.ts';
 import type { StoredEntry } from './entry.ts';
 import { EntryGraph } from './entry-graph.ts';
 import type { FileTree } from './file-tree.ts';
@@ -52,6 +53,8 @@ export interface LoadOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the runtime brings along. */
   readonly provided?: readonly ProvidedEntry[];
+  /** What earlier readings of the same application found; of what did not change nothing is read or checked again. */
+  readonly earlier?: EarlierReadings;
 }
 
 export interface Application {
@@ -218,7 +221,12 @@ class Loader {
     isSkipped: (path: string) => boolean,
     isExcluded?: (id: EntryId) => boolean,
   ): Promise<void> {
-    const { entries, problems } = await readDefinitionFiles(folder, source, isSkipped);
+    const { entries, problems } = await readDefinitionFiles(
+      folder,
+      source,
+      isSkipped,
+      this.#options.earlier?.definitions,
+    );
     this.#problems.push(...problems);
     for (const defined of entries) {
       const { id } = defined.entry;
@@ -236,8 +244,12 @@ class Loader {
     const linked = link(entries, { disabled });
     const overridden = this.#withoutOverrides(written, laidOver.entries, linked.entries, settings);
     const { kinds } = this.#options;
-    const graph = new EntryGraph(linked.entries, kinds, new References(kinds));
-    const found = [...linked.problems, ...validateEntries({ graph, disabled })];
+    const { earlier } = this.#options;
+    const found = [
+      ...linked.problems,
+      ...(earlier?.validate(linked.entries, disabled) ??
+        validateEntries({ graph: new EntryGraph(linked.entries, kinds, new References(kinds)), disabled })),
+    ];
     this.#problems.push(...found.map((problem) => this.#placed(problem, linked.entries)));
     return { entries: linked.entries, overridden };
   }

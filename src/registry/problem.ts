@@ -27,7 +27,7 @@ export function warning(message: string, place?: Place): Problem {
   return { severity: 'warning', message, ...(place && { place }) };
 }
 
-export function hasErrors(problems: readonly Problem[]): boolean {
+export function hasErrors(problems: readonly Pick<Problem, 'severity'>[]): boolean {
   return problems.some((problem) => problem.severity === 'error');
 }
 

@@ -12,6 +12,7 @@
  */
 import { closest, failure, suggestion } from '#base';
 import { type EntryId, type Path, problemText } from '#plugin';
+import { type ChangeSet, idOf } from './change-set.ts';
 import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
 import type { EntryGraph } from './entry-graph.ts';
 import type { EntryProblem } from './link.ts';
@@ -39,6 +40,17 @@ export function validateEntries({ graph, ids, disabled }: Validation): EntryProb
     }
   }
   return [...problems, ...circleProblems(graph, checked)];
+}
+
+/** The entries that changes can have made wrong: those that changed, and those that name what went or became another kind. */
+export function idsConcerned(changes: ChangeSet, before: EntryGraph): ReadonlySet<EntryId> {
+  const ids = new Set<EntryId>();
+  for (const op of changes) {
+    if (op.type !== 'delete') ids.add(op.entry.id);
+    const isOther = op.type === 'delete' || (op.type === 'update' && op.entry.kind !== op.previous.kind);
+    if (isOther) for (const dependent of before.dependents(idOf(op))) ids.add(dependent);
+  }
+  return ids;
 }
 
 /** E1. */

@@ -63,14 +63,20 @@ export class CodeCheck {
       : `there is no module '${name}'${suggestion(name, this.#names())}`;
   }
 
+  /** Entries in which nothing was wrong. */
+  readonly #rightEntries = new WeakSet<StoredEntry>();
+
   /** All that is wrong with the code of an application. */
   application(
     { entries, place }: Pick<Application, 'entries' | 'place'>,
     isCode: (kind: string) => boolean,
   ): Problem[] {
-    return [...entries.values()].flatMap((entry) =>
-      isCode(entry.kind) ? this.entry(entry).map((problem) => placed(problem, entry, place)) : [],
-    );
+    return [...entries.values()].flatMap((entry) => {
+      if (this.#rightEntries.has(entry) || !isCode(entry.kind)) return [];
+      const problems = this.entry(entry);
+      if (problems.length === 0) this.#rightEntries.add(entry);
+      return problems.map((problem) => placed(problem, entry, place));
+    });
   }
 
   /** All that is wrong with the code of an entry. */
@@ -80,7 +86,8 @@ export class CodeCheck {
   }
 
   #entrySyntax({ id, origin }: StoredEntry, source: unknown): EntryProblem[] {
-    if (typeof source !== 'string') return [];
+    // A file that is not there is told where it is named.
+    if (typeof source !== 'string' || source.startsWith('file://')) return [];
     const file = origin.type === 'live' ? undefined : origin.included?.source;
     const wrong = this.syntax(source, file ?? id);
     if (wrong === undefined) return [];

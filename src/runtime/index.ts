@@ -13,7 +13,7 @@ export { type LogChoice, levelOf, nodeLog, sharedLog } from './logging.ts';
 export { type NamedCommand, namedCommands, unknownCommand } from './named-commands.ts';
 export { type Execution, type NodeOptions, RunningNode } from './node.ts';
 export { startProfiler } from './profiling.ts';
-export { loadProject, type Project, type ProjectOptions } from './project.ts';
+export { loadProject, type Project, type ProjectOptions, ProjectReader } from './project.ts';
 export { ServiceThreads } from './service-threads.ts';
 export { chosen, type TestEntry, testEntries } from './test-entries.ts';
 export {
@@ -25,3 +25,5 @@ export {
   type TestResult,
 } from './test-report.ts';
 export { runTests, type TestedNode, type TestOptions } from './test-run.ts';
+export { describeNews, type News } from './watch/news.ts';
+export { startWatching, type WatchingOptions } from './watch/start-watching.ts';

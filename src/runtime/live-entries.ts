@@ -165,9 +165,8 @@ export class LiveEntries implements Participant {
     return {
       commit: () => {
         this.#live.set(id, next);
-        if (previous === undefined) return;
-        this.#tellOutdated(previous, next, preparation);
-        void this.#end(previous);
+        if (previous !== undefined || this.isStarted) this.#tellOutdated(previous, next, preparation);
+        if (previous !== undefined) void this.#end(previous);
       },
       discard: () => void this.#end(next),
     };
@@ -262,14 +261,15 @@ export class LiveEntries implements Participant {
     }
   }
 
-  #tellOutdated(previous: Live, next: Live, { transaction }: Preparation): void {
-    const [old, made] = [previous.program, next.program];
-    if (old === undefined || made === undefined || old.hash === made.hash) return;
+  /** Of an entry that was gone for a while processes may still run, with what it was then. */
+  #tellOutdated(previous: Live | undefined, next: Live, { transaction }: Preparation): void {
+    const [old, made] = [previous?.program, next.program];
+    if (made === undefined || old?.hash === made.hash) return;
     const changed = new Set(
       transaction.ops.map((op) => (op.type === 'delete' ? op.previous.id : op.entry.id)),
     );
-    const sources = [...new Set([...old.sources, ...made.sources])].filter((id) => changed.has(id));
-    this.#options.surroundings.node.outdated(old.hash, sources.sort());
+    const sources = [...new Set([...(old?.sources ?? []), ...made.sources])].filter((id) => changed.has(id));
+    this.#options.surroundings.node.outdated(next.stored.id, made.hash, sources.sort());
   }
 
   #world(

@@ -27,7 +27,7 @@ import { features } from '#features';
 import { durableHosts, durableHostsId } from '#features/durable';
 import { variableDirectory, variableDirectoryId } from '#features/environment';
 import { logSink, logSinkId } from '#features/logger';
-import { nodeHosts, nodeHostsId } from '#features/processes';
+import { nodeHosts, nodeHostsId, serviceProcess } from '#features/processes';
 import { nodeSystem, nodeSystemId } from '#features/system';
 import {
   commandLine,
@@ -49,11 +49,13 @@ import {
   Node,
   openPolicy,
   type Policy,
+  type ProcessInfo,
   under,
 } from '#process';
 import {
   describeConflict,
   Finder,
+  type Followed,
   Gate,
   type History,
   LatestVersion,
@@ -256,6 +258,33 @@ export class RunningNode {
     });
     const log = this.log.child({ logger: 'registry' });
     for (const conflict of conflicts) log.warn(describeConflict(conflict), { entry: conflict.id });
+  }
+
+  /** What the files of the project say now, as far as nobody changed it live, comes into force. */
+  follow({ application, settings }: Project): Promise<Followed> {
+    return this.registry.follow(application, { onConflict: settings.registry.on_conflict });
+  }
+
+  /** Processes that go on with older code than their entries have; calls under way are none of them. */
+  async outdated(): Promise<ProcessInfo[]> {
+    const all = await this.processes.processes();
+    return all.filter(({ isOutdated, host, entry }) => isOutdated && host !== entry);
+  }
+
+  /** Starts again the services whose process goes on with older code and did not ask to be told; gives their ids. */
+  async restartOutdated(): Promise<EntryId[]> {
+    const left = (await this.outdated()).filter(({ isUpgradable }) => !isUpgradable);
+    const pids = new Set(left.map(({ pid }) => pid));
+    const services = this.#entries
+      .idsOf(serviceProcess)
+      .filter((id) => pids.has(this.#entries.peek(serviceProcess, id, '')?.pid() ?? ''));
+    await Promise.all(
+      services.map(async (id) => {
+        await this.supervisor.stop(id);
+        await this.supervisor.start(id);
+      }),
+    );
+    return services.sort();
   }
 
   /** No2: starts the services that start by themselves; resolves when each runs, failed, or waits for one that did. */

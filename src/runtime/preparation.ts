@@ -134,8 +134,9 @@ function combined(failures: readonly { readonly id: EntryId; readonly failure: F
   );
   const [only, ...others] = failures;
   if (only !== undefined && others.length === 0) {
-    const { kind, retryable, details, cause } = only.failure;
-    return failure(kind, told[0] ?? '', { retryable, ...(details !== undefined && { details }), cause });
+    const { kind, retryable, cause, message } = only.failure;
+    const { details = { problems: [{ id: only.id, message }] } } = only.failure;
+    return failure(kind, told[0] ?? '', { retryable, details, cause });
   }
   return failure('Invalid', told.join('\n'), {
     retryable: false,

@@ -7,6 +7,7 @@ import type { AnyKind } from '#plugin';
 import {
   type Application,
   diskFiles,
+  EarlierReadings,
   type FileTree,
   formatReport,
   hasErrors,
@@ -55,52 +56,79 @@ export interface Project {
   readonly keepsLocals: boolean;
   /** One of the problems keeps the application from starting. */
   readonly isBroken: boolean;
-  /** The problems for people, with the lines in which they stand. */
-  report(): string;
+  /** The folder of its sources is there. */
+  readonly hasSources: boolean;
+  /** The problems for people, or those that are given, with the lines in which they stand. */
+  report(problems?: readonly Problem[]): string;
   /** The text of a file that was read, or undefined when it cannot be had. */
   textOf(path: string): string | undefined;
 }
 
-export async function loadProject(options: ProjectOptions): Promise<Project> {
-  const { directory, environment, configurations, lockFile, profiles, set, override } = options;
-  const kinds = [...features.flatMap((feature) => feature.kinds ?? []), ...(options.kinds ?? [])];
-  const kindTable = new KindTable([...registryKinds, ...kinds], lifecycleSchema);
-  const files = options.files ?? diskFiles(directory);
-  const application = await loadApplication({
-    files,
-    kinds: kindTable,
-    environment,
-    provided: features.flatMap(({ entries = [] }) => entries),
-    ...(configurations !== undefined && configurations.length > 0 && { configurations }),
-    ...(lockFile !== undefined && { lockFile }),
-    ...(profiles !== undefined && { profiles }),
-    ...(set !== undefined && { set }),
-    ...(override !== undefined && { override }),
-  });
-  const names = moduleNames(features);
-  const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
-  const code = codeFiles(options.codeFolder, application, isCode);
-  const check = new CodeCheck({ has: (name) => names.has(name), names: () => names }, code);
-  const problems = [
-    ...application.problems,
-    ...commandProblems(application),
-    ...check.application(application, isCode),
-  ];
-  return {
-    application,
-    directory,
-    environment,
-    settings: application.settings,
-    kinds,
-    kindTable,
-    check,
-    code,
-    keepsLocals: keepsLocals(application),
-    problems,
-    isBroken: hasErrors(problems),
-    report: () => formatReport(problems, (path) => textOf(path, files, directory)),
-    textOf: (path) => textOf(path, files, directory),
-  };
+export function loadProject(options: ProjectOptions): Promise<Project> {
+  return new ProjectReader(options).read();
+}
+
+/** Reads a project, and reads it again when its files have changed: of what did not change nothing is done again. */
+export class ProjectReader {
+  readonly #options: ProjectOptions;
+  readonly #kinds: readonly AnyKind[];
+  readonly #kindTable: KindTable;
+  readonly #files: FileTree;
+  readonly #earlier: EarlierReadings;
+  #checked: { readonly check: CodeCheck; readonly code: CodeFiles | undefined } | undefined;
+
+  constructor(options: ProjectOptions) {
+    this.#options = options;
+    this.#kinds = [...features.flatMap((feature) => feature.kinds ?? []), ...(options.kinds ?? [])];
+    this.#kindTable = new KindTable([...registryKinds, ...this.#kinds], lifecycleSchema);
+    this.#files = options.files ?? diskFiles(options.directory);
+    this.#earlier = new EarlierReadings(this.#kindTable);
+  }
+
+  async read(): Promise<Project> {
+    const { directory, environment } = this.#options;
+    const [files, kinds, kindTable] = [this.#files, this.#kinds, this.#kindTable];
+    const application = await this.#application();
+    const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
+    this.#checked ??= this.#checkOf(application, isCode);
+    const { check, code } = this.#checked;
+    const problems = [
+      ...application.problems,
+      ...commandProblems(application),
+      ...check.application(application, isCode),
+    ];
+    return {
+      ...{ application, directory, environment, kinds, kindTable, check, code, problems },
+      settings: application.settings,
+      keepsLocals: keepsLocals(application),
+      isBroken: hasErrors(problems),
+      hasSources: files.list(application.lock.directories.src) !== undefined,
+      report: (told = problems) => formatReport(told, (path) => textOf(path, files, directory)),
+      textOf: (path) => textOf(path, files, directory),
+    };
+  }
+
+  #application(): Promise<Application> {
+    const { environment, configurations, lockFile, profiles, set, override } = this.#options;
+    return loadApplication({
+      files: this.#files,
+      kinds: this.#kindTable,
+      environment,
+      earlier: this.#earlier,
+      provided: features.flatMap(({ entries = [] }) => entries),
+      ...(configurations !== undefined && configurations.length > 0 && { configurations }),
+      ...(lockFile !== undefined && { lockFile }),
+      ...(profiles !== undefined && { profiles }),
+      ...(set !== undefined && { set }),
+      ...(override !== undefined && { override }),
+    });
+  }
+
+  #checkOf(application: Application, isCode: (kind: string) => boolean) {
+    const names = moduleNames(features);
+    const code = codeFiles(this.#options.codeFolder, application, isCode);
+    return { check: new CodeCheck({ has: (name) => names.has(name), names: () => names }, code), code };
+  }
 }
 
 function keepsLocals({ settings: { dumps } }: Application): boolean {

@@ -12,3 +12,4 @@ export const processes = defineFeature({
 
 export { type Host, type HostSettings, hostService, type NodeHosts, nodeHosts, nodeHostsId } from './host-service.ts';
 export { type ProcessCode, processCode } from './process-code.ts';
+export { type ServiceProcess, serviceProcess } from './process-service.ts';

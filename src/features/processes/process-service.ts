@@ -6,7 +6,7 @@
  *   Ps3  To stop it is to cancel its process and to wait until that is gone.
  */
 import type { Data } from '#base';
-import { defineKind, type Outcome, type Pid, t, type World } from '#plugin';
+import { defineKind, defineService, type Outcome, type Pid, t, type World } from '#plugin';
 import { hostService } from './host-service.ts';
 import { processCode } from './process-code.ts';
 
@@ -16,8 +16,18 @@ const data = t.object({
   input: t.list(t.data).default([]).describe('The arguments of its function.'),
 });
 
-interface Running {
-  readonly pid: Pid;
+/** What a running service is to the node. */
+export interface ServiceProcess {
+  pid(): Pid;
+}
+
+export const serviceProcess = defineService<ServiceProcess>({
+  name: 'process.service',
+  summary: 'A supervised process.',
+  methods: ['pid'],
+});
+
+interface Running extends ServiceProcess {
   stop(): Promise<void>;
 }
 
@@ -25,6 +35,7 @@ export const processService = defineKind({
   kind: 'process.service',
   summary: 'A process that the supervisor starts, watches and restarts.',
   data,
+  provides: serviceProcess,
   place: 'one',
   isSupervised: true,
   start: ({ data: { process, host, input } }, world): Promise<Running> => {
@@ -48,7 +59,7 @@ async function start(process: string, host: string, args: readonly Data[], world
   };
   const pid = await world.spawn(process, host, args, { onExit });
   return {
-    pid,
+    pid: () => pid,
     stop: () => {
       isStopping = true;
       world.cancel(pid);

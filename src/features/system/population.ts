@@ -25,6 +25,8 @@ const processInfo = t.object({
   started_at: t.int64,
   parent: t.optional(t.string),
   actor_id: t.optional(t.string),
+  outdated: t.boolean,
+  upgradable: t.boolean,
   stats: t.object({
     mailbox: t.integer(),
     inputs: t.integer(),
@@ -85,6 +87,8 @@ function guestProcess(info: ProcessInfo) {
     started_at: BigInt(Math.round(info.startedAt)) * 1_000_000n,
     parent: info.parent === '' ? undefined : info.parent,
     actor_id: info.actor === '' ? undefined : info.actor,
+    outdated: info.isOutdated,
+    upgradable: info.isUpgradable,
     stats: {
       mailbox: info.mailbox,
       inputs: info.inputs,

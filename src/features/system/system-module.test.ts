@@ -29,6 +29,8 @@ class FakeNode implements NodeSystem {
   async processes() {
     const rest = {
       reductions: 50,
+      isOutdated: true,
+      isUpgradable: false,
       mailbox: 1,
       inputs: 2,
       fibers: 3,
@@ -191,6 +193,7 @@ test('hosts, processes and services are listed', async () => {
   assert.deepEqual(processes, [
     {
       ...{ pid: '{app:host|1}', host: 'app:host', source: 'app:main', state: 'waiting', steps: 50 },
+      ...{ outdated: true, upgradable: false },
       ...{ started_at: 1_700_000_000_000_000_000n, stats },
     },
   ]);
