@@ -16,6 +16,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./run.ts')).run),
   },
   {
+    name: 'test',
+    summary: 'Runs the tests of the application.',
+    load: async () => loaded((await import('./test.ts')).test),
+  },
+  {
     name: 'lint',
     summary: 'Checks the entries of the application and their code.',
     load: async () => loaded((await import('./lint.ts')).lint),

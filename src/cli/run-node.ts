@@ -38,9 +38,12 @@ import { UsageError } from './usage-error.ts';
 
 type Around = Invocation<typeof projectOptions>;
 
+/** What is done with a node besides running one process: it starts what it needs, and ends when it is interrupted. */
+export type NodeWork = (node: RunningNode, interrupted: Promise<void>) => Promise<Ending>;
+
 export async function runNode(
   project: Project,
-  execution: Execution | undefined,
+  execution: Execution | NodeWork | undefined,
   around: Around,
   watch?: Pick<WatchingOptions, 'reader' | 'files' | 'restartsOutdated'>,
 ): Promise<number> {
@@ -150,10 +153,11 @@ function memoryLimitOf({ globals, environment }: Around): number | undefined {
 /** Resolves when there is nothing more to do (Rn2). */
 async function work(
   node: RunningNode,
-  execution: Execution | undefined,
+  execution: Execution | NodeWork | undefined,
   interrupts: Interrupts,
   serve: () => void,
 ): Promise<Ending> {
+  if (typeof execution === 'function') return execution(node, interrupts.first);
   const run = async (): Promise<Ending> => {
     await node.startServices();
     if (execution !== undefined) return endingOf(await node.execute(execution));
@@ -189,7 +193,7 @@ class Interrupts {
   }
 }
 
-function logOf(project: Project, execution: Execution | undefined, { globals, err }: Around) {
+function logOf(project: Project, execution: object | undefined, { globals, err }: Around) {
   const { logger, logmanager } = project.settings;
   const isDebug = globals.verbose || globals['very-verbose'];
   const isQuiet = globals.silent || (execution !== undefined && !isDebug && !globals.console);

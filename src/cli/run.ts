@@ -6,8 +6,8 @@ import { columns } from './columns.ts';
 import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { overrideOption, projectOptions, readerOf } from './project-options.ts';
+import { refuseModules } from './refused-targets.ts';
 import { runNode } from './run-node.ts';
-import { UsageError } from './usage-error.ts';
 
 const options = {
   exec: {
@@ -59,7 +59,7 @@ export const run = defineCommand({
   run: async (invocation) => {
     const { options: given, arguments: words, err } = invocation;
     const [target] = given.exec === undefined ? words : [undefined];
-    if (target !== undefined) refuseModules(target);
+    if (target !== undefined) refuseModules(target, 'run');
     const files = new TrackedFiles(invocation.directory);
     const reader = readerOf(invocation, given.override, files);
     const project = await reader.read();
@@ -88,14 +88,6 @@ export const run = defineCommand({
 /** What was given on the command line adds to what the configuration says. */
 function watchOf({ settings }: Project, given: { readonly 'restart-outdated': boolean }) {
   return { restartsOutdated: given['restart-outdated'] || settings.watch.restart_outdated };
-}
-
-/** Packs and modules of a hub have forms of their own, so that a wrong command is not taken for one. */
-function refuseModules(target: string): void {
-  if (target.endsWith('.wapp')) throw new UsageError(`${target}: packs cannot be run yet`, 'run');
-  if (/^[^/\s]+\/[^/\s]+$/.test(target)) {
-    throw new UsageError(`${target}: modules cannot be fetched from a hub yet`, 'run');
-  }
 }
 
 function list(project: Project, { out }: Invocation<typeof options>): number {

@@ -79,7 +79,8 @@ async function runTest(node: TestedNode, test: TestEntry, options: TestOptions):
     isFresh: true,
   });
   const stop = () => {
-    run.stopped ??= { reason: 'ended', message: 'interrupted', trace: [] };
+    const why: unknown = signal?.reason;
+    run.stopped ??= { reason: 'ended', message: typeof why === 'string' ? why : 'interrupted', trace: [] };
     call.cancel();
   };
   signal?.addEventListener('abort', stop, { once: true });

@@ -369,3 +369,24 @@ test('instances of tests are never used again', async (context) => {
   const { report: found } = await report(context, application(source), { ids: ['app:t', 'app:t'] });
   assert.equal(found.passed, 2);
 });
+
+test('an application that brings the library itself gets its own', async (context) => {
+  const files = application('return { run = function() return require("test").mine == 1 end }');
+  files['src/test/_index.yaml'] =
+    'version: "1.0"\nnamespace: wippy.test\nentries:\n  - {name: test, kind: library.lua, source: "return {mine = 1}"}\n';
+  const { report: found } = await report(context, files);
+  assert.deepEqual(lines(found), ['app:t: passed']);
+});
+
+test('an application that depends on the module need not have it installed', async (context) => {
+  const files = application(
+    cases('test.it("a", function() end)'),
+    '  - {name: dep, kind: ns.dependency, component: wippy/test, version: "*"}',
+  );
+  files['wippy.lock'] = `directories: {modules: .wippy, src: ./src}
+modules:
+  - {name: wippy/test, version: 1.0.0}
+`;
+  const { report: found } = await report(context, files);
+  assert.deepEqual(lines(found), ['a: passed']);
+});
