@@ -2,11 +2,12 @@
  * The shapes of processes on ours and on Erlang/OTP with one scheduler.
  *
  * Each item runs in a fresh system process; both measure with their own clock inside, so that no start is in the figures.
- * Ours is the application in `apps/processes`, run by `bin/wippy run -x bench:main ITEM`.
+ * Ours is the application in `apps/processes`, run by `wippy run -x bench:main ITEM` of the built package.
  */
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, isInstalled, runChild } from './child.ts';
+import { installed } from './installed.ts';
 import { at, withFolder } from './places.ts';
 import { isAsked, type Settings } from './settings.ts';
 import { median, rotated } from './statistics.ts';
@@ -27,7 +28,7 @@ const items: readonly Item[] = [
   { name: 'fan_in', what: 'fan-in of 100 senders by 10,000', on: both },
   { name: 'calls', what: 'calls of one server from 100 callers', on: both },
   { name: 'function_calls', what: 'calls of one function from 100 callers', on: ['wippy'] },
-  { name: 'restarts', what: 'restarts of a supervised process', on: both },
+  { name: 'restarts', what: '100,000 restarts of supervised processes, 500 in turn', on: both },
   { name: 'mass_spawn', what: '10,000 monitored, each with a ticker: spawned', on: both },
   { name: 'idle_bytes', what: 'memory of an idle process', on: both },
   { name: 'hibernated_bytes', what: 'memory of a hibernated process', on: both },
@@ -56,7 +57,7 @@ type Figures = Map<string, { readonly unit: string; readonly values: Map<string,
 export function benchProcesses(settings: Settings): boolean {
   return withFolder((folder) => {
     const notes: string[] = [];
-    const runners: Runner[] = settings.peersOnly ? [] : [prepareOurs(folder)];
+    const runners: Runner[] = settings.peersOnly ? [] : [prepareOurs(folder, notes)];
     const erlang = prepareErlang(folder, notes);
     if (erlang !== undefined) runners.push(erlang);
 
@@ -71,13 +72,14 @@ export function benchProcesses(settings: Settings): boolean {
   });
 }
 
-function prepareOurs(folder: string): Runner {
+function prepareOurs(folder: string, notes: string[]): Runner {
+  const command = installed(folder, notes);
   const application = join(folder, 'processes');
   cpSync(at('bench', 'apps', 'processes'), application, { recursive: true });
   return {
     name: 'wippy',
     run: (item) => ({
-      command: at('bin', 'wippy'),
+      command,
       args: ['run', '-x', 'bench:main', item],
       cwd: application,
     }),

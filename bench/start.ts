@@ -4,11 +4,12 @@
  * Ours is the built package in a folder of its own, as an installation has it. The first run of each application fills
  * the cache and is shown as `cold`; the others are `warm`.
  */
-import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, isInstalled, runChild } from './child.ts';
 import { generateApplication } from './generate-application.ts';
-import { at, withFolder } from './places.ts';
+import { installed } from './installed.ts';
+import { withFolder } from './places.ts';
 import { isAsked, type Settings } from './settings.ts';
 import { median, rotated } from './statistics.ts';
 import { shortNumber, textTable } from './text-table.ts';
@@ -108,23 +109,6 @@ function ourRows(folder: string, notes: string[]): Row[] {
       prints: 'ready',
     },
   ];
-}
-
-/** The built package as an installation has it; without a build, the sources. */
-function installed(folder: string, notes: string[]): string {
-  const built = runChild({ command: at('scripts', 'build.sh'), args: [] });
-  if (!built.ok || !existsSync(at('dist', 'cli', 'main.js'))) {
-    notes.push(
-      `not the built package but the sources: ${built.reason || 'the build made no dist/cli/main.js'}`,
-    );
-    return at('bin', 'wippy');
-  }
-  const target = join(folder, 'package');
-  mkdirSync(target);
-  for (const part of ['bin', 'dist', 'package.json'])
-    cpSync(at(part), join(target, part), { recursive: true });
-  symlinkSync(at('node_modules'), join(target, 'node_modules'));
-  return join(target, 'bin', 'wippy');
 }
 
 function writeHello(folder: string): void {

@@ -5,6 +5,8 @@
 import type { Value } from './machine.ts';
 import { EMPTY_PROTOTYPE, type Fields, LuaTable, property } from './table.ts';
 
+const GLOBALS = property('_G');
+
 const shapes = new WeakMap<object, EnvironmentShape>();
 
 /** The shape that these fields were made by, if they are an environment's. */
@@ -43,8 +45,9 @@ export class EnvironmentShape {
 
   /** A new table of globals, in which `_G` is itself. */
   make(): LuaTable {
-    const table = new LuaTable(this.fields());
-    table.setField('_G', table);
+    const fields = this.fields();
+    const table = new LuaTable(fields);
+    fields[GLOBALS] = table;
     return table;
   }
 }

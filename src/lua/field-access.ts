@@ -55,7 +55,7 @@ const GETTER = `function get(object) {
         return value === S && R.why === 0 ? R.r0 : value;
       } else if (handler === undefined && mt.hash === null) return undefined;
       else break;
-      if (i > 8) R.fuel -= 0.25;
+      if (i > 8 && (i & 3) === 0) R.fuel -= 1;
     }
     return slow(at, NAME);
   }`;

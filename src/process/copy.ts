@@ -38,8 +38,8 @@ export function copyValue(value: Value): Value {
   return value instanceof Userdata ? copyHandle(value, null) : undefined;
 }
 
-/** One entry of fuel for so many values copied. */
-const VALUES_PER_FUEL = 4;
+/** One unit of fuel for four values copied. Fuel is whole: V8 would move all objects that count it to other shapes. */
+const FUEL_SHIFT = 2;
 
 interface Graph {
   readonly seen: Map<object, object>;
@@ -116,7 +116,7 @@ function fill(source: LuaTable, target: LuaTable, known: Graph | null): Graph | 
       count++;
     }
   }
-  R.fuel -= count / VALUES_PER_FUEL;
+  R.fuel -= count >> FUEL_SHIFT;
   return graph;
 }
 

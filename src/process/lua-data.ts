@@ -58,7 +58,7 @@ export function toData(value: Value, how: ToData = {}): Data {
     open.add(item);
     work.push({ table: item, into, rest: item.entries() });
   }
-  R.fuel -= count / VALUES_PER_FUEL;
+  R.fuel -= Math.ceil(count / VALUES_PER_FUEL);
   return root as Data;
 }
 
@@ -70,7 +70,7 @@ export function fromData(data: unknown, how: FromData = {}): Value {
     const { source, into } = next;
     R.fuel -= 1;
     if (Array.isArray(source)) {
-      R.fuel -= source.length / VALUES_PER_FUEL;
+      R.fuel -= Math.ceil(source.length / VALUES_PER_FUEL);
       for (let i = 0; i < source.length; i++) into.set(i + 1, leaf(source[i], how, work));
     } else {
       for (const [key, item] of Object.entries(source)) into.setText(text(key), leaf(item, how, work));

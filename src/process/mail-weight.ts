@@ -20,7 +20,7 @@ export function admits(mailbox: Mailbox, value: Value, limit: number): boolean {
     return true;
   }
   // What was received since is taken to have had the weight of all.
-  if (length < mailbox.weighed) mailbox.bytes *= length / mailbox.weighed;
+  if (length < mailbox.weighed) mailbox.bytes = Math.round(mailbox.bytes * (length / mailbox.weighed));
   const bytes = mailbox.bytes + weightOf(value);
   if (bytes > limit) return false;
   mailbox.bytes = bytes;
@@ -42,7 +42,7 @@ export function weightOf(value: Value): number {
     else if (Array.isArray(next)) for (const one of next) work.push(one);
   }
   R.fuel -= seen >> 3;
-  return work.length === 0 ? bytes : bytes + (bytes / seen) * work.length;
+  return work.length === 0 ? bytes : bytes + Math.ceil((bytes / seen) * work.length);
 }
 
 function open(table: LuaTable, work: Value[]): number {

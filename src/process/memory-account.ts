@@ -2,6 +2,8 @@
 
 /** A run is looked at when the process has spent so much fuel since the last look. */
 export const FUEL_PER_LOOK = 5000;
+/** The same while the heap is small. */
+export const FUEL_PER_SMALL_LOOK = 4 * FUEL_PER_LOOK;
 
 /** A size that is being taken. */
 export interface Measurement {

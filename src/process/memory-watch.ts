@@ -7,12 +7,13 @@
  *        steps, while the process rests. So a limit may be passed by half before it is seen.
  *   Me3  A process that is really over its limit ends as killed; no `pcall` takes that.
  *   Me4  While the whole heap is smaller than the limit nobody can be over it, and nothing is measured.
+ *        The same while the heap is small, whatever the limit is, for those who may have as much.
  *   Me5  When the heap of the thread is full to four fifths, new processes and calls are refused, retryable.
  */
 import { ErrorValue } from './error-value.ts';
 import type { AbnormalExit } from './exit.ts';
 import type { Heap } from './heap.ts';
-import { FUEL_PER_LOOK, MemoryAccount } from './memory-account.ts';
+import { FUEL_PER_LOOK, FUEL_PER_SMALL_LOOK, MemoryAccount } from './memory-account.ts';
 import type { Process } from './process.ts';
 import { ProcessSize } from './process-size.ts';
 
@@ -22,34 +23,62 @@ const VALUES_PER_TURN = 4000;
 const FULL = 0.8;
 /** While there is room, the heap is asked once for so many new processes. */
 const ASK_EVERY = 64;
+/** A small heap is asked the more seldom the smaller it is: what a new process and a unit of fuel may take of it. */
+const BYTES_PER_PROCESS = 16_384;
+const BYTES_PER_FUEL = 256;
 
 export class MemoryWatch {
   readonly #heap: Heap;
-  #before = 0;
+  /** See `Heap`; 0 once the heap was found to be larger. */
+  #small: number;
+  /** What was allocated when the run began; NaN when nobody needs to know. */
+  #before = Number.NaN;
   /** Beginnings until the heap is asked again. */
   #askIn = 0;
+  /** Looks until the heap, which was small, is asked again. */
+  #lookIn = 0;
 
   /** The first `askAfter` processes begin without a question: a small program then needs no module for it. */
   constructor(heap: Heap, askAfter = 0) {
     this.#heap = heap;
+    this.#small = heap.small ?? 0;
     this.#askIn = askAfter;
   }
 
   /** The heap is so full that nothing new should begin (Me5). */
   get isFull(): boolean {
     if (--this.#askIn > 0) return false;
-    const isFull = this.#heap.used() > this.#heap.limit() * FULL;
+    const used = this.#heap.used();
+    if (used < this.#small) {
+      this.#askIn = Math.max(ASK_EVERY, Math.floor((this.#small - used) / BYTES_PER_PROCESS));
+      return false;
+    }
+    const isFull = used > this.#heap.limit() * FULL;
     this.#askIn = isFull ? 1 : ASK_EVERY;
     return isFull;
   }
 
-  /** A run that is looked at begins. */
-  begin(): void {
-    this.#before = this.#heap.allocated();
+  /** A run of the process that is looked at begins. */
+  begin({ limits }: Process): void {
+    this.#before = limits.memory >= this.#small && this.#isSmall() ? Number.NaN : this.#heap.allocated();
+  }
+
+  /** The heap is small, as far as is known. */
+  #isSmall(): boolean {
+    if (this.#small === 0) return false;
+    if (--this.#lookIn > 0) return true;
+    const room = this.#small - this.#heap.used();
+    this.#lookIn = Math.floor(room / (FUEL_PER_SMALL_LOOK * BYTES_PER_FUEL));
+    if (room <= 0) this.#small = 0;
+    return room > 0;
   }
 
   /** It has ended, and spent so much: true when the exact size of the process must be taken. */
   end(process: Process, spent: number): boolean {
+    if (Number.isNaN(this.#before)) {
+      process.lookAt = process.reductions + FUEL_PER_SMALL_LOOK;
+      return false;
+    }
     const allocated = this.#heap.allocated() - this.#before;
     process.memory ??= new MemoryAccount();
     const account = process.memory;

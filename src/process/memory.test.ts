@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { host } from '#lua';
-import type { Heap } from './heap.ts';
+import { type Heap, smallHeap } from './heap.ts';
 import { limitsOf } from './limits.ts';
 import type { NodeOptions } from './node.ts';
 import { drive, exitOf, makeWorld, resultOf, type World } from './world.testing.ts';
@@ -53,6 +53,30 @@ test('Me3: closures, coroutines, channels and texts are memory too', async () =>
   await isKilled('local c = channel.new(1000000) while true do c:send({}) end');
   await isKilled('local t = {} while true do t[#t + 1] = ("x"):rep(1000) .. #t end');
   await isKilled('while true do coroutine.spawn(function() channel.new(0):receive() end) end');
+});
+
+test('Me4: while the heap is small nobody asks what a process allocates, unless it may have less than that', async () => {
+  let asked = 0;
+  const heap = {
+    ...growingHeap(),
+    allocated: () => ++asked * megabyte,
+    used: () => megabyte,
+    small: 3 * megabyte,
+  };
+  const world = makeWorld({ heap });
+  world.node.addHost('app:host', { limits: { memory: 4 * megabyte } });
+  assert.equal(await resultOf(world, 'for i = 1, 200000 do end return 1'), 1);
+  assert.equal(asked, 0);
+  world.node.addHost('app:host', { limits: { memory: 2 * megabyte } });
+  assert.equal(await resultOf(world, 'for i = 1, 200000 do end return 1'), 1);
+  assert.notEqual(asked, 0);
+});
+
+test('a heap is small up to three quarters of the limit that was given, or an eighth of the memory', () => {
+  assert.equal(smallHeap([], undefined), 96 * megabyte);
+  assert.equal(smallHeap(['--max-old-space-size=64'], undefined), 48 * megabyte);
+  assert.equal(smallHeap(['--max-old-space-size=4096'], undefined), 96 * megabyte);
+  assert.equal(smallHeap([], 256 * megabyte), 32 * megabyte);
 });
 
 test('Me2: what is dropped again is no memory', async () => {

@@ -117,7 +117,7 @@ export class Scheduler implements Home {
   #isArmed = false;
   #isInTurn = false;
   /** When this turn began, in milliseconds since 1970. */
-  #turnBegan = 0;
+  #turnBegan = Number.NaN;
   readonly #queue = new RunQueue();
   /** When the clock was read just before this slice, else NaN. */
   #sliceBegan = Number.NaN;
@@ -279,7 +279,7 @@ export class Scheduler implements Home {
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
       if (account !== null && account.measuring !== null) return this.#measure(process);
-      this.memory.begin();
+      this.memory.begin(process);
     }
     R.fuel = slice;
     R.room = account === null ? process.limits.memory : process.limits.memory - account.size;

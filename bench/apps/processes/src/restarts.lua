@@ -1,22 +1,29 @@
 local measure = require("measure")
 
-local count = 20000
+local supervisors, each = 500, 200
+
+--- One supervisor with one process, which crashes `each` times.
+local function supervised(inbox)
+  local supervisor = measure.spawn("supervisor", process.pid())
+  local pid = inbox:receive():from()
+  for _ = 1, each do
+    process.send(pid, "crash")
+    pid = inbox:receive():from()
+  end
+  process.terminate(supervisor)
+  process.terminate(pid)
+end
 
 local function main()
   local inbox = process.inbox()
-  local supervisor = measure.spawn("supervisor", process.pid())
-  local pid = inbox:receive():from()
 
   local elapsed = measure.elapsed(function()
-    for _ = 1, count do
-      process.send(pid, "crash")
-      pid = inbox:receive():from()
+    for _ = 1, supervisors do
+      supervised(inbox)
     end
   end)
 
-  process.terminate(supervisor)
-  process.terminate(pid)
-  return { { name = "restarts", value = count / elapsed * 1000, unit = "restarts/s" } }
+  return { { name = "restarts", value = supervisors * each / elapsed * 1000, unit = "restarts/s" } }
 end
 
 return { main = main }
