@@ -43,7 +43,7 @@ export interface Sending {
     answer: Kept['answer'],
   ): { readonly start: StartRecord; readonly code: readonly CodeRecord[] } | ErrorValue;
   /** Who has the name that the request asks for, among durable processes. */
-  holderOf(request: SpawnRequest): string | undefined;
+  holderOf(request: SpawnRequest): string | ErrorValue | undefined;
   /** What that one gets in place of a start. */
   joining(request: SpawnRequest, from: string): Entering[];
   /** A durable process has got a name, which ends with it. */
@@ -80,10 +80,11 @@ export class DurableOutbox implements Outbox {
       stepOf(from).after.push(() => this.#spawnPlain(from, copy, operation));
       return null;
     }
-    const made = this.#plan(from, request, undefined);
+    const wanted = childOf(from, request);
+    const made = this.#plan(from, wanted, undefined);
     if (made instanceof ErrorValue) return made;
-    if (request.isMonitored) from.watched = added(from.watched, made);
-    if (request.isLinked) from.links = added(from.links, made);
+    if (wanted.isMonitored) from.watched = added(from.watched, made);
+    if (wanted.isLinked) from.links = added(from.links, made);
     return made;
   }
 
@@ -104,6 +105,7 @@ export class DurableOutbox implements Outbox {
   #plan(from: Process, request: SpawnRequest, answer: Kept['answer']): string | ErrorValue {
     const step = stepOf(from);
     const known = answer === undefined ? this.#engine.holderOf(request) : undefined;
+    if (known instanceof ErrorValue) return known;
     if (known !== undefined) {
       for (const what of this.#engine.joining(request, from.pid)) this.#enter(step, known, from.pid, what);
       return known;
@@ -265,4 +267,10 @@ function stepOf(process: Process): Step {
   const { keeper } = process;
   if (!(keeper instanceof Kept)) throw new Error('the process is not durable');
   return keeper.step;
+}
+
+/** The end of a workflow's child comes to it without asking. */
+function childOf(from: Process, request: SpawnRequest): SpawnRequest {
+  const isChild = from.program?.workflow !== undefined && request.program.workflow !== undefined;
+  return isChild ? { ...request, isMonitored: true } : request;
 }

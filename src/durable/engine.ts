@@ -7,7 +7,7 @@
  *   D7  What the committed state says, wins: an input whose waiter is gone is consumed and dropped.
  *   En1 Everything here happens on the first scheduler of the node.
  */
-import type { Chance } from '#base';
+import type { Chance, Data } from '#base';
 import type { UnsavableError } from '#lua';
 import {
   accept,
@@ -24,16 +24,27 @@ import {
   type Saving,
   type Shard,
   type SpawnRequest,
+  TERMINATED,
+  type WorkflowInfo,
+  writeContext,
   writeList,
   writeSpawn,
 } from '#process';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { type Entering, readEnd, readInput, writeEnd, writeInput } from './input-form.ts';
-import { cannotWait, type Keeping, type Kept, type Made } from './kept.ts';
+import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
+import { conflictOf, nameOf } from './start-options.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type { CodeRecord, InputRecord, ProcessLine, StartRecord, Written } from './store/records.ts';
+import type {
+  CodeRecord,
+  Identity,
+  InputRecord,
+  ProcessLine,
+  StartRecord,
+  Written,
+} from './store/records.ts';
 
 export interface EngineOptions extends PopulationOptions {
   readonly chance: Chance;
@@ -165,6 +176,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
 
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void {
     const known = this.holderOf(request);
+    if (known instanceof ErrorValue) {
+      done(known);
+      return;
+    }
     if (known !== undefined) {
       for (const what of this.joining(request, parent)) this.enter(known, what);
       done(known);
@@ -208,9 +223,32 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   /** A name that a living process of a durable host has stands for that process. */
-  holderOf({ name }: SpawnRequest): string | undefined {
+  holderOf(request: SpawnRequest): string | ErrorValue | undefined {
+    const name = nameOf(request);
     const pid = name === undefined ? undefined : this.shard.names.lookup(name);
-    return pid !== undefined && this.#population.has(pid) ? pid : undefined;
+    if (pid === undefined || !this.#population.has(pid)) return undefined;
+    switch (conflictOf(request)) {
+      case 'use':
+        return pid;
+      case 'fail':
+        return new ErrorValue('AlreadyExists', `${name} runs already, as ${pid}`, false);
+      case 'terminate': {
+        const process = this.#population.get(pid)?.process;
+        process?.home.end(process, TERMINATED);
+        return undefined;
+      }
+    }
+  }
+
+  info(process: Process): WorkflowInfo | undefined {
+    const { keeper, pid, program } = process;
+    if (!(keeper instanceof Kept)) return undefined;
+    const { id, attempt, number: steps, bytes } = keeper;
+    return { id, run: pid, type: program?.workflow ?? process.entry, attempt, steps, bytes };
+  }
+
+  describe({ keeper }: Process, attributes: { readonly search?: Data; readonly memo?: Data }): void {
+    if (keeper instanceof Kept) keeper.describe(attributes);
   }
 
   plan(
@@ -219,11 +257,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     answer: Kept['answer'],
   ): { readonly start: StartRecord; readonly code: readonly CodeRecord[] } | ErrorValue {
     const { clock, chance, codec } = this.#options;
-    const { program, host, name } = request;
+    const { program, host } = request;
+    const name = nameOf(request);
     if (this.#isClosing) return new ErrorValue('Unavailable', `host ${host} is stopping`, true);
     const startedAt = clock.now();
     const pid = durablePid(host, startedAt, chance.bytes(6));
-    const content = [answer?.pid ?? '', answer?.operation ?? 0, ...writeSpawn(request)];
+    const content = [answer?.pid ?? '', answer?.operation ?? 0, ...writeSpawn({ ...request, name })];
     const bytes = codec.encode(writeList(content));
     const most = this.#hosts.get(host)?.maxPayload ?? defaultHostSettings.maxPayload;
     if (bytes.length > most) return tooLarge('what a process is started with', bytes.length, most);
@@ -273,7 +312,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
 
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void {
     const { pid } = kept.process;
-    const { layer, isFull, number, consumed, exit } = made;
+    const { layer, isFull, number, consumed, isOther, exit } = made;
     const { codec } = this.#options;
     const end =
       exit === undefined
@@ -283,14 +322,37 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
             exit: writeEnd(codec, exit),
           };
     const inputs = step.inputs.map(({ record }) => record);
-    const { starts, code, names } = step;
+    const { starts, names } = step;
+    const code = [...step.code];
+    const identity = isOther ? this.#identityOf(kept.process, code) : undefined;
+    const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
     this.writes.write(
       {
         type: 'step',
-        step: { pid, number, layer, isFull, at: this.now(), consumed, inputs, starts, code, names, end },
+        step: {
+          pid,
+          number,
+          layer,
+          isFull,
+          at: this.now(),
+          consumed,
+          inputs,
+          starts,
+          code,
+          names,
+          identity,
+          attributes,
+          end,
+        },
       },
       done,
     );
+  }
+
+  #identityOf({ entry, program, context }: Process, code: CodeRecord[]): Identity {
+    if (program === null) throw new Error('a durable process has a program');
+    code.push(...this.#population.newCode(program));
+    return { entry, program: program.hash, context: this.#options.codec.encode(writeContext(context)) };
   }
 
   follow(kept: Kept, step: Step, written: Written): void {

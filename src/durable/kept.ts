@@ -5,8 +5,10 @@
  *   D3  What came in belongs to the step it begins, and is consumed by its commit.
  *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
  *       later step does leaves after its own commit, which comes after.
- *   Kp2 A new full form is written when what lies on the last one has grown larger than it.
+ *   Kp2 A new full form is written when what lies on the last one has grown larger than it, and when the process goes on
+ *       with another program: what names only the old one's code is not needed any more.
  */
+import type { Data } from '#base';
 import { Heap, UnsavableError } from '#lua';
 import {
   accept,
@@ -55,6 +57,8 @@ export interface Made {
   readonly layer: Bytes | undefined;
   readonly isFull: boolean;
   readonly consumed: readonly number[];
+  /** Program or context are others than before. */
+  readonly isOther: boolean;
   readonly exit: Exit | undefined;
 }
 
@@ -76,6 +80,13 @@ export class Kept implements Keeper {
   #isLooked = false;
   isOver = false;
   readonly names = new Set<string>();
+  /** The name it was started under, or its pid. */
+  readonly id: string;
+  readonly attempt: number;
+  /** What people find it by, all that was said so far. */
+  attributes: Readonly<Record<string, Data>> = {};
+  #program: Process['program'];
+  #context: Process['context'];
   /** Commits that are under way. */
   underWay = 0;
 
@@ -84,13 +95,17 @@ export class Kept implements Keeper {
     engine: Keeping,
     process: Process,
     number: number,
-    answer: Kept['answer'],
+    { answer, id, attempt }: Pick<Kept, 'answer' | 'id' | 'attempt'>,
     stored?: { readonly heap: Heap; readonly layers: readonly Bytes[] },
   ) {
     this.#engine = engine;
     this.process = process;
     this.number = number;
     this.answer = answer;
+    this.id = id;
+    this.attempt = attempt;
+    this.#program = process.program;
+    this.#context = process.context;
     this.#heap = stored?.heap ?? new Heap();
     if (stored !== undefined) {
       const [full, ...rest] = stored.layers;
@@ -112,6 +127,16 @@ export class Kept implements Keeper {
 
   afterCommit(run: () => void): void {
     this.#step.after.push(run);
+  }
+
+  /** Bytes of its state in the store. */
+  get bytes(): number {
+    return this.#fullBytes + this.#layerBytes;
+  }
+
+  describe(attributes: Readonly<Record<string, Data>>): void {
+    this.attributes = { ...this.attributes, ...attributes };
+    this.#step.attributes = this.attributes;
   }
 
   /** Takes an input that the store has. */
@@ -175,6 +200,7 @@ export class Kept implements Keeper {
     if (isSame && !this.#step.hasEffects && this.#consumed.length === 0) return;
     const isFull =
       this.#fullBytes === 0 ||
+      process.program !== this.#program ||
       this.#layers >= MOST_LAYERS ||
       this.#layerBytes > Math.max(this.#fullBytes, SMALLEST_FULL);
     const heap = isFull ? new Heap() : this.#heap;
@@ -203,13 +229,17 @@ export class Kept implements Keeper {
   }
 
   #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>): void {
+    const { program, context } = this.process;
+    const isOther = program !== this.#program || context !== this.#context;
+    this.#program = program;
+    this.#context = context;
     const step = this.#step;
     const consumed = this.#consumed;
     this.#step = new Step(this.#engine.monotonic());
     this.#consumed = [];
     this.number++;
     this.underWay++;
-    this.#engine.commit(this, step, { ...made, number: this.number, consumed }, (written) => {
+    this.#engine.commit(this, step, { ...made, number: this.number, consumed, isOther }, (written) => {
       this.underWay--;
       this.#engine.follow(this, step, written);
     });

@@ -24,6 +24,7 @@ import {
   type Process,
   type Program,
   type Resumer,
+  readContext,
   readList,
   readSpawn,
   restoreProcess,
@@ -58,6 +59,10 @@ const CHUNK = 200;
 interface Loading {
   readonly late: { readonly id: number; readonly what: Entering }[];
 }
+
+/** What a process is made of. */
+type Made = Pick<StartRecord, 'pid' | 'host' | 'parent' | 'request'> &
+  Partial<Pick<StoredProcess, 'context' | 'attempts'>>;
 
 export class Population {
   readonly #options: PopulationOptions;
@@ -219,18 +224,19 @@ export class Population {
   }
 
   #make(
-    { pid, host, parent, request: bytes }: Pick<StartRecord, 'pid' | 'host' | 'parent' | 'request'>,
+    { pid, host, parent, request: bytes, context, attempts = 0 }: Made,
     program: Program,
     number: number,
     fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
   ): Kept {
+    const { codec } = this.#options;
     const { request, answer } = this.#requestOf(bytes, program);
     const process = this.#options.shard.scheduler.create(
       {
         host,
         entry: program.entry,
         program,
-        context: request.context,
+        context: context === undefined ? request.context : readContext(codec.decode(context)),
         limits: limitsOf(program.limits, this.#options.shard.hosts.limits(host)),
         parent,
       },
@@ -246,7 +252,8 @@ export class Population {
       this.#options.shard.scheduler.unload(process);
       throw thrown;
     }
-    const kept = new Kept(this.#engine, process, number, answer, stored);
+    const facts = { answer, id: request.name ?? pid, attempt: attempts + 1 };
+    const kept = new Kept(this.#engine, process, number, facts, stored);
     if (request.name !== undefined && number === 0) kept.names.add(request.name);
     this.#living.set(pid, kept);
     return kept;

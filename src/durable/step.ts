@@ -1,4 +1,5 @@
 /** What a durable process asked for since its last commit: it leaves when the step is committed, or never (D1). */
+import type { Data } from '#base';
 import type { Entering } from './input-form.ts';
 import type { CodeRecord, InputRecord, NameRecord, StartRecord } from './store/records.ts';
 
@@ -13,6 +14,7 @@ export class Step {
   readonly starts: StartRecord[] = [];
   readonly code: CodeRecord[] = [];
   readonly names: NameRecord[] = [];
+  attributes: Readonly<Record<string, Data>> | undefined;
   /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
   readonly after: (() => void)[] = [];
   /** When the running began that makes it, in milliseconds of the monotonic clock. */

@@ -107,6 +107,8 @@ export interface Code {
   /** Aliases and the libraries they stand for. */
   readonly imports: Readonly<Record<string, EntryId>>;
   readonly limits?: Limits;
+  /** It is the code of a workflow, known by this name. */
+  readonly workflow?: string;
 }
 
 /** What each process of some code or on some host may use; what is left out has its default, 0 is without limit. */

@@ -1,12 +1,18 @@
 /** The store of durable processes, as all others meet it: who lives there, and the ways to reach them. */
+import type { Data } from '#base';
 import type { ErrorValue } from './error-value.ts';
 import type { Tie } from './keeping.ts';
 import type { Input } from './message.ts';
 import type { Process, SpawnRequest } from './process.ts';
+import type { WorkflowInfo } from './workflow-info.ts';
 
 export interface DurableGate {
   /** The process lives, whether it is in memory or not. */
   isAlive(pid: string): boolean;
+  /** What is known of a process; undefined for one that is not durable. */
+  info(process: Process): WorkflowInfo | undefined;
+  /** Attributes by which people find it, and notes for them; kept with its next step. */
+  describe(process: Process, attributes: { readonly search?: Data; readonly memo?: Data }): void;
   /** Processes of the host are durable. */
   keeps(host: string): boolean;
   /** Puts something in; `done` is told when it is stored (D5), or with the error. */

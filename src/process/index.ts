@@ -75,4 +75,16 @@ export { running, thisFiber } from './running.ts';
 export type { Shard } from './shard.ts';
 export { argumentsOf, copied } from './spawner.ts';
 export type { Surroundings, Use } from './surroundings.ts';
-export { listed, readExit, readList, readSpawn, writeExit, writeList, writeSpawn } from './traffic.ts';
+export {
+  listed,
+  readContext,
+  readExit,
+  readList,
+  readSpawn,
+  writeContext,
+  writeExit,
+  writeList,
+  writeSpawn,
+} from './traffic.ts';
+export type { WorkflowInfo } from './workflow-info.ts';
+export { workflowModule } from './workflow-module.ts';

@@ -63,6 +63,7 @@ function partsOf(process: Process): Value[] {
     ),
     outdated === null ? null : [outdated.event, ...outdated.sources],
     pending,
+    process.versions === null ? null : [...process.versions].flat(),
   ];
 }
 
@@ -107,7 +108,7 @@ function of(process: Process) {
 function fill(process: Process, roots: readonly Value[]): void {
   const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending] = objects;
+  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending, versions] = objects;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);
@@ -129,6 +130,7 @@ function fill(process: Process, roots: readonly Value[]): void {
     };
   }
   process.operations = operationsOf(pending, process.home.clock.monotonic() - restoring().elapsed);
+  process.versions = versionsOf(versions);
   for (const fiber of fibersOf(ready)) process.ready(fiber);
 }
 
@@ -144,6 +146,14 @@ function operationsOf(value: Value, now: number): Map<number, Operation> | null 
     operations.set(operation.id, operation);
   }
   return operations;
+}
+
+function versionsOf(value: Value): Map<string, number> | null {
+  if (value === null) return null;
+  const listed = parts.of(Array<Value>, value);
+  const versions = new Map<string, number>();
+  for (let i = 0; i < listed.length; i += 2) versions.set(parts.text(listed[i]), parts.number(listed[i + 1]));
+  return versions;
 }
 
 function fibersOf(value: Value): Fiber[] {

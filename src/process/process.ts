@@ -5,7 +5,7 @@
  *
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
-import type { Clock } from '#base';
+import type { Clock, Data } from '#base';
 import { type Changes, type Fn, type LuaTable, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
@@ -74,6 +74,8 @@ export interface SpawnRequest {
   /** Through which version of the entries it sees; that of its spawner. */
   readonly view: string;
   readonly attached?: readonly Attachment[] | undefined;
+  /** What hosts that keep their processes may be told. */
+  readonly options?: Readonly<Record<string, Data>> | undefined;
 }
 
 /** An event of the bus; the data is a value of the sender's, copied on the way. */
@@ -143,6 +145,8 @@ export class Process implements Owner, Numbering {
   program: Program | null;
   /** Through which version of the entries it sees; '' is the current one as it moves. */
   view = '';
+  /** Which way it took where code has changed, by the names of the changes. */
+  versions: Map<string, number> | null = null;
   /** Who commits what it does; null for all that are not durable. */
   keeper: Keeper | null = null;
   /** What the maker of this call attached to it. */

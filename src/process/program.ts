@@ -16,6 +16,8 @@ export interface Program {
   load(): Fn;
   /** Itself, or what it imports, by hash: also when the entries have gone on. */
   part?(hash: string): Program | undefined;
+  /** It is the code of a workflow, known by this name. */
+  readonly workflow?: string | undefined;
   /** What each of its processes may use; defaults where it is left out. */
   readonly limits?: GivenLimits | undefined;
 }

@@ -12,26 +12,12 @@
  * Hot: a message hop passes `enqueue`, `#next` and `#execute`, so these allocate nothing and read no clock.
  */
 import type { Clock, Log } from '#base';
-import {
-  changes,
-  DONE,
-  FAILED,
-  numbering,
-  R,
-  ret0,
-  ret2,
-  run,
-  runWithError,
-  S,
-  SLICED,
-  setResults,
-  type Value,
-} from '#lua';
+import { changes, DONE, FAILED, numbering, R, SLICED } from '#lua';
 import { Delay } from './delay.ts';
 import { dumpOf, type PostMortem, placeOfFailure } from './dump.ts';
 import { failureFromError } from './error-value.ts';
 import { type AbnormalExit, crashed, type Exit, exitOf, isNormal, TERMINATED } from './exit.ts';
-import { type Fiber, MANY, PAIR, PLAIN, RAISE, VALUE } from './fiber.ts';
+import type { Fiber } from './fiber.ts';
 import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
@@ -51,6 +37,7 @@ import {
 } from './process.ts';
 import type { Saving } from './process-snapshot.ts';
 import type { Restoring } from './restoring.ts';
+import { resume } from './resume-fiber.ts';
 import { RunQueue } from './run-queue.ts';
 import { running } from './running.ts';
 import { Slots } from './slots.ts';
@@ -476,27 +463,5 @@ export class Scheduler implements Home {
     for (const ending of this.#endings) ending.process.outbox.exit(ending.process, ending.exit);
     if (this.#endings.length > 0) this.#endings = [];
     this.#isTelling = false;
-  }
-}
-
-/** Lets a fiber go on with what it was woken with. */
-function resume(fiber: Fiber) {
-  const { a, b } = fiber;
-  const { how } = fiber;
-  fiber.how = PLAIN;
-  fiber.a = undefined;
-  fiber.b = undefined;
-  switch (how) {
-    case PAIR:
-      return run(fiber.task, ret2(a, b));
-    case VALUE:
-      return run(fiber.task, a as Value);
-    case RAISE:
-      return runWithError(fiber.task, a);
-    case MANY:
-      setResults(a as Value[]); // `wakeMany` puts nothing else there
-      return run(fiber.task, S);
-    default:
-      return run(fiber.task, ret0());
   }
 }

@@ -94,6 +94,7 @@ function requestOf(
     isMonitored: tie.isMonitored,
     isLinked: tie.isLinked,
     view: process.view,
+    ...(setup.options !== emptySetup.options && { options: setup.options }),
   };
 }
 

@@ -15,7 +15,7 @@ export const kernelModules = [
 ] as const;
 
 /** Modules of the kernel that code must declare. */
-export const declaredModules = ['funcs', 'events', 'ctx', 'registry', 'mocks'] as const;
+export const declaredModules = ['workflow', 'funcs', 'events', 'ctx', 'registry', 'mocks'] as const;
 
 export function moduleNames(features: readonly Feature[]): ReadonlySet<string> {
   const own = features.flatMap((feature) => (feature.modules ?? []).map(({ name }) => name));

@@ -21,6 +21,7 @@ import {
   payloadModule,
   processModule,
   type Resumer,
+  workflowModule,
 } from '#process';
 import { type Registry, registryModule, type View } from '#registry';
 import { kernelModules } from './module-names.ts';
@@ -119,6 +120,7 @@ function kernelValues(language: Readonly<Record<string, Value>>): Record<string,
     funcs: funcsModule,
     events: eventsModule,
     ctx: ctxModule,
+    workflow: workflowModule,
     string: language.string,
     table: language.table,
     math: language.math,

@@ -81,6 +81,7 @@ export class LuaProgram implements Program {
   readonly entry: EntryId;
   readonly method: string | undefined;
   readonly limits: Limits | undefined;
+  readonly workflow: string | undefined;
   readonly imports: ReadonlyMap<string, LuaProgram>;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
@@ -94,6 +95,7 @@ export class LuaProgram implements Program {
     this.entry = code.id;
     this.method = code.method;
     this.limits = code.limits;
+    this.workflow = code.workflow;
     this.imports = imports;
   }
 

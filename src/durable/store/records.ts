@@ -44,6 +44,13 @@ export interface NameRecord {
   readonly pid: string;
 }
 
+/** Of which program a process is, and in which context it runs, as bytes. */
+export interface Identity {
+  readonly entry: string;
+  readonly program: string;
+  readonly context: Bytes;
+}
+
 /** One step of a process, whole or not at all. */
 export interface StepRecord {
   readonly pid: string;
@@ -60,6 +67,10 @@ export interface StepRecord {
   readonly starts: readonly StartRecord[];
   readonly code: readonly CodeRecord[];
   readonly names: readonly NameRecord[];
+  /** What the process is from now on, when that has changed (an upgrade, a change of its context). */
+  readonly identity: Identity | undefined;
+  /** JSON; undefined when it did not change. */
+  readonly attributes: string | undefined;
   readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
 }
 
@@ -77,6 +88,8 @@ export type Written = readonly number[] | null;
 
 /** A process that lives, as it is found after a start. */
 export interface StoredProcess extends Omit<StartRecord, 'name'> {
+  /** Undefined when it is that of the start. */
+  readonly context: Bytes | undefined;
   readonly state: StoredState;
   /** The number of its last step; 0 when it never ran. */
   readonly step: number;
@@ -107,4 +120,6 @@ export interface ProcessLine {
   readonly names: readonly string[];
   /** Why it is held. */
   readonly problem: string;
+  /** JSON with `search` and `memo`. */
+  readonly attributes: string;
 }

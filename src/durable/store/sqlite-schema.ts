@@ -21,6 +21,8 @@ const tables = `
     attempts integer not null default 0,
     layer_at integer not null default 0,
     problem text not null default '',
+    attributes text not null default '{}',
+    context blob,
     exit blob
   ) without rowid;
   create index process_state on process (state);

@@ -30,6 +30,8 @@ const sql = {
   step: `update process set step = ?, attempts = 0, changed_at = ?, layer_at = ? where pid = ? and step = ? and state = 'running'`,
   end: 'update process set state = ?, exit = ? where pid = ?',
   hold: 'update process set state = ?, changed_at = ?, problem = ?, attempts = 0 where pid = ? and state = ?',
+  identity: 'update process set entry = ?, program = ?, context = ? where pid = ?',
+  attributes: 'update process set attributes = ? where pid = ?',
   dropLayers: 'delete from layer where pid = ?',
   layer: 'insert into layer (pid, step, is_full, bytes) values (?, ?, ?, ?)',
   consume: 'delete from input where id = ?',
@@ -102,6 +104,7 @@ export class SqliteStore {
       parent: String(row.parent),
       request: bytes(row.request),
       startedAt: Number(row.started_at),
+      context: row.context === null ? undefined : bytes(row.context),
       state: String(row.state) as StoredState, // only `write` puts one there
       step: Number(row.step),
       attempts: Number(row.attempts),
@@ -129,6 +132,7 @@ export class SqliteStore {
       changedAt: Number(row.changed_at),
       names: this.#namesOf(String(row.pid)),
       problem: String(row.problem),
+      attributes: String(row.attributes),
     }));
   }
 
@@ -171,6 +175,10 @@ export class SqliteStore {
     const { pid, number, at, layer, end } = step;
     if (this.#run('step', number, at, at, pid, number - 1) !== 1) return null;
     for (const code of step.code) this.#code(code);
+    const { identity, attributes } = step;
+    if (identity !== undefined)
+      this.#run('identity', identity.entry, identity.program, identity.context, pid);
+    if (attributes !== undefined) this.#run('attributes', attributes, pid);
     if (end === undefined) {
       if (step.isFull) this.#run('dropLayers', pid);
       if (layer !== undefined) this.#run('layer', pid, number, step.isFull ? 1 : 0, layer);

@@ -10,6 +10,13 @@ export const processes = defineFeature({
   kinds: [processLua, processHost, processService],
 });
 
-export { type Host, type HostSettings, hostService, type NodeHosts, nodeHosts, nodeHostsId } from './host-service.ts';
+export {
+  type Host,
+  type HostSettings,
+  hostService,
+  type NodeHosts,
+  nodeHosts,
+  nodeHostsId,
+} from './host-service.ts';
 export { type ProcessCode, processCode } from './process-code.ts';
 export { type ServiceProcess, serviceProcess } from './process-service.ts';

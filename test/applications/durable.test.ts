@@ -1,0 +1,290 @@
+/** Durable processes as applications see them: what lives on over a restart, and what a workflow knows of itself. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { SqliteStore, StoreHere } from '../../src/durable/index.ts';
+import { failureFromError, isNormal, toData } from '../../src/process/index.ts';
+import { VirtualClock } from '../../src/testing/index.ts';
+import { House, index } from './house.ts';
+
+const entries = index(`
+  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
+  - {name: careful, kind: durable.host, on_error: hold, lifecycle: {auto_start: true}}
+  - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [time, funcs, workflow, ctx, logger], imports: {sums: sums}, method: main, meta: {temporal: {workflow: {name: Flow}}}}
+  - {name: plain, kind: process.lua, source: file://plain.lua, modules: [time], method: main}
+  - {name: sums, kind: library.lua, source: 'local sums = { made = 0 } function sums.add(a, b) sums.made = sums.made + 1 return a + b end return sums'}
+  - {name: act, kind: function.lua, source: 'return function(n) return n * 2 end'}
+  - {name: start, kind: process.lua, source: file://start.lua, method: main}`);
+
+/** Several lives of one application on one store. */
+class Lives {
+  readonly store = new SqliteStore(':memory:');
+  readonly #clock = new VirtualClock();
+  readonly #context: TestContext;
+  house: House | undefined;
+
+  constructor(context: TestContext) {
+    this.#context = context;
+  }
+
+  async start(files: Readonly<Record<string, string>>): Promise<House> {
+    const heads =
+      'local time, funcs, workflow, ctx = require("time"), require("funcs"), require("workflow"), require("ctx")\n';
+    const application = {
+      'src/_index.yaml': entries,
+      'src/plain.lua': 'return { main = function() end }',
+      'src/start.lua': 'return { main = function() end }',
+      ...files,
+      'src/flow.lua': `${heads}${files['src/flow.lua'] ?? 'return { main = function() end }'}`,
+    };
+    this.house = await House.start(this.#context, application, {
+      clock: this.#clock,
+      durableStore: () => new StoreHere(this.store, setImmediate),
+    });
+    return this.house;
+  }
+
+  /** The result of the process, once it has ended. */
+  async result(pid: string): Promise<unknown> {
+    const { house } = this;
+    assert.ok(house !== undefined);
+    for (let passed = 0; this.store.exit(pid) === undefined; passed += 100) {
+      assert.ok(passed < 20_000, `it does not end: ${JSON.stringify(this.store.lines(5))}`);
+      await house.pass(100);
+    }
+    const exit = await house.until(house.node.durability.engine?.exitOf(pid) ?? Promise.resolve(undefined));
+    assert.ok(exit !== undefined);
+    return isNormal(exit) ? toData(exit.value) : { failed: failureFromError(exit.error).message };
+  }
+}
+
+/** Starts a workflow by a process with the terminal; what that one returns is the pid. */
+function starting(call: string): string {
+  return `return { main = function() local pid, err = ${call} if err then error(tostring(err)) end return pid end }`;
+}
+
+async function pidOf(house: House): Promise<string> {
+  const { value, error } = await house.run('app:start');
+  assert.equal(error, undefined);
+  return String(value);
+}
+
+test('a workflow knows its id, its type and how many steps it took', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting(
+      'process.with_options({}):with_name("order 1"):spawn("app:flow", "app:durable")',
+    ),
+    'src/flow.lua': `return { main = function()
+      local first = workflow.info()
+      time.sleep("1s")
+      return { first.workflow_id, first.workflow_type, first.task_queue, first.attempt, first.run_id == process.pid(),
+        workflow.history_length() > first.history_length, workflow.history_size() > 0 }
+    end }`,
+  });
+  const pid = await pidOf(house);
+  assert.deepEqual(await lives.result(pid), ['order 1', 'Flow', 'app:durable', 1, true, true, true]);
+});
+
+test('who is no durable process is told so', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(
+      'source: file://start.lua',
+      'source: file://start.lua, modules: [workflow]',
+    ),
+    'src/start.lua': `return { main = function()
+      local info, err = require("workflow").info()
+      return tostring(info) .. ": " .. err:message()
+    end }`,
+  });
+  assert.deepEqual(await house.run('app:start'), {
+    value: 'nil: this is no durable process: spawn it on a durable host',
+  });
+});
+
+test('a process goes on after a restart with its locals, libraries, versions, context and messages', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting(
+      'process.with_context({ tenant = "t1" }):with_name("n"):with_message("note", "early"):spawn("app:flow", "app:durable", 5)',
+    ),
+    'src/flow.lua': `return { main = function(n)
+      local version = workflow.version("discount", 1, 2)
+      local sum = sums.add(n, 1)
+      local notes = process.listen("note")
+      local heard = notes:receive()
+      ctx.set("step", "later")
+      time.sleep("10m")
+      local late = notes:receive()
+      return { version, workflow.version("discount", 1, 3), sum, sums.made, heard, late, ctx.get("tenant"), ctx.get("step") }
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(60_000);
+  house.crash();
+  const next = await lives.start(files);
+  assert.equal(next.node.processes.lookup('n'), pid);
+  next.node.processes.send('', pid, 'note', ['late']);
+  await next.pass(1000);
+  assert.deepEqual(lives.store.living(), [pid], 'the sleep goes on over the restart');
+  await next.pass(9 * 60_000);
+  assert.deepEqual(await lives.result(pid), [2, 2, 6, 1, 'early', 'late', 't1', 'later']);
+});
+
+test('a name is one process: a second start gives the first, and its message reaches it', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': `return { main = function()
+      local first = assert(process.with_options({}):with_name("cart"):with_message("item", "a"):spawn("app:flow", "app:durable", 1))
+      local second = assert(process.with_options({ ["temporal.workflow.id"] = "cart" }):with_message("item", "b"):spawn("app:flow", "app:durable", 2))
+      local third, err = process.with_options({ ["temporal.workflow.id"] = "cart", ["temporal.workflow.id_conflict_policy"] = "fail" }):spawn("app:flow", "app:durable")
+      assert(first == second and third == nil and err:kind() == errors.ALREADY_EXISTS, tostring(err))
+      return first
+    end }`,
+    'src/flow.lua': `return { main = function(n)
+      local items = process.listen("item")
+      return { n, (items:receive()), (items:receive()) }
+    end }`,
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), [1, 'a', 'b']);
+});
+
+test('children: the end of one comes without asking, another one is waited for', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function(n)
+      if n then return n + 1 end
+      local events = process.events()
+      assert(process.spawn("app:flow", "app:durable", 1))
+      return { events:receive().result.value, (workflow.exec("app:flow", 10)) }
+    end }`,
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), [2, 11]);
+});
+
+test('K3: on a host that holds, a failed process keeps its name and inputs, and goes on with fixed functions', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.with_options({}):with_name("order"):spawn("app:flow", "app:careful")'),
+    'src/flow.lua': `return { main = function()
+      local total = assert(funcs.call("app:act", 1))
+      time.sleep("1s")
+      total = total + assert(funcs.call("app:act", 10))
+      return { total, (process.listen("more"):receive()) }
+    end }`,
+  };
+  const broken = entries.replace(
+    "'return function(n) return n * 2 end'",
+    '\'return function(n) if n > 5 then error("too many") end return n * 2 end\'',
+  );
+  const house = await lives.start({ ...files, 'src/_index.yaml': broken });
+  const pid = await pidOf(house);
+  await house.pass(2000);
+  const [line] = lives.store.lines(1);
+  assert.deepEqual([line?.state, line?.names], ['held', ['order']]);
+  assert.match(line?.problem ?? '', /too many/);
+  house.node.processes.send('', pid, 'more', ['input of a held one']);
+  await house.pass(10);
+  house.crash();
+  const next = await lives.start(files);
+  const { engine } = next.node.durability;
+  assert.equal(next.node.processes.lookup('order'), pid);
+  assert.equal(await next.until(engine?.retry(pid) ?? Promise.resolve(false)), true);
+  assert.deepEqual(await lives.result(pid), [22, 'input of a held one']);
+});
+
+test('a process that is upgraded goes on with its new program after a restart, whatever the entries say', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': 'return { main = function() time.sleep("1s") process.upgrade("app:plain", "state") end }',
+    'src/plain.lua': `return { main = function(state) require("time").sleep("1m") return "plain with " .. state end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(10_000);
+  house.crash();
+  const next = await lives.start({
+    ...files,
+    'src/plain.lua': 'return { main = function() return "other code" end }',
+  });
+  await next.pass(60_000);
+  assert.deepEqual(await lives.result(pid), 'plain with state');
+});
+
+test('D11: volatile processes that a durable one watched are lost with their node, and it is told so', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local events = process.events()
+      local child = assert(process.spawn_monitored("app:plain", "app:processes"))
+      local event = events:receive()
+      return { event.kind, event.from == child, tostring(event.result.error) }
+    end }`,
+    'src/plain.lua': 'return { main = function() process.inbox():receive() end }',
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(1000);
+  house.crash();
+  await lives.start(files);
+  assert.deepEqual(await lives.result(pid), ['pid.exit', true, 'its node was restarted']);
+});
+
+test('what cannot be saved ends the process with an error that names it, and nothing of the step has left', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace('logger]', 'logger, events]'),
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local watch = require("events").subscribe("system")
+      funcs.async("app:act", 1)
+      watch:channel():receive()
+    end }`,
+  });
+  const { failed } = (await lives.result(await pidOf(house))) as { failed: string };
+  assert.match(failed, /^a durable process cannot wait while it holds this: cannot save/);
+});
+
+test('attributes are kept with the process, for those who look for it', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      assert(workflow.attrs({ search = { customer = "c1" }, memo = { note = "first" } }))
+      time.sleep("1s")
+      assert(workflow.attrs({ memo = { note = "second" } }))
+    end }`,
+  });
+  await lives.result(await pidOf(house));
+  assert.deepEqual(JSON.parse(lives.store.lines(1)[0]?.attributes ?? ''), {
+    search: { customer: 'c1' },
+    memo: { note: 'second' },
+  });
+});
+
+test('cancel, terminate and links reach durable processes', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': `return { main = function()
+      local pid = assert(process.spawn("app:flow", "app:durable"))
+      local other = assert(process.spawn("app:flow", "app:durable", pid))
+      assert(process.cancel(pid, "enough"))
+      return pid .. " " .. other
+    end }`,
+    'src/flow.lua': `return { main = function(partner)
+      if partner then
+        assert(process.link(partner))
+        process.inbox():receive()
+      end
+      local event = process.events():receive()
+      error("was asked to end: " .. event.kind)
+    end }`,
+  });
+  const [pid = '', other = ''] = (await pidOf(house)).split(' ');
+  assert.match(JSON.stringify(await lives.result(pid)), /was asked to end: pid.cancel/);
+  assert.match(JSON.stringify(await lives.result(other)), /was asked to end: pid.cancel/);
+});
