@@ -33,7 +33,8 @@ import {
   STAR_POSSESSIVE,
   WIDTH,
 } from './pattern.ts';
-import { BEGAN, GIVEN_UP, STEPS, searchCode } from './pattern-code.ts';
+import { BEGAN, GIVEN_UP, type Search, STEPS, searchCode } from './pattern-code.ts';
+import { bytes, isRead } from './subject-bytes.ts';
 
 /** Steps of one search: up to a second (measured with patterns that try every division of their subject). */
 export const MAX_STEPS = 20_000_000;
@@ -55,6 +56,8 @@ export const starts = new Int32Array(MAX_CAPTURES + 2);
 export const ends = new Int32Array(MAX_CAPTURES);
 /** Where the last match began. */
 export let matchStart = 0;
+/** Whether the bytes of its subject are at hand. */
+export let isInBytes = false;
 
 /** Three numbers for each choice point: instruction, lowest and current position. */
 let choices = new Int32Array(3 * 64);
@@ -87,8 +90,9 @@ function checkComplexity(): void {
 /** The end of the first match at or after `from`, -1, or PAUSED; where it began is in `matchStart`. */
 export function search(pattern: Pattern, subject: string, from: number): number {
   const { compiled } = pattern;
+  isInBytes = false;
   if (compiled !== undefined && subject.length - from <= SKIPPED)
-    return searchCompiled(pattern, subject, from);
+    return searchCompiled(compiled, pattern, subject, from);
   begin(0);
   const end = pattern.isAnchored ? searchHere(pattern, subject, from) : scan(pattern, subject, from);
   pattern.worked += steps + 1;
@@ -104,10 +108,20 @@ const WORTH_COMPILING = 2000;
 /** Steps after which such a function gives up, and the search goes on by instructions, which can pause. */
 const COMPILED_STEPS = 1000;
 
-function searchCompiled(pattern: Pattern, subject: string, from: number): number {
-  const end = pattern.compiled === undefined ? -1 : pattern.compiled(subject, from);
+/** As `search`, for one of many searches of the same subject; `by` stands for them all. */
+export function searchOn(by: object, pattern: Pattern, subject: string, from: number): number {
+  const { compiled } = pattern;
+  if (compiled === undefined || !isRead(by, subject, from)) return search(pattern, subject, from);
+  pattern.compiledForBytes ??= searchCode(pattern, starts, ends, COMPILED_STEPS, bytes) ?? compiled;
+  isInBytes = true;
+  return searchCompiled(pattern.compiledForBytes, pattern, subject, from);
+}
+
+function searchCompiled(compiled: Search, pattern: Pattern, subject: string, from: number): number {
+  const end = compiled(subject, from);
   const made = starts[STEPS] as number;
   if (end === GIVEN_UP) {
+    isInBytes = false;
     begin(0);
     steps = made;
     return paying(scan(pattern, subject, starts[BEGAN] as number));
@@ -128,6 +142,7 @@ function searchHere(pattern: Pattern, subject: string, from: number): number {
 /** Goes on with a search that has paused. */
 export function goOn(pattern: Pattern, subject: string, paused: readonly number[]): number {
   const [start = 0, at = 0, i = 0, done = 0] = paused;
+  isInBytes = false;
   begin(done);
   if (at < 0) return paying(scan(pattern, subject, start));
   for (let k = 0; k < MAX_CAPTURES; k++) {

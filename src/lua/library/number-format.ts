@@ -121,9 +121,18 @@ function exponential(spec: Spec, { digits, exponent }: Digits): string {
   return `${withPoint(spec, mantissa)}e${exponent < 0 ? '-' : '+'}${`${Math.abs(exponent)}`.padStart(2, '0')}`;
 }
 
+/** Digits that a number always keeps. */
+const EXACT = 15;
+const POWERS = Array.from({ length: EXACT + 1 }, (_, n) => 10 ** n);
+
 /** `%g`: the shorter of both forms, without zeros at the end unless `#` asks for them. */
 function general(spec: Spec, size: number, precision: number): string {
-  if (Number.isInteger(size) && size < Math.min(10 ** precision, 1e15) && !spec.alternate) return `${size}`;
+  if (precision <= EXACT && size < (POWERS[precision] as number) && !spec.alternate) {
+    if (Number.isInteger(size)) return `${size}`;
+    // The shortest text that reads back is the nearest one of its length, and so of each longer one.
+    const shortest = `${size}`;
+    if (shortest.length <= precision + 1 && size >= 1e-4) return shortest;
+  }
   if (size >= 1e-4 && size < 10 ** precision && !spec.alternate && !mayTie(size, precision)) {
     const text = size.toPrecision(precision);
     if (!text.includes('e')) return trimmed(text);

@@ -37,12 +37,13 @@ export type Search = (subject: string, from: number) => number;
 /** Instructions of a pattern that is made a function. */
 const MAX_INSTRUCTIONS = 60;
 
-/** Makes the function of a pattern, or gives undefined where one cannot be made. */
+/** Makes the function of a pattern, or gives undefined where one cannot be made. With `bytes` it looks there for those of the subject. */
 export function searchCode(
   pattern: Pattern,
   starts: Int32Array,
   ends: Int32Array,
   limit: number,
+  bytes?: Uint8Array,
 ): Search | undefined {
   if (pattern.choices > 0 || pattern.code.length > MAX_INSTRUCTIONS * WIDTH) return undefined;
   const walk: string[] = [];
@@ -51,6 +52,7 @@ export function searchCode(
     if (text === undefined) return undefined;
     walk.push(text);
   }
+  const byteAt = bytes === undefined ? 'subject.charCodeAt($1)' : 'bytes[$1]';
   const text = `'use strict'; return function search(subject, from) {
     const n = subject.length; let i = from, steps = 0;
     for (;;) {
@@ -61,21 +63,24 @@ export function searchCode(
       ${pattern.isAnchored ? 'starts[STEPS] = steps; return -1;' : goOn(pattern)}
     }
   };`;
-  const names = ['bits', 'prefix', 'starts', 'ends', 'BEGAN', 'STEPS', 'limit'];
-  const make = new Function(...names, text);
-  return make(pattern.bits, pattern.prefix, starts, ends, BEGAN, STEPS, limit) as Search;
+  const names = ['bits', 'prefix', 'starts', 'ends', 'BEGAN', 'STEPS', 'limit', 'bytes'];
+  const make = new Function(...names, text.replace(BYTE, byteAt));
+  return make(pattern.bits, pattern.prefix, starts, ends, BEGAN, STEPS, limit, bytes) as Search;
 }
+
+/** How the texts below name the byte at a place. */
+const BYTE = /\bbyte\(([^)]*)\)/g;
 
 /** To the next place where a match may begin. */
 function skip({ prefix, first, firstAtEnd }: Pattern): string {
   const none = 'starts[STEPS] = steps + ((n - from) >> 3); return -1;';
   if (prefix !== '') return `i = subject.indexOf(prefix, i); if (i < 0) { ${none} }`;
-  return `while (i < n && bits[${first} + subject.charCodeAt(i)] === 0) i++;${firstAtEnd ? '' : ` if (i === n) { ${none} }`}`;
+  return `while (i < n && bits[${first} + byte(i)] === 0) i++;${firstAtEnd ? '' : ` if (i === n) { ${none} }`}`;
 }
 
 /** After a failed match: past the run that it began with, or one byte on. */
 function goOn({ leading }: Pattern): string {
-  const run = leading < 0 ? '' : `while (i < n && bits[${leading} + subject.charCodeAt(i)] === 1) i++;`;
+  const run = leading < 0 ? '' : `while (i < n && bits[${leading} + byte(i)] === 1) i++;`;
   return `i = began; ${run} if (++i > n) { starts[STEPS] = steps; return -1; }
     if (steps > limit) { starts[BEGAN] = i; starts[STEPS] = steps; return -2; }`;
 }
@@ -85,7 +90,7 @@ function instruction({ bits }: Pattern, operation: number, operand: number): str
   const here = `i < n && ${member(bits, operand)}`;
   switch (operation) {
     case CHAR:
-      return `if (i < n && subject.charCodeAt(i) === ${operand}) i++; else break A;`;
+      return `if (i < n && byte(i) === ${operand}) i++; else break A;`;
     case SET:
       return `if (${here}) i++; else break A;`;
     case OPEN:
@@ -103,7 +108,7 @@ function instruction({ bits }: Pattern, operation: number, operand: number): str
     case OPTION_POSSESSIVE:
       return `if (${here}) i++;`;
     case FRONTIER:
-      return `if (bits[${operand} + (i === 0 ? 0 : subject.charCodeAt(i - 1))] === 1 || bits[${operand} + (i < n ? subject.charCodeAt(i) : 0)] === 0) break A;`;
+      return `if (bits[${operand} + (i === 0 ? 0 : byte(i - 1))] === 1 || bits[${operand} + (i < n ? byte(i) : 0)] === 0) break A;`;
     case MATCH:
       return 'starts[BEGAN] = began; starts[STEPS] = steps + ((i - from) >> 3) + 1; return i;';
     default:
@@ -115,7 +120,7 @@ function instruction({ bits }: Pattern, operation: number, operand: number): str
 function member(bits: Uint8Array, set: number): string {
   const row = bits.subarray(set, set + 256);
   const size = row.reduce((sum, bit) => sum + bit, 0);
-  if (size === 1) return `subject.charCodeAt(i) === ${row.indexOf(1)}`;
-  if (size === 255) return `subject.charCodeAt(i) !== ${row.indexOf(0)}`;
-  return `bits[${set} + subject.charCodeAt(i)] === 1`;
+  if (size === 1) return `byte(i) === ${row.indexOf(1)}`;
+  if (size === 255) return `byte(i) !== ${row.indexOf(0)}`;
+  return `bits[${set} + byte(i)] === 1`;
 }

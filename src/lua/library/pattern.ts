@@ -63,6 +63,8 @@ export interface Pattern {
   /** Steps that were spent on it, and the function that was made of it then (pattern-code.ts). */
   worked: number;
   compiled: ((subject: string, from: number) => number) | undefined;
+  /** The same for a subject whose bytes are at hand (subject-bytes.ts). */
+  compiledForBytes: ((subject: string, from: number) => number) | undefined;
 }
 
 interface Node {
@@ -313,6 +315,7 @@ class Compiler {
       isPlain: prefix.length === this.#nodes.length - 1 && !this.#isAnchored,
       worked: 0,
       compiled: undefined,
+      compiledForBytes: undefined,
     };
   }
 

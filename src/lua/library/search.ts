@@ -16,9 +16,10 @@ import {
 } from '../machine.ts';
 import { touch } from '../operations.ts';
 import { optionalInteger, textArgument } from './arguments.ts';
-import { ends, goOn, matchStart, PAUSED, pausedAt, search, starts } from './matcher.ts';
+import { ends, goOn, isInBytes, matchStart, PAUSED, pausedAt, search, searchOn, starts } from './matcher.ts';
 import { compile, compileUnanchored, isPlainText, type Pattern, recent } from './pattern.ts';
 import { piece } from './piece.ts';
+import { MAX_PIECE, pieceRead } from './subject-bytes.ts';
 
 /** Where a search begins, counted from 0, for Lua's `init`: from 1, or from the end when negative. */
 function startOf(init: Value, length: number, name: string): number {
@@ -119,7 +120,9 @@ function iterate(self: Fn, paused: Frame | undefined): Value {
   let going = paused;
   while (from <= subject.length) {
     const end =
-      going === undefined ? search(pattern, subject, from) : goOn(pattern, subject, going.more as number[]);
+      going === undefined
+        ? searchOn(place, pattern, subject, from)
+        : goOn(pattern, subject, going.more as number[]);
     going = undefined;
     if (end === PAUSED) return suspended(self, subject, pattern, from);
     if (end < 0) break;
@@ -150,14 +153,20 @@ export const gmatch: Code = (_self, s, p, init) => {
 export function capture(subject: string, i: number): Value {
   const end = ends[i] as number;
   const start = starts[i] as number;
-  return end < 0 ? start + 1 : piece(subject, start, end);
+  return end < 0 ? start + 1 : matchedPiece(subject, start, end);
+}
+
+/** A piece of the subject of the last match. */
+export function matchedPiece(subject: string, from: number, to: number): string {
+  const isShort = to - from <= MAX_PIECE;
+  return isInBytes && isShort ? pieceRead(subject, from, to) : piece(subject, from, to);
 }
 
 /** The captures of the last match, or the whole of it, as results. */
 function captures(pattern: Pattern, subject: string, end: number): Value {
   switch (pattern.captures) {
     case 0:
-      return piece(subject, matchStart, end);
+      return matchedPiece(subject, matchStart, end);
     case 1:
       return capture(subject, 0);
     case 2:
@@ -171,7 +180,7 @@ function captures(pattern: Pattern, subject: string, end: number): Value {
 
 /** The captures of the last match, or the whole of it, as a list. */
 export function captureList(pattern: Pattern, subject: string, end: number): Value[] {
-  if (pattern.captures === 0) return [piece(subject, matchStart, end)];
+  if (pattern.captures === 0) return [matchedPiece(subject, matchStart, end)];
   const list: Value[] = [];
   for (let i = 0; i < pattern.captures; i++) list.push(capture(subject, i));
   return list;

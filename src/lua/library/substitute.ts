@@ -9,10 +9,10 @@ import { Fn, Frame, first, host, LuaError, MULTI, push, R, ret2, S, SLICE, type 
 import { index, typeName } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
-import { goOn, matchStart, PAUSED, pausedAt, search } from './matcher.ts';
+import { goOn, matchStart, PAUSED, pausedAt, search, searchOn } from './matcher.ts';
 import { compile, isPlainText, type Pattern, recent } from './pattern.ts';
 import { detached } from './piece.ts';
-import { capture, captureList } from './search.ts';
+import { capture, captureList, matchedPiece } from './search.ts';
 
 /** A host function between two Lua functions takes room on the stack as well. */
 const FRAME_COST = 8;
@@ -33,6 +33,8 @@ interface Job {
   end: number;
   /** Where the search began that has paused. */
   from: number;
+  /** Stands for its searches (By1). */
+  readonly searches: object;
 }
 
 /** What a frame waits for: a replacement, a search that has paused, its next slice, or that of a plain text. */
@@ -102,6 +104,7 @@ function newJob(subject: string, pattern: Pattern, replacement: Value, limit: nu
     start: 0,
     end: 0,
     from: 0,
+    searches: {},
   };
 }
 
@@ -139,7 +142,8 @@ function seek(job: Job, begun: number, paused: readonly number[] | undefined): n
   let from = begun;
   let going = paused;
   for (;;) {
-    const end = going === undefined ? search(pattern, subject, from) : goOn(pattern, subject, going);
+    const end =
+      going === undefined ? searchOn(job.searches, pattern, subject, from) : goOn(pattern, subject, going);
     going = undefined;
     if (end === PAUSED) {
       job.from = from;
@@ -192,10 +196,11 @@ function proceed(job: Job, found: number): Value {
 }
 
 function replacementOf({ subject, pattern, replacement, start, end }: Job): Value {
-  const one = pattern.captures === 0 ? subject.substring(start, end) : capture(subject, 0);
+  const one = pattern.captures === 0 ? matchedPiece(subject, start, end) : capture(subject, 0);
   if (replacement instanceof Fn) {
     R.fuel -= FRAME_COST;
     if (pattern.captures <= 1) return replacement.code(replacement, one);
+    if (pattern.captures === 2) return replacement.code(replacement, one, capture(subject, 1));
     return replacement.code(replacement, ...captureList(pattern, subject, end));
   }
   const table = replacement as LuaTable;
