@@ -57,13 +57,19 @@ function call(directory: string, ...words: string[]) {
 
 const run = (directory: string, ...words: string[]) => call(directory, ...words).ended;
 
-test('init writes a lock file, and says when there is nothing to do', async (context) => {
+test('O3: init writes a lock file and asks for a history that lasts; it says when there is nothing to do', async (context) => {
   const path = folder(context);
-  assert.deepEqual(await run(path, 'init'), { code: 0, out: 'wrote wippy.lock\n', err: '' });
+  assert.deepEqual(await run(path, 'init'), {
+    code: 0,
+    out: 'wrote .wippy.yaml\nwrote wippy.lock\n',
+    err: '',
+  });
   assert.equal(
     readFileSync(join(path, 'wippy.lock'), 'utf8'),
     'directories:\n  modules: .wippy\n  src: ./src\n',
   );
+  const configuration = readFileSync(join(path, '.wippy.yaml'), 'utf8');
+  assert.equal(configuration, 'version: "1.0"\n\nregistry:\n  history_type: sqlite\n');
   assert.equal((await run(path, 'init')).out, 'wippy.lock is there already\n');
 });
 

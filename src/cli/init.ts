@@ -6,7 +6,8 @@ import { exitCodes } from './exit-codes.ts';
 
 export const init = defineCommand({
   name: 'init',
-  summary: 'Makes an application of this folder: writes wippy.lock, or changes the folders named in it.',
+  summary:
+    'Makes an application of this folder: writes wippy.lock and .wippy.yaml, or changes the folders named in the lock file.',
   options: {
     'src-dir': {
       type: 'text',
@@ -33,6 +34,8 @@ export const init = defineCommand({
       known === undefined
         ? `directories:\n  modules: ${written(directories.modules)}\n  src: ${written(directories.src)}\n`
         : await changed(known, directories, options['lock-file']);
+    if (known === undefined && writeConfiguration(resolve(directory, '.wippy.yaml')))
+      out.write('wrote .wippy.yaml\n');
     if (text === known) {
       out.write(`${options['lock-file']} is there already\n`);
       return exitCodes.success;
@@ -42,6 +45,20 @@ export const init = defineCommand({
     return exitCodes.success;
   },
 });
+
+/** What a new application begins with: changes that are made while it runs stay. */
+const CONFIGURATION = `version: "1.0"
+
+registry:
+  history_type: sqlite
+`;
+
+/** Whether it was not there yet. */
+function writeConfiguration(path: string): boolean {
+  if (read(path) !== undefined) return false;
+  writeFileSync(path, CONFIGURATION);
+  return true;
+}
 
 function read(path: string): string | undefined {
   try {

@@ -19,8 +19,8 @@ export class AuditTrail {
   readonly #trail: Trail;
   readonly #clock: Clock;
   readonly #log: Log;
-  /** Of the last line. */
-  #serial = 0;
+  /** Of the last line; those of earlier starts are looked up for the first of this one. */
+  #serial: Promise<number> | undefined;
 
   constructor(trail: Trail, clock: Clock, log: Log) {
     this.#trail = trail;
@@ -28,15 +28,11 @@ export class AuditTrail {
     this.#log = log;
   }
 
-  /** Lines are numbered on from those of earlier starts. */
-  async begin(): Promise<void> {
-    this.#serial = (await this.#trail.recorded(1)).at(-1)?.serial ?? 0;
-  }
-
   /** What cannot be kept is a matter of the log. */
   async record(line: NewLine, entries: readonly EntryId[]): Promise<void> {
+    const time = this.#clock.now();
     try {
-      await this.#trail.record(auditLine({ ...line, time: this.#clock.now() }, ++this.#serial, entries));
+      await this.#trail.record(auditLine({ ...line, time }, await this.#next(), entries));
     } catch (cause) {
       this.#log.error('a line of the audit trail could not be kept', { act: line.act, cause });
     }
@@ -53,5 +49,15 @@ export class AuditTrail {
       await this.record({ ...line, outcome: 'refused', refusal: { kind, message } }, entries);
       throw thrown;
     }
+  }
+
+  #next(): Promise<number> {
+    const last = this.#serial ?? this.#lastKept();
+    this.#serial = last.then((serial) => serial + 1);
+    return this.#serial;
+  }
+
+  async #lastKept(): Promise<number> {
+    return (await this.#trail.recorded(1)).at(-1)?.serial ?? 0;
   }
 }

@@ -83,12 +83,18 @@ export class VersionList {
     return (this.#versions.at(-1)?.id ?? -1) + 1;
   }
 
-  add(version: Version): void {
+  /** After a step that was written. */
+  follow(step: Step): void {
+    if (step.type === 'begin' || step.type === 'append') this.#add(step.version);
+    else if (step.type === 'judge') this.#judge(step.id, step.verdict);
+  }
+
+  #add(version: Version): void {
     this.#places.set(version.id, this.#versions.length);
     this.#versions.push(version);
   }
 
-  judge(id: number, verdict: Verdict): void {
+  #judge(id: number, verdict: Verdict): void {
     const place = this.#places.get(id);
     const version = place === undefined ? undefined : this.#versions[place];
     if (place !== undefined && version !== undefined) this.#versions[place] = { ...version, verdict };
@@ -119,10 +125,9 @@ export class MemoryHistory implements History {
   }
 
   write(step: Step): void {
-    if (step.type === 'begin' || step.type === 'append') {
-      this.#versions.add(step.version);
-      this.#changes.set(step.version.id, step.type === 'append' ? step.changes : []);
-    } else if (step.type === 'judge') this.#versions.judge(step.id, step.verdict);
+    this.#versions.follow(step);
+    if (step.type === 'begin') this.#changes.set(step.version.id, []);
+    else if (step.type === 'append') this.#changes.set(step.version.id, step.changes);
   }
 
   record(line: AuditLine): void {

@@ -30,6 +30,7 @@ export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-t
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
 export { Gate, type GateOptions, type Watched } from './gate.ts';
 export type { Guarding } from './guarding.ts';
+export { isLasting, openHistory } from './history/open-history.ts';
 export {
   type Agreements,
   type Head,

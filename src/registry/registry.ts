@@ -182,7 +182,6 @@ export class Registry {
       const prepared = await prepareAll(this.#participants, transaction, this.#clock, this.#patience);
       try {
         await this.#keep(step);
-        await this.#trail.begin();
       } catch (refusal) {
         for (const change of prepared.toReversed()) change.discard?.();
         throw refusal;
@@ -347,8 +346,8 @@ export class Registry {
   }
 
   /** Ends what the history holds; nothing can be changed any more. */
-  close(): Promise<void> {
-    return this.#inTurn(async () => this.#history.close());
+  async close(): Promise<void> {
+    await this.#history.close();
   }
 
   async #publish(

@@ -58,9 +58,8 @@ import {
   type Followed,
   Gate,
   type History,
-  LatestVersion,
-  MemoryHistory,
   namespaceOf,
+  openHistory,
   Registry,
   type Settings,
 } from '#registry';
@@ -136,7 +135,7 @@ export class RunningNode {
     this.#exit = resolve;
   });
 
-  private constructor(options: NodeOptions) {
+  private constructor(options: NodeOptions, history: History) {
     const { project, streams, clock = new SystemClock(), chance = systemChance } = options;
     const log = options.shareLog === true ? this.#sharedLog(options.log) : options.log;
     this.log = log;
@@ -151,7 +150,7 @@ export class RunningNode {
       clock,
       log: registryLog,
       finder: finderOf(project.settings),
-      history: historyOf(project.settings, registryLog),
+      history,
       gate: new Gate({ clock, protections: registry.protected, rate: registry.rate }),
     });
     const modules = moduleValues({
@@ -246,7 +245,18 @@ export class RunningNode {
 
   /** No1: all that is not supervised is live. Throws the failure of whatever cannot be prepared. */
   static async prepare(options: NodeOptions): Promise<RunningNode> {
-    const node = new RunningNode(options);
+    const { settings, directory } = options.project;
+    const history = await openHistory(settings, directory);
+    try {
+      return await RunningNode.#prepared(options, history);
+    } catch (thrown) {
+      await history.close();
+      throw thrown;
+    }
+  }
+
+  static async #prepared(options: NodeOptions, history: History): Promise<RunningNode> {
+    const node = new RunningNode(options, history);
     await node.#begin(options.project);
     node.#entries.isStarted = true;
     return node;
@@ -328,6 +338,7 @@ export class RunningNode {
     await this.supervisor.stopAll(this.#settings.shutdown.timeout);
     this.views.closeAll();
     await this.#entries.close();
+    await this.registry.close();
     await this.terminal.flush();
   }
 
@@ -396,13 +407,4 @@ function provided(list: readonly Provided[]) {
 
 function finderOf({ finder }: Settings): Finder {
   return new Finder({ queryCacheSize: finder.query_cache_size, regexCacheSize: finder.regex_cache_size });
-}
-
-function historyOf({ registry }: Settings, log: Log): History {
-  const { enable_history, history_type } = registry;
-  if (!enable_history || history_type === 'nil') return new LatestVersion();
-  if (history_type !== 'memory') {
-    log.warn(`a history in ${history_type} is not available; versions are kept in memory`);
-  }
-  return new MemoryHistory();
 }

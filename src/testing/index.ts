@@ -1,4 +1,5 @@
 export { SeededChance } from '#base';
+export { PostgresServer } from './postgres-server.ts';
 export {
   invoke,
   invokeMethod,
