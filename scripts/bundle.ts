@@ -39,6 +39,14 @@ function late(load) {
 
 const outside = /^var (\w+) = ((?:__toESM\()?require\("(?!\.)[^"]+"\)(?:, 1)?\)?);$/gm;
 
+/** The program, and what its threads run. */
+const programs = [
+  'cli/main.ts',
+  'runtime/service-thread.ts',
+  'durable/store/store-thread.ts',
+  'registry/history/sqlite-thread.ts',
+];
+
 /** Bu1, as modules. */
 async function bundled(): Promise<{ readonly name: string; readonly text: string }[]> {
   const { outputFiles } = await build({
@@ -47,9 +55,7 @@ async function bundled(): Promise<{ readonly name: string; readonly text: string
     splitting: true,
     format: 'esm',
     packages: 'external',
-    entryPoints: ['cli/main.ts', 'runtime/service-thread.ts', 'durable/store/store-thread.ts'].map((file) =>
-      join(source, file),
-    ),
+    entryPoints: programs.map((file) => join(source, file)),
     entryNames: '[name]',
     outdir: place,
     // What the program makes of Lua is kept between starts, by the compiler that made it.

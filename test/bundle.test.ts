@@ -108,6 +108,28 @@ test('what was compiled of a larger application is kept there too, and the next 
   assert.deepEqual(readdirSync(code).sort(), kept);
 });
 
+test('O3: changes of a run are there in the next when the history lasts', () => {
+  const home = application(
+    'lasting',
+    'io, registry',
+    `local registry = require("registry")
+local function main()
+  local found = registry.get("app:count")
+  io.print(registry.current_version():string(), found and found.data.n)
+  local changes = registry.snapshot():changes()
+  local entry = { id = "app:count", kind = "registry.entry", data = { n = (found and found.data.n or 0) + 1 } }
+  if found then changes:update(entry) else changes:create(entry) end
+  local version, err = changes:apply()
+  io.print(err or version:string())
+  return 0
+end`,
+  );
+  writeFileSync(join(home, '.wippy.yaml'), 'registry:\n  history_type: sqlite\n');
+  for (const expected of ['v0\tnil\nv1\n', 'v1\t1\nv2\n', 'v2\t2\nv3\n']) {
+    assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, expected);
+  }
+});
+
 test('heavy work is done by a thread, while the process that asked keeps its beat', () => {
   const home = application(
     'heavy',
