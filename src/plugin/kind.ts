@@ -41,6 +41,8 @@ export interface Kind<S extends AnySchema, P, L extends P, M extends AnySchema> 
   readonly place: 'each' | 'one';
   /** Its entries have a `lifecycle`: the supervisor starts, watches, restarts and stops their values. */
   readonly isSupervised?: boolean;
+  /** What of its entries nothing can bring back as it was; under a guard a person must agree to it. */
+  readonly irreversible?: readonly ('create' | 'update' | 'delete')[];
   /** A supervised value is ready when the promise resolves. */
   start(entry: Entry<Infer<S>, MetaOf<M>>, world: World): L | Promise<L>;
   /**
@@ -63,6 +65,7 @@ export interface AnyKind {
   readonly provides?: Service<unknown>;
   readonly place: 'each' | 'one';
   readonly isSupervised?: boolean;
+  readonly irreversible?: readonly ('create' | 'update' | 'delete')[];
   start(entry: Entry<never, never>, world: World): unknown;
   readonly update: Update<never, Entry<never, never>>;
   stop?(live: never): void | Promise<void>;

@@ -146,6 +146,7 @@ test('buckets grow by a fifth, and an edge belongs to its bucket', () => {
 const figures: fc.Arbitrary<HealthCounts> = fc.record({
   entry: fc.constantFrom('app:a', 'app:b'),
   hash: fc.constantFrom('1', '2'),
+  begun: fc.nat(1000),
   calls: fc.nat(1000),
   errors: fc.nat(1000),
   canceled: fc.nat(1000),
@@ -171,7 +172,7 @@ test('what was merged in is what the difference gives back', () => {
 
 test('a program that was forgotten and came again is counted from its new beginning', () => {
   const then: HealthCounts = {
-    ...{ entry: 'app:f', hash: 'a', calls: 100, errors: 3, canceled: 0, exits: 0, failures: 0, latency: [] },
+    ...{ entry: 'app:f', hash: 'a', begun: 100, calls: 100, errors: 3, canceled: 0, exits: 0, failures: 0, latency: [] },
   };
   const now = { ...then, calls: 5, errors: 1 };
   assert.equal(between(then, now), now);

@@ -21,6 +21,8 @@ export interface HealthCounts {
   readonly entry: string;
   /** The program's. */
   readonly hash: string;
+  /** Calls that have begun; those that wait for a worker have not. */
+  readonly begun: number;
   /** Calls that have answered. */
   readonly calls: number;
   readonly errors: number;
@@ -58,6 +60,7 @@ export class Health {
   readonly hash: string;
   /** He4. */
   readonly programs: WeakRef<Program>[] = [];
+  begun = 0;
   calls = 0;
   errors = 0;
   canceled = 0;
@@ -76,6 +79,7 @@ export class Health {
 
   /** A call begins: when, for those that are timed; else NaN. */
   begin(clock: Clock): number {
+    this.begun++;
     if (--this.#left > 0) return Number.NaN;
     const now = clock.monotonic();
     const since = now - this.#timedAt;
@@ -103,8 +107,9 @@ export class Health {
   }
 
   counts(): HealthCounts {
-    const { entry, hash, calls, errors, canceled, exits, failures } = this;
-    return { entry, hash, calls, errors, canceled, exits, failures, latency: [...(this.#latency ?? [])] };
+    const { entry, hash, begun, calls, errors, canceled, exits, failures } = this;
+    const latency = [...(this.#latency ?? [])];
+    return { entry, hash, begun, calls, errors, canceled, exits, failures, latency };
   }
 }
 
@@ -182,6 +187,7 @@ function combined(
   return {
     entry,
     hash,
+    begun: join(one.begun, other.begun),
     calls: join(one.calls, other.calls),
     errors: join(one.errors, other.errors),
     canceled: join(one.canceled, other.canceled),

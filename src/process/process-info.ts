@@ -11,6 +11,11 @@ export interface ProcessInfo {
   readonly pid: string;
   readonly host: string;
   readonly entry: string;
+  /** The hash of its code; '' when that is TypeScript. */
+  readonly program: string;
+  readonly isUpgradable: boolean;
+  /** A call of a function. */
+  readonly isCall: boolean;
   readonly state: ProcessState;
   readonly parent: string;
   readonly actor: string;
@@ -40,6 +45,9 @@ export function processInfo(process: Process, scheduler: number, current: Curren
     pid: process.pid,
     host: process.host,
     entry: process.entry,
+    program: process.program?.hash ?? '',
+    isUpgradable: process.isUpgradable,
+    isCall: process.isCall,
     state: stateOf(process),
     parent: process.parent,
     actor: process.context.actor?.id ?? '',
@@ -81,6 +89,8 @@ function sleeperInfo(sleeper: Sleeper, scheduler: number, current: Current): Pro
       trace: context.trace ?? '',
       reductions: Math.round(sleeper.reductions),
     },
+    // Upgradable ones are woken for what concerns their code.
+    ...{ program: sleeper.program?.hash ?? '', isUpgradable: false, isCall: false },
     ...{ mailbox: sleeper.mailbox, inputs: 0, fibers: 1, links: 0, watchers: 0 },
     ...{ isOutdated: isOutdated(sleeper, current), isUpgradable: false },
   };

@@ -29,6 +29,13 @@ export { changedSecrets, hideEntrySecrets, keepEntrySecrets } from './entry-secr
 export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
 export { Gate, type GateOptions, type Watched } from './gate.ts';
+export {
+  type ChangeGuard,
+  type Guarded,
+  type GuardOptions,
+  type GuardRequest,
+  guardOptions,
+} from './guard-request.ts';
 export type { Guarding } from './guarding.ts';
 export { isLasting, openHistory } from './history/open-history.ts';
 export {
@@ -88,6 +95,7 @@ export type {
   Verdict,
   Watch,
 } from './verdict.ts';
+export { verdictData } from './verdict-data.ts';
 export { type Version, versionText } from './version.ts';
 export { changesBetween } from './version-path.ts';
 export { View } from './view.ts';

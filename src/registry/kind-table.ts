@@ -10,7 +10,10 @@ import { hasPlaceholder, pendingSuffix, resolveSuffixes } from './placeholders.t
 import { isTable } from './value-path.ts';
 
 /** What the registry needs of a kind; `defineKind` gives more. */
-export type EntryKind = Pick<AnyKind, 'kind' | 'summary' | 'data' | 'meta' | 'provides' | 'isSupervised'>;
+export type EntryKind = Pick<
+  AnyKind,
+  'kind' | 'summary' | 'data' | 'meta' | 'provides' | 'isSupervised' | 'irreversible'
+>;
 
 /** What the schemas of its kind found in an entry. Paths start at the entry: `meta.router`, `pool.workers`. */
 export interface EntryReading {

@@ -64,6 +64,8 @@ export interface HealthFigures {
   readonly calls: number;
   readonly errors: number;
   readonly canceled: number;
+  /** Calls that were under way all the time. */
+  readonly waiting: number;
   /** Milliseconds; 0 when nothing was measured. */
   readonly p50: number;
   readonly p95: number;

@@ -24,6 +24,7 @@ export const memoryStorage = defineKind({
   data: t.object({}),
   provides: storageService,
   place: 'one',
+  irreversible: ['delete'],
   start: () => new MemoryStorage(),
   // There is nothing to change.
   update: () => ({ commit: () => {} }),

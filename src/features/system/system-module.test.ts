@@ -43,6 +43,9 @@ class FakeNode implements NodeSystem {
       host: 'app:host',
       entry: 'app:main',
       state: 'waiting',
+      program: '',
+      isUpgradable: false,
+      isCall: false,
       trace: '',
       ...rest,
     } as const;

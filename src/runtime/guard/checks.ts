@@ -1,0 +1,119 @@
+/** What is done with a guarded change before it is applied: it is laid over the current state, looked at, and tested there. */
+import { failure } from '#base';
+import type { Context, EntryId } from '#plugin';
+import {
+  type GuardCheck,
+  type GuardOptions,
+  namePattern,
+  type ProposedOp,
+  type Registry,
+  type Transaction,
+  type View,
+} from '#registry';
+import { isPassed, type TestReport } from '../test-report.ts';
+import { type TestEntry, testEntries } from '../test-entries.ts';
+import { runTests, type TestedNode } from '../test-run.ts';
+import type { ViewsOfNode } from '../views-of-node.ts';
+
+export interface CheckedNode extends TestedNode {
+  readonly registry: Registry;
+  readonly views: ViewsOfNode;
+}
+
+/** Lint and tests, in this order. Throws `Invalid` with what was found, and nothing has changed. */
+export async function check(
+  node: CheckedNode,
+  ops: readonly ProposedOp[],
+  options: GuardOptions,
+  context: Context | undefined,
+): Promise<GuardCheck[]> {
+  const laid = await lay(node.registry, ops);
+  const checks = [lintCheck(laid, options)];
+  refuseFailed(checks);
+  checks.push(await testCheck(node, ops, options, context));
+  refuseFailed(checks);
+  return checks;
+}
+
+interface Laid {
+  readonly view: View;
+  readonly transaction: Transaction;
+}
+
+async function lay(registry: Registry, ops: readonly ProposedOp[]): Promise<Laid> {
+  const { view, prepared } = await registry.lay(ops, async (transaction) => transaction);
+  return { view, transaction: prepared };
+}
+
+/** What the registry itself refuses it has said when the change was laid over it. */
+function lintCheck(_laid: Laid, { lint }: GuardOptions): GuardCheck {
+  if (lint === 'off') return { name: 'lint', outcome: 'skipped', summary: 'not asked for', details: [] };
+  return { name: 'lint', outcome: 'passed', summary: 'nothing found', details: [] };
+}
+
+async function testCheck(
+  node: CheckedNode,
+  ops: readonly ProposedOp[],
+  options: GuardOptions,
+  context: Context | undefined,
+): Promise<GuardCheck> {
+  const wanted = typeof options.tests === 'string' ? [options.tests] : options.tests;
+  if (wanted.length === 0)
+    return { name: 'tests', outcome: 'skipped', summary: 'none were named', details: [] };
+  const { kinds, entries } = node.registry.graph;
+  // A supervised value is the same one in every view, so a change of it cannot be tried there.
+  const isSupervised = (op: ProposedOp) => {
+    const kind = op.type === 'delete' ? entries.get(op.id)?.kind : op.entry.kind;
+    return kind !== undefined && kinds.get(kind)?.isSupervised === true;
+  };
+  const view = await node.views.open(ops.filter((op) => !isSupervised(op)));
+  try {
+    const ids = chosenTests(testEntries(node.views.find(view).entries()), node.views.find(view), wanted);
+    const report = await runTests(node, { ids, view, ...(context !== undefined && { context }) });
+    return checkOf(report, ops.filter(isSupervised).length);
+  } finally {
+    node.views.close(view);
+  }
+}
+
+/** By ids or patterns; one that fits nothing is a mistake. */
+function chosenTests(tests: readonly TestEntry[], view: View, wanted: readonly string[]): EntryId[] {
+  const ids = wanted.flatMap((pattern) => {
+    if (view.get(pattern) !== undefined) return [pattern];
+    const fits = namePattern(pattern);
+    const found = tests.filter(({ id }) => fits(id)).map(({ id }) => id);
+    if (found.length === 0)
+      throw failure('NotFound', `there is no test ${pattern} in the changed application`, {
+        retryable: false,
+      });
+    return found;
+  });
+  return [...new Set(ids)];
+}
+
+function checkOf(report: TestReport, untested: number): GuardCheck {
+  const cases = report.results.flatMap((result) => result.cases);
+  const failed = cases.filter(({ status }) => status === 'failed');
+  const beside = untested === 0 ? '' : `; ${untested} changes of services are not part of it`;
+  return {
+    name: 'tests',
+    outcome: isPassed(report) ? 'passed' : 'failed',
+    summary: `${cases.length - failed.length} of ${cases.length} cases passed${beside}`,
+    details: report.results.flatMap((result) => [
+      ...result.cases.flatMap(({ path, name, failure: why }) =>
+        why === undefined ? [] : [`${result.entry}: ${[...path, name].join(' > ')}: ${why.message}`],
+      ),
+      ...(result.failure === undefined ? [] : [`${result.entry}: ${result.failure.message}`]),
+    ]),
+  };
+}
+
+function refuseFailed(checks: readonly GuardCheck[]): void {
+  const failed = checks.find(({ outcome }) => outcome === 'failed');
+  if (failed === undefined) return;
+  const told = failed.details.length === 0 ? failed.summary : failed.details.join('; ');
+  throw failure('Invalid', `${failed.name}: ${told}`, {
+    retryable: false,
+    details: { code: 'guard', check: failed.name, checks: checks.map((each) => ({ ...each })) },
+  });
+}
