@@ -172,7 +172,17 @@ test('what was merged in is what the difference gives back', () => {
 
 test('a program that was forgotten and came again is counted from its new beginning', () => {
   const then: HealthCounts = {
-    ...{ entry: 'app:f', hash: 'a', begun: 100, calls: 100, errors: 3, canceled: 0, exits: 0, failures: 0, latency: [] },
+    ...{
+      entry: 'app:f',
+      hash: 'a',
+      begun: 100,
+      calls: 100,
+      errors: 3,
+      canceled: 0,
+      exits: 0,
+      failures: 0,
+      latency: [],
+    },
   };
   const now = { ...then, calls: 5, errors: 1 };
   assert.equal(between(then, now), now);

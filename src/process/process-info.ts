@@ -13,7 +13,6 @@ export interface ProcessInfo {
   readonly entry: string;
   /** The hash of its code; '' when that is TypeScript. */
   readonly program: string;
-  readonly isUpgradable: boolean;
   /** A call of a function. */
   readonly isCall: boolean;
   readonly state: ProcessState;
@@ -46,7 +45,6 @@ export function processInfo(process: Process, scheduler: number, current: Curren
     host: process.host,
     entry: process.entry,
     program: process.program?.hash ?? '',
-    isUpgradable: process.isUpgradable,
     isCall: process.isCall,
     state: stateOf(process),
     parent: process.parent,
@@ -89,8 +87,7 @@ function sleeperInfo(sleeper: Sleeper, scheduler: number, current: Current): Pro
       trace: context.trace ?? '',
       reductions: Math.round(sleeper.reductions),
     },
-    // Upgradable ones are woken for what concerns their code.
-    ...{ program: sleeper.program?.hash ?? '', isUpgradable: false, isCall: false },
+    ...{ program: sleeper.program?.hash ?? '', isCall: false },
     ...{ mailbox: sleeper.mailbox, inputs: 0, fibers: 1, links: 0, watchers: 0 },
     ...{ isOutdated: isOutdated(sleeper, current), isUpgradable: false },
   };

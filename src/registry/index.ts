@@ -67,7 +67,7 @@ export {
   type Problem,
   warning,
 } from './problem.ts';
-export type { ProposedOp } from './proposal.ts';
+export { type ProposedOp, proposedId } from './proposal.ts';
 export type { ProtectionRule } from './protection.ts';
 export { describeConflict, type EntryConflict, type OnConflict } from './reconcile.ts';
 export { Registry } from './registry.ts';

@@ -1,7 +1,8 @@
 /** The handles of the guest module `registry`: versions, change sets, snapshots and the history. */
 import { failure, toFailure } from '#base';
-import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
+import { arg, type Call, decodeOrThrow, defineHandle, type Handle, type Infer, method, t } from '#plugin';
 import type { Act } from './audit.ts';
+import { type ChangeGuard, type GuardOptions, type GuardRequest, guardOptions } from './guard-request.ts';
 import {
   findEntries,
   getEntry,
@@ -16,6 +17,7 @@ import {
 } from './guest-entry.ts';
 import type { ProposedOp } from './proposal.ts';
 import type { Registry } from './registry.ts';
+import { verdictData } from './verdict-data.ts';
 import { type Version, versionText } from './version.ts';
 import type { View } from './view.ts';
 
@@ -27,6 +29,8 @@ export interface RegistryAccess {
     Registry,
     'kinds' | 'version' | 'versions' | 'findVersion' | 'viewAt' | 'apply' | 'applyVersion' | 'record'
   >;
+  /** Applies changes under a guard; where there is none they are refused. */
+  readonly guard?: (() => ChangeGuard) | undefined;
   /** Something that the author of the guest's code should see in the log. */
   warn(message: string, call: Call): void;
 }
@@ -119,6 +123,17 @@ function versionHandle(access: RegistryAccess): Handle<Version, number> {
         effect: 'local',
         run: (version: Version) => versionText(version),
       }),
+      verdict: method({
+        summary:
+          'What a guard says of the version: state, summary, checks, health...; nil when it was not guarded.',
+        args: [],
+        returns: t.optional(t.data),
+        effect: 'read',
+        run: (version: Version) => {
+          const { verdict } = access.registry.findVersion(version.id) ?? version;
+          return verdict && verdictData(verdict);
+        },
+      }),
       previous: method({
         summary: 'The version before this one, or nil.',
         args: [],
@@ -136,6 +151,32 @@ function versionHandle(access: RegistryAccess): Handle<Version, number> {
     },
   });
   return handle;
+}
+
+const applyOptions = t.object({
+  message: t.string.default('').describe('What the change is for.'),
+  guard: t.optional(t.oneOf(t.boolean, guardOptions)).describe('true for a guard with all that is usual.'),
+});
+
+function guardOf(given: Infer<typeof applyOptions>['guard']): GuardOptions | undefined {
+  if (given === true) return decodeOrThrow(guardOptions, {}, 'guard');
+  return given === undefined || given === false ? undefined : given;
+}
+
+/** Waits for the verdict when it was asked to; then a change that was taken back is an error. */
+async function applyGuarded(
+  { guard }: RegistryAccess,
+  request: GuardRequest,
+  { context }: Call,
+): Promise<Version> {
+  if (guard === undefined)
+    throw failure('Unavailable', 'there is no guard on this node', { retryable: false });
+  const { version, settled } = await guard().apply({ ...request, context });
+  if (!request.options.wait) return version;
+  const verdict = await settled;
+  if (verdict.state === 'kept') return version;
+  const message = `${versionText(version)} is ${verdict.state}: ${verdict.summary}`;
+  throw failure('Canceled', message, { retryable: false, details: verdictData(verdict) });
 }
 
 function changesHandle(access: RegistryAccess, version: Handle<Version, number>): Handle<PendingChanges> {
@@ -183,18 +224,25 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
         run: (changes: PendingChanges) => changes.ops.map((op) => opData(op, changes.view)),
       }),
       apply: method({
-        summary: 'Applies all or nothing, and gives the new version once it is in force.',
-        args: [],
+        summary:
+          'Applies all or nothing, and gives the new version once it is in force. With a guard it is checked and tested ' +
+          'before, and watched and perhaps taken back after that.',
+        args: [arg('options', t.optional(applyOptions))],
         returns: t.handle(version),
         effect: 'external',
-        run: async (changes: PendingChanges, call) => {
+        run: async (changes: PendingChanges, options, call) => {
           const { ops, base } = changes;
           const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
           const author = authorOf(call);
           await permitted(access, call, 'apply', entries, () =>
             call.allow('registry.apply', '', { entries }),
           );
-          const published = await access.registry.apply(ops, { author, base });
+          const message = options?.message ?? '';
+          const guard = guardOf(options?.guard);
+          const published =
+            guard === undefined
+              ? await access.registry.apply(ops, { author, message, base })
+              : await applyGuarded(access, { ops, author, message, base, options: guard }, call);
           changes.ops = [];
           return call.hold(version, published);
         },

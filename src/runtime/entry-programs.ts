@@ -23,6 +23,11 @@ export class EntryPrograms implements Programs {
     return luaProgram(this.#entries?.peek(processCode, id, view)?.program());
   }
 
+  /** The code of an entry that is in force, whatever runs it. */
+  program(id: EntryId): Program | undefined {
+    return this.process(id, '') ?? this.function(id, '')?.program;
+  }
+
   identity(id: EntryId, view: string): Identity | undefined {
     return this.#entries?.peek(processCode, id, view)?.identity();
   }

@@ -23,7 +23,7 @@ import {
   type Resumer,
   workflowModule,
 } from '#process';
-import { type Registry, registryModule, type View } from '#registry';
+import { type ChangeGuard, type Registry, registryModule, type View } from '#registry';
 import { kernelModules } from './module-names.ts';
 import { printModule } from './print-module.ts';
 import type { ModuleValues } from './program.ts';
@@ -33,6 +33,7 @@ export interface ModuleSources {
   readonly registry: Registry;
   /** The view of this name; '' is the current state as it moves. */
   readonly viewOf: (name: string) => View;
+  readonly guard?: (() => ChangeGuard) | undefined;
   readonly log: Log;
   readonly handOver: HandOver | undefined;
 }
@@ -44,7 +45,8 @@ export interface NodeModules extends ModuleValues {
   handles(): KnownHandles & Resumer;
 }
 
-export function moduleValues({ features, registry, viewOf, log, handOver }: ModuleSources): NodeModules {
+export function moduleValues(sources: ModuleSources): NodeModules {
+  const { features, log, handOver } = sources;
   const language = standardGlobals();
   const adapter = new ModuleAdapter(new EnvironmentShape(language), handOver);
   const definitions = new Map<string, Module>(
@@ -55,9 +57,7 @@ export function moduleValues({ features, registry, viewOf, log, handOver }: Modu
     ...[...definitions.values()].flatMap(({ name, isAmbient }) => (isAmbient ? [name] : [])),
   ];
   const made = new Map<string, Value>(Object.entries(kernelValues(language)));
-  const late = new Map(
-    [registryOf(registry, viewOf, log), printModule(log)].map((module) => [module.name, module]),
-  );
+  const late = new Map([registryOf(sources), printModule(log)].map((module) => [module.name, module]));
   let catalog: Catalog | undefined;
   const get = (name: string): Value => {
     const known = made.get(name);
@@ -137,11 +137,12 @@ function withSpawn(coroutine: Value): LuaTable {
   return table;
 }
 
-function registryOf(registry: Registry, viewOf: (name: string) => View, log: Log): Module {
+function registryOf({ registry, viewOf, guard, log }: ModuleSources): Module {
   const lines = log.child({ logger: 'registry' });
   return registryModule({
     viewOf: (call) => viewOf(call.view),
     registry,
+    guard,
     warn: (message, { pid, entry }) => lines.warn(message, { pid, entry }),
   });
 }

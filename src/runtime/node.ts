@@ -67,6 +67,8 @@ import { type Announcement, type ServiceState, Supervisor, securitySchema } from
 import { dumpsOf } from './dumps.ts';
 import { DurabilityOfNode } from './durability-of-node.ts';
 import { EntryPrograms } from './entry-programs.ts';
+import { Guard } from './guard/guard.ts';
+import { NodeHealth } from './guard/node-health.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
 import { LiveEntries } from './live-entries.ts';
 import { contextOf } from './live-value.ts';
@@ -118,6 +120,10 @@ export class RunningNode {
   readonly registry: Registry;
   readonly supervisor: Supervisor;
   readonly views: ViewsOfNode;
+  /** Applies changes that are watched (see guard/guard.ts). */
+  readonly guard: Guard;
+  /** How programs and services do. */
+  readonly health: NodeHealth;
   readonly processes: Node;
   readonly durability: DurabilityOfNode;
   readonly log: Log;
@@ -157,6 +163,7 @@ export class RunningNode {
       features,
       registry: this.registry,
       viewOf: (name) => this.views.find(name),
+      guard: () => this.guard,
       log,
       handOver: options.handOver,
     });
@@ -235,12 +242,22 @@ export class RunningNode {
       killed: (id) => hosts.kill(id),
     });
     this.views = new ViewsOfNode(this.registry, this.#entries);
+    this.health = new NodeHealth({ node: this.processes, monotonic: () => clock.monotonic() });
+    this.guard = new Guard({
+      registry: this.registry,
+      processes: this.processes,
+      views: this.views,
+      clock,
+      log: registryLog,
+      health: this.health,
+      programOf: (id) => this.#programs.program(id),
+      keepsHistory: registry.enable_history && registry.history_type !== 'nil',
+      publish: (kind, path, data) => this.#publish({ system: 'registry', kind, path, data }),
+    });
     this.#programs.join(this.#entries);
     this.registry.join(services);
     this.registry.join(this.#entries);
-    this.registry.watch(({ system, kind, path, data }) => {
-      this.processes.publish({ system, kind, path, data: fromData(data, asText.write) });
-    });
+    this.registry.watch((event) => this.#publish(event));
   }
 
   /** No1: all that is not supervised is live. Throws the failure of whatever cannot be prepared. */
@@ -268,6 +285,7 @@ export class RunningNode {
     });
     const log = this.log.child({ logger: 'registry' });
     for (const conflict of conflicts) log.warn(describeConflict(conflict), { entry: conflict.id });
+    await this.guard.resume();
   }
 
   /** What the files of the project say now, as far as nobody changed it live, comes into force. */
@@ -334,6 +352,7 @@ export class RunningNode {
 
   async #end(): Promise<void> {
     this.log.info('shutting down');
+    await this.guard.pause();
     await this.durability.close();
     await this.supervisor.stopAll(this.#settings.shutdown.timeout);
     this.views.closeAll();
@@ -352,7 +371,12 @@ export class RunningNode {
     return contextOf(entry, { security: decodeOrThrow(securitySchema, given, place, options) });
   }
 
+  #publish({ system, kind, path, data }: SystemEvent): void {
+    this.processes.publish({ system, kind, path, data: fromData(data, asText.write) });
+  }
+
   #announce(kind: Announcement, { id, ...state }: ServiceState): void {
+    this.health.told({ id, ...state });
     const data = { id, status: state.status, desired: state.desired, details: state.details };
     this.processes.publish({ system: 'supervisor', kind, path: id, data: fromData(data, asText.write) });
   }
@@ -397,6 +421,13 @@ function plainFields(fields: LogFields): Record<string, Data> {
     typeof value === 'number' || typeof value === 'boolean' ? value : String(value),
   ]);
   return Object.fromEntries(plain);
+}
+
+interface SystemEvent {
+  readonly system: string;
+  readonly kind: string;
+  readonly path: string;
+  readonly data: Data;
 }
 
 type Provided = readonly [id: EntryId, service: Service<unknown>, value: unknown];

@@ -44,7 +44,6 @@ class FakeNode implements NodeSystem {
       entry: 'app:main',
       state: 'waiting',
       program: '',
-      isUpgradable: false,
       isCall: false,
       trace: '',
       ...rest,

@@ -2,6 +2,7 @@
 import { failure } from '#base';
 import type { Context, EntryId } from '#plugin';
 import {
+  after,
   type GuardCheck,
   type GuardOptions,
   namePattern,
@@ -10,8 +11,9 @@ import {
   type Transaction,
   type View,
 } from '#registry';
-import { isPassed, type TestReport } from '../test-report.ts';
+import { type Diagnostic, lintEntries } from '../lint.ts';
 import { type TestEntry, testEntries } from '../test-entries.ts';
+import { isPassed, type TestReport } from '../test-report.ts';
 import { runTests, type TestedNode } from '../test-run.ts';
 import type { ViewsOfNode } from '../views-of-node.ts';
 
@@ -45,10 +47,27 @@ async function lay(registry: Registry, ops: readonly ProposedOp[]): Promise<Laid
   return { view, transaction: prepared };
 }
 
-/** What the registry itself refuses it has said when the change was laid over it. */
-function lintCheck(_laid: Laid, { lint }: GuardOptions): GuardCheck {
+/** Of what changes, and of code that imports it. What the registry itself refuses was said when the change was laid. */
+function lintCheck({ view, transaction }: Laid, { lint }: GuardOptions): GuardCheck {
   if (lint === 'off') return { name: 'lint', outcome: 'skipped', summary: 'not asked for', details: [] };
-  return { name: 'lint', outcome: 'passed', summary: 'nothing found', details: [] };
+  const changed = transaction.ops.flatMap((op) => after(op)?.id ?? []);
+  const found = lintEntries(view, [...changed, ...transaction.affected]);
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const refused = lint === 'warning' ? found.length : errors;
+  return {
+    name: 'lint',
+    outcome: refused === 0 ? 'passed' : 'failed',
+    summary: `${errors} errors and ${found.length - errors} warnings`,
+    details: found.slice(0, TOLD).map(describe),
+  };
+}
+
+/** So many findings are told. */
+const TOLD = 50;
+
+function describe({ entry, line, column, severity, message }: Diagnostic): string {
+  const place = line === 0 ? entry : `${entry}:${line}:${column}`;
+  return `${place}: ${severity}: ${message}`;
 }
 
 async function testCheck(

@@ -22,8 +22,8 @@ import {
   type BrokenBar,
   type ChangeGuard,
   type ChangeSet,
-  type Guarded,
   type GuardCheck,
+  type Guarded,
   type GuardOptions,
   type GuardRequest,
   idOf,
@@ -206,8 +206,7 @@ export class Guard implements ChangeGuard {
       health,
       hashOf: (entry) => this.#hashOf(entry),
       done: (watch, broken) => {
-        const settling =
-          broken.length > 0 ? this.#takeBack(watch, broken, GUARD) : this.#keep(watch, GUARD);
+        const settling = broken.length > 0 ? this.#takeBack(watch, broken, GUARD) : this.#keep(watch, GUARD);
         settling.catch((thrown: unknown) => log.error('a watch could not be settled', { error: thrown }));
       },
       failed: (thrown) => log.error('a watch could not look', { error: thrown }),
@@ -216,29 +215,44 @@ export class Guard implements ChangeGuard {
 
   /** Gu2, B4. */
   #begin(start: WatchStart, { id }: Version, ops: ChangeSet): OpenWatch {
-    const { gate } = this.#parts.registry;
-    const entries = new Set([...start.baselines.map(({ entry }) => entry), ...ops.map(idOf)]);
-    const mine = [...this.#open].filter(([, watched]) =>
-      [...entries].some((entry) => gate.watcherOf(entry) === watched),
-    );
-    const [known, ...others] = mine.map(([watch]) => watch);
-    const watch = known ?? this.#watch(start);
-    for (const other of others) {
-      watch.absorb(other);
-      this.#close(other);
+    const entries = [...start.baselines.map(({ entry }) => entry), ...ops.map(idOf)];
+    const known = this.#joined(entries);
+    if (known !== undefined) {
+      known.extend(id, [], start);
+      this.#register(known, [...entries, ...known.entries]);
+      this.#judgeSoon(known);
+      return known;
     }
-    if (known === undefined) {
-      this.#register(watch, entries);
-      watch.begin();
-    } else {
-      watch.extend(id, [], start);
-      this.#register(watch, new Set([...entries, ...watch.entries]));
-      this.#judgeSoon(watch);
-    }
+    const watch = this.#watch(start);
+    this.#register(watch, entries);
+    watch.begin();
     return watch;
   }
 
-  #register(watch: OpenWatch, entries: ReadonlySet<EntryId>): void {
+  /** The watch of some of these entries. Several of them become one. */
+  #joined(entries: readonly EntryId[]): OpenWatch | undefined {
+    const { gate } = this.#parts.registry;
+    const [first, ...others] = [...this.#open]
+      .filter(([, watched]) => entries.some((entry) => gate.watcherOf(entry) === watched))
+      .map(([watch]) => watch);
+    for (const other of others) {
+      first?.absorb(other);
+      this.#close(other);
+    }
+    return first;
+  }
+
+  /** B4: their author changed some of the entries. */
+  #extend({ id }: Version, changes: ChangeSet): void {
+    const entries = changes.map(idOf);
+    const watch = this.#joined(entries);
+    if (watch === undefined || watch.versions.includes(id)) return;
+    watch.extend(id, entries);
+    this.#register(watch, [...entries, ...watch.entries]);
+    this.#judgeSoon(watch);
+  }
+
+  #register(watch: OpenWatch, entries: readonly EntryId[]): void {
     const { gate } = this.#parts.registry;
     const before = this.#open.get(watch);
     const watched: Watched = {
@@ -247,13 +261,7 @@ export class Guard implements ChangeGuard {
       get until() {
         return Math.round(watch.until);
       },
-      extended: ({ id }, changes) => {
-        if (watch.versions.includes(id)) return;
-        const ids = changes.map(idOf);
-        watch.extend(id, ids);
-        gate.watch(ids, watched);
-        this.#judgeSoon(watch);
-      },
+      extended: (version, changes) => this.#extend(version, changes),
     };
     if (before !== undefined) gate.release(before);
     this.#open.set(watch, watched);
@@ -339,7 +347,10 @@ export class Guard implements ChangeGuard {
     const { state, summary, watch, settledBy = GUARD } = verdict;
     const [version = 0] = watch.versions;
     const message = `${state}: ${summary}`;
-    await registry.record({ actor: settledBy, act: 'verdict', outcome: 'done', version, message }, watch.entries);
+    await registry.record(
+      { actor: settledBy, act: 'verdict', outcome: 'done', version, message },
+      watch.entries,
+    );
     const fields = { version: versionText({ id: version }), author: verdict.author, entries: watch.entries };
     if (state === 'kept') log.info(`a guarded change is kept: ${summary}`, fields);
     else log.warn(`a guarded change is ${state}: ${summary}`, fields);
@@ -374,7 +385,13 @@ export class Guard implements ChangeGuard {
   }
 
   async #reopen(verdict: Verdict, remaining: number): Promise<void> {
-    const { author, reason, checks, watch: { bars, versions, entries }, health } = verdict;
+    const {
+      author,
+      reason,
+      checks,
+      watch: { bars, versions, entries },
+      health,
+    } = verdict;
     const from = await this.#parts.health.snapshot(entries);
     const known = new Map(health.map((each) => [each.entry, each]));
     const baselines = entries.map((entry): Baseline => {
@@ -390,7 +407,7 @@ export class Guard implements ChangeGuard {
       };
     });
     const watch = this.#watch({ author, reason, checks, bars, baselines, versions, remaining });
-    this.#register(watch, new Set(entries));
+    this.#register(watch, entries);
     watch.begin();
     await this.#keepVerdict(await watch.verdict({ state: 'watching' }));
   }
