@@ -30,21 +30,15 @@ import {
   writeList,
   writeSpawn,
 } from '#process';
+import { Administration } from './administration.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
-import { type Entering, readEnd, readInput, writeEnd, writeInput } from './input-form.ts';
+import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
 import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
 import { conflictOf, nameOf } from './start-options.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type {
-  CodeRecord,
-  Identity,
-  InputRecord,
-  ProcessLine,
-  StartRecord,
-  Written,
-} from './store/records.ts';
+import type { CodeRecord, Identity, InputRecord, StartRecord, Written } from './store/records.ts';
 
 export interface EngineOptions extends PopulationOptions {
   readonly chance: Chance;
@@ -73,6 +67,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly #options: EngineOptions;
   readonly #outbox: DurableOutbox;
   readonly #population: Population;
+  readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #isClosing = false;
 
@@ -83,6 +78,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     const { clock, log, defer } = options;
     this.writes = new GroupedWrites(options.backend, { clock, log, defer });
     this.#population = new Population(options, this, this.#outbox, this.writes);
+    this.administration = new Administration(options, this, this.#population);
     options.shard.gate = this;
   }
 
@@ -120,24 +116,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     await this.#options.backend.close();
   }
 
-  lines(most: number): Promise<ProcessLine[]> {
-    return this.#options.backend.ask('lines', most);
-  }
-
-  /** How a process has ended; undefined for one that has not, or is forgotten. */
-  async exitOf(pid: string): Promise<Exit | undefined> {
-    const bytes = await this.#options.backend.ask('exit', pid);
-    return bytes === undefined ? undefined : readEnd(this.#options.codec, bytes);
-  }
-
   /** The process in memory, for who wants to look at it. */
   kept(pid: string): Kept | undefined {
     return this.#population.get(pid);
-  }
-
-  /** Lets a held process go on from its last commit; false when it is not held. */
-  retry(pid: string): Promise<boolean> {
-    return this.#population.retry(pid);
   }
 
   // The gate.

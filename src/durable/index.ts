@@ -1,5 +1,6 @@
 /** Durable processes: kept by a store, committed step by step, going on after any restart. */
 
+export { Administration } from './administration.ts';
 export {
   DurableEngine,
   type DurableHostSettings,

@@ -197,6 +197,20 @@ export class Population {
     }
   }
 
+  /** Makes a process from what is stored, shows it, and forgets it again. */
+  async examine<T>(pid: string, look: (process: Process) => T): Promise<T | undefined> {
+    const stored = await this.#options.backend.ask('process', pid);
+    if (stored === undefined || stored.layers.length === 0) return undefined;
+    const program = await this.#programOf(stored.program, stored.entry);
+    const process = this.#create(stored, program, this.#requestOf(stored.request, program).request);
+    try {
+      restoreProcess(process, this.#options.saving(), this.#options.shard, stored.layers);
+      return look(process);
+    } finally {
+      this.#options.shard.scheduler.unload(process);
+    }
+  }
+
   async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
     const { codec, saving, resumer } = this.#options;
     const program = await this.#programOf(stored.program, stored.entry);
@@ -223,21 +237,15 @@ export class Population {
     if (stored.step > 0 && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
   }
 
-  #make(
-    { pid, host, parent, request: bytes, context, attempts = 0 }: Made,
-    program: Program,
-    number: number,
-    fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
-  ): Kept {
-    const { codec } = this.#options;
-    const { request, answer } = this.#requestOf(bytes, program);
-    const process = this.#options.shard.scheduler.create(
+  #create({ pid, host, parent, context }: Made, program: Program, request: SpawnRequest): Process {
+    const { codec, shard } = this.#options;
+    const process = shard.scheduler.create(
       {
         host,
         entry: program.entry,
         program,
         context: context === undefined ? request.context : readContext(codec.decode(context)),
-        limits: limitsOf(program.limits, this.#options.shard.hosts.limits(host)),
+        limits: limitsOf(program.limits, shard.hosts.limits(host)),
         parent,
       },
       { pid, outbox: this.#outbox },
@@ -245,6 +253,17 @@ export class Population {
     process.view = request.view;
     if (request.isMonitored) process.watchers = new Pids(parent);
     if (request.isLinked) process.links = new Pids(parent);
+    return process;
+  }
+
+  #make(
+    made: Made,
+    program: Program,
+    number: number,
+    fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
+  ): Kept {
+    const { request, answer } = this.#requestOf(made.request, program);
+    const process = this.#create(made, program, request);
     let stored: ConstructorParameters<typeof Kept>[4];
     try {
       stored = fill?.(process);
@@ -252,6 +271,7 @@ export class Population {
       this.#options.shard.scheduler.unload(process);
       throw thrown;
     }
+    const { pid, attempts = 0 } = made;
     const facts = { answer, id: request.name ?? pid, attempt: attempts + 1 };
     const kept = new Kept(this.#engine, process, number, facts, stored);
     if (request.name !== undefined && number === 0) kept.names.add(request.name);

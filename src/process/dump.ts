@@ -2,8 +2,7 @@
  * What a process was doing when it failed, as plain data that can be written down and read by people.
  *
  *   Du1  It is made while the frames are still there, before anything of the process is let go.
- *   Du2  No guest code runs, no metamethod is asked, and nothing of the process changes but its queue of ready
- *        fibers, which nobody asks again.
+ *   Du2  No guest code runs, no metamethod is asked, and nothing of the process changes.
  *   Du3  All values are texts of bounded length, and whatever the post-mortem calls secret is not in them.
  *   Du4  What cannot be said leaves a gap, and never an error: a dump of a part is better than none.
  */
@@ -114,6 +113,14 @@ export function placeOfFailure(process: Process, fiber: Fiber | null): string {
   return trace?.thrown[0] ?? siteText(frames) ?? process.entry;
 }
 
+/** What a process that lives is doing: the same without an error. */
+export type ProcessView = Omit<ProcessDump, 'format' | 'version' | 'error'>;
+
+export function viewOf(process: Process, shown: Pick<RenderingOptions, 'isSecret' | 'hide'>): ProcessView {
+  const look = lookAt(process, shown);
+  return { process: look.facts(), mailbox: look.mailbox(), ...look.coroutines(null) };
+}
+
 /** `fiber` is the one that failed; null when the process as a whole is ended. */
 export function dumpOf(
   process: Process,
@@ -121,11 +128,7 @@ export function dumpOf(
   fiber: Fiber | null,
   shown: Pick<RenderingOptions, 'isSecret' | 'hide'>,
 ): ProcessDump {
-  const look = new Look(process, {
-    isSecret: (name) => shown.isSecret(name),
-    hide: (text) => shown.hide(text),
-    open,
-  });
+  const look = lookAt(process, shown);
   return {
     format: DUMP_FORMAT,
     version: DUMP_VERSION,
@@ -134,6 +137,12 @@ export function dumpOf(
     mailbox: look.mailbox(),
     ...look.coroutines(fiber),
   };
+}
+
+function lookAt(process: Process, shown: Pick<RenderingOptions, 'isSecret' | 'hide'>): Look {
+  const isSecret = (name: string) => shown.isSecret(name);
+  const hide = (text: string) => shown.hide(text);
+  return new Look(process, { isSecret, hide, open });
 }
 
 class Look {
@@ -185,8 +194,7 @@ class Look {
 
   coroutines(failed: Fiber | null): Pick<ProcessDump, 'coroutines' | 'skippedCoroutines'> {
     const { main, fibers } = this.#process;
-    const ready = new Set<Fiber>();
-    for (let one = this.#process.takeReady(); one !== null; one = this.#process.takeReady()) ready.add(one);
+    const ready = new Set(this.#process.readyFibers);
     const named: [string, Fiber][] = [
       ...(main === null ? [] : [['main', main] as [string, Fiber]]),
       ...(fibers ?? []).map((one, i): [string, Fiber] => [`spawned ${i + 1}`, one]),

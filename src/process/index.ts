@@ -15,6 +15,8 @@ export {
   type DumpedFrame,
   type PostMortem,
   type ProcessDump,
+  type ProcessView,
+  viewOf,
 } from './dump.ts';
 export type { DurableGate } from './durable-gate.ts';
 export {

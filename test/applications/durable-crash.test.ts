@@ -160,7 +160,7 @@ async function run(
     }
     const root = store.lines(100).find(({ pid }) => store.process(pid)?.parent.startsWith('{app:terminal|'));
     const exit = await house.until(
-      house.node.durability.engine?.exitOf(root?.pid ?? '') ?? Promise.resolve(undefined),
+      house.node.durability.engine?.administration.exitOf(root?.pid ?? '') ?? Promise.resolve(undefined),
     );
     assert.ok(exit !== undefined, 'it has not ended');
     const result = isNormal(exit) ? toData(exit.value) : failureFromError(exit.error).message;

@@ -51,7 +51,9 @@ class Lives {
       assert.ok(passed < 20_000, `it does not end: ${JSON.stringify(this.store.lines(5))}`);
       await house.pass(100);
     }
-    const exit = await house.until(house.node.durability.engine?.exitOf(pid) ?? Promise.resolve(undefined));
+    const exit = await house.until(
+      house.node.durability.engine?.administration.exitOf(pid) ?? Promise.resolve(undefined),
+    );
     assert.ok(exit !== undefined);
     return isNormal(exit) ? toData(exit.value) : { failed: failureFromError(exit.error).message };
   }
@@ -191,7 +193,7 @@ test('K3: on a host that holds, a failed process keeps its name and inputs, and 
   const next = await lives.start(files);
   const { engine } = next.node.durability;
   assert.equal(next.node.processes.lookup('order'), pid);
-  assert.equal(await next.until(engine?.retry(pid) ?? Promise.resolve(false)), true);
+  assert.equal(await next.until(engine?.administration.retry(pid) ?? Promise.resolve(false)), true);
   assert.deepEqual(await lives.result(pid), [22, 'input of a held one']);
 });
 

@@ -4,6 +4,7 @@ import { t } from '#plugin';
 import type { AnyOperation } from './operation.ts';
 import { defineOperation } from './operation.ts';
 import { registryOperations } from './registry-operations.ts';
+import { workflowOperations } from './workflow-operations.ts';
 
 const status = defineOperation({
   name: 'node.status',
@@ -16,4 +17,4 @@ const status = defineOperation({
   }),
 });
 
-export const nodeOperations: readonly AnyOperation[] = [status, ...registryOperations];
+export const nodeOperations: readonly AnyOperation[] = [status, ...registryOperations, ...workflowOperations];

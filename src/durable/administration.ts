@@ -1,0 +1,80 @@
+/** What people do with durable processes: find them, look at them, tell them something, mend them. */
+import type { Clock } from '#base';
+import type { Value } from '#lua';
+import {
+  type Codec,
+  type DurableGate,
+  type Exit,
+  failureFromError,
+  Message,
+  type ProcessView,
+  viewOf,
+} from '#process';
+import { type Entering, readEnd } from './input-form.ts';
+import type { Population } from './population.ts';
+import type { Backend } from './store/backend.ts';
+import type { ProcessLine } from './store/records.ts';
+
+export interface AdministrationOptions {
+  readonly backend: Backend;
+  readonly codec: Codec;
+  readonly clock: Clock;
+}
+
+export class Administration {
+  readonly #options: AdministrationOptions;
+  readonly #engine: Pick<DurableGate, 'enter'>;
+  readonly #population: Population;
+
+  constructor(options: AdministrationOptions, engine: Pick<DurableGate, 'enter'>, population: Population) {
+    this.#options = options;
+    this.#engine = engine;
+    this.#population = population;
+  }
+
+  lines(most: number): Promise<ProcessLine[]> {
+    return this.#options.backend.ask('lines', most);
+  }
+
+  /** How a process has ended; undefined for one that has not, or is forgotten. */
+  async exitOf(pid: string): Promise<Exit | undefined> {
+    const bytes = await this.#options.backend.ask('exit', pid);
+    return bytes === undefined ? undefined : readEnd(this.#options.codec, bytes);
+  }
+
+  /**
+   * What a process is doing, also one that is held or not in memory: then it is made for the look alone and runs
+   * nothing. Undefined for one that does not live or never ran. Rejects with a SnapshotError.
+   */
+  async look(pid: string, shown: Parameters<typeof viewOf>[1]): Promise<ProcessView | undefined> {
+    const kept = this.#population.get(pid);
+    if (kept !== undefined) return viewOf(kept.process, shown);
+    return this.#population.examine(pid, (process) => viewOf(process, shown));
+  }
+
+  /** Lets a held process go on from its last commit; false when it is not held. */
+  retry(pid: string): Promise<boolean> {
+    return this.#population.retry(pid);
+  }
+
+  /** Sends a message of nobody in particular; resolves when it is stored. Rejects with a failure. */
+  tell(pid: string, topic: string, values: readonly Value[]): Promise<void> {
+    const count = values.length;
+    return this.#entered(pid, new Message('', topic, count, count === 1 ? values[0] : [...values]));
+  }
+
+  /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
+  cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
+    if (isForced) return this.#entered(pid, { type: 'terminate', from: '' });
+    const [wait, deadline] = [undefined, undefined];
+    return this.#entered(pid, { type: 'cancel', id: 0, from: '', reason, wait, deadline });
+  }
+
+  #entered(pid: string, what: Entering): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#engine.enter(pid, what, (error) =>
+        error === undefined ? resolve() : reject(failureFromError(error)),
+      );
+    });
+  }
+}
