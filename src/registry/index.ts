@@ -1,4 +1,5 @@
 export { type Act, AUDIT_LINES, type AuditLine, AuditRing } from './audit.ts';
+export { type ChangeFile, type ChangeScope, readChangeFile, type WrittenOp } from './change-file.ts';
 export type { ChangeRate } from './change-rate.ts';
 export {
   after,
@@ -83,6 +84,8 @@ export type {
   StartOptions,
 } from './registry-options.ts';
 export { type FileChanges, TrackedFiles } from './tracked-files.ts';
+export { type Match, searchEntry } from './search.ts';
+export { SourceText } from './source-text.ts';
 export { type Participant, prepareAll, type Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
 export type {
