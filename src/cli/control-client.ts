@@ -82,10 +82,10 @@ export class ControlClient {
       waiting?.event(answer.event);
       return;
     }
-    if (answer.id === null) this.#end(failureFromData(answer.failure));
-    else this.#waiting.delete(answer.id);
-    if ('failure' in answer) waiting?.reject(failureFromData(answer.failure));
-    else waiting?.resolve(answer.result);
+    if (answer.id !== null) this.#waiting.delete(answer.id);
+    if ('result' in answer) waiting?.resolve(answer.result);
+    else if (waiting !== undefined) waiting.reject(failureFromData(answer.failure));
+    else this.#end(failureFromData(answer.failure));
   }
 
   /** Cc2. */

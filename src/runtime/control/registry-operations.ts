@@ -1,7 +1,7 @@
 /** The registry of a running node, for the command line: looked at, changed and taken back. */
 import { type Data, failure, suggestion, toFailure } from '#base';
 import { t } from '#plugin';
-import { type ChangeSet, namespaceOf, type View } from '#registry';
+import { type ChangeSet, hideEntrySecrets, namespaceOf, searchEntry, type View } from '#registry';
 import { changesData, entryData, entryHead, versionData } from './entry-views.ts';
 import { type ControlCall, defineOperation } from './operation.ts';
 import { proposalOf, proposedOps } from './proposed-changes.ts';
@@ -17,20 +17,28 @@ const find = defineOperation({
   summary: 'Tells the entries that fit a filter, in parts; heads only, or whole.',
   input: t.object({
     filter: t.data,
+    /** All of them must be in the entry; told with the places where they are. */
+    words: t.list(t.string).default([]),
     whole: t.boolean.default(false),
     version,
   }),
-  run: async ({ filter, whole, version: id }, call) => {
+  run: async ({ filter, words, whole, version: id }, call) => {
     const view = (await viewOf(call, id)).fixed();
     const { entries, ignored } = view.find((filter ?? {}) as Record<string, Data>);
     const { kinds } = call.node.registry;
     const visible = entries.filter((entry) => call.isAllowed('registry.get', entry.id));
     const sorted = visible.sort((a, b) => (a.id < b.id ? -1 : 1));
     for (let at = 0; at < sorted.length; at += PART) {
-      const part = sorted.slice(at, at + PART);
-      await call.emit(part.map((entry) => (whole ? entryData(entry, kinds) : entryHead(entry))));
+      const part = sorted.slice(at, at + PART).map((entry) => hideEntrySecrets(entry, kinds));
+      const told = part.flatMap((entry) => {
+        const matches = searchEntry(entry, words);
+        if (matches === undefined) return [];
+        const data = whole ? entryData(entry, kinds) : entryHead(entry);
+        return [words.length === 0 ? data : { ...data, matches: matches.map((match) => ({ ...match })) }];
+      });
+      if (told.length > 0) await call.emit(told);
     }
-    return { version: view.version.id, count: sorted.length, ignored };
+    return { version: view.version.id, ignored };
   },
 });
 
@@ -130,7 +138,7 @@ async function timed(call: ControlCall, change: () => Promise<ChangeSet>): Promi
 /** Asks for permission; a refusal stands in the audit trail. */
 async function permitted(
   { node: { registry }, actor }: ControlCall,
-  act: 'apply' | 'move',
+  act: 'apply' | 'move' | 'take',
   entries: readonly string[],
   ask: () => void,
 ): Promise<void> {
@@ -144,7 +152,40 @@ async function permitted(
   }
 }
 
-export const registryOperations = [find, get, history, diff, apply, restore];
+const conflicts = defineOperation({
+  name: 'registry.conflicts',
+  summary: 'Entries that were changed both in the files and live, and what differs from the files.',
+  input: t.object({}),
+  run: (_, call) => {
+    const { registry } = call.node;
+    const ids = registry.conflicts.map(({ id }) => id).filter((id) => call.isAllowed('registry.get', id));
+    return { conflicts: ids, changes: changesData(registry.liveChanges, call) };
+  },
+});
+
+const take = defineOperation({
+  name: 'registry.take',
+  summary: 'Settles in what files and registry differ: entries become as the files say, or stay as they are live.',
+  input: t.object({ side: t.oneOf('files', 'live'), ids: t.list(t.string) }),
+  run: async ({ side, ids }, call) => {
+    const { registry } = call.node;
+    await permitted(call, 'take', ids, () => call.allow('registry.apply', '', { entries: ids }));
+    const base = registry.version.id;
+    return timed(call, async () => {
+      for (const id of ids) await registry.take(side, id, { author: call.actor.id, message: `${side} taken` });
+      return registry.difference(base, registry.version.id);
+    });
+  },
+});
+
+const audit = defineOperation({
+  name: 'registry.audit',
+  summary: 'The latest attempts to change the registry, whatever became of them, oldest first.',
+  input: t.object({ limit: t.integer({ min: 1, max: 1000 }).default(20) }),
+  run: async ({ limit }, { node: { registry } }) => (await registry.audit(limit)).map((line) => ({ ...line })),
+});
+
+export const registryOperations = [find, get, history, diff, apply, restore, conflicts, take, audit];
 
 async function viewOf({ node: { registry } }: ControlCall, id: number | undefined): Promise<View> {
   return id === undefined ? registry.view() : registry.viewAt(id);
