@@ -36,6 +36,36 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-show.ts')).registryShow),
   },
   {
+    name: 'registry find',
+    summary: 'Finds entries by words or fields.',
+    load: async () => loaded((await import('./registry-find.ts')).registryFind),
+  },
+  {
+    name: 'registry history',
+    summary: 'Lists the versions: who changed what, when and why.',
+    load: async () => loaded((await import('./registry-history.ts')).registryHistory),
+  },
+  {
+    name: 'registry diff',
+    summary: 'Shows what changed between two versions.',
+    load: async () => loaded((await import('./registry-diff.ts')).registryDiff),
+  },
+  {
+    name: 'registry apply',
+    summary: 'Changes entries while the application runs.',
+    load: async () => loaded((await import('./registry-apply.ts')).registryApply),
+  },
+  {
+    name: 'registry rollback',
+    summary: 'Takes changes back: a version as it was.',
+    load: async () => loaded((await import('./registry-rollback.ts')).registryRollback),
+  },
+  {
+    name: 'registry take',
+    summary: 'Settles in what files and registry differ.',
+    load: async () => loaded((await import('./registry-take.ts')).registryTake),
+  },
+  {
     name: 'dump list',
     summary: 'Lists the dumps of processes that failed.',
     load: async () => loaded((await import('./dump-list.ts')).dumpList),

@@ -1,10 +1,10 @@
 /** Entries for people and for programs. */
 import type { Data } from '#base';
-import type { StoredEntry } from '#registry';
 import type { Project } from '#runtime';
 import type { Output, Surroundings } from './command.ts';
+import type { ToldEntry } from './registry-answers.ts';
 
-export function shownEntry({ id, kind, meta, data }: StoredEntry): Data {
+export function shownEntry({ id, kind, meta, data }: ToldEntry): { readonly [key: string]: Data } {
   return { id, kind, meta, data };
 }
 
@@ -25,11 +25,15 @@ export interface Form {
 /** As JSON, or as YAML when that is asked for or nothing is. */
 export async function writeData(data: Data, { json }: Form, out: Output): Promise<void> {
   if (json) {
-    out.write(`${JSON.stringify(data, exact, 2)}\n`);
+    writeJson(data, out);
     return;
   }
   const { stringify } = await import('yaml');
   out.write(stringify(data, { lineWidth: 0 }));
+}
+
+export function writeJson(data: Data, out: Output): void {
+  out.write(`${JSON.stringify(data, exact, 2)}\n`);
 }
 
 /** Not yet known to TypeScript's own library. */

@@ -1,52 +1,90 @@
 import { type Data, failure, isRecord, suggestion } from '#base';
-import { describeOrigin, hideEntrySecrets, type StoredEntry } from '#registry';
-import { defineCommand } from './command.ts';
+import { describeOrigin, hideEntrySecrets } from '#registry';
+import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { projectOf, projectOptions } from './project-options.ts';
+import { projectOf } from './project-options.ts';
+import type { ToldEntry } from './registry-answers.ts';
+import { nodeAsked, sourceOptions } from './registry-node.ts';
 import { shownEntry, tellProblems, writeData } from './registry-output.ts';
+import { versionOf } from './version-argument.ts';
+
+const options = {
+  field: {
+    type: 'text',
+    short: 'f',
+    value: 'path',
+    summary: 'Only one field, such as meta.title or data.source.',
+  },
+  at: { type: 'text', value: 'version', summary: 'As it was in a version of the running node, such as v3.' },
+  json: { type: 'flag', summary: 'As JSON.' },
+  yaml: { type: 'flag', summary: 'As YAML.' },
+  raw: { type: 'flag', summary: 'Texts as they are, without quotes.' },
+  ...sourceOptions,
+} as const;
+
+type Around = Invocation<typeof options>;
+
+interface Shown {
+  readonly entry: ToldEntry;
+  readonly code: number;
+}
 
 export const registryShow = defineCommand({
   name: 'registry show',
-  summary: 'Shows one entry, as it is written.',
+  summary: 'Shows one entry of the running node, or of the files, as it is written.',
   arguments: [{ name: 'ns:name', summary: 'The id of an entry.' }],
-  options: {
-    field: {
-      type: 'text',
-      short: 'f',
-      value: 'path',
-      summary: 'Only one field, such as meta.title or data.source.',
-    },
-    json: { type: 'flag', summary: 'As JSON.' },
-    yaml: { type: 'flag', summary: 'As YAML.' },
-    raw: { type: 'flag', summary: 'Texts as they are, without quotes.' },
-    ...projectOptions,
-  },
+  options,
   examples: ['wippy registry show app:hello', 'wippy registry show app:hello --field data.source --raw'],
   run: async (invocation) => {
-    const { options, out, arguments: given } = invocation;
-    const [id = ''] = given;
-    const project = await projectOf(invocation);
-    if (!tellProblems(project, invocation)) return exitCodes.failed;
-    const { entries } = project.application;
-    const stored = entries.get(id);
-    if (stored === undefined) {
-      throw failure('NotFound', `there is no entry ${id}${suggestion(id, entries.keys())}`);
-    }
-    const entry = hideEntrySecrets(stored, project.kindTable);
-    const shown = options.field === undefined ? shownEntry(entry) : fieldOf(entry, options.field);
-    if (options.raw && typeof shown === 'string') out.write(`${shown}\n`);
+    const { options: given, out } = invocation;
+    const found = await entryOf(invocation);
+    if (found === undefined) return exitCodes.failed;
+    const { entry, code } = found;
+    const shown = given.field === undefined ? shownEntry(entry) : fieldOf(entry, given.field);
+    if (given.raw && typeof shown === 'string') out.write(`${shown}\n`);
     else {
-      if (options.field === undefined && !options.json && !options.yaml && !options.raw) {
-        out.write(`# ${describeOrigin(stored.origin)}\n`);
+      if (given.field === undefined && !given.json && !given.yaml && !given.raw) {
+        out.write(`# ${entry.origin}\n`);
       }
-      await writeData(shown, options, out);
+      await writeData(shown, given, out);
     }
-    return project.isBroken ? exitCodes.failed : exitCodes.success;
+    return code;
   },
 });
 
+/** Undefined when the application cannot be read, which is told. */
+async function entryOf(invocation: Around): Promise<Shown | undefined> {
+  const [id = ''] = invocation.arguments;
+  const { at } = invocation.options;
+  const node = await nodeAsked(
+    at === undefined ? invocation : { ...invocation, options: { ...invocation.options, live: true } },
+    'registry show',
+  );
+  if (node === undefined) return inFiles(id, invocation);
+  try {
+    const version = at === undefined ? undefined : versionOf(at, 'registry show');
+    const { entry } = (await node.call('registry.get', { id, version })) as unknown as Shown;
+    return { entry, code: exitCodes.success };
+  } finally {
+    node.close();
+  }
+}
+
+async function inFiles(id: string, invocation: Around): Promise<Shown | undefined> {
+  const project = await projectOf(invocation);
+  if (!tellProblems(project, invocation)) return undefined;
+  const { entries } = project.application;
+  const stored = entries.get(id);
+  if (stored === undefined) {
+    throw failure('NotFound', `there is no entry ${id}${suggestion(id, entries.keys())}`);
+  }
+  const { kind, meta, data, origin } = hideEntrySecrets(stored, project.kindTable);
+  const entry = { id, kind, meta, data, origin: describeOrigin(origin) };
+  return { entry, code: project.isBroken ? exitCodes.failed : exitCodes.success };
+}
+
 /** `meta.x` and `data.x`; anything else is a field of the data too, as in overrides. */
-function fieldOf(entry: StoredEntry, path: string): Data {
+function fieldOf(entry: ToldEntry, path: string): Data {
   const found = at(shownEntry(entry), path.split('.')) ?? at(entry.data, path.split('.'));
   if (found === undefined) throw failure('NotFound', `${entry.id} has no field ${path}`);
   return found;

@@ -88,9 +88,13 @@ const apply = defineOperation({
     base: version,
     message: t.string.default(''),
     trial: t.boolean.default(false),
+    guard: t.optional(t.data),
   }),
-  run: async ({ changes, base, message, trial }, call) => {
+  run: async ({ changes, base, message, trial, guard }, call) => {
     const { registry } = call.node;
+    if (guard !== undefined && guard !== null && guard !== false) {
+      throw failure('Unavailable', 'this node has no guard', { retryable: false });
+    }
     const entries = changes.map(({ id }) => id);
     await permitted(call, 'apply', entries, () => call.allow('registry.apply', '', { entries }));
     const options = { author: call.actor.id, message, base: base ?? registry.version.id };
@@ -165,14 +169,16 @@ const conflicts = defineOperation({
 
 const take = defineOperation({
   name: 'registry.take',
-  summary: 'Settles in what files and registry differ: entries become as the files say, or stay as they are live.',
+  summary:
+    'Settles in what files and registry differ: entries become as the files say, or stay as they are live.',
   input: t.object({ side: t.oneOf('files', 'live'), ids: t.list(t.string) }),
   run: async ({ side, ids }, call) => {
     const { registry } = call.node;
     await permitted(call, 'take', ids, () => call.allow('registry.apply', '', { entries: ids }));
     const base = registry.version.id;
     return timed(call, async () => {
-      for (const id of ids) await registry.take(side, id, { author: call.actor.id, message: `${side} taken` });
+      for (const id of ids)
+        await registry.take(side, id, { author: call.actor.id, message: `${side} taken` });
       return registry.difference(base, registry.version.id);
     });
   },
@@ -182,7 +188,8 @@ const audit = defineOperation({
   name: 'registry.audit',
   summary: 'The latest attempts to change the registry, whatever became of them, oldest first.',
   input: t.object({ limit: t.integer({ min: 1, max: 1000 }).default(20) }),
-  run: async ({ limit }, { node: { registry } }) => (await registry.audit(limit)).map((line) => ({ ...line })),
+  run: async ({ limit }, { node: { registry } }) =>
+    (await registry.audit(limit)).map((line) => ({ ...line })),
 });
 
 export const registryOperations = [find, get, history, diff, apply, restore, conflicts, take, audit];
