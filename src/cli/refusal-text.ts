@@ -8,21 +8,28 @@ export function problemsOf({ details }: Failure): readonly ToldProblem[] {
   return Array.isArray(problems) ? (problems as unknown as readonly ToldProblem[]) : []; // as the registry gives them
 }
 
-/** As the problems of a file, or undefined when the refusal names none. */
+/** As the problems of a file; those of entries that it does not name have no place. */
 export function placedProblems(refusal: Failure, file: Pick<ChangeFile, 'place'>): readonly Problem[] {
   return problemsOf(refusal).map(({ id, path = '', message, line, column }) => {
     const place = file.place({ id, path, line, column });
     const at = line === undefined || place !== undefined ? '' : `:${line}:${column}`;
-    const told = message.includes(id) ? message : `${id}${at}: ${message}`;
+    const told = names(message, id) ? message : `${id}${at}: ${message}`;
     return { severity: 'error', message: told, ...(place !== undefined && { place }) };
   });
 }
 
+/** And not only an entry whose id begins like it. */
+function names(message: string, id: string): boolean {
+  return message.split(/[^\w.:-]+/).some((word) => word.replace(/[.:]+$/, '') === id);
+}
+
+/** Ends with a line of its own. */
 export function refusalReport(
   refusal: Failure,
   file: Pick<ChangeFile, 'place'>,
   textOf: (path: string) => string | undefined,
 ): string {
   const problems = placedProblems(refusal, file);
-  return problems.length === 0 ? refusal.message : formatReport(problems, textOf);
+  if (problems.length === 0) return `wippy: refused: ${refusal.message}\n`;
+  return `${formatReport(problems, textOf)}\nwippy: refused; nothing has changed\n`;
 }

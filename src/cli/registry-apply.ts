@@ -62,7 +62,7 @@ export const registryApply = defineCommand({
         const { kind, message } = thrown;
         writeJson({ error: { kind, message, problems } } as unknown as Data, invocation.out); // plain all through
       }
-      invocation.err.write(`wippy: refused: ${refusalReport(thrown, file, textOf)}\n`);
+      invocation.err.write(refusalReport(thrown, file, textOf));
       return exitCodes.failed;
     }
   },

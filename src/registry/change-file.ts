@@ -68,7 +68,7 @@ export async function readChangeFile(source: SourceText, scope: ChangeScope): Pr
 const sections = ['create', 'update', 'put', 'entries', 'delete', 'changes'] as const;
 const words: readonly string[] = ['version', 'namespace', 'message', 'base', 'guard', ...sections];
 /** What a difference says besides. */
-const passedOver = ['from', 'to', 'took'];
+const passedOver = ['from', 'to', 'took', 'conflicts'];
 
 const opTypes: Readonly<Record<string, 'create' | 'update' | 'delete'>> = {
   'entry.create': 'create',

@@ -1,5 +1,5 @@
 /** What somebody asks to be changed, and the change set that it is in a given state of the registry. */
-import { type Failure, failure, isFailure } from '#base';
+import { type Failure, failure, isFailure, suggestion } from '#base';
 import type { EntryId } from '#plugin';
 import { after, type ChangeSet, type Entries, idOf, type Op, squash } from './change-set.ts';
 import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
@@ -27,7 +27,7 @@ export function resolveProposal(ops: readonly ProposedOp[], entries: Entries, wr
     const id = proposedId(proposed);
     const previous = changed.has(id) ? changed.get(id) : entries.get(id);
     try {
-      const op = resolve(proposed, id, previous, writing);
+      const op = resolve(proposed, { id, previous, entries }, writing);
       changed.set(id, after(op));
       result.push(op);
     } catch (thrown) {
@@ -55,14 +55,23 @@ function together(refused: readonly Refused[]): Failure {
   });
 }
 
-function resolve(proposed: ProposedOp, id: EntryId, previous: StoredEntry | undefined, writing: Writing): Op {
+interface Present {
+  readonly id: EntryId;
+  readonly previous: StoredEntry | undefined;
+  readonly entries: Entries;
+}
+
+function resolve(proposed: ProposedOp, { id, previous, entries }: Present, writing: Writing): Op {
   if (!isEntryId(id))
     throw failure('Invalid', `'${id}' is no entry id of the form namespace:name`, { retryable: false });
   if (proposed.type === 'create') {
     if (previous !== undefined) throw failure('AlreadyExists', `${id} exists already`, { retryable: false });
     return { type: 'create', entry: { ...proposed.entry, origin: writing.origin } };
   }
-  if (previous === undefined) throw failure('NotFound', `there is no entry ${id}`, { retryable: false });
+  if (previous === undefined) {
+    const message = `there is no entry ${id}${suggestion(id, entries.keys())}`;
+    throw failure('NotFound', message, { retryable: false });
+  }
   if (proposed.type === 'delete') return { type: 'delete', previous };
   const { entry, laid } = writing.overlay.lift(proposed.entry, previous);
   if (entry.kind !== previous.kind) {
