@@ -83,9 +83,9 @@ export type {
   RegistryOptions,
   StartOptions,
 } from './registry-options.ts';
-export { type FileChanges, TrackedFiles } from './tracked-files.ts';
 export { type Match, searchEntry } from './search.ts';
 export { SourceText } from './source-text.ts';
+export { type FileChanges, TrackedFiles } from './tracked-files.ts';
 export { type Participant, prepareAll, type Transaction } from './transaction.ts';
 export { validateEntries } from './validate.ts';
 export type {
