@@ -30,6 +30,6 @@ export function refusalReport(
   textOf: (path: string) => string | undefined,
 ): string {
   const problems = placedProblems(refusal, file);
-  if (problems.length === 0) return `wippy: refused: ${refusal.message}\n`;
+  if (problems.length === 0) return `wippy: ${refusal.message}\n`;
   return `${formatReport(problems, textOf)}\nwippy: refused; nothing has changed\n`;
 }
