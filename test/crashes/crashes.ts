@@ -1,0 +1,77 @@
+/**
+ * Kills the writer of a registry's history again and again, and cuts its disk off at every instant.
+ *
+ *   npm run crashes -- --kills 2000 --cuts 2000 --seed 7
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SeededChance } from '../../src/testing/index.ts';
+import { Disk } from './disk.ts';
+import { buildProgram, examine, run } from './registry-crashes.ts';
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '1000' },
+    cuts: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const chance = new SeededChance(Number(values.seed));
+const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));
+
+/** A history that grew long is examined slowly, so each is given up after so many deaths. */
+const DEATHS = 50;
+
+interface Tally {
+  deaths: number;
+  versions: number;
+  /** Found in force though nobody had been told: the end came between the commit and the word. */
+  untold: number;
+}
+
+async function repeat(
+  name: string,
+  times: number,
+  die: (place: string) => ReturnType<typeof run>,
+): Promise<void> {
+  const tally: Tally = { deaths: 0, versions: 0, untold: 0 };
+  let version: number | undefined;
+  for (let time = 0; time < times; time++) {
+    const place = join(folder, `${name}-${Math.floor(time / DEATHS)}`);
+    if (time % DEATHS === 0) version = undefined;
+    const result = await die(place);
+    if (result.signal !== 'SIGKILL') throw new Error(`the program ended by itself: ${result.errors}`);
+    const found = await examine(join(place, 'registry.db'), version, result);
+    tally.deaths++;
+    tally.versions += Math.max(0, found - (version ?? 0));
+    if (found === result.tried) tally.untold++;
+    version = found;
+  }
+  console.log(
+    `${name}: ${tally.deaths} deaths, ${tally.versions} versions, ${tally.untold} committed and not told, none half`,
+  );
+}
+
+try {
+  const program = buildProgram(join(folder, 'program'));
+  await repeat('kill', Number(values.kills), (place) => {
+    const lines = Math.floor(chance.random() * 40);
+    const death = { lines, after: lines === 0 ? chance.random() * 120 : chance.random() * 4 };
+    return run(program, join(place, 'registry.db'), 100_000, {}, death);
+  });
+  const disk = Disk.compile(folder);
+  if (disk === undefined) console.log('cut: skipped, there is no compiler for C, or this is not Linux');
+  else {
+    await repeat('cut', Number(values.cuts), (place) => {
+      const options = {
+        cut: 1 + Math.floor(chance.random() * 200),
+        seed: chance.random() < 0.3 ? 0 : 1 + Math.floor(chance.random() * 1e9),
+      };
+      return run(program, join(place, 'registry.db'), 100_000, disk.environment(place, options));
+    });
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}

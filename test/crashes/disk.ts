@@ -1,0 +1,70 @@
+/** A disk that loses what was not synced, for the programs that tests start: `disk-shim.c`, compiled for the test. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface DiskOptions {
+  /** The instant before which power is lost; none when left out. */
+  readonly cut?: number;
+  /** The number of the sync that fails. */
+  readonly fail?: number;
+  /** All that follow fail as well. */
+  readonly failsOn?: boolean;
+  /** Microseconds that each sync takes longer. */
+  readonly delay?: number;
+  /** Which of the writes that were not synced are there after the cut; 0 for none. */
+  readonly seed?: number;
+}
+
+export interface DiskCounts {
+  readonly instants: number;
+  readonly syncs: number;
+  readonly failed: number;
+  readonly cuts: number;
+}
+
+const source = join(import.meta.dirname, 'disk-shim.c');
+
+export class Disk {
+  readonly #library: string;
+  readonly #counts: string;
+
+  private constructor(folder: string) {
+    this.#library = join(folder, 'disk-shim.so');
+    this.#counts = join(folder, 'disk-counts');
+  }
+
+  /** Undefined where there is no compiler, or no way to put a library before those of a program. */
+  static compile(folder: string): Disk | undefined {
+    if (process.platform !== 'linux') return undefined;
+    const disk = new Disk(folder);
+    for (const compiler of ['cc', 'gcc']) {
+      const options = ['-O1', '-shared', '-fPIC', '-o', disk.#library, source, '-ldl', '-lpthread'];
+      const { status, error, stderr } = spawnSync(compiler, options, { encoding: 'utf8' });
+      if (status === 0) return disk;
+      if (error === undefined) throw new Error(`${compiler} cannot compile ${source}: ${stderr}`);
+    }
+    return undefined;
+  }
+
+  /** For a program whose files in `folder` are to be on this disk. */
+  environment(folder: string, options: DiskOptions = {}): Record<string, string> {
+    const { cut = 0, fail, failsOn = false, delay = 0, seed = 0 } = options;
+    return {
+      LD_PRELOAD: this.#library,
+      DISK_FOLDER: folder,
+      DISK_COUNTS: this.#counts,
+      DISK_CUT: String(cut),
+      DISK_DELAY: String(delay),
+      DISK_SEED: String(seed),
+      ...(fail !== undefined && { DISK_FAIL: `${fail}${failsOn ? '+' : ''}` }),
+    };
+  }
+
+  /** What the last program did to it. */
+  get counts(): DiskCounts {
+    const bytes = existsSync(this.#counts) ? readFileSync(this.#counts) : Buffer.alloc(32);
+    const at = (place: number) => Number(bytes.readBigUInt64LE(8 * place));
+    return { instants: at(0), syncs: at(1), failed: at(2), cuts: at(3) };
+  }
+}
