@@ -2,8 +2,9 @@
  * A call with its options: tried again when it fails for a reason that may pass, and given up when its time is up.
  *
  *   At1  Only failures marked as retryable are tried again, `maxAttempts` calls in all; the last failure is the result.
- *   At2  The delays grow from `initialDelay` by `backoffFactor`.
- *   At3  The timeout covers all attempts. When it has passed the result is `Timeout`, and the call is cancelled.
+ *   At2  The delays grow from `initialDelay` by `backoffFactor`, up to `maxDelay`.
+ *   At3  The timeout covers all attempts. When it has passed the result is `Timeout`, and the call is cancelled. That of
+ *        one attempt ends only this one.
  */
 import { ErrorValue } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
@@ -13,11 +14,17 @@ import type { Alarm, Timers } from './timers.ts';
 export interface CallSettings {
   /** Milliseconds; undefined or 0: as long as it takes. */
   readonly timeout?: number | undefined;
+  /** The same for each attempt. */
+  readonly attemptTimeout?: number | undefined;
   readonly retry?:
     | {
         readonly maxAttempts?: number | undefined;
         readonly initialDelay?: number | undefined;
         readonly backoffFactor?: number | undefined;
+        /** Milliseconds. */
+        readonly maxDelay?: number | undefined;
+        /** Kinds of errors that are never tried again. */
+        readonly finalKinds?: readonly string[] | undefined;
       }
     | undefined;
 }
@@ -49,6 +56,7 @@ class Attempts implements Started {
   #running: Started | undefined;
   #delay: Alarm | undefined;
   #deadline: Alarm | undefined;
+  #attemptDeadline: Alarm | undefined;
 
   constructor(
     settings: CallSettings,
@@ -79,10 +87,18 @@ class Attempts implements Started {
       if (!isCurrent) return;
       isCurrent = false;
       this.#running = undefined;
+      if (this.#attemptDeadline !== undefined) this.#timers.cancel(this.#attemptDeadline);
       this.#settled(exit);
     };
     const running = this.#start({ settle });
-    if (isCurrent) this.#running = running;
+    if (!isCurrent) return;
+    this.#running = running;
+    const { attemptTimeout = 0 } = this.#settings;
+    if (attemptTimeout <= 0) return;
+    this.#attemptDeadline = this.#timers.after(attemptTimeout, () => {
+      settle(timedOut(attemptTimeout));
+      running.cancel();
+    });
   }
 
   #settled(exit: Exit): void {
@@ -91,9 +107,16 @@ class Attempts implements Started {
       maxAttempts = 1,
       initialDelay = INITIAL_DELAY,
       backoffFactor = BACKOFF_FACTOR,
+      maxDelay = Number.POSITIVE_INFINITY,
+      finalKinds = [],
     } = this.#settings.retry ?? {};
-    if (!isNormal(exit) && exit.error.retryable === true && this.#made < maxAttempts) {
-      const delay = initialDelay * backoffFactor ** (this.#made - 1);
+    const isTriedAgain =
+      !isNormal(exit) &&
+      exit.error.retryable === true &&
+      this.#made < maxAttempts &&
+      !finalKinds.includes(exit.error.kind);
+    if (isTriedAgain) {
+      const delay = Math.min(maxDelay, initialDelay * backoffFactor ** (this.#made - 1));
       this.#delay = this.#timers.after(delay, () => this.#try());
       return;
     }
@@ -102,10 +125,7 @@ class Attempts implements Started {
 
   #expire(timeout: number): void {
     const running = this.#running;
-    this.#finish({
-      type: 'failed',
-      error: new ErrorValue('Timeout', `the call took longer than ${timeout} ms`, true),
-    });
+    this.#finish(timedOut(timeout));
     running?.cancel();
   }
 
@@ -118,5 +138,10 @@ class Attempts implements Started {
   #clear(): void {
     if (this.#delay !== undefined) this.#timers.cancel(this.#delay);
     if (this.#deadline !== undefined) this.#timers.cancel(this.#deadline);
+    if (this.#attemptDeadline !== undefined) this.#timers.cancel(this.#attemptDeadline);
   }
+}
+
+function timedOut(millis: number): Exit {
+  return { type: 'failed', error: new ErrorValue('Timeout', `the call took longer than ${millis} ms`, true) };
 }

@@ -1,4 +1,5 @@
 /** Calls of functions by a process: with its context, its options, and as long as it lives. */
+import { isRecord } from '#base';
 import type { Value } from '#lua';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
 import { contextOf, emptySetup, namesIdentity, type Setup } from './builder.ts';
@@ -133,9 +134,41 @@ function startDirect(process: Process, around: Surroundings, request: CallReques
 function settingsOf(setup: Setup, callable: Callable): CallSettings | undefined {
   const { options } = setup;
   const { defaults } = callable;
+  const activity = activitySettings(options);
+  if (activity !== undefined) return { ...defaults, ...activity };
   const timeout = options.timeout === undefined ? defaults?.timeout : millisOf(options.timeout);
   const retry = retryOf(options.retry) ?? defaults?.retry;
   return timeout === undefined && retry === undefined ? undefined : { timeout, retry };
+}
+
+/** The options by which calls of workflows are ruled: `activity.retry_policy` and the like. */
+function activitySettings(options: Setup['options']): CallSettings | undefined {
+  const of = (name: string) => options[`activity.${name}`] ?? options[`temporal.activity.${name}`];
+  const policy = of('retry_policy');
+  const timeout = millisOf(of('schedule_to_close_timeout'));
+  const attemptTimeout = millisOf(of('start_to_close_timeout'));
+  const retry = isRecord(policy) ? policyOf(policy) : undefined;
+  if (retry === undefined && timeout === undefined && attemptTimeout === undefined) return undefined;
+  return {
+    ...(timeout !== undefined && { timeout }),
+    ...(attemptTimeout !== undefined && { attemptTimeout }),
+    ...(retry !== undefined && { retry }),
+  };
+}
+
+function policyOf(policy: Readonly<Record<string, unknown>>): NonNullable<CallSettings['retry']> {
+  const {
+    maximum_attempts: most = 0,
+    backoff_coefficient: factor,
+    non_retryable_error_types: kinds,
+  } = policy;
+  return {
+    maxAttempts: typeof most === 'number' && most > 0 ? most : Number.POSITIVE_INFINITY,
+    initialDelay: millisOf(policy.initial_interval) ?? 1000,
+    backoffFactor: typeof factor === 'number' ? factor : undefined,
+    maxDelay: millisOf(policy.maximum_interval),
+    finalKinds: Array.isArray(kinds) ? kinds.map(String) : [],
+  };
 }
 
 function retryOf(given: unknown): CallSettings['retry'] {

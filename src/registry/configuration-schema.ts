@@ -60,6 +60,15 @@ const registry = t.object({
     .default({}),
 });
 
+const durable = t.object({
+  temporal: t
+    .oneOf('server', 'embedded')
+    .default('server')
+    .describe(
+      'Where workflows of temporal.worker entries run: on a Temporal server, or on the store of this node.',
+    ),
+});
+
 const watch = t.object({
   enabled: no.describe(
     '`wippy run` follows the files while it runs, as with --watch; commands and -x do not.',
@@ -203,6 +212,7 @@ export const settingsSchema = t.object({
   security: t.object({ strict_mode: no }).default({}),
   registry: registry.default({}),
   watch: watch.default({}),
+  durable: durable.default({}),
   relay: t.object({ node_name: t.optional(t.string).describe('What the node is called.') }).default({}),
   supervisor: t
     .object({ host: t.object({ buffer_size: count(1024), worker_count: count(16) }).default({}) })

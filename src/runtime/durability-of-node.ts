@@ -1,11 +1,12 @@
 /**
- * The durable processes of a node, for the kinds that host them. The store is opened with the first host: most
- * applications have none, and pay nothing.
+ * The durable processes of a node, for the kinds that host them. The store is opened with the first host, or when
+ * somebody starts a process on the default one: most applications have none, and pay nothing.
  *
  * It lies in the state folder. Without one (no lock file, a folder that is not safe) it is kept in memory, and says so.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Chance, Clock, Log } from '#base';
+import { type Chance, type Clock, type Log, toFailure } from '#base';
 import {
   type Backend,
   DurableEngine,
@@ -14,12 +15,15 @@ import {
   StoreHere,
   StoreThread,
 } from '#durable';
-import type { DurableHosts, DurableSettings } from '#features/durable';
+import { type DurableHosts, type DurableSettings, standardSettings } from '#features/durable';
 import { typeHandle } from '#lua';
 import type { EntryId } from '#plugin';
 import {
   Codec,
   type CrossingHandle,
+  type DurableGate,
+  ErrorValue,
+  errorFromFailure,
   errorHandle,
   type Node,
   payloadHandle,
@@ -40,7 +44,11 @@ export interface DurabilityOptions {
   readonly handles: () => readonly CrossingHandle[];
   readonly saving: () => Saving;
   readonly resumer: () => Resumer;
+  readonly temporal: 'server' | 'embedded';
 }
+
+/** The host that is there without an entry. */
+export const DEFAULT_HOST = 'system:durable';
 
 export class DurabilityOfNode implements DurableHosts {
   readonly #options: DurabilityOptions;
@@ -49,13 +57,33 @@ export class DurabilityOfNode implements DurableHosts {
 
   constructor(options: DurabilityOptions) {
     this.#options = options;
+    options.node.main.gate = new UnopenedGate(() => this.#opened());
+  }
+
+  get temporal(): 'server' | 'embedded' {
+    return this.#options.temporal;
+  }
+
+  /** Processes of the default host go on, if there is a store from before. */
+  async resume(): Promise<void> {
+    const { folder, store } = this.#options;
+    if (store !== undefined || this.#engine !== undefined) return;
+    const place = folder();
+    if (place !== undefined && existsSync(join(place, 'store.db'))) await this.#opened();
+  }
+
+  #opened(): Promise<DurableEngine> {
+    this.#engine ??= this.#open();
+    return this.#engine;
   }
 
   async add(id: EntryId, settings: DurableSettings): Promise<void> {
-    this.#engine ??= this.#open();
-    const engine = await this.#engine;
-    const count = await engine.addHost(id, settings);
-    if (count > 0) this.#options.log.info('durable processes go on', { host: id, count });
+    await this.#wake(await this.#opened(), id, settings);
+  }
+
+  async #wake(engine: DurableEngine, host: EntryId, settings: DurableSettings): Promise<void> {
+    const count = await engine.addHost(host, settings);
+    if (count > 0) this.#options.log.info('durable processes go on', { host, count });
   }
 
   change(id: EntryId, settings: DurableSettings): void {
@@ -92,6 +120,7 @@ export class DurabilityOfNode implements DurableHosts {
     });
     await engine.open();
     this.#made = engine;
+    await this.#wake(engine, DEFAULT_HOST, standardSettings);
     return engine;
   }
 
@@ -102,5 +131,48 @@ export class DurabilityOfNode implements DurableHosts {
     if (place !== undefined) return new StoreThread(join(place, 'store.db'));
     log.warn('durable processes are kept in memory only: the application has no safe state folder');
     return new StoreHere(new SqliteStore(':memory:'), setImmediate);
+  }
+}
+
+/** Stands at the door until somebody starts the first durable process on the default host. */
+class UnopenedGate implements DurableGate {
+  readonly #open: () => Promise<DurableEngine>;
+
+  constructor(open: () => Promise<DurableEngine>) {
+    this.#open = open;
+  }
+
+  isAlive(): boolean {
+    return false;
+  }
+
+  keeps(host: string): boolean {
+    return host === DEFAULT_HOST;
+  }
+
+  info(): undefined {
+    return undefined;
+  }
+
+  describe(): void {}
+
+  enter(to: string, _what: unknown, done?: (error: ErrorValue | undefined) => void): void {
+    done?.(new ErrorValue('NotFound', `process ${to} not found`, false));
+  }
+
+  spawn(...given: Parameters<DurableGate['spawn']>): void {
+    const [, , done] = given;
+    this.#open().then(
+      (engine) => engine.spawn(...given),
+      (thrown) => done(errorFromFailure(toFailure(thrown))),
+    );
+  }
+
+  exec(...given: Parameters<DurableGate['exec']>): void {
+    const [, , , refused] = given;
+    this.#open().then(
+      (engine) => engine.exec(...given),
+      (thrown) => refused(errorFromFailure(toFailure(thrown))),
+    );
   }
 }

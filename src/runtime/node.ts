@@ -211,6 +211,7 @@ export class RunningNode {
       handles: modules.crossing,
       saving,
       resumer: modules.handles,
+      temporal: project.settings.durable.temporal,
     });
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({
@@ -318,6 +319,7 @@ export class RunningNode {
   /** No2: starts the services that start by themselves; resolves when each runs, failed, or waits for one that did. */
   async startServices(): Promise<void> {
     await this.supervisor.startAll();
+    await this.durability.resume();
     this.log.info('runtime ready', { services: this.supervisor.states().length });
   }
 

@@ -290,3 +290,70 @@ test('cancel, terminate and links reach durable processes', async (context) => {
   assert.match(JSON.stringify(await lives.result(pid)), /was asked to end: pid.cancel/);
   assert.match(JSON.stringify(await lives.result(other)), /was asked to end: pid.cancel/);
 });
+
+test('the default host is there without an entry', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(/^.*durable\.host.*\n/gm, ''),
+    'src/start.lua': starting('process.spawn("app:flow", "system:durable", 4)'),
+    'src/flow.lua': 'return { main = function(n) time.sleep("1s") return n * n end }',
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), 16);
+});
+
+const temporal = entries.replace(
+  /^.*name: durable, .*\n/m,
+  `  - {name: client, kind: temporal.client, address: 'localhost:7233', lifecycle: {auto_start: true}}
+  - {name: durable, kind: temporal.worker, client: client, task_queue: orders, lifecycle: {auto_start: true, depends_on: [client]}}
+`,
+);
+
+test('workflows of a temporal worker run on the embedded engine when the configuration says so', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    '.wippy.yaml': 'version: "1.0"\ndurable: {temporal: embedded}\n',
+    'src/_index.yaml': temporal,
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable", 4)'),
+    'src/flow.lua': 'return { main = function(n) return assert(funcs.call("app:act", n)) end }',
+  };
+  const house = await lives.start(files);
+  assert.deepEqual(await lives.result(await pidOf(house)), 8);
+});
+
+test('without that a temporal worker fails, and its error names the setting', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({ 'src/_index.yaml': temporal });
+  await house.pass(1000);
+  assert.match(house.node.supervisor.state('app:client')?.details ?? '', /durable: \{temporal: embedded\}/);
+});
+
+test('calls are tried again as the options of activities say', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(
+      "'return function(n) return n * 2 end'",
+      "file://act.lua, modules: [logger]",
+    ),
+    'src/act.lua': `return function(kind, retryable)
+      require("logger"):info("tried " .. kind)
+      return nil, errors.new({ message = "no luck", kind = kind, retryable = retryable })
+    end`,
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local policy = { maximum_attempts = 3, initial_interval = 100, non_retryable_error_types = { "Conflict" } }
+      local act = funcs.new():with_options({ ["activity.retry_policy"] = policy })
+      act:call("app:act", errors.UNAVAILABLE, true)
+      act:call("app:act", errors.CONFLICT, true)
+      act:call("app:act", errors.INVALID, false)
+      return true
+    end }`,
+  });
+  assert.equal(await lives.result(await pidOf(house)), true);
+  assert.deepEqual(house.logged('app:act'), [
+    'tried Unavailable',
+    'tried Unavailable',
+    'tried Unavailable',
+    'tried Conflict',
+    'tried Invalid',
+  ]);
+});

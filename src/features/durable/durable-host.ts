@@ -2,9 +2,7 @@
 import { limitFields } from '#features/lua-code';
 import { type Host, hostService } from '#features/processes';
 import { defineKind, type Infer, t } from '#plugin';
-import { type DurableSettings, durableHosts, durableHostsId } from './host-service.ts';
-
-const MEGABYTE = 1024 * 1024;
+import { type DurableSettings, durableHosts, durableHostsId, standardSettings } from './host-service.ts';
 
 const data = t.object({
   on_error: t
@@ -13,8 +11,10 @@ const data = t.object({
     .describe(
       'A process that fails with an error that nobody takes ends, or is held until a person decides.',
     ),
-  max_payload: t.size.default(2 * MEGABYTE).describe('The largest message, argument or result.'),
-  max_state: t.size.default(64 * MEGABYTE).describe('The largest state of a process.'),
+  max_payload: t.size
+    .default(standardSettings.maxPayload)
+    .describe('The largest message, argument or result.'),
+  max_state: t.size.default(standardSettings.maxState).describe('The largest state of a process.'),
   limits: t
     .optional(limitFields)
     .describe('What each of its processes may use, whatever its entry asks for.'),

@@ -14,14 +14,24 @@ export interface DurableHosts {
   /** Processes can be spawned on the host; resolves when those that it has from before go on. */
   add(id: EntryId, settings: DurableSettings): Promise<void>;
   change(id: EntryId, settings: DurableSettings): void;
+  /** Where workflows of temporal workers run, as the configuration says. */
+  readonly temporal: 'server' | 'embedded';
   /** Its processes rest in the store until the host is there again. */
   stop(id: EntryId): Promise<void>;
 }
 
+const MEGABYTE = 1024 * 1024;
+
+export const standardSettings: DurableSettings = {
+  onError: 'fail',
+  maxPayload: 2 * MEGABYTE,
+  maxState: 64 * MEGABYTE,
+};
+
 export const durableHosts = defineService<DurableHosts>({
   name: 'node.durable',
   summary: 'The durable processes of this node.',
-  methods: ['add', 'change', 'stop'],
+  methods: ['add', 'change', 'stop', 'temporal'],
 });
 
 /** The node provides it under this id, which no entry has. */
