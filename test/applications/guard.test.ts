@@ -1,6 +1,9 @@
 /** Guarded changes on a whole node, on the virtual clock. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
 import { type Data, Failure } from '../../src/base/index.ts';
 import { decodeOrThrow } from '../../src/plugin/index.ts';
 import type { ProposedEntry, ProposedOp, Verdict } from '../../src/registry/index.ts';
@@ -31,7 +34,7 @@ end`,
 end`,
 };
 
-function start(context: Parameters<typeof House.start>[0], options: HouseOptions = {}): Promise<House> {
+function start(context: TestContext, options: HouseOptions = {}): Promise<House> {
   return House.start(context, shop, options);
 }
 
@@ -578,4 +581,97 @@ test('without a history there is no way back, so there is no guard', async (cont
   const refusal = await failureOf(apply(house, ops));
   assert.equal(refusal.kind, 'Unavailable');
   assert.equal(sourceOf(house, 'app:price'), good);
+});
+
+/**
+ * A folder for histories, and the option that puts one there. While the disk is waited for, the virtual time runs on: what
+ * is watched there is watched for long.
+ */
+function histories(context: TestContext) {
+  const folder = mkdtempSync(join(tmpdir(), 'wippy-guard-'));
+  context.after(() => rmSync(folder, { recursive: true, force: true }));
+  const set = (name: string) => [
+    'registry.history_type=sqlite',
+    `registry.history_path=${join(folder, name, 'registry.db')}`,
+  ];
+  /** What is on the disk now is what a node finds that starts after this one was killed. */
+  const kill = (from: string, to: string) =>
+    cpSync(join(folder, from), join(folder, to), { recursive: true });
+  return { set, kill };
+}
+
+test('Gu5: a change whose node ended while it was watched is taken back before anything starts', async (context) => {
+  const { set, kill } = histories(context);
+  const house = await start(context, { set: set('one') });
+  const good2 = price('return n + n');
+  const ops = [update(house, 'app:price', { source: good2 })];
+  const { version } = await apply(house, ops, { window: '30m' });
+  await house.pass(5000);
+  await house.until(
+    house.node.registry.apply([update(house, 'app:price', { source: failing })], { author: 'agent' }),
+  );
+  kill('one', 'two');
+  const next = await start(context, { set: set('two'), clock: house.clock });
+  assert.equal(sourceOf(next, 'app:price'), good);
+  const { registry } = next.node;
+  const verdict = registry.findVersion(version)?.verdict;
+  assert.equal(verdict?.state, 'taken back');
+  assert.equal(verdict?.summary, 'the node ended while the change was watched');
+  assert.deepEqual(verdict?.watch.versions, [version, version + 1]);
+  const told = next.logged();
+  const taken = told.findIndex((message) => message.startsWith('a guarded change is taken back'));
+  assert.ok(taken >= 0 && taken < told.indexOf('service is running'));
+  const lines = await next.until(registry.audit(2));
+  assert.deepEqual(
+    lines.map(({ act, actor }) => `${act} by ${actor}`),
+    ['take back by guard', 'verdict by guard'],
+  );
+});
+
+test('Gu5: after a shutdown in good order the watch goes on with the time that was left', async (context) => {
+  const { set } = histories(context);
+  const late = price(`
+    if time.now():unix() - ${Math.floor(Date.UTC(2030, 0, 1) / 1000)} >= 600 then error("late") end
+    return n * 2`);
+  const house = await start(context, { set: set('one') });
+  await house.pass(2000);
+  const ops = [update(house, 'app:price', { source: late })];
+  const { version } = await apply(house, ops, { window: '30m' });
+  await house.pass(10_000);
+  const ending = house.clock.monotonic();
+  await house.shutdown();
+  const { until = 0, paused = 0 } = house.node.registry.findVersion(version)?.verdict?.watch ?? {};
+  assert.equal(paused, until - (house.clock.now() - (house.clock.monotonic() - ending)));
+  const next = await start(context, { set: set('one'), clock: house.clock });
+  const { registry, guard } = next.node;
+  assert.equal(registry.findVersion(version)?.verdict?.state, 'watching');
+  assert.equal(registry.findVersion(version)?.verdict?.watch.paused, undefined);
+  const other = [update(next, 'app:price', { source: failing })];
+  assert.equal((await failureOf(next.until(registry.apply(other, { author: 'bob' })))).kind, 'Conflict');
+  const [open] = guard.watches();
+  assert.ok(open !== undefined);
+  const verdict = await next.until(open.watch.settled);
+  assert.equal(verdict.state, 'taken back');
+  assert.equal(verdict.broken[0]?.bar, 'error_rate');
+  assert.ok((verdict.health[0]?.before.calls ?? 0) > 100);
+  assert.equal(sourceOf(next, 'app:price'), good);
+});
+
+test('Gu5: a change that was kept, or taken back, is left alone at the next start', async (context) => {
+  const { set, kill } = histories(context);
+  const house = await start(context, { set: set('one') });
+  const better = price('return n + n');
+  const kept = await apply(house, [update(house, 'app:price', { source: better })], { window: '1s' });
+  await house.until(kept.settled);
+  const back = await apply(house, [update(house, 'app:price', { source: failing })]);
+  await house.until(back.settled);
+  const { id } = house.node.registry.version;
+  kill('one', 'two');
+  const next = await start(context, { set: set('two'), clock: house.clock });
+  assert.equal(next.node.registry.version.id, id);
+  assert.equal(sourceOf(next, 'app:price'), better);
+  assert.deepEqual(
+    next.node.registry.versions.map(({ verdict }) => verdict?.state),
+    [undefined, 'kept', 'taken back', undefined],
+  );
 });
