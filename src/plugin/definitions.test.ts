@@ -131,6 +131,7 @@ const counterKind = defineKind({
       live.step = next.data.step;
     },
   }),
+  stop: 'drop',
 });
 
 test('arguments are read by position, with defaults, and the rest as one list', () => {

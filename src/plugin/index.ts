@@ -50,7 +50,16 @@ export {
   type Scope,
 } from './identity.ts';
 export type { JsonSchema, JsonValue } from './json-schema.ts';
-export { type AnyKind, type Change, defineKind, type Entry, type Kind, type Meta } from './kind.ts';
+export {
+  type AnyKind,
+  type Change,
+  defineKind,
+  type Entry,
+  type Kind,
+  type Meta,
+  stopValue,
+  undeclaredIn,
+} from './kind.ts';
 export type { NumberOptions } from './number.ts';
 export {
   describe,

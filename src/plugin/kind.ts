@@ -24,6 +24,8 @@ export interface Change {
 
 type Update<L, E> = 'restart' | 'beside' | ((live: L, next: E, world: World) => Change | Promise<Change>);
 
+type Stop<L> = 'drop' | ((live: L) => void | Promise<void>);
+
 /**
  * `S` reads the data, `P` is what others see of the live value, `L` the value itself, `M` reads the
  * metadata that the kind looks at.
@@ -51,7 +53,11 @@ export interface Kind<S extends AnySchema, P, L extends P, M extends AnySchema> 
    * or throws to refuse.
    */
   readonly update: Update<L, Entry<Infer<S>, MetaOf<M>>>;
-  stop?(live: L): void | Promise<void>;
+  /**
+   * How a value ends when its entry goes, another takes its place, or the node ends. `drop`: it holds nothing, and
+   * whoever uses it finishes with it.
+   */
+  readonly stop: Stop<L>;
 }
 
 type MetaOf<M> = unknown extends Infer<M> ? Meta : Infer<M>;
@@ -68,7 +74,20 @@ export interface AnyKind {
   readonly irreversible?: readonly ('create' | 'update' | 'delete')[];
   start(entry: Entry<never, never>, world: World): unknown;
   readonly update: Update<never, Entry<never, never>>;
-  stop?(live: never): void | Promise<void>;
+  readonly stop: Stop<never>;
+}
+
+/** Ends a value as its kind says. */
+export function stopValue<L>({ stop }: { readonly stop: Stop<L> }, live: L): void | Promise<void> {
+  return stop === 'drop' ? undefined : stop(live);
+}
+
+/** What a kind does not say of a life in a registry that changes; a start-up error, since nothing is a default. */
+export function undeclaredIn(kind: Partial<AnyKind>): string[] {
+  const { update, stop } = kind;
+  const knowsUpdate = update === 'restart' || update === 'beside' || typeof update === 'function';
+  const knowsStop = stop === 'drop' || typeof stop === 'function';
+  return [...(knowsUpdate ? [] : ['update']), ...(knowsStop ? [] : ['stop'])];
 }
 
 export function defineKind<S extends AnySchema, P, L extends P, M extends AnySchema = AnySchema>(

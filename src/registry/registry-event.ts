@@ -1,7 +1,8 @@
 /** What the registry tells those who watch: events of the system `registry`, one after the other. */
-import type { Data } from '#base';
-import type { ChangeSet, Op } from './change-set.ts';
+import { type Data, isFailure, isRecord } from '#base';
+import { type ChangeSet, idOf, type Op } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
+import { isPassive } from './registry-kinds.ts';
 
 export interface RegistryEvent {
   readonly system: 'registry';
@@ -10,6 +11,8 @@ export interface RegistryEvent {
     | 'entry.create'
     | 'entry.update'
     | 'entry.delete'
+    | 'entry.accept'
+    | 'entry.reject'
     | 'registry.commit'
     | 'registry.discard';
   /** The id of the entry; the text of the version for the others. */
@@ -32,6 +35,28 @@ export function entryEvents(ops: ChangeSet): RegistryEvent[] {
   return ops.map((op) => {
     const entry = op.type === 'delete' ? op.previous : op.entry;
     return { system: 'registry', kind: eventKind(op), path: entry.id, data: entryData(entry) };
+  });
+}
+
+/** Those that something runs, and that it has accepted; nobody is asked about plain data. */
+export function acceptEvents(ops: ChangeSet): RegistryEvent[] {
+  return ops.flatMap((op) => {
+    const entry = op.type === 'delete' ? op.previous : op.entry;
+    if (isPassive(entry.kind)) return [];
+    return { system: 'registry', kind: 'entry.accept', path: entry.id, data: entryData(entry) };
+  });
+}
+
+/** The entries that a refusal is about, each with what is wrong. */
+export function rejectEvents(ops: ChangeSet, refusal: unknown): RegistryEvent[] {
+  const problems = isFailure(refusal) && isRecord(refusal.details) ? refusal.details.problems : undefined;
+  const listed: readonly unknown[] = Array.isArray(problems) ? problems : [];
+  return listed.flatMap((problem): RegistryEvent[] => {
+    if (!isRecord(problem) || typeof problem.id !== 'string') return [];
+    const op = ops.find((each) => idOf(each) === problem.id);
+    const entry = op && (op.type === 'delete' ? op.previous : op.entry);
+    const data = { ...(entry && entryData(entry)), id: problem.id, error: String(problem.message) };
+    return [{ system: 'registry', kind: 'entry.reject', path: problem.id, data }];
   });
 }
 

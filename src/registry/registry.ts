@@ -26,7 +26,13 @@ import type { FileState, Overlay } from './overlay.ts';
 import { overlap, type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
 import type { EntryConflict } from './reconcile.ts';
 import { References } from './references.ts';
-import { entryEvents, type RegistryListener, transactionEvent } from './registry-event.ts';
+import {
+  acceptEvents,
+  entryEvents,
+  type RegistryListener,
+  rejectEvents,
+  transactionEvent,
+} from './registry-event.ts';
 import type {
   ApplyOptions,
   Followed,
@@ -400,7 +406,7 @@ export class Registry {
       await this.#keep(step?.type === 'append' ? { ...step, version } : step);
     } catch (refusal) {
       for (const change of prepared.toReversed()) change.discard?.();
-      this.#watchers.tell([transactionEvent('registry.discard', version.id)]);
+      this.#watchers.tell([...rejectEvents(ops, refusal), transactionEvent('registry.discard', version.id)]);
       throw refusal;
     }
     if (files.overlay !== this.#files.overlay) this.#others.forget();
@@ -409,7 +415,11 @@ export class Registry {
     this.#commit({ version, ...content }, prepared);
     this.gate.passed(passage, version);
     guarding?.opened(version, transaction);
-    this.#watchers.tell([...entryEvents(transaction.ops), transactionEvent('registry.commit', version.id)]);
+    this.#watchers.tell([
+      ...acceptEvents(transaction.ops),
+      ...entryEvents(transaction.ops),
+      transactionEvent('registry.commit', version.id),
+    ]);
     return version;
   }
 

@@ -1,6 +1,6 @@
 /** A supervised entry, as the supervisor has it: each run is a live value with a world of its own. */
 import { isFailure } from '#base';
-import type { AnyKind, Entry, World } from '#plugin';
+import { type AnyKind, type Entry, stopValue, type World } from '#plugin';
 import type { Run, Supervised } from '#supervisor';
 import type { EntryWorld } from './entry-world.ts';
 
@@ -54,7 +54,7 @@ export class EntryService implements Supervised {
   async stop(run: Run): Promise<void> {
     const current = this.#of(run);
     if (current === undefined) return;
-    await this.kind.stop?.(current.value as never);
+    await stopValue(this.kind, current.value as never);
     current.world.close();
     if (this.#current === current) this.#current = undefined;
   }
@@ -74,7 +74,7 @@ export class EntryService implements Supervised {
   /** It was killed while it started: what came up in the end is let go of. */
   async #stopLate(value: unknown, world: EntryWorld): Promise<void> {
     try {
-      await this.kind.stop?.(value as never);
+      await stopValue(this.kind, value as never);
     } catch (thrown) {
       if (!isFailure(thrown)) throw thrown;
     } finally {

@@ -8,12 +8,25 @@
  *   Le5  A value that is replaced ends after the commit, when nobody is given it any more.
  *   Le6  In a view code is what its version says, and what its changes touch has a value of its own; everything
  *        else is the live one. A supervised value is never another one there: its entry is refused.
+ *   Le7  Who runs in something that becomes another kind of thing ends with it and starts again.
  */
 import { type Failure, failure } from '#base';
-import type { AnyKind, Change, Code, Entry, EntryId, Ref, Service } from '#plugin';
+import {
+  type AnyKind,
+  type Change,
+  type Code,
+  type Entry,
+  type EntryId,
+  type Ref,
+  type Service,
+  stopValue,
+} from '#plugin';
 import type { Context } from '#process';
 import {
+  type ChangeSet,
+  type EntryGraph,
   type EntryProblem,
+  idOf,
   isPassive,
   type KindTable,
   type Participant,
@@ -100,18 +113,29 @@ export class LiveEntries implements Participant {
   }
 
   async #prepare(preparation: Preparation): Promise<void> {
-    const { transaction } = preparation;
-    for (const op of transaction.ops) {
-      if (op.type === 'delete') {
-        await preparation.attempt(op.previous.id, () => this.#remove(op.previous.id, preparation));
-      } else await preparation.attempt(op.entry.id, () => this.#put(op.entry, preparation));
+    const { ops, after, affected } = preparation.transaction;
+    const changed = new Map<EntryId, StoredEntry>();
+    for (const op of ops) {
+      if (op.type !== 'delete') changed.set(op.entry.id, op.entry);
+      else await preparation.attempt(op.previous.id, () => this.#remove(op.previous.id, preparation));
     }
-    // Le3.
-    for (const id of transaction.affected) {
-      const live = this.#live.get(id);
-      if (live === undefined || !isCodeKind(live.kind)) continue;
-      await preparation.attempt(id, () => this.#put(live.stored, preparation));
+    const moved = movedBy(ops, after);
+    // What stays as it is and imports what changes comes in between: before those that changed and import it.
+    const inOrder = affected.length === 0 ? changed.keys() : after.order([...changed.keys(), ...affected]);
+    for (const id of inOrder) {
+      await preparation.attempt(id, () => {
+        const entry = changed.get(id) ?? this.#follower(id, moved, preparation);
+        return entry && this.#put(entry, preparation);
+      });
     }
+  }
+
+  /** An entry that stays as it is, when what it is made of does not (Le3, Le7). */
+  #follower(id: EntryId, moved: ReadonlySet<EntryId>, preparation: Preparation): StoredEntry | undefined {
+    const live = this.#live.get(id);
+    const importsOther = live?.program?.isOlderThan((library) => preparation.library(library)) === true;
+    const isMoved = live?.service !== undefined && live.kind.update === 'restart' && moved.has(id);
+    return importsOther || isMoved ? live?.stored : undefined;
   }
 
   /** Ends all values that nobody supervises, those that were made last first. */
@@ -123,7 +147,7 @@ export class LiveEntries implements Participant {
   }
 
   async #put(stored: StoredEntry, preparation: Preparation): Promise<Change | undefined> {
-    if (isPassive(stored.kind)) return undefined;
+    if (isPassive(stored.kind)) return this.#remove(stored.id, preparation);
     const kind = this.#options.kinds.get(stored.kind);
     if (kind === undefined)
       throw failure('Invalid', `there is no kind '${stored.kind}'`, { retryable: false });
@@ -135,7 +159,11 @@ export class LiveEntries implements Participant {
       ? // The schema of lifecycles read it.
         await this.#putSupervised(next, lifecycle as Lifecycle, preparation)
       : await this.#putPlain(next, preparation);
-    return known === previous || known === undefined ? change : followed(change, () => this.#dispose(known));
+    if (known === previous || known === undefined) return change;
+    // One service takes the place of the other where both are services.
+    return kind.isSupervised && known.service !== undefined
+      ? change
+      : followed(change, () => this.#dispose(known));
   }
 
   async #putPlain({ stored, kind, entry, previous }: Next, preparation: Preparation): Promise<Change> {
@@ -253,7 +281,7 @@ export class LiveEntries implements Participant {
 
   async #end({ kind, value, world, stored }: Live): Promise<void> {
     try {
-      await kind.stop?.(value as never);
+      await stopValue(kind, value as never);
     } catch (thrown) {
       this.#options.surroundings.log.error('ending a value failed', { entry: stored.id, error: thrown });
     } finally {
@@ -328,6 +356,12 @@ export class LiveEntries implements Participant {
     }
     return liveValue(live) as P; // what the kind provides
   }
+}
+
+/** Le7: the entries that name something which becomes another kind of thing. */
+function movedBy(ops: ChangeSet, after: EntryGraph): Set<EntryId> {
+  const others = ops.filter((op) => op.type === 'update' && op.entry.kind !== op.previous.kind);
+  return new Set(others.flatMap((op) => after.dependents(idOf(op))));
 }
 
 /** An entry on its way to be live, and what is live of it now. */

@@ -124,6 +124,12 @@ export class LuaProgram implements Program {
     for (const library of this.imports.values()) library.prepare();
   }
 
+  /** One of its imports has another program now. */
+  isOlderThan(library: (id: EntryId) => LuaProgram): boolean {
+    for (const known of this.imports.values()) if (library(known.entry) !== known) return true;
+    return false;
+  }
+
   load(): Fn {
     return this.loadInto(this.imports.size === 0 ? nothing : new Loaded(this.#mocks()));
   }

@@ -1,9 +1,9 @@
 /** An application as its files say: read, linked and checked, with everything that is wrong with it. Nothing runs. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { isRecord } from '#base';
+import { failure, isRecord } from '#base';
 import { features } from '#features';
-import type { AnyKind } from '#plugin';
+import { type AnyKind, undeclaredIn } from '#plugin';
 import {
   type Application,
   diskFiles,
@@ -80,6 +80,7 @@ export class ProjectReader {
   constructor(options: ProjectOptions) {
     this.#options = options;
     this.#kinds = [...features.flatMap((feature) => feature.kinds ?? []), ...(options.kinds ?? [])];
+    refuseUndeclared(this.#kinds);
     this.#kindTable = new KindTable([...registryKinds, ...this.#kinds], lifecycleSchema);
     this.#files = options.files ?? diskFiles(options.directory);
     this.#earlier = new EarlierReadings(this.#kindTable);
@@ -128,6 +129,18 @@ export class ProjectReader {
     const names = moduleNames(features);
     const code = codeFiles(this.#options.codeFolder, application, isCode);
     return { check: new CodeCheck({ has: (name) => names.has(name), names: () => names }, code), code };
+  }
+}
+
+/** Types ask for it; a kind that was written without them may lack it. */
+function refuseUndeclared(kinds: readonly AnyKind[]): void {
+  for (const kind of kinds) {
+    const missing = undeclaredIn(kind);
+    if (missing.length === 0) continue;
+    throw failure(
+      'Internal',
+      `the kind ${kind.kind} does not say how its values take ${missing.join(' and ')}`,
+    );
   }
 }
 

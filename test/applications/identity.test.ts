@@ -14,6 +14,7 @@ const rule: AnyKind = defineKind({
   place: 'each',
   start: () => null,
   update: 'beside',
+  stop: 'drop',
 });
 
 /** Allows everything, and notes who asks: entry, actor, policies and groups. */

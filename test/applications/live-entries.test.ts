@@ -55,6 +55,7 @@ function kinds(seen: string[]): AnyKind[] {
         discard: () => void seen.push(`discard ${next.data.label}`),
       };
     },
+    stop: 'drop',
   });
   return [plain, moving];
 }

@@ -229,6 +229,7 @@ const never = defineKind({
   isSupervised: true,
   start: () => new Promise<never>(() => {}),
   update: 'restart',
+  stop: 'drop',
 });
 
 const deaf = defineKind({

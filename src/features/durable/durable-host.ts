@@ -21,6 +21,7 @@ const data = t.object({
 });
 
 interface LiveHost extends Host {
+  limits: Infer<typeof data>['limits'];
   stop(): Promise<void>;
 }
 
@@ -34,14 +35,21 @@ export const durableHost = defineKind({
   start: async (entry, world): Promise<LiveHost> => {
     const hosts = world.use(durableHosts, durableHostsId);
     await hosts.current.add(entry.id, settingsOf(entry.data));
-    return {
-      settings: () => ({ limits: entry.data.limits }),
+    const live: LiveHost = {
+      limits: entry.data.limits,
+      settings: () => ({ limits: live.limits }),
       stop: () => hosts.current.stop(entry.id),
     };
+    return live;
   },
-  update: (_live, next, world) => {
+  update: (live, next, world) => {
     const settings = settingsOf(next.data);
-    return { commit: () => world.use(durableHosts, durableHostsId).current.change(next.id, settings) };
+    return {
+      commit: () => {
+        live.limits = next.data.limits;
+        world.use(durableHosts, durableHostsId).current.change(next.id, settings);
+      },
+    };
   },
   stop: (live) => live.stop(),
 });

@@ -43,4 +43,5 @@ export const workflowLua = defineKind({
     return { program: () => program, identity: () => identity };
   },
   update: 'beside',
+  stop: 'drop',
 });

@@ -144,6 +144,7 @@ export const fileStorage = defineKind({
     return storage;
   },
   update: 'beside',
+  stop: 'drop',
 });
 
 function modeOf(value: number | string): number {

@@ -28,4 +28,5 @@ export const memoryStorage = defineKind({
   start: () => new MemoryStorage(),
   // There is nothing to change.
   update: () => ({ commit: () => {} }),
+  stop: 'drop',
 });

@@ -18,4 +18,5 @@ export const osStorage = defineKind({
     },
   }),
   update: () => ({ commit: () => {} }),
+  stop: 'drop',
 });

@@ -33,4 +33,5 @@ export const routerStorage = defineKind({
     };
   },
   update: 'beside',
+  stop: 'drop',
 });

@@ -24,4 +24,5 @@ export const staticStorage = defineKind({
     };
   },
   update: 'beside',
+  stop: 'drop',
 });

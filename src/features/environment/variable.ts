@@ -62,4 +62,5 @@ export const variable = defineKind({
     };
   },
   update: 'beside',
+  stop: 'drop',
 });

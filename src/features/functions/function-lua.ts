@@ -62,6 +62,7 @@ export const functionLua = defineKind({
     return { facts: () => facts };
   },
   update: 'beside',
+  stop: 'drop',
 });
 
 /** A number of workers asks for a static pool; without one calls are not bounded. */

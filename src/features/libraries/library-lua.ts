@@ -11,6 +11,7 @@ export const libraryLua = defineKind({
   place: 'each',
   start: (entry, world): Promise<Program> => world.compile(codeOf(entry)),
   update: 'beside',
+  stop: 'drop',
 });
 
 export const moduleLua = defineKind({
@@ -20,4 +21,5 @@ export const moduleLua = defineKind({
   place: 'each',
   start: (entry, world): Promise<Program> => world.compile(codeOf(entry)),
   update: 'beside',
+  stop: 'drop',
 });

@@ -48,4 +48,5 @@ export const processLua = defineKind({
     return { program: () => program, identity: () => identity };
   },
   update: 'beside',
+  stop: 'drop',
 });

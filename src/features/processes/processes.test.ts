@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { failure } from '#base';
+import { stopValue } from '#plugin';
 import { decodeEntryOf, settled, startKind, TestWorld } from '#testing';
 import { type HostSettings, type NodeHosts, nodeHosts, nodeHostsId } from './host-service.ts';
 import { processHost } from './process-host.ts';
@@ -40,7 +41,7 @@ test('a host is known to the node while it runs', async () => {
   const { hosts, live } = await host({ host: { workers: 4, max_processes: 100 } });
   const { workers, maxProcesses } = hosts.settings.get('app:processes') ?? {};
   assert.deepEqual([workers, maxProcesses], [4, 100]);
-  await processHost.stop?.(live);
+  await stopValue(processHost, live);
   assert.deepEqual(hosts.stopped, ['app:processes']);
 });
 
@@ -101,7 +102,7 @@ test('Ps2: a process that returns ends the service well, one that fails makes it
 test('Ps3: to stop is to cancel the process and to wait until it is gone', async () => {
   const { world, live, spawned } = await service();
   let isStopped = false;
-  const stopped = Promise.resolve(processService.stop?.(live)).then(() => {
+  const stopped = Promise.resolve(stopValue(processService, live)).then(() => {
     isStopped = true;
   });
   await settled();

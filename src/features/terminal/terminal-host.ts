@@ -1,7 +1,7 @@
 /** Kind `terminal.host`: runs one process at a time, with the terminal of the node. */
 import { limitFields } from '#features/lua-code';
 import { nodeHosts, nodeHostsId } from '#features/processes';
-import { defineKind, t } from '#plugin';
+import { defineKind, type Infer, t } from '#plugin';
 import { nodeTerminalId, type Terminal, terminalLog, terminalLogId, terminalService } from './terminal.ts';
 
 const data = t.object({
@@ -10,6 +10,7 @@ const data = t.object({
 });
 
 interface LiveTerminal extends Terminal {
+  change(settings: Infer<typeof data>): void;
   stop(): Promise<void>;
 }
 
@@ -23,10 +24,20 @@ export const terminalHost = defineKind({
   start: (entry, world): LiveTerminal => {
     const hosts = world.use(nodeHosts, nodeHostsId);
     const terminal = world.use(terminalService, nodeTerminalId).current;
-    const log = entry.data.hide_logs ? world.use(terminalLog, terminalLogId).current : undefined;
-    hosts.current.add(entry.id, { workers: 1, maxProcesses: 1, limits: entry.data.limits });
-    log?.hide();
+    const log = world.use(terminalLog, terminalLogId);
+    let hidesLog = false;
+    const hide = (isHidden: boolean) => {
+      if (isHidden && !hidesLog) log.current.hide();
+      if (!isHidden && hidesLog) log.current.show();
+      hidesLog = isHidden;
+    };
+    hosts.current.add(entry.id, settingsOf(entry.data));
+    hide(entry.data.hide_logs);
     return {
+      change: (next) => {
+        hosts.current.change(entry.id, settingsOf(next));
+        hide(next.hide_logs);
+      },
       write: (bytes) => terminal.write(bytes),
       writeError: (bytes) => terminal.writeError(bytes),
       flush: () => terminal.flush(),
@@ -37,10 +48,14 @@ export const terminalHost = defineKind({
       stop: async () => {
         await hosts.current.stop(entry.id);
         terminal.reset();
-        log?.show();
+        hide(false);
       },
     };
   },
-  update: 'restart',
+  update: (live, next) => ({ commit: () => live.change(next.data) }),
   stop: (live) => live.stop(),
 });
+
+function settingsOf({ limits }: Infer<typeof data>) {
+  return { workers: 1, maxProcesses: 1, limits };
+}

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { isFailure } from '#base';
 import { type NodeHosts, nodeHosts, nodeHostsId } from '#features/processes';
-import { attach } from '#plugin';
+import { attach, stopValue } from '#plugin';
 import { invoke, settled, startKind, TestCall, TestWorld } from '#testing';
 import { io } from './io-module.ts';
 import { type OutputStream, StreamTerminal } from './stream-terminal.ts';
@@ -129,14 +129,14 @@ async function host(data: { hide_logs?: boolean } = {}) {
 test('a terminal host takes one process at a time and stops with its processes', async () => {
   const { live, told, raw } = await host();
   live.setRaw(true);
-  await terminalHost.stop?.(live);
+  await stopValue(terminalHost, live);
   assert.deepEqual(told, ['add app:terminal {"workers":1,"maxProcesses":1}', 'stop app:terminal']);
   assert.deepEqual(raw, [true, false]);
 });
 
 test('a terminal host keeps the log away while it runs, when it is asked to', async () => {
   const { live, told } = await host({ hide_logs: true });
-  await terminalHost.stop?.(live);
+  await stopValue(terminalHost, live);
   assert.deepEqual(
     told.filter((each) => each === 'hide' || each === 'show'),
     ['hide', 'show'],
