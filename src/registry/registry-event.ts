@@ -30,8 +30,18 @@ export function transactionEvent(
   return { system: 'registry', kind, path: `v${version}`, data: { version } };
 }
 
+/** What a version did, when it is in force. */
+export function publishedEvents(ops: ChangeSet, version: number): RegistryEvent[] {
+  return [...acceptEvents(ops), ...entryEvents(ops), transactionEvent('registry.commit', version)];
+}
+
+/** What kept a version from being. */
+export function refusedEvents(ops: ChangeSet, refusal: unknown, version: number): RegistryEvent[] {
+  return [...rejectEvents(ops, refusal), transactionEvent('registry.discard', version)];
+}
+
 /** One event for each operation, in order. */
-export function entryEvents(ops: ChangeSet): RegistryEvent[] {
+function entryEvents(ops: ChangeSet): RegistryEvent[] {
   return ops.map((op) => {
     const entry = op.type === 'delete' ? op.previous : op.entry;
     return { system: 'registry', kind: eventKind(op), path: entry.id, data: entryData(entry) };
@@ -39,7 +49,7 @@ export function entryEvents(ops: ChangeSet): RegistryEvent[] {
 }
 
 /** Those that something runs, and that it has accepted; nobody is asked about plain data. */
-export function acceptEvents(ops: ChangeSet): RegistryEvent[] {
+function acceptEvents(ops: ChangeSet): RegistryEvent[] {
   return ops.flatMap((op) => {
     const entry = op.type === 'delete' ? op.previous : op.entry;
     if (isPassive(entry.kind)) return [];
@@ -48,7 +58,7 @@ export function acceptEvents(ops: ChangeSet): RegistryEvent[] {
 }
 
 /** The entries that a refusal is about, each with what is wrong. */
-export function rejectEvents(ops: ChangeSet, refusal: unknown): RegistryEvent[] {
+function rejectEvents(ops: ChangeSet, refusal: unknown): RegistryEvent[] {
   const problems = isFailure(refusal) && isRecord(refusal.details) ? refusal.details.problems : undefined;
   const listed: readonly unknown[] = Array.isArray(problems) ? problems : [];
   return listed.flatMap((problem): RegistryEvent[] => {

@@ -26,13 +26,7 @@ import type { FileState, Overlay } from './overlay.ts';
 import { overlap, type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
 import type { EntryConflict } from './reconcile.ts';
 import { References } from './references.ts';
-import {
-  acceptEvents,
-  entryEvents,
-  type RegistryListener,
-  rejectEvents,
-  transactionEvent,
-} from './registry-event.ts';
+import { publishedEvents, type RegistryListener, refusedEvents, transactionEvent } from './registry-event.ts';
 import type {
   ApplyOptions,
   Followed,
@@ -406,7 +400,7 @@ export class Registry {
       await this.#keep(step?.type === 'append' ? { ...step, version } : step);
     } catch (refusal) {
       for (const change of prepared.toReversed()) change.discard?.();
-      this.#watchers.tell([...rejectEvents(ops, refusal), transactionEvent('registry.discard', version.id)]);
+      this.#watchers.tell(refusedEvents(ops, refusal, version.id));
       throw refusal;
     }
     if (files.overlay !== this.#files.overlay) this.#others.forget();
@@ -415,11 +409,7 @@ export class Registry {
     this.#commit({ version, ...content }, prepared);
     this.gate.passed(passage, version);
     guarding?.opened(version, transaction);
-    this.#watchers.tell([
-      ...acceptEvents(transaction.ops),
-      ...entryEvents(transaction.ops),
-      transactionEvent('registry.commit', version.id),
-    ]);
+    this.#watchers.tell(publishedEvents(transaction.ops, version.id));
     return version;
   }
 
@@ -430,12 +420,7 @@ export class Registry {
 
   /** Those who changed, and those who name something that changed. */
   #validate({ ops, before, after }: Transaction): void {
-    const ids = new Set<EntryId>();
-    for (const op of ops) {
-      if (op.type !== 'delete') ids.add(op.entry.id);
-      const isOther = op.type === 'delete' || (op.type === 'update' && op.entry.kind !== op.previous.kind);
-      if (isOther) for (const dependent of before.dependents(idOf(op))) ids.add(dependent);
-    }
+    const ids = idsConcerned(ops, before);
     this.#refuse([...validateEntries({ graph: after, ids }), ...ownProblems(this.#participants, ops)]);
   }
 

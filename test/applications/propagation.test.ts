@@ -499,6 +499,6 @@ end`,
     'registry registry.commit v1 v1',
   ]);
   assert.equal(told[5], 'registry registry.begin v2 v2');
-  assert.match(told[6] ?? '', /^registry entry.reject app:code app:code:1:9: .* nil$/s);
+  assert.match(told[6] ?? '', /^registry entry.reject app:code .*unexpected symbol.* nil$/s);
   assert.deepEqual(told.slice(7), ['registry registry.discard v2 v2']);
 });
