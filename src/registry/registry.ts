@@ -50,7 +50,7 @@ import {
   prepareAll,
   type Transaction,
 } from './transaction.ts';
-import { validateEntries, withoutErrors } from './validate.ts';
+import { idsConcerned, validateEntries, withoutErrors } from './validate.ts';
 import type { Verdict } from './verdict.ts';
 import { type Version, versionText } from './version.ts';
 import { changesBetween } from './version-path.ts';

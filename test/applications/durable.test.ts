@@ -332,7 +332,7 @@ test('calls are tried again as the options of activities say', async (context) =
   const house = await lives.start({
     'src/_index.yaml': entries.replace(
       "'return function(n) return n * 2 end'",
-      "file://act.lua, modules: [logger]",
+      'file://act.lua, modules: [logger]',
     ),
     'src/act.lua': `return function(kind, retryable)
       require("logger"):info("tried " .. kind)

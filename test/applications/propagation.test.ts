@@ -27,6 +27,8 @@ const tested: Readonly<Record<string, string>> = {
   'env.variable': 'here',
   'workflow.lua': 'features/durable',
   'durable.host': 'features/durable',
+  'temporal.client': 'features/durable',
+  'temporal.worker': 'features/durable',
 };
 
 class Live {

@@ -66,6 +66,7 @@ export const temporalClient = defineKind({
     return { namespace };
   },
   update: 'restart',
+  stop: 'drop',
 });
 
 const options = t.object({
