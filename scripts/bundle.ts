@@ -5,7 +5,7 @@
  *
  * Loading hundreds of files one by one takes longer than all that `wippy run` does for a small application.
  *
- *   Bu1  One file holds what every command needs, two are what threads run. What the source imports in the middle of a function is a file of
+ *   Bu1  One file holds what every command needs, three are what threads run. What the source imports in the middle of a function is a file of
  *        its own.
  *   Bu2  Packages and modules of Node are loaded when one of their exports is first used. That is why the files are
  *        CommonJS, where it can be done at any place.
@@ -13,6 +13,7 @@
  *        have one name.
  *   Bu4  Names stay as they are, so that stacks can be read.
  */
+import { createHash } from 'node:crypto';
 import { copyFileSync, globSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type BuildOptions, build, transform } from 'esbuild';
@@ -39,30 +40,22 @@ function late(load) {
 
 const outside = /^var (\w+) = ((?:__toESM\()?require\("(?!\.)[^"]+"\)(?:, 1)?\)?);$/gm;
 
-/** The program, and what its threads run. */
-const programs = [
-  'cli/main.ts',
-  'runtime/service-thread.ts',
-  'durable/store/store-thread.ts',
-  'registry/history/sqlite-thread.ts',
-];
-
-/** Bu1, as modules. */
-async function bundled(): Promise<{ readonly name: string; readonly text: string }[]> {
+/** Bu1, as a module. */
+async function bundled(file: string, facts: Readonly<Record<string, string>>): Promise<string> {
   const { outputFiles } = await build({
     ...options,
     bundle: true,
-    splitting: true,
     format: 'esm',
     packages: 'external',
-    entryPoints: programs.map((file) => join(source, file)),
-    entryNames: '[name]',
-    outdir: place,
-    // What the program makes of Lua is kept between starts, by the compiler that made it.
-    define: { bundledCompiler: JSON.stringify(hashOfCompiler(join(source, 'lua'))) },
+    entryPoints: [join(source, file)],
+    // What is loaded first loads the program by its file.
+    external: file === 'cli/main.ts' ? ['./program.ts'] : [],
+    define: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, JSON.stringify(value)])),
     write: false,
   });
-  return outputFiles.map(({ path, text }) => ({ name: basename(path), text }));
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`${file} came to nothing`);
+  return output.text;
 }
 
 /** Bu2: modules as CommonJS. */
@@ -76,7 +69,9 @@ async function required(module: string): Promise<string> {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'fileUrl' },
   });
-  return `${head}\n${code.replace(outside, 'var $1 = late(() => $2);')}`;
+  const late = `${head}\n${code.replace(outside, 'var $1 = late(() => $2);')}`;
+  return (await transform(late, { ...options, minifyWhitespace: true, minifySyntax: true, lineLimit: 160 }))
+    .code;
 }
 
 /** Bu3. */
@@ -86,10 +81,23 @@ function copyAsset(name: string): void {
   copyFileSync(join(source, asset), join(place, name));
 }
 
-mkdirSync(place, { recursive: true });
-for (const { name, text } of await bundled()) {
-  const code = await required(text);
-  writeFileSync(join(place, name), code);
-  for (const [, asset = ''] of code.matchAll(/new URL\("\.\/([^"]+)", fileUrl\)/g)) copyAsset(asset);
+/** Writes one file with its assets; gives the hash of it. */
+async function make(file: string, facts: Readonly<Record<string, string>> = {}): Promise<string> {
+  const code = await required(await bundled(file, facts));
+  const name = basename(file, '.ts');
+  writeFileSync(join(place, `${name}.js`), code, 'latin1');
+  for (const [, asset = ''] of code.matchAll(/new URL\("\.\/([^"]+)",\s*fileUrl\)/g)) {
+    if (asset !== 'program.js') copyAsset(asset);
+  }
+  return createHash('sha256').update(code, 'latin1').digest('hex').slice(0, 16);
 }
+
+mkdirSync(place, { recursive: true });
+// What the program makes of Lua is kept between starts, by the compiler that made it.
+const bundledCompiler = hashOfCompiler(join(source, 'lua'));
+const bundledProgram = await make('cli/program.ts', { bundledCompiler });
+await make('cli/main.ts', { bundledProgram });
+await make('runtime/service-thread.ts', { bundledCompiler });
+await make('durable/store/store-thread.ts');
+await make('registry/history/sqlite-thread.ts');
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);

@@ -1,7 +1,16 @@
 /** The program as it is published: it runs what the sources run, and a start loads only what it needs. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -90,11 +99,47 @@ end`,
   ]);
 });
 
-test('the compiled code of a start is kept in the state folder', () => {
+test('Pf1, Pf3: the compiled form of what a command runs is kept in the state folder by its first two runs', () => {
   const home = application('kept', 'io', 'local function main() io.print("kept") return 0 end');
+  const cache = join(home, '.wippy/state/cache');
+  const states = [];
+  for (let run = 0; run < 3; run++) {
+    assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'kept\n');
+    const forms = readdirSync(cache).filter((name) => name.startsWith('program-'));
+    const [name = ''] = forms;
+    assert.equal(forms.length, 1);
+    assert.match(name, /^program-[0-9a-f]{16}-run$/);
+    states.push(statSync(join(cache, name)).ino);
+  }
+  assert.notEqual(states[0], states[1]);
+  assert.equal(states[1], states[2]);
+});
+
+test('Pf1, Pf4: a form that was damaged, or is of another program, is made anew', () => {
+  const home = application('damaged', 'io', 'local function main() io.print("fine") return 0 end');
+  const cache = join(home, '.wippy/state/cache');
   node(home, program, 'run', '-x', 'app:main');
-  const [version = ''] = readdirSync(join(home, '.wippy/state/cache'));
-  assert.ok(readdirSync(join(home, '.wippy/state/cache', version)).length > 0);
+  const [name = ''] = readdirSync(cache).filter((each) => each.startsWith('program-'));
+  const size = statSync(join(cache, name)).size;
+  writeFileSync(join(cache, name), 'no code', { mode: 0o600 });
+  writeFileSync(join(cache, 'program-0123456789abcdef-run'), 'former', { mode: 0o600 });
+  assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'fine\n');
+  assert.ok(statSync(join(cache, name)).size > size / 2);
+  assert.deepEqual(
+    readdirSync(cache).filter((each) => each.startsWith('program-')),
+    [name],
+  );
+});
+
+test('Pf2: a run that failed keeps no form', () => {
+  const home = application('failing', 'io', 'local function main() error("no") end');
+  const result = spawnSync(process.execPath, [program, 'run', '-x', 'app:main'], { cwd: home });
+  assert.notEqual(result.status, 0);
+  const names = readdirSync(join(home, '.wippy/state/cache'));
+  assert.deepEqual(
+    names.filter((each) => each.startsWith('program-')),
+    [],
+  );
 });
 
 test('what was compiled of a larger application is kept there too, and the next start runs it', () => {

@@ -1,5 +1,6 @@
 /**
- * Where V8's compiled form of the runtime's own code is kept between starts, so that a start compiles nothing.
+ * Where V8's compiled form of the runtime's own code, and of packages, is kept between starts: by Node here, for the published
+ * program in program-file.ts.
  *
  * V8 does not verify what it reads there, so whoever could write to it would run code with the runtime's rights: it lies
  * in the state folder of the application. Where there is none, nothing is kept.
@@ -7,8 +8,7 @@
 import { enableCompileCache } from 'node:module';
 import { stateFolder } from '#base';
 
-export function keepCompiledCode(directory: string): void {
-  const folder = cacheFolder(directory);
+export function keepCompiledCode(folder: string | undefined): void {
   if (folder !== undefined) enableCompileCache(folder);
 }
 

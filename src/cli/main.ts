@@ -1,5 +1,24 @@
 /** Where the program begins. All else is loaded after it is known where compiled code is kept. */
-import { keepCompiledCode } from './compiled-code.ts';
+import { cacheFolder, keepCompiledCode } from './compiled-code.ts';
+import { runProgramFile } from './program-file.ts';
 
-keepCompiledCode(process.cwd());
-void import('./program.ts').then(({ runProgram }) => runProgram());
+/** The hash of the published program, put in its place by scripts/bundle.ts. */
+declare const bundledProgram: string | undefined;
+
+if (typeof bundledProgram === 'string') {
+  const url = new URL('./program.js', import.meta.url);
+  const [, , command = ''] = process.argv;
+  const folder = cacheFolder(process.cwd());
+  // The file is the bundle of program.ts.
+  const program = runProgramFile({
+    url,
+    hash: bundledProgram,
+    folder,
+    command,
+  }) as typeof import('./program.ts');
+  keepCompiledCode(folder);
+  void program.runProgram();
+} else {
+  keepCompiledCode(cacheFolder(process.cwd()));
+  void import('./program.ts').then(({ runProgram }) => runProgram());
+}

@@ -102,7 +102,7 @@ test('He1: the same code of the same entry is one record, other code or another 
 
 test('He3: of crowded calls few are timed, and they stand for all; of rare ones each is', () => {
   const clock = new VirtualClock();
-  const health = new Health('app:f', 'a');
+  const health = new Health(program('app:f', 'a'));
   let timed = 0;
   const call = (wait: number) => {
     const began = health.begin(clock);
@@ -120,6 +120,27 @@ test('He3: of crowded calls few are timed, and they stand for all; of rare ones 
   timed = 0;
   for (let i = 0; i < 100; i++) call(20);
   assert.equal(timed, 100);
+});
+
+test('He5: a program alone is not asked for its hash', () => {
+  const book = new HealthBook();
+  let asked = 0;
+  const make = (): Program => ({
+    ...program('app:f', ''),
+    get hash() {
+      asked++;
+      return 'a';
+    },
+  });
+  const one = make();
+  book.of(one).calls = 1;
+  book.of(one).calls++;
+  assert.equal(asked, 0);
+  assert.equal(book.of(make()), book.of(one));
+  assert.deepEqual(
+    book.counts().map(({ hash, calls }) => ({ hash, calls })),
+    [{ hash: 'a', calls: 2 }],
+  );
 });
 
 test('He4: what somebody holds is not forgotten, however much comes and goes', async () => {

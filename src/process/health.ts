@@ -8,6 +8,7 @@
  *   He3  Of calls that come thick and fast only some are timed, and each of these stands for those between; of calls that
  *        come seldom, all are.
  *   He4  What nobody can run any more is forgotten in time.
+ *   He5  The hash of a program is not asked for before there is another one of its entry, or somebody asks for the counts.
  *
  * Hot: each call passes `begin` and `finish`. Mostly these count and read no clock.
  */
@@ -57,10 +58,12 @@ export function edgeOf(bucket: number): number {
 
 export class Health {
   readonly entry: string;
-  readonly hash: string;
   /** He4. */
   readonly programs: WeakRef<Program>[] = [];
   begun = 0;
+  /** He5: whose hash it is, until that is known. */
+  #source: Program | null;
+  #hash = '';
   calls = 0;
   errors = 0;
   canceled = 0;
@@ -72,9 +75,17 @@ export class Health {
   #left = 1;
   #timedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(entry: string, hash: string) {
-    this.entry = entry;
-    this.hash = hash;
+  constructor(program: Program) {
+    this.entry = program.entry;
+    this.#source = program;
+  }
+
+  get hash(): string {
+    if (this.#source !== null) {
+      this.#hash = this.#source.hash;
+      this.#source = null;
+    }
+    return this.#hash;
   }
 
   /** A call begins: when, for those that are timed; else NaN. */
@@ -119,23 +130,31 @@ const MANY = 256;
 /** All of one scheduler. */
 export class HealthBook {
   readonly #byProgram = new WeakMap<Program, Health>();
-  readonly #byKey = new Map<string, Health>();
+  readonly #byEntry = new Map<string, Health[]>();
+  #size = 0;
   #sweepAt = MANY;
 
   /** The record of a program: the same one for the same code of the same entry. */
   of(program: Program): Health {
     const known = this.#byProgram.get(program);
     if (known !== undefined) return known;
-    const key = `${program.entry} ${program.hash}`;
-    let health = this.#byKey.get(key);
+    const others = this.#byEntry.get(program.entry) ?? [];
+    let health = others.find((other) => other.hash === program.hash);
     if (health === undefined) {
-      if (this.#byKey.size >= this.#sweepAt) this.#sweep();
-      health = new Health(program.entry, program.hash);
-      this.#byKey.set(key, health);
+      if (this.#size >= this.#sweepAt) this.#sweep();
+      health = new Health(program);
+      this.#add(health);
     }
     health.programs.push(new WeakRef(program));
     this.#byProgram.set(program, health);
     return health;
+  }
+
+  #add(health: Health): void {
+    const others = this.#byEntry.get(health.entry);
+    if (others === undefined) this.#byEntry.set(health.entry, [health]);
+    else others.push(health);
+    this.#size++;
   }
 
   /** A process that was no call has ended. */
@@ -147,16 +166,21 @@ export class HealthBook {
 
   /** Of these entries, or of all. */
   counts(entries?: ReadonlySet<string>): HealthCounts[] {
-    const wanted = [...this.#byKey.values()].filter(({ entry }) => entries?.has(entry) ?? true);
-    return wanted.map((health) => health.counts());
+    const wanted = [...this.#byEntry].filter(([entry]) => entries?.has(entry) ?? true);
+    return wanted.flatMap(([, all]) => all.map((health) => health.counts()));
   }
 
-  /** He4. */
+  /** He4. A record whose hash nobody knew until now holds its program, and goes the next time. */
   #sweep(): void {
-    for (const [key, { programs }] of this.#byKey) {
-      if (programs.every((program) => program.deref() === undefined)) this.#byKey.delete(key);
+    const all = [...this.#byEntry.values()].flat();
+    this.#byEntry.clear();
+    this.#size = 0;
+    for (const health of all) {
+      const isKept = health.programs.some((program) => program.deref() !== undefined);
+      void health.hash;
+      if (isKept) this.#add(health);
     }
-    this.#sweepAt = Math.max(MANY, 2 * this.#byKey.size);
+    this.#sweepAt = Math.max(MANY, 2 * this.#size);
   }
 }
 
