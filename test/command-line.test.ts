@@ -122,3 +122,28 @@ test('the demo shows a crash that is healed, and ends by itself', async (context
   assert.match(program.out, /All 10 orders were served\./);
   assert.equal(program.err, '');
 });
+
+test('an agent improves what runs under a guard: wrong code is refused, and what breaks later is taken back', async (context) => {
+  const program = new Program(folder(context, 'examples/self-improving'), ['run', 'improve']);
+  assert.equal(await program.ended, 0);
+  const [, ...lines] = program.out.split('\n');
+  const expected = [
+    /^A table of prices up to 20 kg\.$/,
+    /^ {2}refused: tests: shop:quote_test: 21 kg: no price \(src\/quote_test\.lua:8\)$/,
+    /^A table of prices up to 30 kg\.$/,
+    /^ {2}v1 is kept: \d+ calls, 0 of them failed/,
+    /^100 quotes take \d+ ms: (no )?faster$/,
+    /^A simpler formula\.$/,
+    /^ {2}taken back by v3: .*% of the calls of shop:quote fail, at most 5 % may$/,
+    /^30 kg cost 11982 cents$/,
+    /^A test that everything passes\.$/,
+    /^ {2}refused: shop:quote_test is protected: agent may not change that$/,
+    /^A function that was not there before, with its test\.$/,
+    /^ {2}v4 is kept: /,
+    /^30 kg as a gift cost 12232 cents$/,
+    /^$/,
+  ];
+  assert.equal(lines.length, expected.length, program.out);
+  for (const [n, pattern] of expected.entries()) assert.match(lines[n] ?? '', pattern);
+  assert.equal(program.err, '');
+});

@@ -119,9 +119,12 @@ function checkOf(report: TestReport, untested: number): GuardCheck {
     outcome: isPassed(report) ? 'passed' : 'failed',
     summary: `${cases.length - failed.length} of ${cases.length} cases passed${beside}`,
     details: report.results.flatMap((result) => [
-      ...result.cases.flatMap(({ path, name, failure: why }) =>
-        why === undefined ? [] : [`${result.entry}: ${[...path, name].join(' > ')}: ${why.message}`],
-      ),
+      ...result.cases.flatMap(({ path, name, failure: why }) => {
+        if (why === undefined) return [];
+        const place = why.place === undefined ? '' : ` (${why.place.path}:${why.place.line})`;
+        const named = name === result.entry ? '' : `${[...path, name].join(' > ')}: `;
+        return [`${result.entry}: ${named}${why.message}${place}`];
+      }),
       ...(result.failure === undefined ? [] : [`${result.entry}: ${result.failure.message}`]),
     ]),
   };
