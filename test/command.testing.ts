@@ -63,7 +63,7 @@ function startCommand(directory: string, words: readonly string[]) {
     });
     return made;
   };
-  let interrupt: () => void = () => {};
+  const listeners = new Set<() => void>();
   const surroundings: Surroundings = {
     directory,
     environment: {},
@@ -72,14 +72,16 @@ function startCommand(directory: string, words: readonly string[]) {
     terminal: { input: () => new PassThrough().end(), output: stream('out'), error: stream('err') },
     version: () => '1.2.3',
     onInterrupt: (run) => {
-      interrupt = run;
-      return () => {};
+      listeners.add(run);
+      return () => listeners.delete(run);
     },
   };
   const code = runCommandLine(words, commands, surroundings);
   return {
     ended: code.then((value) => ({ code: value, ...written })),
     written,
-    interrupt: () => interrupt(),
+    interrupt: () => {
+      for (const run of [...listeners]) run();
+    },
   };
 }

@@ -209,7 +209,7 @@ return { main = function(...) io.print("own runner", ...) return 3 end }`;
   const refused = await folder.run('test', '--junit', 'x.xml');
   assert.deepEqual(
     [refused.code, refused.err],
-    [1, "wippy: app:runner runs the tests of this application, and does not write JUnit's form\n"],
+    [1, 'wippy: app:runner runs the tests of this application, and knows nothing of --junit\n'],
   );
 });
 
@@ -217,4 +217,44 @@ test('packs and modules of a hub are refused', async (context) => {
   const folder = commandIn(context, application({}));
   assert.match((await folder.run('test', 'x.wapp')).err, /packs cannot be run yet/);
   assert.match((await folder.run('test', 'acme/http')).err, /modules cannot be fetched/);
+});
+
+test('Tw1 to Tw3: while watching, a change runs what it affects, and what failed before', {
+  timeout: 30_000,
+}, async (context) => {
+  const lib = '  - {name: lib, kind: library.lua, source: file://lib.lua}';
+  const files = application(
+    {
+      a: cases('test.it("a", function() test.eq(require("lib").n, 1) end)'),
+      b: cases('test.it("b", function() end)'),
+      c: cases('test.it("c", function() error("always", 0) end)'),
+    },
+    lib,
+  );
+  files['src/lib.lua'] = 'return {n = 1}';
+  files['src/_index.yaml'] = (files['src/_index.yaml'] ?? '').replace(
+    'file://a.lua, method: run, modules: [system], imports: {',
+    'file://a.lua, method: run, imports: {lib: lib, ',
+  );
+  const folder = commandIn(context, files);
+  const { written, interrupt, ended } = folder.start('test', '--watch');
+  const until = async (pattern: RegExp): Promise<string> => {
+    while (!pattern.test(written.out) || !written.err.endsWith('Ctrl-C ends\n')) await sleep(10);
+    const seen = written.out;
+    written.out = '';
+    return seen;
+  };
+  const heads = (text: string) => text.match(/^app:\w+/gm);
+  assert.deepEqual(heads(await until(/3 tests/)), ['app:a', 'app:b', 'app:c']);
+  folder.write('src/lib.lua', 'return {n = 2}');
+  assert.deepEqual(heads(await until(/2 tests/)), ['app:a', 'app:c']);
+  folder.write('src/lib.lua', 'return {n = ');
+  while (!written.err.includes('src/lib.lua:1:13')) await sleep(10);
+  assert.equal(written.out, '');
+  folder.write('src/lib.lua', 'return {n = 1, m = 2}');
+  assert.deepEqual(heads(await until(/2 tests/)), ['app:a', 'app:c']);
+  folder.write('src/c.lua', cases('test.it("c", function() end)'));
+  assert.deepEqual(heads(await until(/1 test /)), ['app:c']);
+  interrupt();
+  assert.equal((await ended).code, 0);
 });

@@ -1,26 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { durationMillis, failure, suggestion } from '#base';
-import { parseEntryId } from '#registry';
-import {
-  chosen,
-  isPassed,
-  namedCommands,
-  type Project,
-  type RunningNode,
-  runTests,
-  type TestEntry,
-  type TestReport,
-  testEntries,
-} from '#runtime';
-import { defineCommand, type Invocation } from './command.ts';
-import type { Ending } from './ending.ts';
+import { parseEntryId, TrackedFiles } from '#registry';
+import { chosen, namedCommands, type Project, type TestEntry, testEntries } from '#runtime';
+import { defineCommand, type Output } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { junitText } from './junit.ts';
-import { overrideOption, projectOf, projectOptions } from './project-options.ts';
+import { overrideOption, projectOptions, readerOf } from './project-options.ts';
 import { refuseModules } from './refused-targets.ts';
 import { runNode } from './run-node.ts';
-import { type LineOf, painter, reportText, resultText } from './test-output.ts';
+import { runTestJob } from './test-job.ts';
+import { watchTests } from './test-watch.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = {
@@ -29,6 +16,10 @@ const options = {
     value: 'duration',
     summary: 'A test from which nothing comes for so long is ended, and fails.',
     standard: '30s',
+  },
+  watch: {
+    type: 'flag',
+    summary: 'Run tests again as files are saved: those that a change has something to do with.',
   },
   junit: { type: 'text', value: 'path', summary: 'Write the results to a file too, in the form of JUnit.' },
   host: {
@@ -46,84 +37,70 @@ const options = {
   ...projectOptions,
 } as const;
 
-type Around = Invocation<typeof options>;
-
 export const test = defineCommand({
   name: 'test',
   summary: 'Runs the tests of the application: function entries whose metadata has type: test.',
   arguments: [{ name: 'filter', summary: 'Only tests whose id contains one of these.', isRest: true }],
   options,
-  examples: ['wippy test', 'wippy test math user', 'wippy test --junit results.xml --timeout 5s'],
+  examples: [
+    'wippy test',
+    'wippy test math user',
+    'wippy test --watch',
+    'wippy test --junit results.xml --timeout 5s',
+  ],
   run: async (invocation) => {
-    const { options: given, arguments: filters, err } = invocation;
+    const { options: given, arguments: filters, err, directory } = invocation;
     const timeout = timeoutOf(given.timeout);
     for (const filter of filters) refuseModules(filter, 'test');
     // What tests do leaves no trace in the state of the application.
     const isolated = { ...invocation, options: { ...given, set: [...given.set, ...ISOLATED] } };
-    const project = await projectOf(isolated, given.override);
+    const files = new TrackedFiles(directory);
+    const reader = readerOf(isolated, given.override, files);
+    const project = await reader.read();
     if (project.isBroken) {
       err.write(`${project.report()}\n`);
       return exitCodes.failed;
     }
     const runner = runnerOf(project);
     if (runner !== undefined) {
-      if (given.junit !== undefined)
-        throw failure(
-          'Invalid',
-          `${runner} runs the tests of this application, and does not write JUnit's form`,
-        );
+      refuseOwn(runner, given);
       return runNode(project, { entry: runner, host: given.host, args: filters }, isolated);
     }
-    const tests = testsOf(project, filters, invocation);
-    if (tests === undefined || tests.length === 0)
-      return tests === undefined ? exitCodes.failed : exitCodes.success;
-    return runNode(
-      project,
-      (node, interrupted) => work(node, interrupted, { project, tests, timeout, invocation }),
-      isolated,
-    );
+    const { junit } = given;
+    const choose = ({ application }: Project) => chosen(testEntries(application.entries.values()), filters);
+    const tests = choose(project);
+    if (tests.length === 0) {
+      const isMistake = tellNone(project, filters, err);
+      if (!given.watch) return isMistake ? exitCodes.failed : exitCodes.success;
+    }
+    if (!given.watch) {
+      files.forget();
+      return (await runTestJob({ project, tests, timeout, junit }, isolated)).code;
+    }
+    let last: number = exitCodes.success;
+    const run = async (now: Project, wanted: readonly TestEntry[], signal: AbortSignal) => {
+      const { code, report } = await runTestJob(
+        { project: now, tests: wanted, timeout, junit, signal },
+        isolated,
+      );
+      last = code;
+      return report;
+    };
+    await watchTests({ project, reader, files, choose, run }, invocation);
+    return last;
   },
 });
 
 /** Histories are kept in memory, and nothing that fails is dumped. */
 const ISOLATED = ['registry.history_type=memory', 'dumps.enabled=false'];
 
-interface Job {
-  readonly project: Project;
-  readonly tests: readonly TestEntry[];
-  /** Milliseconds. */
-  readonly timeout: number;
-  readonly invocation: Around;
-}
-
-async function work(
-  node: RunningNode,
-  interrupted: Promise<void>,
-  { project, tests, timeout, invocation }: Job,
-): Promise<Ending> {
-  const { options: given, out, err, directory } = invocation;
-  const paint = painter(out.isTerminal && (invocation.environment.NO_COLOR ?? '') === '');
-  const stop = new AbortController();
-  void interrupted.then(() => stop.abort('interrupted'));
-  void node.exit.then((code) => stop.abort(`a test asked the node to end, with ${code}`));
-  await node.startServices();
-  for (const { id, status, details } of node.supervisor.states()) {
-    if (status === 'Failed')
-      err.write(`wippy: the service ${id} failed${details === undefined ? '' : `: ${details}`}\n`);
-  }
-  const report = await runTests(node, {
-    ids: tests.map(({ id }) => id),
-    timeout,
-    signal: stop.signal,
-    onResult: (result) => out.write(resultText(result, paint)),
-  });
-  out.write(reportText(report, linesOf(project), paint));
-  if (given.junit !== undefined) writeFileSync(resolve(directory, given.junit), junitText(report));
-  return { code: codeOf(report) };
-}
-
-function codeOf(report: TestReport): number {
-  return isPassed(report) ? exitCodes.success : exitCodes.failed;
+function refuseOwn(
+  runner: string,
+  given: { readonly junit: string | undefined; readonly watch: boolean },
+): void {
+  const option = given.junit !== undefined ? '--junit' : given.watch ? '--watch' : undefined;
+  if (option === undefined) return;
+  throw failure('Invalid', `${runner} runs the tests of this application, and knows nothing of ${option}`);
 }
 
 /** The process that the application brings to run its tests. */
@@ -135,32 +112,19 @@ function runnerOf({ application }: Project): string | undefined {
   throw failure('Invalid', `several processes run the tests of this application: ${ids}`);
 }
 
-/** Undefined when filters fit nothing. */
-function testsOf(
-  { application }: Project,
-  filters: readonly string[],
-  { err }: Pick<Around, 'err'>,
-): readonly TestEntry[] | undefined {
-  const all = testEntries(application.entries.values());
-  if (!application.hasLockFile)
-    err.write("wippy: there is no lock file, so there are no tests; 'wippy init' writes one\n");
-  else if (all.length === 0)
-    err.write("wippy: there are no tests: none of the function entries has 'meta: {type: test}'\n");
-  const found = chosen(all, filters);
-  if (all.length === 0 || found.length > 0) return found;
-  const ids = all.map(({ id }) => id);
+/** Says why there is nothing to run; true when filters fit nothing. */
+function tellNone({ application }: Project, filters: readonly string[], err: Output): boolean {
+  const ids = testEntries(application.entries.values()).map(({ id }) => id);
   const names = ids.map((id) => parseEntryId(id).name);
-  const hint = filters.length === 1 ? suggestion(filters[0] ?? '', [...ids, ...names]) : '';
-  err.write(`wippy: no test has ${filters.map((filter) => `'${filter}'`).join(' or ')} in its id${hint}\n`);
-  return undefined;
-}
-
-function linesOf(project: Project): LineOf {
-  const texts = new Map<string, readonly string[] | undefined>();
-  return (path, line) => {
-    if (!texts.has(path)) texts.set(path, project.textOf(path)?.split(/\r?\n/));
-    return texts.get(path)?.[line - 1];
-  };
+  if (!application.hasLockFile) {
+    err.write("wippy: there is no lock file, so there are no tests; 'wippy init' writes one\n");
+  } else if (ids.length === 0) {
+    err.write("wippy: there are no tests: none of the function entries has 'meta: {type: test}'\n");
+  } else {
+    const hint = filters.length === 1 ? suggestion(filters[0] ?? '', [...ids, ...names]) : '';
+    err.write(`wippy: no test has ${filters.map((filter) => `'${filter}'`).join(' or ')} in its id${hint}\n`);
+  }
+  return ids.length > 0;
 }
 
 function timeoutOf(text: string): number {

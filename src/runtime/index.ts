@@ -1,5 +1,6 @@
 /** One running node, and what can be said of an application without running it. */
 
+export { affectedTests } from './affected-tests.ts';
 export type { ControlServer } from './control/control-server.ts';
 export type { Greeted } from './control/greet.ts';
 export { type AnyOperation, type ControlCall, defineOperation, type Operation } from './control/operation.ts';
@@ -25,5 +26,6 @@ export {
   type TestResult,
 } from './test-report.ts';
 export { runTests, type TestedNode, type TestOptions } from './test-run.ts';
-export { describeNews, type News } from './watch/news.ts';
+export { type FollowOptions, followFiles } from './watch/follow-files.ts';
+export { describeChanges, describeNews, type News } from './watch/news.ts';
 export { startWatching, type WatchingOptions } from './watch/start-watching.ts';

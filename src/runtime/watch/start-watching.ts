@@ -1,13 +1,10 @@
 /** Watches the files of a project for a running node, and tells what comes of it. */
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import type { Log } from '#base';
 import type { TrackedFiles } from '#registry';
 import type { RunningNode } from '../node.ts';
 import type { Project, ProjectReader } from '../project.ts';
-import { FolderWatcher } from './folder-watcher.ts';
+import { followFiles } from './follow-files.ts';
 import type { News, OutdatedProcesses } from './news.ts';
-import { ProjectWatch } from './project-watch.ts';
 
 export interface WatchingOptions {
   readonly node: RunningNode;
@@ -24,23 +21,17 @@ export interface WatchingOptions {
 /** Ends with the close of what it returns, which waits for what is under way. */
 export function startWatching(options: WatchingOptions): { close(): Promise<void> } {
   const { node, project, reader, files, log, restartsOutdated, tell } = options;
-  const folders = new FolderWatcher({
-    directory: project.directory,
-    happened: (path) => watch.hint(path),
-    failed: (folder, cause) =>
-      log.warn('a folder cannot be watched; changes are found by looking every few seconds', {
-        folder,
-        cause,
-      }),
-  });
-  const watch = new ProjectWatch({
+  return followFiles({
     reader,
     files,
     project,
     clock: node.clock,
     tell,
-    folders: (all) => folders.set(all),
-    isBusy: gitAtWork(project.directory),
+    failed: (folder, cause) =>
+      log.warn('a folder cannot be watched; changes are found by looking every few seconds', {
+        folder,
+        cause,
+      }),
     node: {
       get version() {
         return node.registry.version;
@@ -52,24 +43,6 @@ export function startWatching(options: WatchingOptions): { close(): Promise<void
       },
     },
   });
-  return {
-    close: async () => {
-      folders.close();
-      await watch.close();
-    },
-  };
-}
-
-/** While git changes the files of its work tree it holds a lock. */
-function gitAtWork(directory: string): () => boolean {
-  let folder = resolve(directory);
-  while (!existsSync(join(folder, '.git'))) {
-    const above = dirname(folder);
-    if (above === folder) return () => false;
-    folder = above;
-  }
-  const lock = join(folder, '.git', 'index.lock');
-  return () => existsSync(lock);
 }
 
 /** Those that did not ask to be told; the others are on their way to the new code. */
