@@ -66,6 +66,31 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-take.ts')).registryTake),
   },
   {
+    name: 'workflow list',
+    summary: 'Lists durable processes.',
+    load: async () => loaded((await import('./workflow-list.ts')).workflowList),
+  },
+  {
+    name: 'workflow show',
+    summary: 'Shows where a durable process stands.',
+    load: async () => loaded((await import('./workflow-show.ts')).workflowShow),
+  },
+  {
+    name: 'workflow signal',
+    summary: 'Sends a message to a durable process.',
+    load: async () => loaded((await import('./workflow-signal.ts')).workflowSignal),
+  },
+  {
+    name: 'workflow cancel',
+    summary: 'Asks a durable process to end, or ends it.',
+    load: async () => loaded((await import('./workflow-cancel.ts')).workflowCancel),
+  },
+  {
+    name: 'workflow retry',
+    summary: 'Lets a held process go on.',
+    load: async () => loaded((await import('./workflow-retry.ts')).workflowRetry),
+  },
+  {
     name: 'dump list',
     summary: 'Lists the dumps of processes that failed.',
     load: async () => loaded((await import('./dump-list.ts')).dumpList),

@@ -29,7 +29,7 @@ export function dumpText(dump: StoredDump): string {
   return `${lines.join('\n')}\n`;
 }
 
-function coroutineLines({ name, state, waitsFor, frames, skipped }: Coroutine): string[] {
+export function coroutineLines({ name, state, waitsFor, frames, skipped }: Coroutine): string[] {
   const standing = state === 'ready' && frames.length === 0 ? 'has not begun' : state;
   const lines = [`coroutine ${name}: ${waitsFor === undefined ? standing : `waits for ${waitsFor}`}`];
   for (const [index, frame] of frames.entries()) {
@@ -52,7 +52,7 @@ function valueLines(values: readonly Value[], indent: string): string[] {
   return values.map(({ name, value }) => `${indent}${name} = ${value}`);
 }
 
-function mailboxLine({ length, topics }: StoredDump['mailbox']): string {
+export function mailboxLine({ length, topics }: StoredDump['mailbox']): string {
   const listed = topics.map(({ topic, count }) => `${topic} ${count}`).join(', ');
   return `mailbox: ${counted(length, 'message')}${listed === '' ? '' : ` (${listed})`}`;
 }

@@ -73,7 +73,11 @@ export class DurabilityOfNode implements DurableHosts {
   }
 
   #opened(): Promise<DurableEngine> {
-    this.#engine ??= this.#open();
+    this.#engine ??= this.#open().catch((thrown) => {
+      // Whoever asks next tries again.
+      this.#engine = undefined;
+      throw thrown;
+    });
     return this.#engine;
   }
 
@@ -106,9 +110,12 @@ export class DurabilityOfNode implements DurableHosts {
 
   async #open(): Promise<DurableEngine> {
     const { node, clock, chance, log, archive, handles, saving, resumer } = this.#options;
+    const backend = this.#backend();
+    // Fails before anything is made when the store cannot be had.
+    await backend.ask('living');
     const engine = new DurableEngine({
       shard: node.main,
-      backend: this.#backend(),
+      backend,
       clock,
       chance,
       log,

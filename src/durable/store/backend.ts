@@ -8,7 +8,7 @@ export type Method = Exclude<
   {
     [M in keyof SqliteStore]: SqliteStore[M] extends (...args: never[]) => unknown ? M : never;
   }[keyof SqliteStore],
-  'close'
+  'close' | 'abandon'
 >;
 
 export interface Backend {

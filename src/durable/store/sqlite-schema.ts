@@ -47,9 +47,12 @@ const tables = `
   create table node (key text primary key, value text not null) without rowid;
 `;
 
-/** Makes the database safe against the loss of power, and its tables. Throws a failure for what is no store of ours. */
+/**
+ * Makes the database safe against the loss of power, and its tables; it is this program's alone until it ends, in whatever
+ * way. Throws a failure for what is no store of ours, and for one that another node has.
+ */
 export function openSchema(database: DatabaseSync, path: string): void {
-  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off');
+  take(database, path);
   const application = pragma(database, 'application_id');
   const version = pragma(database, 'user_version');
   if (application === 0 && version === 0 && isEmpty(database)) {
@@ -69,6 +72,18 @@ export function openSchema(database: DatabaseSync, path: string): void {
       `${path} was written by a newer version (format ${version}, this one knows ${VERSION}); run that version`,
       { retryable: false },
     );
+  }
+}
+
+function take(database: DatabaseSync, path: string): void {
+  try {
+    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
+    database.exec('begin immediate; commit');
+  } catch (cause) {
+    if (!(cause instanceof Error) || !/locked/.test(cause.message)) throw cause;
+    throw failure('Unavailable', `${path} is in use: another node keeps its durable processes there`, {
+      cause,
+    });
   }
 }
 

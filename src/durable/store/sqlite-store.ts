@@ -152,6 +152,11 @@ export class SqliteStore {
     return this.#transaction(() => this.#run('prune', before));
   }
 
+  /** Lets go of the file as if the machine were gone, for tests. */
+  abandon(): void {
+    this.#database.close();
+  }
+
   /** Ended in order: the next start owes nobody an attempt. */
   close(): void {
     this.#run('setNode', 'open', 'no');

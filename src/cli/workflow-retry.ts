@@ -1,0 +1,16 @@
+import { defineCommand } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { withNode } from './registry-node.ts';
+
+export const workflowRetry = defineCommand({
+  name: 'workflow retry',
+  summary: 'Lets a held process go on from its last step.',
+  arguments: [{ name: 'id', summary: 'Its name, its pid, or the unique part of the pid.' }],
+  options: {},
+  examples: ['wippy workflow retry "order 7"'],
+  run: async (invocation) => {
+    const [id = ''] = invocation.arguments;
+    await withNode(invocation, (node) => node.call('workflow.retry', { id }));
+    return exitCodes.success;
+  },
+});

@@ -1,0 +1,42 @@
+/** The example `durable-order` does what its README says. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { SqliteStore, StoreHere } from '../../src/durable/index.ts';
+import { VirtualClock } from '../../src/testing/index.ts';
+import { House } from './house.ts';
+
+test('orders go on after the machine was lost, wait for a person, and are delivered', async (context) => {
+  const store = new SqliteStore(':memory:');
+  const clock = new VirtualClock();
+  const start = () =>
+    House.start(context, '../../examples/durable-order', {
+      clock,
+      durableStore: () => new StoreHere(store, setImmediate),
+    });
+  const first = await start();
+  assert.equal((await first.run('shop:new', '1', 'tea', '12')).value, 0);
+  assert.equal((await first.run('shop:new', '2', 'books', '250')).value, 0);
+  first.crash();
+  const second = await start();
+  await second.pass(60_000);
+  const states = () =>
+    Object.fromEntries(store.lines(9).map(({ attributes, state }) => [itemOf(attributes), state]));
+  assert.deepEqual(states(), { tea: 'completed', books: 'running' });
+  second.crash();
+  const third = await start();
+  const order = third.node.processes.lookup('order 2');
+  assert.ok(order !== undefined, 'the large order waits');
+  await third.pass(3_600_000);
+  third.node.processes.send('', order, 'approve', ['ann']);
+  await third.pass(100);
+  assert.deepEqual(states(), { tea: 'completed', books: 'completed' });
+  const payments = [first, second, third].flatMap(({ lines }) =>
+    lines.filter(({ message }) => message === 'payment made'),
+  );
+  assert.equal(new Set(payments.map(({ key }) => key)).size, 2, 'one key for each order');
+});
+
+function itemOf(attributes: string): string {
+  const { search } = JSON.parse(attributes) as { search: { item: string } };
+  return search.item;
+}
