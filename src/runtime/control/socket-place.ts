@@ -8,7 +8,7 @@
  *        one gets it.
  *   Cs4  Nobody connects before it listens and only its user may: it is bound under another name and then linked.
  */
-import type * as Crypto from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { chmodSync, linkSync, lstatSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -26,8 +26,7 @@ export function socketPath(directory: string): string | undefined {
   if (folder === undefined) return undefined;
   const path = join(folder, NAME);
   if (Buffer.byteLength(path) + ROOM_FOR_NAMES <= LONGEST_PATH) return path;
-  // One place for a folder, however it is reached. Hardly any path is so long, and loading this takes its time.
-  const { createHash }: typeof Crypto = process.getBuiltinModule('node:crypto');
+  // One place for a folder, however it is reached.
   const digest = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32);
   const own = `/tmp/wippy-${process.getuid?.() ?? 0}`;
   return isOwnFolder(own) ? join(own, `${digest}.sock`) : undefined;
