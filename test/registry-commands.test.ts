@@ -125,13 +125,15 @@ async function fails(place: Place, words: string, expected: string | RegExp, cod
   else assert.match(told.err, expected);
 }
 
-const none = "wippy: no node runs in this folder; 'wippy run' starts one\n";
+const none =
+  "wippy: no node runs in this folder, and without one no versions are kept (registry.history_type); 'wippy run' starts one\n";
 
 test('what only a running node knows is refused where none runs', async (context) => {
   const place = new Place(context, { 'c.yaml': 'delete: [app:spare]\n' });
-  for (const words of ['history', 'diff v0 v1', 'apply c.yaml', 'rollback v0', 'take', 'list --live']) {
+  for (const words of ['history', 'diff v0 v1', 'apply c.yaml', 'rollback v0', 'take']) {
     await fails(place, `registry ${words}`, none);
   }
+  await fails(place, 'registry list --live', "wippy: no node runs in this folder; 'wippy run' starts one\n");
 });
 
 test('Rg1: while a node runs its entries are listed and shown, otherwise those of the files', async (context) => {
@@ -424,4 +426,97 @@ test('Cc1: a node of another protocol is told apart before anything is asked', a
     'registry history',
     /^wippy: the node \(process 7, since 1970-01-01 00:00:00 UTC\) is of wippy 9\.0\.0 and is asked in another way than this program knows, which is wippy 1\.2\.3; /,
   );
+});
+
+const lasting = {
+  '.wippy.yaml': 'version: "1.0"\nregistry: {history_type: sqlite}\n',
+  'c.yaml':
+    'namespace: app\nmessage: stopped\nput: [{name: note, kind: registry.entry, text: live}]\ndelete: [spare]\n',
+};
+
+test('Rg3: the history of a stopped project is shown, changed and taken back', async (context) => {
+  const place = new Place(context, lasting);
+  await prints(
+    place,
+    'registry apply c.yaml --dry-run',
+    /applied to v0 it would be: 1 updated, 1 deleted\n$/,
+  );
+  await prints(place, 'registry apply c.yaml', /v1: 1 updated, 1 deleted in/);
+  await prints(place, 'registry history', new RegExp(`^.*\nv1 \\* .*${me} +~1 -1 +stopped\nv0 .* loaded\n$`));
+  await prints(place, 'registry diff v0 v1', /- app:spare/);
+  await prints(place, 'registry show app:note -f text --at v0', 'hi\n');
+  place.write(
+    'wrong.yaml',
+    'put: [{name: app:price, kind: function.lua, source: "return {", method: price}]\n',
+  );
+  await fails(
+    place,
+    'registry apply wrong.yaml',
+    /^wrong\.yaml:1:\d+: .*\n[\s\S]*wippy: refused; nothing has changed\n$/,
+  );
+  await prints(place, 'registry rollback v0', /v2: 1 created, 1 updated in/);
+  await prints(place, 'registry diff v0 v2', '');
+  await fails(place, 'registry apply c.yaml --guard {}', /a guard watches what runs, and no node runs/);
+});
+
+test('Sp1: who looks at a stopped project sees what the next start would load, and writes nothing', async (context) => {
+  const place = new Place(context, lasting);
+  await prints(place, 'registry show app:note -f text', 'hi\n');
+  assert.equal(existsSync(join(place.directory, '.wippy/registry.db')), false);
+  await place.wippy('registry apply c.yaml');
+  place.write('src/more.yaml', 'namespace: more\nentries:\n  - {name: note, kind: registry.entry}\n');
+  await prints(
+    place,
+    'registry list --name note',
+    'ID         KIND            ABOUT\napp:note   registry.entry\nmore:note  registry.entry\n',
+  );
+  await prints(place, 'registry show app:note -f text', 'live\n');
+  await prints(place, 'registry show app:note -f text --files', 'hi\n');
+  assert.equal(JSON.parse((await place.wippy('registry history --json')).out).total, 2);
+});
+
+test('what was changed while stopped is in force at the next start, and the other way round', async (context) => {
+  const place = new Place(context, lasting);
+  await place.wippy('registry apply c.yaml');
+  await place.start();
+  await prints(place, 'registry show app:note -f text --live', 'live\n');
+  await place.wippy('registry apply -', '[{name: app:note, kind: registry.entry, text: later}]');
+  await place.stop();
+  await prints(place, 'registry show app:note -f text', 'later\n');
+  await prints(place, 'registry history --limit 1', /\nv2 \*/);
+});
+
+test('a stopped project with mistakes is not changed', async (context) => {
+  const place = new Place(context, {
+    ...lasting,
+    'src/more.yaml': 'namespace: more\nentries:\n  - {name: x, kind: nothing}\n',
+  });
+  await fails(
+    place,
+    'registry apply c.yaml',
+    /src\/more\.yaml:3[\s\S]*wippy: the application has errors, and no node runs/,
+  );
+});
+
+test('a guarded change is told with its watch, and with its verdict when that is waited for', async (context) => {
+  const place = await running(context);
+  place.write(
+    'c.yaml',
+    'guard: {window: 1h}\nput: [{name: app:note, kind: registry.entry, text: guarded}]\n',
+  );
+  await prints(
+    place,
+    'registry apply c.yaml',
+    /v1: 1 updated in .*\nwatched until \d{4}-.* UTC; 'wippy registry history' shows the verdict\n$/,
+  );
+  await prints(place, 'registry history --limit 1', /\nv1 \* .*\[watching\]\n$/);
+  place.write(
+    'd.yaml',
+    'put: [{name: app:spare, kind: registry.entry, text: guarded}]\nguard: {window: 0}\n',
+  );
+  await prints(place, 'registry apply d.yaml --wait', /v2: 1 updated in [^\n]*\n(watched until .*\n)?kept: /);
+  place.write('e.yaml', 'delete: [app:spare]\n');
+  await fails(place, 'registry apply e.yaml --wait', /--wait is for changes under a guard/, 2);
+  await fails(place, 'registry apply e.yaml --guard soon', /the guard must be a table/, 2);
+  await fails(place, 'registry apply e.yaml --guard {windo:1s}', /guard\.windo:1s is not known/);
 });

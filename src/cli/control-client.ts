@@ -7,6 +7,7 @@
 import { type Data, type Failure, failure, failureFromData } from '#base';
 import {
   type Answer,
+  type Answering,
   encodeLine,
   findNode,
   type Greeted,
@@ -25,10 +26,12 @@ interface Waiting {
   readonly reject: (failure: Failure) => void;
 }
 
-export class ControlClient {
+export class ControlClient implements Answering {
   readonly greeting: Greeting;
   readonly #greeted: Greeted;
   readonly #waiting = new Map<number, Waiting>();
+  /** Requests whose answer may take any time. */
+  readonly #patient = new Set<number>();
   #last = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -60,9 +63,15 @@ export class ControlClient {
     throw failure('Unavailable', message, { retryable: false });
   }
 
-  /** Throws the failure that the node tells. Events come before it resolves. */
-  call(op: string, input: Data = {}, event: (event: Data) => void = () => {}): Promise<Data> {
+  /** Throws the failure that the node tells. Events come before it resolves. `isPatient`: the answer may take any time. */
+  call(
+    op: string,
+    input: Data = {},
+    event: (event: Data) => void = () => {},
+    isPatient = false,
+  ): Promise<Data> {
     const id = ++this.#last;
+    if (isPatient) this.#patient.add(id);
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { event, resolve, reject });
       this.#greeted.socket.write(encodeLine({ id, op, input }));
@@ -82,7 +91,10 @@ export class ControlClient {
       waiting?.event(answer.event);
       return;
     }
-    if (answer.id !== null) this.#waiting.delete(answer.id);
+    if (answer.id !== null) {
+      this.#waiting.delete(answer.id);
+      this.#patient.delete(answer.id);
+    }
     if ('result' in answer) waiting?.resolve(answer.result);
     else if (waiting !== undefined) waiting.reject(failureFromData(answer.failure));
     else this.#end(failureFromData(answer.failure));
@@ -91,6 +103,7 @@ export class ControlClient {
   /** Cc2. */
   #expect(): void {
     clearTimeout(this.#timer);
+    if (this.#patient.size > 0) return;
     this.#timer = setTimeout(() => {
       const message = `the node did not answer within ${PATIENCE / 1000} s (${nodeText(this.greeting)})`;
       this.#end(failure('Timeout', message, { retryable: true }));

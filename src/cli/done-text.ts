@@ -1,8 +1,9 @@
 /** What a change did, for people or programs. */
 import { changeHeads, changeLines, countsText } from './change-text.ts';
 import type { Surroundings } from './command.ts';
+import { secondOf } from './node-text.ts';
 import { paintFor } from './paint.ts';
-import type { Done } from './registry-answers.ts';
+import type { Done, ToldVerdict } from './registry-answers.ts';
 import { writeJson } from './registry-output.ts';
 
 export interface Telling {
@@ -31,5 +32,11 @@ export function tellDone(
   const summary = isTrial
     ? `nothing was changed; applied to v${version} it would be: ${countsText(changes)}`
     : `v${version}: ${countsText(changes)} in ${took.toFixed(took < 10 ? 1 : 0)} ms`;
-  out.write(`${[...lines, summary].join('\n')}\n`);
+  const watch = done.verdict === undefined || isTrial ? [] : [verdictText(done.verdict)];
+  out.write(`${[...lines, summary, ...watch].join('\n')}\n`);
+}
+
+export function verdictText({ state, summary, until }: ToldVerdict): string {
+  if (state !== 'watching') return `${state}: ${summary}`;
+  return `watched until ${secondOf(until)} UTC; 'wippy registry history' shows the verdict`;
 }

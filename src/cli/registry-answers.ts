@@ -38,6 +38,15 @@ export interface Done {
   readonly changes: readonly ToldChange[];
   /** Milliseconds. */
   readonly took: number;
+  /** Of a guarded change. */
+  readonly verdict?: ToldVerdict;
+}
+
+export interface ToldVerdict {
+  readonly state: 'watching' | 'kept' | 'taken back' | 'stuck';
+  readonly summary: string;
+  /** Milliseconds since 1970. */
+  readonly until: number;
 }
 
 /** One of the problems for which changes were refused. */

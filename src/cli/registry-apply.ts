@@ -1,15 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { resolve as absolute, posix, relative } from 'node:path';
-import { type Data, failure, isFailure } from '#base';
-import { type ChangeFile, diskFiles, formatReport, hasErrors, readChangeFile, SourceText } from '#registry';
+import { type Data, failure, isFailure, isRecord } from '#base';
+import { type ChangeFile, formatReport, hasErrors } from '#registry';
+import { readChanges } from './change-source.ts';
 import { defineCommand, type Invocation } from './command.ts';
-import { tellDone } from './done-text.ts';
+import { tellDone, verdictText } from './done-text.ts';
 import { exitCodes } from './exit-codes.ts';
+import { projectOptions } from './project-options.ts';
 import { placedProblems, refusalReport } from './refusal-text.ts';
 import type { Done } from './registry-answers.ts';
-import { withNode } from './registry-node.ts';
+import { withRegistry } from './registry-node.ts';
 import { writeJson } from './registry-output.ts';
+import { UsageError } from './usage-error.ts';
 import { versionOf } from './version-argument.ts';
+
+const command = 'registry apply';
 
 const options = {
   message: { type: 'text', value: 'text', summary: 'Why; stands in the history.' },
@@ -22,16 +25,23 @@ const options = {
   guard: {
     type: 'text',
     value: 'description',
-    summary: "Apply them under a guard, described as YAML: '{window: 30s, tests: [app.test:*]}'.",
+    summary:
+      "Check, test and watch them, and take them back when they make things worse; as YAML: '{window: 30s, tests: app.test:*}'.",
   },
+  wait: {
+    type: 'flag',
+    summary: 'With a guard: until its verdict is final; 1 when the changes were taken back.',
+  },
+  consent: { type: 'flag', summary: 'With a guard: agree to what cannot be taken back.' },
   json: { type: 'flag', summary: 'As JSON.' },
+  ...projectOptions,
 } as const;
 
 type Around = Invocation<typeof options>;
 
 export const registryApply = defineCommand({
-  name: 'registry apply',
-  summary: 'Changes entries of the running node, all as one or none.',
+  name: command,
+  summary: 'Changes entries of the running node, or of the history of a stopped one, all as one or none.',
   arguments: [{ name: 'file', summary: 'The changes, as YAML or JSON; - for the standard input.' }],
   options,
   examples: [
@@ -40,21 +50,15 @@ export const registryApply = defineCommand({
     'wippy registry diff v1 --json | wippy registry apply -',
   ],
   run: async (invocation) => {
-    const source = await sourceOf(invocation);
-    const file = await changesIn(source, invocation);
-    const textOf = textsOf(source, invocation);
+    const { options: given, err } = invocation;
+    const { file, textOf } = await readChanges(invocation);
     if (hasErrors(file.problems)) {
-      invocation.err.write(`${formatReport(file.problems, textOf)}\n`);
+      err.write(`${formatReport(file.problems, textOf)}\n`);
       return exitCodes.failed;
     }
-    const { options: given } = invocation;
+    const input = await inputOf(file, given);
     try {
-      const guard = given.guard === undefined ? file.guard : await guardOf(given.guard);
-      const done = await withNode(invocation, (node) =>
-        node.call('registry.apply', inputOf(file, guard, given)),
-      );
-      tellDone(done as unknown as Done, { json: given.json, isTrial: given['dry-run'] }, invocation);
-      return exitCodes.success;
+      return await apply(input, invocation);
     } catch (thrown) {
       if (!isFailure(thrown)) throw thrown;
       if (given.json) {
@@ -62,64 +66,45 @@ export const registryApply = defineCommand({
         const { kind, message } = thrown;
         writeJson({ error: { kind, message, problems } } as unknown as Data, invocation.out); // plain all through
       }
-      invocation.err.write(refusalReport(thrown, file, textOf));
+      err.write(refusalReport(thrown, file, textOf));
       return exitCodes.failed;
     }
   },
 });
 
-function inputOf(file: ChangeFile, guard: Data, given: Around['options']): Data {
-  const base = given.base === undefined ? file.base : versionOf(given.base, 'registry apply');
+async function inputOf(file: ChangeFile, given: Around['options']): Promise<Readonly<Record<string, Data>>> {
+  const base = given.base === undefined ? file.base : versionOf(given.base, command);
+  const guard = given.guard === undefined ? file.guard : await guardOf(given.guard);
+  if (!isRecord(guard)) {
+    if (guard !== undefined && guard !== null) throw new UsageError('the guard must be a table', command);
+    const [wrong] = (['wait', 'consent'] as const).filter((name) => given[name]);
+    if (wrong !== undefined) throw new UsageError(`--${wrong} is for changes under a guard`, command);
+  }
   return {
     changes: file.ops.map((op) => ({ ...op })),
     base,
     message: given.message ?? file.message ?? '',
     trial: given['dry-run'],
-    guard,
+    ...(isRecord(guard) && { guard: { ...guard, ...(given.wait && { wait: true }) } as Data }), // data within data
+    consent: given.consent,
   };
 }
 
-async function sourceOf({ arguments: [file = ''], directory, terminal }: Around): Promise<SourceText> {
-  if (file !== '-') return new SourceText(file, readText(absolute(directory, file), file));
-  return new SourceText('standard input', await wholeText(terminal.input()));
-}
-
-function wholeText(input: ReturnType<Around['terminal']['input']>): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const parts: Uint8Array[] = [];
-    input.on('data', (part) => parts.push(Buffer.from(part)));
-    input.on('end', () => resolve(Buffer.concat(parts).toString('utf8')));
-    input.on('error', reject);
-    input.resume();
-  });
-}
-
-function readText(path: string, shown: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') {
-      throw failure('NotFound', `there is no file ${shown}`);
-    }
-    throw failure('Invalid', `${shown} cannot be read: ${thrown instanceof Error ? thrown.message : thrown}`);
-  }
-}
-
-/** `file://` values are relative to the file, and lie below the working directory; of a file elsewhere, below its folder. */
-function changesIn(source: SourceText, { directory, arguments: [file = ''] }: Around): Promise<ChangeFile> {
-  const way = file === '-' ? '.' : relative(directory, absolute(directory, file, '..'));
-  const folder = posix.normalize(way === '' ? '.' : way);
-  const root = folder === '..' || folder.startsWith('../') || posix.isAbsolute(folder) ? folder : '.';
-  return readChangeFile(source, { files: diskFiles(directory), folder, root });
-}
-
-function textsOf(source: SourceText, { directory }: Around): (path: string) => string | undefined {
-  const files = diskFiles(directory);
-  return (path) => {
-    if (path === source.path) return source.text;
-    const bytes = files.read(path);
-    return bytes && Buffer.from(bytes).toString('utf8');
+/** Under a guard the change is told when it is in force, and the verdict when it is there. */
+async function apply(input: Readonly<Record<string, Data>>, invocation: Around): Promise<number> {
+  const { json, 'dry-run': isTrial } = invocation.options;
+  let isTold = false;
+  const inForce = (event: Data): void => {
+    isTold = true;
+    if (!json) tellDone(event as unknown as Done, { json, isTrial }, invocation);
   };
+  const done = (await withRegistry(invocation, command, 'changed', (registry) =>
+    registry.call('registry.apply', input, inForce, input.guard !== undefined),
+  )) as unknown as Done; // as the operation tells it
+  if (json || !isTold) tellDone(done, { json, isTrial }, invocation);
+  else if (done.verdict !== undefined) invocation.out.write(`${verdictText(done.verdict)}\n`);
+  const isGood = done.verdict === undefined || ['kept', 'watching'].includes(done.verdict.state);
+  return isGood ? exitCodes.success : exitCodes.failed;
 }
 
 async function guardOf(text: string): Promise<Data> {

@@ -1,6 +1,7 @@
 /** Entries for the commands that show them, of a running node or of the files. */
 import type { Data } from '#base';
-import { type Filter, Finder, hideEntrySecrets, searchEntry } from '#registry';
+import { type Filter, Finder, hideEntrySecrets, isLasting, searchEntry } from '#registry';
+import { type Answering, askStopped, type Project } from '#runtime';
 import type { Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { projectOf } from './project-options.ts';
@@ -28,38 +29,55 @@ export async function findEntries(
   wanted: Wanted,
 ): Promise<Findings | undefined> {
   const node = await nodeAsked(invocation, command);
-  if (node === undefined) return inFiles(invocation, wanted);
+  if (node === undefined) return inProject(invocation, wanted);
+  if (invocation.err.isTerminal) {
+    invocation.err.write('wippy: of the running node; --files shows what the files say\n');
+  }
+  return { entries: await askedOf(node, wanted), code: exitCodes.success };
+}
+
+async function askedOf(registry: Answering, wanted: Wanted): Promise<ToldEntry[]> {
   try {
     const entries: ToldEntry[] = [];
     const { filter, words = [], whole } = wanted;
-    const { version } = (await node.call('registry.find', { filter, words, whole }, (part) => {
+    await registry.call('registry.find', { filter, words, whole }, (part) => {
       entries.push(...(part as unknown as readonly ToldEntry[]));
-    })) as unknown as { readonly version: number };
-    if (invocation.err.isTerminal) {
-      invocation.err.write(
-        `wippy: version ${version} of the running node; --files shows what the files say\n`,
-      );
-    }
-    return { entries, code: exitCodes.success };
+    });
+    return entries;
   } finally {
-    node.close();
+    await registry.close();
   }
 }
 
-async function inFiles(
+async function inProject(
   invocation: Invocation<typeof sourceOptions>,
-  { filter, words = [] }: Wanted,
+  wanted: Wanted,
 ): Promise<Findings | undefined> {
   const project = await projectOf(invocation);
   if (!tellProblems(project, invocation)) return undefined;
-  const { entries: found } = new Finder().find(project.application.entries, filter);
+  const code = project.isBroken ? exitCodes.failed : exitCodes.success;
+  if (isKept(project, invocation))
+    return { entries: await askedOf(await askStopped(project, 'loaded'), wanted), code };
+  return { entries: inFiles(project, wanted), code };
+}
+
+/** What the next start would load is then not only what the files say. */
+export function isKept(
+  project: Project,
+  { options }: Pick<Invocation<typeof sourceOptions>, 'options'>,
+): boolean {
+  return !options.files && !project.isBroken && isLasting(project.settings);
+}
+
+function inFiles({ application, kindTable }: Project, { filter, words = [] }: Wanted): ToldEntry[] {
+  const { entries: found } = new Finder().find(application.entries, filter);
   const entries = found.flatMap((stored): ToldEntry[] => {
-    const { id, kind, meta, data, origin: _origin } = hideEntrySecrets(stored, project.kindTable);
-    const matches = searchEntry({ ...stored, meta, data }, words);
+    const hidden = hideEntrySecrets(stored, kindTable);
+    const { id, kind, meta, data } = hidden;
+    const matches = searchEntry(hidden, words);
     return matches === undefined ? [] : [{ id, kind, meta, data, ...(words.length > 0 && { matches }) }];
   });
-  entries.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { entries, code: project.isBroken ? exitCodes.failed : exitCodes.success };
+  return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export function titleOf({ meta }: ToldEntry): string {

@@ -2,8 +2,9 @@ import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
+import { projectOptions } from './project-options.ts';
 import type { ToldVersion } from './registry-answers.ts';
-import { withNode } from './registry-node.ts';
+import { withRegistry } from './registry-node.ts';
 import { writeJson } from './registry-output.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -20,6 +21,7 @@ export const registryHistory = defineCommand({
   options: {
     limit: { type: 'text', value: 'number', summary: 'How many; 0 for all.', standard: '20' },
     json: { type: 'flag', summary: 'As JSON.' },
+    ...projectOptions,
   },
   examples: ['wippy registry history', 'wippy registry history --limit 0 --json'],
   run: async (invocation) => {
@@ -28,7 +30,9 @@ export const registryHistory = defineCommand({
       throw new UsageError(`--limit ${options.limit} is no number`, 'registry history');
     }
     const limit = Number(options.limit) || undefined;
-    const answer = await withNode(invocation, (node) => node.call('registry.history', { limit }));
+    const answer = await withRegistry(invocation, 'registry history', 'kept', (registry) =>
+      registry.call('registry.history', { limit }),
+    );
     if (options.json) {
       writeJson(answer, out);
       return exitCodes.success;

@@ -1,8 +1,9 @@
 import { defineCommand } from './command.ts';
 import { tellDone } from './done-text.ts';
 import { exitCodes } from './exit-codes.ts';
+import { projectOptions } from './project-options.ts';
 import type { Done } from './registry-answers.ts';
-import { withNode } from './registry-node.ts';
+import { withRegistry } from './registry-node.ts';
 import { UsageError } from './usage-error.ts';
 import { versionOf } from './version-argument.ts';
 
@@ -14,6 +15,7 @@ export const registryRollback = defineCommand({
     message: { type: 'text', value: 'text', summary: 'Why; stands in the history.' },
     'dry-run': { type: 'flag', summary: 'Only check it, and show what would change.' },
     json: { type: 'flag', summary: 'As JSON.' },
+    ...projectOptions,
   },
   examples: ['wippy registry rollback v3', 'wippy registry rollback v3 --dry-run'],
   run: async (invocation) => {
@@ -24,8 +26,8 @@ export const registryRollback = defineCommand({
       throw new UsageError('the current version is in force already', 'registry rollback');
     const isTrial = options['dry-run'];
     const message = options.message ?? `back to v${version}`;
-    const done = await withNode(invocation, (node) =>
-      node.call('registry.restore', { version, message, trial: isTrial }),
+    const done = await withRegistry(invocation, 'registry rollback', 'changed', (registry) =>
+      registry.call('registry.restore', { version, message, trial: isTrial }),
     );
     tellDone(done as unknown as Done, { json: options.json, isTrial }, invocation);
     return exitCodes.success;

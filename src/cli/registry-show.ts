@@ -1,12 +1,16 @@
 import { type Data, failure, isRecord, suggestion } from '#base';
 import { describeOrigin, hideEntrySecrets } from '#registry';
+import { type Answering, askStopped } from '#runtime';
 import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { projectOf } from './project-options.ts';
 import type { ToldEntry } from './registry-answers.ts';
-import { nodeAsked, sourceOptions } from './registry-node.ts';
+import { isKept } from './registry-entries.ts';
+import { nodeAsked, sourceOptions, withRegistry } from './registry-node.ts';
 import { shownEntry, tellProblems, writeData } from './registry-output.ts';
 import { versionOf } from './version-argument.ts';
+
+const command = 'registry show';
 
 const options = {
   field: {
@@ -15,7 +19,7 @@ const options = {
     value: 'path',
     summary: 'Only one field, such as meta.title or data.source.',
   },
-  at: { type: 'text', value: 'version', summary: 'As it was in a version of the running node, such as v3.' },
+  at: { type: 'text', value: 'version', summary: 'As it was in a version, such as v3.' },
   json: { type: 'flag', summary: 'As JSON.' },
   yaml: { type: 'flag', summary: 'As YAML.' },
   raw: { type: 'flag', summary: 'Texts as they are, without quotes.' },
@@ -30,8 +34,9 @@ interface Shown {
 }
 
 export const registryShow = defineCommand({
-  name: 'registry show',
-  summary: 'Shows one entry of the running node, or of the files, as it is written.',
+  name: command,
+  summary:
+    'Shows one entry of the running node, or that the application would be started with, as it is written.',
   arguments: [{ name: 'ns:name', summary: 'The id of an entry.' }],
   options,
   examples: ['wippy registry show app:hello', 'wippy registry show app:hello --field data.source --raw'],
@@ -55,24 +60,32 @@ export const registryShow = defineCommand({
 /** Undefined when the application cannot be read, which is told. */
 async function entryOf(invocation: Around): Promise<Shown | undefined> {
   const [id = ''] = invocation.arguments;
-  const { at } = invocation.options;
-  const node = await nodeAsked(
-    at === undefined ? invocation : { ...invocation, options: { ...invocation.options, live: true } },
-    'registry show',
-  );
-  if (node === undefined) return inFiles(id, invocation);
+  const { at: text } = invocation.options;
+  if (text !== undefined) {
+    const version = versionOf(text, command);
+    return withRegistry(invocation, command, 'kept', (registry) => askedOf(registry, { id, version }));
+  }
+  const node = await nodeAsked(invocation, command);
+  return node === undefined ? inProject(id, invocation) : closing(node, { id });
+}
+
+async function closing(registry: Answering, input: Data): Promise<Shown> {
   try {
-    const version = at === undefined ? undefined : versionOf(at, 'registry show');
-    const { entry } = (await node.call('registry.get', { id, version })) as unknown as Shown;
-    return { entry, code: exitCodes.success };
+    return await askedOf(registry, input);
   } finally {
-    node.close();
+    await registry.close();
   }
 }
 
-async function inFiles(id: string, invocation: Around): Promise<Shown | undefined> {
+async function askedOf(registry: Answering, input: Data): Promise<Shown> {
+  const { entry } = (await registry.call('registry.get', input)) as unknown as Shown; // as the operation tells it
+  return { entry, code: exitCodes.success };
+}
+
+async function inProject(id: string, invocation: Around): Promise<Shown | undefined> {
   const project = await projectOf(invocation);
   if (!tellProblems(project, invocation)) return undefined;
+  if (isKept(project, invocation)) return closing(await askStopped(project, 'loaded'), { id });
   const { entries } = project.application;
   const stored = entries.get(id);
   if (stored === undefined) {

@@ -3,12 +3,13 @@ import { defineCommand, type Invocation } from './command.ts';
 import { tellDone } from './done-text.ts';
 import { exitCodes } from './exit-codes.ts';
 import { paintFor } from './paint.ts';
+import { projectOptions } from './project-options.ts';
 import type { Done, ToldChange } from './registry-answers.ts';
-import { withNode } from './registry-node.ts';
+import { withRegistry } from './registry-node.ts';
 import { writeJson } from './registry-output.ts';
 import { UsageError } from './usage-error.ts';
 
-const options = { json: { type: 'flag', summary: 'As JSON.' } } as const;
+const options = { json: { type: 'flag', summary: 'As JSON.' }, ...projectOptions } as const;
 
 export const registryTake = defineCommand({
   name: 'registry take',
@@ -31,7 +32,9 @@ export const registryTake = defineCommand({
       throw new UsageError(`'${side}' is no side; write files or live`, 'registry take');
     }
     if (ids.length === 0) throw new UsageError('registry take needs the ids of entries', 'registry take');
-    const done = await withNode(invocation, (node) => node.call('registry.take', { side, ids }));
+    const done = await withRegistry(invocation, 'registry take', 'changed', (registry) =>
+      registry.call('registry.take', { side, ids }),
+    );
     const { json } = invocation.options;
     if (!json && (done as unknown as Done).changes.length === 0) {
       invocation.out.write(`${ids.join(', ')}: settled; nothing changes\n`);
@@ -48,7 +51,9 @@ interface Answer {
 
 async function list(invocation: Invocation<typeof options>): Promise<number> {
   const { out } = invocation;
-  const answer = await withNode(invocation, (node) => node.call('registry.conflicts'));
+  const answer = await withRegistry(invocation, 'registry take', 'kept', (registry) =>
+    registry.call('registry.conflicts'),
+  );
   if (invocation.options.json) {
     writeJson(answer, out);
     return exitCodes.success;

@@ -7,7 +7,9 @@ import type { ControlServer } from './control/control-server.ts';
 import type { Greeted } from './control/greet.ts';
 import type { AnyOperation } from './control/operation.ts';
 import { isTaken, socketPath } from './control/socket-place.ts';
+import type { Answering, StoppedMode } from './control/stopped-project.ts';
 import type { RunningNode } from './node.ts';
+import type { Project } from './project.ts';
 
 export interface OpenControl {
   readonly node: RunningNode;
@@ -51,4 +53,10 @@ export async function findNode(directory: string): Promise<Greeted | undefined> 
   if (path === undefined || !isTaken(path)) return undefined;
   const { greet } = await import('./control/greet.ts');
   return greet(path);
+}
+
+/** The registry of a project that no node runs. Throws `Unavailable` where there is nothing to be looked at or changed. */
+export async function askStopped(project: Project, mode: StoppedMode): Promise<Answering> {
+  const { openStopped } = await import('./control/stopped-project.ts');
+  return openStopped(project, mode);
 }

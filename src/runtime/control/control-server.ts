@@ -8,7 +8,6 @@
  */
 import { lstatSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { userInfo } from 'node:os';
 import { type Data, failure, type Log } from '#base';
 import type { Actor } from '#plugin';
 import { emptyContext } from '#process';
@@ -18,6 +17,7 @@ import { greet } from './greet.ts';
 import type { AnyOperation, ControlCall } from './operation.ts';
 import { type Greeting, protocolVersion } from './protocol.ts';
 import { leave, listenAt } from './socket-place.ts';
+import { userOfSystem } from './system-user.ts';
 
 export interface ControlOptions {
   readonly path: string;
@@ -37,7 +37,7 @@ export class ControlServer {
   readonly #greeting: Greeting;
   readonly #operations: ReadonlyMap<string, AnyOperation>;
   readonly #connections = new Set<Connection>();
-  readonly #actor: Actor = { id: `os:${userName()}`, meta: {} };
+  readonly #actor: Actor = userOfSystem();
   #ino = 0;
   #refuses: string | undefined;
 
@@ -129,14 +129,5 @@ async function isAlive(path: string): Promise<boolean> {
     return greeted !== undefined;
   } catch {
     return true;
-  }
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user that the system has no name for, as in containers.
-    return String(process.getuid?.() ?? 'unknown');
   }
 }

@@ -1,7 +1,18 @@
 /** The registry of a running node, for the command line: looked at, changed and taken back. */
 import { type Data, failure, suggestion, toFailure } from '#base';
-import { t } from '#plugin';
-import { type ChangeSet, hideEntrySecrets, namespaceOf, searchEntry, type View } from '#registry';
+import { decode, problemText, t } from '#plugin';
+import {
+  type ChangeSet,
+  type GuardOptions,
+  type GuardRequest,
+  guardOptions,
+  hideEntrySecrets,
+  namespaceOf,
+  searchEntry,
+  type Version,
+  type View,
+  verdictData,
+} from '#registry';
 import { changesData, entryData, entryHead, versionData } from './entry-views.ts';
 import { type ControlCall, defineOperation } from './operation.ts';
 import { proposalOf, proposedOps } from './proposed-changes.ts';
@@ -89,16 +100,18 @@ const apply = defineOperation({
     message: t.string.default(''),
     trial: t.boolean.default(false),
     guard: t.optional(t.data),
+    /** With a guard: who asks agrees to what cannot be taken back. */
+    consent: t.boolean.default(false),
   }),
-  run: async ({ changes, base, message, trial, guard }, call) => {
+  run: async ({ changes, base, message, trial, guard, consent }, call) => {
     const { registry } = call.node;
-    if (guard !== undefined && guard !== null && guard !== false) {
-      throw failure('Unavailable', 'this node has no guard', { retryable: false });
-    }
     const entries = changes.map(({ id }) => id);
     await permitted(call, 'apply', entries, () => call.allow('registry.apply', '', { entries }));
     const options = { author: call.actor.id, message, base: base ?? registry.version.id };
     const ops = proposalOf(changes, registry, options.author);
+    const asked = guard === undefined ? undefined : guardAsked(guard);
+    const isGuarded = asked !== undefined && !trial && ops.length > 0;
+    if (isGuarded) return guarded(call, { ...options, ops, options: asked }, consent);
     return timed(call, async () => {
       if (ops.length === 0) return [];
       if (trial) return rehearse(call.node, ops, options.author);
@@ -130,6 +143,34 @@ const restore = defineOperation({
     });
   },
 });
+
+/** What nobody knows is refused: a bar that is misspelt would guard nothing. */
+function guardAsked(given: Data): GuardOptions {
+  const read = decode(guardOptions, given);
+  const wrong = read.ok ? read.warnings : read.problems;
+  if (read.ok && wrong.length === 0) return read.value;
+  const message = wrong.map((problem) => problemText(problem, 'guard')).join('; ');
+  throw failure('Invalid', message, { retryable: false });
+}
+
+/** Tells what is in force and watched; with `wait` the result has the verdict too. */
+async function guarded(call: ControlCall, request: GuardRequest, consents: boolean): Promise<Data> {
+  const { guard, registry } = call.node;
+  const begun = performance.now();
+  const context = { values: {}, actor: call.actor };
+  const consent = consents ? { consentBy: call.actor.id } : {};
+  const { version, settled } = await guard.apply({ ...request, context, ...consent });
+  const took = performance.now() - begun;
+  const changes = changesData(await registry.changesOf(version.id), call);
+  const done = { version: version.id, changes, took };
+  if (!request.options.wait) return { ...done, verdict: verdictOf(registry.findVersion(version.id)) };
+  await call.emit({ ...done, verdict: verdictOf(registry.findVersion(version.id)) });
+  return { ...done, verdict: verdictData(await settled) };
+}
+
+function verdictOf(version: Version | undefined): Data {
+  return version?.verdict === undefined ? null : verdictData(version.verdict);
+}
 
 /** What a change did, the version in force then, and the milliseconds that it took. */
 async function timed(call: ControlCall, change: () => Promise<ChangeSet>): Promise<Data> {
