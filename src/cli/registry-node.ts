@@ -12,6 +12,7 @@ import type { Invocation, Options } from './command.ts';
 import { ControlClient } from './control-client.ts';
 import { projectOf, projectOptions } from './project-options.ts';
 import { tellProblems } from './registry-output.ts';
+import { runningNode } from './running-node.ts';
 import { UsageError } from './usage-error.ts';
 
 export const sourceOptions = {
@@ -47,11 +48,7 @@ export async function nodeAsked(
   }
   if (options.live) refuseLoading(invocation, command);
   else if (options.files || ofLoading(invocation) !== undefined) return undefined;
-  const node = await ControlClient.find(directory, version());
-  if (node === undefined && options.live) {
-    throw failure('Unavailable', "no node runs in this folder; 'wippy run' starts one");
-  }
-  return node;
+  return options.live ? runningNode(invocation) : ControlClient.find(directory, version());
 }
 
 /** Rg3. Lets something be done with the registry, and lets go of it. Throws `Unavailable` when nothing keeps versions. */

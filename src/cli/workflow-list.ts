@@ -3,8 +3,8 @@ import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
-import { withNode } from './registry-node.ts';
 import { writeJson } from './registry-output.ts';
+import { withNode } from './running-node.ts';
 import { UsageError } from './usage-error.ts';
 
 export const workflowList = defineCommand({

@@ -1,6 +1,6 @@
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { withNode } from './registry-node.ts';
+import { withNode } from './running-node.ts';
 
 export const workflowRetry = defineCommand({
   name: 'workflow retry',

@@ -4,8 +4,8 @@ import { defineCommand } from './command.ts';
 import { coroutineLines, mailboxLine } from './dump-output.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
-import { withNode } from './registry-node.ts';
 import { writeJson } from './registry-output.ts';
+import { withNode } from './running-node.ts';
 
 interface Shown extends ProcessLine {
   readonly view?: ProcessView | { readonly problem: string };

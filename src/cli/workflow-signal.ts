@@ -1,7 +1,7 @@
 import type { Data } from '#base';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { withNode } from './registry-node.ts';
+import { withNode } from './running-node.ts';
 
 export const workflowSignal = defineCommand({
   name: 'workflow signal',
