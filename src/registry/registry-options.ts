@@ -1,5 +1,6 @@
 /** What the registry is made with and asked for. */
 import type { Clock, Log } from '#base';
+import type { ProvidedEntry } from '#plugin';
 import type { Act } from './audit.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Finder } from './find.ts';
@@ -20,6 +21,8 @@ export interface RegistryOptions {
   readonly patience?: number;
   /** Who may change what; without it everybody everything, as far as the policy goes. */
   readonly gate?: Gate;
+  /** What the runtime brings along for changes that name it. */
+  readonly provided?: readonly ProvidedEntry[];
 }
 
 export interface ApplyOptions {

@@ -11,7 +11,7 @@
  *   R6  A version is in force only when the history has it.
  */
 import { type Clock, failure, type Log, silentLog } from '#base';
-import type { Change, EntryId } from '#plugin';
+import type { Change, EntryId, ProvidedEntry } from '#plugin';
 import type { Act, AuditLine } from './audit.ts';
 import { AuditTrail, type NewLine } from './audit-trail.ts';
 import { applyOps, type ChangeSet, difference, type Entries, idOf } from './change-set.ts';
@@ -22,8 +22,10 @@ import { type Agreements, type Head, type History, MemoryHistory, type Step } fr
 import type { KindTable } from './kind-table.ts';
 import { KnownFiles } from './known-files.ts';
 import type { EntryProblem } from './link.ts';
+import type { Move } from './move.ts';
 import type { FileState, Overlay } from './overlay.ts';
 import { overlap, type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
+import { broughtBy } from './provided.ts';
 import type { EntryConflict } from './reconcile.ts';
 import { References } from './references.ts';
 import { publishedEvents, type RegistryListener, refusedEvents, transactionEvent } from './registry-event.ts';
@@ -56,18 +58,6 @@ import { type Version, versionText } from './version.ts';
 import { changesBetween } from './version-path.ts';
 import { View } from './view.ts';
 
-/** One step from a state to the next. */
-interface Move {
-  readonly version: Version;
-  readonly changes: ChangeSet;
-  readonly step: Step | undefined;
-  /** What the files say from then on. */
-  readonly files: KnownFiles;
-  readonly options: ApplyOptions;
-  /** Entries over which something else lies. */
-  readonly relaid?: Iterable<EntryId>;
-}
-
 export class Registry {
   readonly kinds: KindTable;
   readonly gate: Gate;
@@ -77,6 +67,7 @@ export class Registry {
   readonly #log: Log;
   readonly #patience: number;
   readonly #references: References;
+  readonly #provided: readonly ProvidedEntry[];
   readonly #participants: Participant[] = [];
   readonly #watchers: RegistryWatchers;
   readonly #others: OtherStates;
@@ -97,6 +88,7 @@ export class Registry {
     this.#trail = new AuditTrail(this.#history, this.#clock, this.#log);
     this.#patience = options.patience ?? 30_000;
     this.#references = new References(options.kinds);
+    this.#provided = options.provided ?? [];
     const nothing: Version = { id: 0, parent: undefined, author: '', time: 0, message: '' };
     this.#files = KnownFiles.of({ entries: new Map(), overridden: new Map() });
     this.#current = { version: nothing, ...this.#content(new Map(), this.#files.overlay) };
@@ -292,8 +284,9 @@ export class Registry {
   apply(ops: readonly ProposedOp[], options: ApplyOptions): Promise<Version> {
     return this.#attempt('apply', options, ops.map(proposedId), async () => {
       if (ops.length === 0) throw failure('Invalid', 'there are no changes to apply', { retryable: false });
-      const origin = { type: 'live', version: this.#history.nextId, author: options.author } as const;
       refuseModules(ops, this.#current.graph.entries);
+      await this.#bring(ops);
+      const origin = { type: 'live', version: this.#history.nextId, author: options.author } as const;
       const { overlay } = this.#files;
       const changes = resolveProposal(ops, this.#current.stored, { origin, overlay });
       await this.#refuseStale(changes, options.base);
@@ -324,7 +317,8 @@ export class Registry {
       const origin = { type: 'live', version: state.version.id, author: 'a view' } as const;
       refuseModules(ops, this.#current.graph.entries);
       const { overlay } = this.#files;
-      const changes = resolveProposal(ops, state.stored, { origin, overlay });
+      const proposed = resolveProposal(ops, state.stored, { origin, overlay });
+      const changes = [...broughtBy(ops, this.#provided, state.stored, origin), ...proposed];
       const { graph } = nextContent(state, changes, overlay).content;
       const laid = difference(before.entries, graph.entries);
       const transaction = makeTransaction(laid, state.version.id, before, graph);
@@ -348,6 +342,16 @@ export class Registry {
   /** Ends what the history holds; nothing can be changed any more. */
   async close(): Promise<void> {
     await this.#history.close();
+  }
+
+  /** What the runtime brings along has a version of its own: taking back the change that named it first takes it from nobody. */
+  async #bring(ops: readonly ProposedOp[]): Promise<void> {
+    const author = 'runtime';
+    const origin = { type: 'live', version: this.#history.nextId, author } as const;
+    const changes = broughtBy(ops, this.#provided, this.#current.stored, origin);
+    if (changes.length === 0) return;
+    const message = `brings ${changes.map(idOf).join(', ')}`;
+    await this.#publish(changes, { act: 'apply', author, message });
   }
 
   async #publish(

@@ -157,6 +157,7 @@ export class RunningNode {
       log: registryLog,
       finder: finderOf(project.settings),
       history,
+      provided: features.flatMap(({ entries = [] }) => entries),
       gate: new Gate({ clock, protections: registry.protected, rate: registry.rate }),
     });
     const modules = moduleValues({

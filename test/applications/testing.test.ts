@@ -390,3 +390,31 @@ modules:
   const { report: found } = await report(context, files);
   assert.deepEqual(lines(found), ['a: passed']);
 });
+
+test('a change that names the library brings it along, for a view and for good', async (context) => {
+  const files = {
+    'src/_index.yaml': index("  - {name: plain, kind: function.lua, source: 'return function() end'}"),
+  };
+  const house = await House.start(context, files);
+  const { registry, views } = house.node;
+  const source = cases('test.it("holds", function() end)').replace('local calc = require("calc")', '');
+  const imports = { test: 'wippy.test:test' };
+  const entry = {
+    id: 'app:t',
+    kind: 'function.lua',
+    meta: { type: 'test' },
+    data: { source, imports, method: 'run' },
+  };
+  const view = await house.until(views.open([{ type: 'create', entry }]));
+  const laid = await house.until(runTests(house.node, { ids: ['app:t'], view }));
+  assert.deepEqual(lines(laid), ['holds: passed']);
+  assert.equal(registry.view().get('wippy.test:test'), undefined);
+
+  await house.until(registry.apply([{ type: 'create', entry }], { author: 'test' }));
+  assert.deepEqual(lines(await house.until(runTests(house.node, { ids: ['app:t'] }))), ['holds: passed']);
+  const [, brought, applied] = registry.versions;
+  assert.deepEqual(
+    [brought?.author, brought?.message, applied?.author],
+    ['runtime', 'brings wippy.test:test', 'test'],
+  );
+});
