@@ -234,11 +234,13 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
           const { ops, base } = changes;
           const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
           const author = authorOf(call);
-          await permitted(access, call, 'apply', entries, () =>
-            call.allow('registry.apply', '', { entries }),
-          );
           const message = options?.message ?? '';
           const guard = guardOf(options?.guard);
+          // So a policy can let somebody change things under a guard only.
+          const guarded = guard !== undefined;
+          await permitted(access, call, 'apply', entries, () =>
+            call.allow('registry.apply', '', { entries, guarded }),
+          );
           const published =
             guard === undefined
               ? await access.registry.apply(ops, { author, message, base })

@@ -52,13 +52,13 @@ function lintCheck({ view, transaction }: Laid, { lint }: GuardOptions): GuardCh
   if (lint === 'off') return { name: 'lint', outcome: 'skipped', summary: 'not asked for', details: [] };
   const changed = transaction.ops.flatMap((op) => after(op)?.id ?? []);
   const found = lintEntries(view, [...changed, ...transaction.affected]);
-  const errors = found.filter(({ severity }) => severity === 'error').length;
-  const refused = lint === 'warning' ? found.length : errors;
+  const errors = found.filter(({ severity }) => severity === 'error');
+  const refused = lint === 'warning' ? found : errors;
   return {
     name: 'lint',
-    outcome: refused === 0 ? 'passed' : 'failed',
-    summary: `${errors} errors and ${found.length - errors} warnings`,
-    details: found.slice(0, TOLD).map(describe),
+    outcome: refused.length === 0 ? 'passed' : 'failed',
+    summary: `${errors.length} errors and ${found.length - errors.length} warnings`,
+    details: (refused.length === 0 ? found : refused).slice(0, TOLD).map(describe),
   };
 }
 

@@ -1,4 +1,7 @@
-/** The health of entries on a node: what its schedulers count of their programs, and the failures of its services. */
+/**
+ * The health of entries on a node: what its schedulers count of their programs (process/health.ts), and the failures of
+ * its services. Two snapshots tell what happened between them.
+ */
 import type { EntryId } from '#plugin';
 import { between, bucketOf, type HealthCounts, type Node, percentile } from '#process';
 import type { HealthFigures } from '#registry';
@@ -12,6 +15,15 @@ export interface HealthSnapshot {
   readonly programs: ReadonlyMap<string, HealthCounts>;
   /** Failures of services by entry. */
   readonly services: ReadonlyMap<EntryId, number>;
+}
+
+/** One program, or one service. */
+export interface HealthRow extends HealthFigures {
+  readonly entry: EntryId;
+  /** The hash; '' for a service, of which only failures are counted. */
+  readonly program: string;
+  /** Processes that have ended. */
+  readonly exits: number;
 }
 
 export interface NodeHealthParts {
@@ -45,6 +57,24 @@ export class NodeHealth {
     }
   }
 
+  /** Programs and services for people and the console: what happened since a snapshot, or since the node started. */
+  async rows(since?: HealthSnapshot): Promise<HealthRow[]> {
+    const now = await this.snapshot();
+    const programs = Array.from(now.programs.values(), (counts): HealthRow => {
+      const { entry, hash } = counts;
+      const seen = between(since?.programs.get(key(entry, hash)), counts);
+      const { exits, failures } = seen;
+      return { ...figuresOf({ entry, hash, from: since, to: now }), entry, program: hash, exits, failures };
+    });
+    const services = [...now.services].map(([entry, failed]): HealthRow => {
+      const failures = failed - (since?.services.get(entry) ?? 0);
+      return { ...nothing, entry, program: '', exits: 0, failures };
+    });
+    return [...programs, ...services].sort(
+      (a, b) => compare(a.entry, b.entry) || compare(a.program, b.program),
+    );
+  }
+
   /** Of these entries, or of all. */
   async snapshot(entries: Iterable<EntryId> = []): Promise<HealthSnapshot> {
     const counts = await this.#parts.node.health([...entries]);
@@ -54,6 +84,10 @@ export class NodeHealth {
       services: new Map([...this.#services].map(([id, { failures }]) => [id, failures])),
     };
   }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function key(entry: EntryId, hash: string): string {
