@@ -90,7 +90,9 @@ class Place {
       err: output('err'),
       terminal: {
         input: () => new PassThrough().end(input),
-        output: new PassThrough(),
+        output: new PassThrough().on('data', (part) => {
+          written.out += String(part);
+        }),
         error: new PassThrough(),
       },
       version: () => '1.2.3',
@@ -519,4 +521,35 @@ test('a guarded change is told with its watch, and with its verdict when that is
   await fails(place, 'registry apply e.yaml --wait', /--wait is for changes under a guard/, 2);
   await fails(place, 'registry apply e.yaml --guard soon', /the guard must be a table/, 2);
   await fails(place, 'registry apply e.yaml --guard {windo:1s}', /guard\.windo:1s is not known/);
+});
+
+const command = `namespace: tool
+entries:
+  - {name: screen, kind: terminal.host}
+  - name: look
+    kind: process.lua
+    meta: {command: {name: look}}
+    modules: [io, registry]
+    method: main
+    source: |
+      return { main = function()
+        local io, registry = require("io"), require("registry")
+        local note = registry.get("app:note")
+        local was = note.data.text
+        note.data.text = "mine"
+        local changes = registry.snapshot():changes()
+        changes:update(note)
+        local version = changes:apply()
+        io.print(was, version:string(), registry.get("app:note").data.text)
+      end }
+`;
+
+test('a command that runs beside the node begins where that one stands, and what it changes ends with it', async (context) => {
+  const place = await running(context, { ...lasting, 'src/tool.yaml': command });
+  await place.wippy('registry apply c.yaml');
+  await prints(place, 'run look', 'live\tv2\tmine\n');
+  await prints(place, 'registry show app:note -f text', 'live\n');
+  await place.stop();
+  await prints(place, 'run look', 'live\tv2\tmine\n');
+  await prints(place, 'registry show app:note -f text', 'mine\n');
 });

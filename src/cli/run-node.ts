@@ -74,6 +74,7 @@ export async function runNode(
       streams: around.terminal,
       memoryLimit: memoryLimitOf(around),
       handOver: threads.run,
+      mayBorrow: execution !== undefined,
       isProfiled,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });

@@ -38,7 +38,7 @@ export {
   guardOptions,
 } from './guard-request.ts';
 export type { Guarding } from './guarding.ts';
-export { isLasting, openHistory } from './history/open-history.ts';
+export { isLasting, openBorrowed, openHistory } from './history/open-history.ts';
 export {
   type Agreements,
   type Head,

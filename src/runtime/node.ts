@@ -14,6 +14,7 @@ import {
   type Data,
   encodeUtf8,
   failure,
+  isFailure,
   isRecord,
   type Log,
   type LogFields,
@@ -59,6 +60,7 @@ import {
   Gate,
   type History,
   namespaceOf,
+  openBorrowed,
   openHistory,
   Registry,
   type Settings,
@@ -100,6 +102,8 @@ export interface NodeOptions {
   readonly memoryLimit?: number | undefined;
   /** Somebody will look at where the time goes: lines are those of the sources. */
   readonly isProfiled?: boolean;
+  /** It runs beside the node that has the history: then it begins where that one stands, and what it changes goes with it. */
+  readonly mayBorrow?: boolean;
   /** Does heavy work of modules; without it that is done where it is asked for. */
   readonly handOver?: HandOver | undefined;
   /** Where durable processes are kept, in place of the store in the state folder. */
@@ -265,18 +269,20 @@ export class RunningNode {
   /** No1: all that is not supervised is live. Throws the failure of whatever cannot be prepared. */
   static async prepare(options: NodeOptions): Promise<RunningNode> {
     const { settings, directory } = options.project;
-    const history = await openHistory(settings, directory);
+    const { history, isBorrowed } = await historyFor(options, settings, directory);
     try {
-      return await RunningNode.#prepared(options, history);
+      return await RunningNode.#prepared(options, history, isBorrowed);
     } catch (thrown) {
       await history.close();
       throw thrown;
     }
   }
 
-  static async #prepared(options: NodeOptions, history: History): Promise<RunningNode> {
+  static async #prepared(options: NodeOptions, history: History, isBorrowed: boolean): Promise<RunningNode> {
     const node = new RunningNode(options, history);
     await node.#begin(options.project);
+    // What is under watch is a matter of the node that has the history.
+    if (!isBorrowed) await node.guard.resume();
     node.#entries.isStarted = true;
     return node;
   }
@@ -287,7 +293,6 @@ export class RunningNode {
     });
     const log = this.log.child({ logger: 'registry' });
     for (const conflict of conflicts) log.warn(describeConflict(conflict), { entry: conflict.id });
-    await this.guard.resume();
   }
 
   /** What the files of the project say now, as far as nobody changed it live, comes into force. */
@@ -431,6 +436,16 @@ interface SystemEvent {
   readonly kind: string;
   readonly path: string;
   readonly data: Data;
+}
+
+async function historyFor({ mayBorrow = false, log }: NodeOptions, settings: Settings, directory: string) {
+  try {
+    return { history: await openHistory(settings, directory), isBorrowed: false };
+  } catch (thrown) {
+    if (!mayBorrow || !isFailure(thrown, 'Unavailable')) throw thrown;
+    log.info('another process has the history: what this one changes in the registry ends with it');
+    return { history: await openBorrowed(settings, directory), isBorrowed: true };
+  }
 }
 
 type Provided = readonly [id: EntryId, service: Service<unknown>, value: unknown];

@@ -31,6 +31,15 @@ export async function openHistory(
   }
 }
 
+/** For who runs beside the owner: see borrowed-history.ts. */
+export async function openBorrowed(
+  settings: Pick<Settings, 'registry'>,
+  directory: string,
+): Promise<History> {
+  const { borrowHistory } = await import('./borrowed-history.ts');
+  return borrowHistory(settings, directory);
+}
+
 /** Whether the configuration asks for a history that the next start goes on with (O3). */
 export function isLasting({ registry }: Pick<Settings, 'registry'>): boolean {
   return registry.enable_history && ['sqlite', 'postgres'].includes(registry.history_type);

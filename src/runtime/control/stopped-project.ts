@@ -6,12 +6,10 @@
  *        changed in a project whose versions go with the node.
  *   Sp3  Changes are checked like those of a running node, but for what only what runs could say against them.
  */
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Data, failure, SystemClock } from '#base';
 import { decodeOrThrow } from '#plugin';
 import { openPolicy } from '#process';
-import { Gate, type History, isLasting, MemoryHistory, openHistory, Registry } from '#registry';
+import { Gate, type History, isLasting, openBorrowed, openHistory, Registry, type Settings } from '#registry';
 import { isCodeKind } from '../code-check.ts';
 import type { RunningNode } from '../node.ts';
 import type { Project } from '../project.ts';
@@ -37,17 +35,12 @@ export async function openStopped(project: Project, mode: StoppedMode): Promise<
     throw failure('Unavailable', message, { retryable: false });
   }
   const history =
-    hasBegun(project) || mode === 'changed' ? await openHistory(settings, directory) : new MemoryHistory();
+    mode === 'changed' ? await openHistory(settings, directory) : await looked(settings, directory);
   try {
     const clock = new SystemClock();
     const { protected: protections, rate } = settings.registry;
     const gate = new Gate({ clock, protections, rate });
-    const registry = new Registry({
-      kinds: kindTable,
-      clock,
-      gate,
-      history: mode === 'changed' ? history : unwritten(history),
-    });
+    const registry = new Registry({ kinds: kindTable, clock, gate, history });
     registry.join(new ServiceOrder(registry));
     registry.join({
       name: 'the code',
@@ -65,12 +58,6 @@ export async function openStopped(project: Project, mode: StoppedMode): Promise<
   }
 }
 
-/** A history that is not there yet is not made for who only looks. */
-function hasBegun({ settings, directory }: Pick<Project, 'settings' | 'directory'>): boolean {
-  const { history_type: type, history_path: path } = settings.registry;
-  return isLasting(settings) && (type !== 'sqlite' || existsSync(resolve(directory, path)));
-}
-
 const noGuard = {
   apply: () => {
     throw failure('Unavailable', 'a guard watches what runs, and no node runs in this folder', {
@@ -80,6 +67,11 @@ const noGuard = {
 };
 
 /** Sp1. */
+async function looked(settings: Settings, directory: string): Promise<History> {
+  if (settings.registry.history_type === 'sqlite') return openBorrowed(settings, directory);
+  return unwritten(await openHistory(settings, directory));
+}
+
 function unwritten(history: History): History {
   return {
     head: history.head,
