@@ -42,6 +42,8 @@ export interface ProjectOptions {
 }
 
 export interface Project {
+  /** What it was read with. */
+  readonly options: ProjectOptions;
   readonly application: Application;
   readonly directory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -99,6 +101,7 @@ export class ProjectReader {
       ...check.application(application, isCode),
     ];
     return {
+      options: this.#options,
       ...{ application, directory, environment, kinds, kindTable, check, code, problems },
       settings: application.settings,
       keepsLocals: keepsLocals(application),

@@ -1,0 +1,45 @@
+/**
+ * Writes what was changed live into the files of a project (O5), and lets the registry follow them: afterwards both agree, and
+ * a watch sees no difference.
+ */
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { EntryId } from '#plugin';
+import { diskFiles, type Exported, exportChanges, idOf, type Registry } from '#registry';
+import { loadProject, type Project } from './project.ts';
+
+export interface ExportOptions {
+  /** Only these; all when it is left out. */
+  readonly entries?: readonly EntryId[] | undefined;
+  /** Nothing is written, and the registry stays as it is. */
+  readonly isTrial?: boolean;
+}
+
+export async function exportLive(
+  { options, directory, settings }: Pick<Project, 'options' | 'directory' | 'settings'>,
+  registry: Registry,
+  { entries, isTrial = false }: ExportOptions = {},
+): Promise<Exported> {
+  const files = options.files ?? diskFiles(directory);
+  const changes = registry.liveChanges.filter((op) => entries?.includes(idOf(op)) ?? true);
+  const load = async (tree: typeof files) => (await loadProject({ ...options, files: tree })).application;
+  const exported = await exportChanges({ files, load, changes });
+  if (isTrial || exported.files.size === 0) return exported;
+  for (const [path, text] of exported.files) put(resolve(directory, path), text);
+  await registry.follow(await load(files), { onConflict: settings.registry.on_conflict });
+  return exported;
+}
+
+/** Who reads meanwhile gets the file as it was or as it is to be. */
+function put(path: string, text: string | undefined): void {
+  if (text === undefined) {
+    rmSync(path);
+    return;
+  }
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}.tmp`;
+  writeFileSync(beside, text);
+  const former = statSync(path, { throwIfNoEntry: false });
+  if (former !== undefined) chmodSync(beside, former.mode & 0o777);
+  renameSync(beside, path);
+}
