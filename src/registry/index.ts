@@ -27,7 +27,8 @@ export {
 } from './entry.ts';
 export { EntryGraph } from './entry-graph.ts';
 export { changedSecrets, hideEntrySecrets, keepEntrySecrets } from './entry-secrets.ts';
-export { type Exported, type ExportRequest, exportChanges } from './export/export-request.ts';
+export { exportChanges } from './export/export-live-changes.ts';
+export type { Exported, ExportRequest } from './export/export-request.ts';
 export { diskFiles, type FileTree, type FolderItem, memoryFiles } from './file-tree.ts';
 export { type Filter, Finder, type FinderOptions, type Found } from './find.ts';
 export { Gate, type GateOptions, type Watched } from './gate.ts';

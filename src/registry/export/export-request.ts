@@ -1,4 +1,4 @@
-/** Writing live changes into files, loaded when somebody asks for it: it brings the YAML library. */
+/** What is asked of an export of live changes into files, and what comes of it. */
 import type { EntryId } from '#plugin';
 import type { ChangeSet } from '../change-set.ts';
 import type { FileTree } from '../file-tree.ts';
@@ -17,9 +17,4 @@ export interface Exported {
   readonly files: ReadonlyMap<string, string | undefined>;
   readonly entries: readonly EntryId[];
   readonly left: readonly { readonly id: EntryId; readonly reason: string }[];
-}
-
-export async function exportChanges(request: ExportRequest): Promise<Exported> {
-  const { Exporter } = await import('./export-changes.ts');
-  return new Exporter(request, await request.load(request.files)).export();
 }

@@ -7,7 +7,7 @@ import { type LoadOptions, loadApplication } from '../load.ts';
 import type { ProposedOp } from '../proposal.ts';
 import { entry, testTable } from '../registry.testing.ts';
 import { Registry } from '../registry.ts';
-import { exportChanges } from './export-request.ts';
+import { exportChanges } from './export-live-changes.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
