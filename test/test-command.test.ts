@@ -258,3 +258,16 @@ test('Tw1 to Tw3: while watching, a change runs what it affects, and what failed
   interrupt();
   assert.equal((await ended).code, 0);
 });
+
+test('durable processes of tests are kept apart from those of the application', async (context) => {
+  const more = `  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
+  - {name: job, kind: process.lua, method: main, source: 'return {main = function() return 1 end}'}`;
+  const body = `test.it("runs", function()
+  local pid, problem = process.spawn_monitored("app:job", "app:durable")
+  test.no_error(pid, problem)
+end)`;
+  const folder = commandIn(context, application({ t: cases(body) }, more));
+  const { code, out } = await folder.run('test');
+  assert.equal(code, 0, out);
+  assert.equal(existsSync(join(folder.directory, '.wippy/state/durable')), false);
+});

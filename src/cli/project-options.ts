@@ -32,6 +32,7 @@ export function readerOf(
   invocation: Invocation<typeof projectOptions>,
   override: readonly string[] = [],
   files?: FileTree,
+  stateDirectory?: string,
 ): ProjectReader {
   const { directory, environment, options, globals } = invocation;
   const cache = cacheFolder(directory);
@@ -39,6 +40,7 @@ export function readerOf(
     ...(files !== undefined && { files }),
     codeFolder: cache && join(cache, 'lua'),
     directory,
+    stateDirectory,
     environment,
     configurations: globals.config,
     lockFile: options['lock-file'],

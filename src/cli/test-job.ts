@@ -1,6 +1,6 @@
 /** One run of tests on a node of its own, told as it goes. */
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import {
   isPassed,
   type Project,
@@ -23,8 +23,10 @@ export interface TestJob {
   /** Milliseconds. */
   readonly timeout: number;
   readonly junit: string | undefined;
+  /** A folder of its own for what the application keeps while it runs. */
+  readonly state: string;
   /** Ends the run, and with it all that there is to tell. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The report is there when the tests have run. */
@@ -32,6 +34,9 @@ export async function runTestJob(
   job: TestJob,
   invocation: Invocation<typeof projectOptions>,
 ): Promise<{ readonly code: number; readonly report: TestReport | undefined }> {
+  rmSync(join(job.state, '.wippy'), { recursive: true, force: true });
+  // Where there is no lock file there is no state folder.
+  writeFileSync(join(job.state, 'wippy.lock'), '');
   let report: TestReport | undefined;
   const work = async (node: RunningNode, interrupted: Promise<void>): Promise<Ending> => {
     report = await tested(node, interrupted, job, invocation);

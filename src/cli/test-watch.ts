@@ -33,13 +33,14 @@ export interface TestWatchOptions {
     project: Project,
     tests: readonly TestEntry[],
     signal: AbortSignal,
-  ) => Promise<TestReport | undefined>;
+  ) => Promise<{ readonly code: number; readonly report: TestReport | undefined }>;
 }
 
+/** The exit code of the last run. */
 export async function watchTests(
   options: TestWatchOptions,
   { err, onInterrupt }: Pick<Surroundings, 'err' | 'onInterrupt'>,
-): Promise<void> {
+): Promise<number> {
   const watch = new TestWatch(options, (text) => void err.write(`${text}\n`));
   const end = onInterrupt(() => watch.end());
   const following = followFiles({
@@ -56,6 +57,7 @@ export async function watchTests(
   });
   try {
     await watch.work();
+    return watch.code;
   } finally {
     end();
     await following.close();
@@ -69,6 +71,8 @@ class TestWatch {
   /** What is to be run next: what was not reached, what failed, and what changes affect. */
   readonly #waiting = new Set<string>();
   #isDue = true;
+  /** Of the last run. */
+  code = 0;
   #changed: () => void = () => {};
   #run = new AbortController();
   #isOver = false;
@@ -106,7 +110,8 @@ class TestWatch {
     if (this.#waiting.size === 0) return;
     this.#run = new AbortController();
     const tests = this.#options.choose(this.#project).filter(({ id }) => this.#waiting.has(id));
-    const report = await this.#options.run(this.#project, tests, this.#run.signal);
+    const { code, report } = await this.#options.run(this.#project, tests, this.#run.signal);
+    this.code = code;
     for (const { entry, cases, failure } of report?.results ?? []) {
       const hasFailed = failure !== undefined || cases.some(({ status }) => status === 'failed');
       if (!hasFailed) this.#waiting.delete(entry);

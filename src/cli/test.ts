@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { durationMillis, failure, suggestion } from '#base';
 import { parseEntryId, TrackedFiles } from '#registry';
 import { chosen, namedCommands, type Project, type TestEntry, testEntries } from '#runtime';
-import { defineCommand, type Output } from './command.ts';
+import { defineCommand, type Invocation, type Output } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { overrideOption, projectOptions, readerOf } from './project-options.ts';
 import { refuseModules } from './refused-targets.ts';
@@ -49,47 +52,45 @@ export const test = defineCommand({
     'wippy test --junit results.xml --timeout 5s',
   ],
   run: async (invocation) => {
-    const { options: given, arguments: filters, err, directory } = invocation;
-    const timeout = timeoutOf(given.timeout);
-    for (const filter of filters) refuseModules(filter, 'test');
-    // What tests do leaves no trace in the state of the application.
-    const isolated = { ...invocation, options: { ...given, set: [...given.set, ...ISOLATED] } };
-    const files = new TrackedFiles(directory);
-    const reader = readerOf(isolated, given.override, files);
-    const project = await reader.read();
-    if (project.isBroken) {
-      err.write(`${project.report()}\n`);
-      return exitCodes.failed;
+    const timeout = timeoutOf(invocation.options.timeout);
+    for (const filter of invocation.arguments) refuseModules(filter, 'test');
+    const state = mkdtempSync(join(tmpdir(), 'wippy-test-'));
+    try {
+      return await testsOf(invocation, timeout, state);
+    } finally {
+      rmSync(state, { recursive: true, force: true });
     }
-    const runner = runnerOf(project);
-    if (runner !== undefined) {
-      refuseOwn(runner, given);
-      return runNode(project, { entry: runner, host: given.host, args: filters }, isolated);
-    }
-    const { junit } = given;
-    const choose = ({ application }: Project) => chosen(testEntries(application.entries.values()), filters);
-    const tests = choose(project);
-    if (tests.length === 0) {
-      const isMistake = tellNone(project, filters, err);
-      if (!given.watch) return isMistake ? exitCodes.failed : exitCodes.success;
-    }
-    if (!given.watch) {
-      files.forget();
-      return (await runTestJob({ project, tests, timeout, junit }, isolated)).code;
-    }
-    let last: number = exitCodes.success;
-    const run = async (now: Project, wanted: readonly TestEntry[], signal: AbortSignal) => {
-      const { code, report } = await runTestJob(
-        { project: now, tests: wanted, timeout, junit, signal },
-        isolated,
-      );
-      last = code;
-      return report;
-    };
-    await watchTests({ project, reader, files, choose, run }, invocation);
-    return last;
   },
 });
+
+type Around = Invocation<typeof options>;
+
+/** `state`: a folder for what the application keeps while tests run, so that its own state is not touched. */
+async function testsOf(invocation: Around, timeout: number, state: string): Promise<number> {
+  const { options: given, arguments: filters, err, directory } = invocation;
+  const isolated = { ...invocation, options: { ...given, set: [...given.set, ...ISOLATED] } };
+  const files = new TrackedFiles(directory);
+  const reader = readerOf(isolated, given.override, files, state);
+  const project = await reader.read();
+  if (project.isBroken) {
+    err.write(`${project.report()}\n`);
+    return exitCodes.failed;
+  }
+  const runner = runnerOf(project);
+  if (runner !== undefined) {
+    refuseOwn(runner, given);
+    return runNode(project, { entry: runner, host: given.host, args: filters }, isolated);
+  }
+  const choose = ({ application }: Project) => chosen(testEntries(application.entries.values()), filters);
+  const run = (now: Project, tests: readonly TestEntry[], signal?: AbortSignal) =>
+    runTestJob({ project: now, tests, timeout, junit: given.junit, state, signal }, isolated);
+  const tests = choose(project);
+  const isMistake = tests.length === 0 && tellNone(project, filters, err);
+  if (given.watch) return watchTests({ project, reader, files, choose, run }, invocation);
+  files.forget();
+  if (tests.length === 0) return isMistake ? exitCodes.failed : exitCodes.success;
+  return (await run(project, tests)).code;
+}
 
 /** Histories are kept in memory, and nothing that fails is dumped. */
 const ISOLATED = ['registry.history_type=memory', 'dumps.enabled=false'];

@@ -21,10 +21,10 @@ interface Around {
 }
 
 /** Dm1. */
-export function dumpsOf({ settings, directory }: Project, around: Around): Dumps | undefined {
+export function dumpsOf({ settings, stateDirectory }: Project, around: Around): Dumps | undefined {
   const { enabled, keep } = settings.dumps;
   if (!enabled) return undefined;
-  const files = dumpFiles(directory, keep);
+  const files = dumpFiles(stateDirectory, keep);
   if (files !== undefined) return new Dumps(files, around);
   around.log.warn('dumps are not kept: there is no .wippy/state that belongs to this user alone');
   return undefined;

@@ -210,7 +210,7 @@ export class RunningNode {
       clock,
       chance,
       log: log.child({ logger: 'durable' }),
-      folder: () => stateFolder(project.directory, 'durable'),
+      folder: () => stateFolder(project.stateDirectory, 'durable'),
       ...(options.durableStore !== undefined && { store: options.durableStore }),
       archive: new Archive(compiler, this.#programs),
       handles: modules.crossing,

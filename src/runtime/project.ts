@@ -27,6 +27,8 @@ import { commandProblems } from './named-commands.ts';
 export interface ProjectOptions {
   /** The working directory: relative paths begin here. */
   readonly directory: string;
+  /** Beside whose lock file the state folder is (state-folder.ts); the working directory when it is left out. */
+  readonly stateDirectory?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The files of the directory, unless others are given. */
   readonly files?: FileTree;
@@ -46,6 +48,8 @@ export interface Project {
   readonly options: ProjectOptions;
   readonly application: Application;
   readonly directory: string;
+  /** Beside whose lock file what runs keeps its state. */
+  readonly stateDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly settings: Settings;
   readonly kinds: readonly AnyKind[];
@@ -89,7 +93,7 @@ export class ProjectReader {
   }
 
   async read(): Promise<Project> {
-    const { directory, environment } = this.#options;
+    const { directory, stateDirectory = directory, environment } = this.#options;
     const [files, kinds, kindTable] = [this.#files, this.#kinds, this.#kindTable];
     const application = await this.#application();
     const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
@@ -102,6 +106,7 @@ export class ProjectReader {
     ];
     return {
       options: this.#options,
+      stateDirectory,
       ...{ application, directory, environment, kinds, kindTable, check, code, problems },
       settings: application.settings,
       keepsLocals: keepsLocals(application),
