@@ -16,7 +16,7 @@ interface Figure {
   readonly unit: string;
 }
 
-const parts = ['inside'] as const;
+const parts = ['inside', 'saved'] as const;
 
 export function benchChanges(settings: Settings): boolean {
   const figures = new Map<string, { readonly unit: string; readonly values: number[] }>();

@@ -1,5 +1,5 @@
 /** Schemas of values that are passed on whole: any data, a guest's own value, handles, traits, channels. */
-import { type Data, decodeUtf8, encodeUtf8 } from '#base';
+import { type Data, decodeUtf8, encodeUtf8, isAscii } from '#base';
 import { type Handle, Held, type Trait } from './guest.ts';
 import type { Reading } from './reading.ts';
 import { Schema } from './schema.ts';
@@ -23,13 +23,26 @@ export const data: Schema<Data> = new Schema<Data>({
   expects: 'any value',
   admits: anything,
   read: (value, reading) => (reading.isGuest ? eachString(value as Data, decodeUtf8) : (value as Data)), // as above
-  write: (value) => eachString(value, encodeUtf8),
+  write: (value) => (isEncoded(value) ? value : eachString(value, encodeUtf8)),
   json: () => ({}),
   isOptional: true,
 });
 
 /** Data nested deeper is refused rather than followed to the end of the stack. */
 const deepest = 1000;
+
+/** Nothing in it needs to be written otherwise than it is: nearly all data is ASCII, and then it is not copied. */
+function isEncoded(value: Data, depth = 0): boolean {
+  if (typeof value === 'string') return isAscii(value);
+  if (typeof value !== 'object' || value === null || value instanceof Held) return true;
+  if (depth > deepest) return false;
+  if (Array.isArray(value)) return value.every((item: Data) => isEncoded(item, depth + 1));
+  for (const key in value) {
+    if (!Object.hasOwn(value, key) || !isAscii(key)) return false;
+    if (!isEncoded((value as Readonly<Record<string, Data>>)[key], depth + 1)) return false;
+  }
+  return true;
+}
 
 function eachString(value: Data, change: (text: string) => string, depth = 0): Data {
   if (typeof value === 'string') return change(value);
