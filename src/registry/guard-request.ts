@@ -5,31 +5,35 @@ import type { ProposedOp } from './proposal.ts';
 import type { Verdict } from './verdict.ts';
 import type { Version } from './version.ts';
 
-export const guardOptions = t.object({
-  tests: t
-    .oneOf(t.string, t.list(t.string))
-    .default([])
-    .describe('Tests that must pass with the change before it is applied: ids, or patterns of ids.'),
-  lint: t
-    .oneOf('error', 'warning', 'off')
-    .default('error')
-    .describe('The least finding of the linter that refuses the change.'),
-  window: t.duration('30s').describe('How long it is watched; 0 for not at all.'),
-  error_rate: t
-    .number({ min: 0, max: 1, default: 0.05 })
-    .describe('By how much the share of calls that fail may grow.'),
-  restarts: t
-    .integer({ min: 0, default: 1 })
-    .describe('How many more processes and services may fail than before in the same time.'),
-  latency_ratio: t
-    .number({ min: 1, default: 2 })
-    .describe('How many times slower than before calls may be, at the 95th percentile.'),
-  min_calls: t
-    .integer({ min: 1, default: 20 })
-    .describe('With fewer calls of an entry neither its errors nor its latency are judged.'),
-  reason: t.string.default('').describe('Why, for the verdict.'),
-  wait: t.boolean.default(false).describe('The call returns when the verdict is final.'),
-});
+/** What nobody knows is refused: a bar that is misspelt would guard nothing. */
+export const guardOptions = t.object(
+  {
+    tests: t
+      .oneOf(t.string, t.list(t.string))
+      .default([])
+      .describe('Tests that must pass with the change before it is applied: ids, or patterns of ids.'),
+    lint: t
+      .oneOf('error', 'warning', 'off')
+      .default('error')
+      .describe('The least finding of the linter that refuses the change.'),
+    window: t.duration('30s').describe('How long it is watched; 0 for not at all.'),
+    error_rate: t
+      .number({ min: 0, max: 1, default: 0.05 })
+      .describe('By how much the share of calls that fail may grow.'),
+    restarts: t
+      .integer({ min: 0, default: 1 })
+      .describe('How many more processes and services may fail than before in the same time.'),
+    latency_ratio: t
+      .number({ min: 1, default: 2 })
+      .describe('How many times slower than before calls may be, at the 95th percentile.'),
+    min_calls: t
+      .integer({ min: 1, default: 20 })
+      .describe('With fewer calls of an entry neither its errors nor its latency are judged.'),
+    reason: t.string.default('').describe('Why, for the verdict.'),
+    wait: t.boolean.default(false).describe('The call returns when the verdict is final.'),
+  },
+  { unknown: 'refuse' },
+);
 
 export type GuardOptions = Infer<typeof guardOptions>;
 

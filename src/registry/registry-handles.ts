@@ -153,10 +153,20 @@ function versionHandle(access: RegistryAccess): Handle<Version, number> {
   return handle;
 }
 
-const applyOptions = t.object({
-  message: t.string.default('').describe('What the change is for.'),
-  guard: t.optional(t.oneOf(t.boolean, guardOptions)).describe('true for a guard with all that is usual.'),
-});
+const applyOptions = t.object(
+  {
+    message: t.string.default('').describe('What the change is for.'),
+    guard: t.optional(t.oneOf(t.boolean, guardOptions)).describe('true for a guard with all that is usual.'),
+  },
+  { unknown: 'refuse' },
+);
+
+/** Tests and trials run in views, and nothing of them reaches what is in force. */
+export function refuseInView({ view }: Call): void {
+  if (view === '') return;
+  const message = 'what runs in a view of its own cannot change the registry';
+  throw failure('PermissionDenied', message, { retryable: false });
+}
 
 function guardOf(given: Infer<typeof applyOptions>['guard']): GuardOptions | undefined {
   if (given === true) return decodeOrThrow(guardOptions, {}, 'guard');
@@ -231,6 +241,7 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
         returns: t.handle(version),
         effect: 'external',
         run: async (changes: PendingChanges, options, call) => {
+          refuseInView(call);
           const { ops, base } = changes;
           const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
           const author = authorOf(call);

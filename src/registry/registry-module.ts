@@ -22,6 +22,7 @@ import {
   guestHistory,
   permitted,
   type RegistryAccess,
+  refuseInView,
   registryHandles,
 } from './registry-handles.ts';
 import { orderOps } from './transaction.ts';
@@ -109,6 +110,7 @@ export function registryModule(access: RegistryAccess): Module {
         returns: t.boolean,
         effect: 'external',
         run: async ({ id }, call) => {
+          refuseInView(call);
           await permitted(access, call, 'move', [], () => call.allow('registry.apply_version', ''));
           await access.registry.applyVersion(id, { author: authorOf(call) });
           return true;

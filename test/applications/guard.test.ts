@@ -195,6 +195,71 @@ test('an agent that waits gets the version that was kept, or an error with the v
   assert.deepEqual(Object.values(value as object), ['kept', 'Canceled', 'v2 is taken back', 3]);
 });
 
+test('options that nobody knows are refused: a bar that is misspelt would guard nothing', async (context) => {
+  const house = await House.start(
+    context,
+    agent(`
+  local none, err = change("return 1"):apply({guard = {tets = "app:price_test"}})
+  local none2, err2 = change("return 1"):apply({gaurd = true})
+  return { err:kind(), err:message(), err2:message() }`),
+  );
+  const { value } = await house.run('app.agent:main');
+  const [kind, ...messages] = Object.values(value as object);
+  assert.equal(kind, 'Invalid');
+  assert.match(String(messages[0]), /tets.*tests/);
+  assert.match(String(messages[1]), /gaurd.*guard/);
+});
+
+test('a policy can let somebody change things under a guard only', async (context) => {
+  const asked: string[] = [];
+  const house = await House.start(
+    context,
+    agent(`
+  local none, err = change("return function(n) return n + n end"):apply()
+  local version = assert(change("return function(n) return n + n end"):apply({guard = true}))
+  return { err:kind(), version:string() }`),
+    {
+      policy: {
+        isOpen: false,
+        allow: ({ context: { actor } }, action, _, attributes) => {
+          if (action !== 'registry.apply') return true;
+          asked.push(`${actor?.id} ${JSON.stringify(attributes?.entries)} ${attributes?.guarded}`);
+          return attributes?.guarded === true;
+        },
+      },
+    },
+  );
+  const { value, error } = await house.run('app.agent:main');
+  assert.equal(error, undefined);
+  assert.deepEqual(Object.values(value as object), ['PermissionDenied', 'v1']);
+  assert.deepEqual(asked, ['agent ["app:price"] false', 'agent ["app:price"] true']);
+  const lines = await house.until(house.node.registry.audit(2));
+  assert.deepEqual(
+    lines.map(({ outcome, actor }) => `${outcome} ${actor}`),
+    ['refused agent', 'done agent'],
+  );
+});
+
+test('V2: a test in a view of its own cannot change what is in force, whatever it tries', async (context) => {
+  const house = await House.start(context, {
+    ...shop,
+    'src/_index.yaml': shop['src/_index.yaml'].replace(
+      'modules: [funcs], meta',
+      'modules: [funcs, registry], meta',
+    ),
+    'src/price_test.lua': `return function()
+  local entry = registry.get("app:price")
+  local none, err = registry.snapshot():changes():delete("app:note"):update(entry):apply()
+  local moved, why = registry.apply_version(registry.current_version())
+  error(err:kind() .. " " .. why:kind())
+end`,
+  });
+  const ops = [update(house, 'app:price', { source: price('return n + n') })];
+  const refusal = await failureOf(apply(house, ops, { tests: 'app:price_test' }));
+  assert.match(refusal.message, /PermissionDenied PermissionDenied/);
+  assert.equal(house.node.registry.version.id, 0);
+});
+
 test('Gu1: a change whose tests fail is never applied, and what it was tested with is gone', async (context) => {
   const house = await start(context);
   const wrong = price('return n * 3');

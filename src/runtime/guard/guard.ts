@@ -139,6 +139,8 @@ export class Guard implements ChangeGuard {
   /** Gu5: at the end of a node. */
   async pause(): Promise<void> {
     for (const watch of [...this.#open.keys()]) {
+      // One that is being settled is settled, or taken back at the next start.
+      if (watch.isOver) continue;
       const paused = Math.round(watch.remaining);
       const verdict = await watch.verdict({ state: 'watching' });
       this.#close(watch);

@@ -56,6 +56,8 @@ const SHORTEST_LOOK = 50;
 const LONGEST_LOOK = 1000;
 /** The last part of the window that is judged alone is one of so many. */
 const PARTS = 6;
+/** So many snapshots are kept of it. */
+const KEPT = 20;
 
 export class OpenWatch {
   readonly author: string;
@@ -219,11 +221,18 @@ export class OpenWatch {
     const snapshot = await this.#parts.health.snapshot(this.entries);
     if (this.#isOver) return;
     const broken = this.#judged(snapshot);
-    const part = snapshot.at - this.#bars.window / PARTS;
-    const old = this.#snapshots.findLastIndex(({ at }) => at <= part);
-    this.#snapshots = [...this.#snapshots.slice(Math.max(0, old)), snapshot];
+    this.#remember(snapshot);
     if (broken.length > 0 || snapshot.at >= this.#ends) this.#parts.done(this, broken);
     else this.#schedule();
+  }
+
+  /** Those of the last part of the window, and one from before it; however long that is, some of them will do. */
+  #remember(snapshot: HealthSnapshot): void {
+    const { window } = this.#bars;
+    const latest = this.#snapshots.at(-1);
+    if (latest !== undefined && snapshot.at - latest.at < window / PARTS / KEPT) return;
+    const old = this.#snapshots.findLastIndex(({ at }) => at <= snapshot.at - window / PARTS);
+    this.#snapshots = [...this.#snapshots.slice(Math.max(0, old)), snapshot];
   }
 
   /** Ow2. */
