@@ -523,6 +523,43 @@ test('a guarded change is told with its watch, and with its verdict when that is
   await fails(place, 'registry apply e.yaml --guard {windo:1s}', /guard\.windo:1s is not known/);
 });
 
+test('what is watched is listed, and a person ends a watch either way', async (context) => {
+  const place = await running(context);
+  await prints(place, 'registry guard', 'nothing is watched\n');
+  const change = (text: string) =>
+    place.write(
+      'c.yaml',
+      `guard: {window: 1h}\nput: [{name: app:note, kind: registry.entry, text: ${text}}]\n`,
+    );
+  change('first');
+  await prints(place, 'registry apply c.yaml', /watched until/);
+  await prints(place, 'registry guard', /^WATCHED +AUTHOR +UNTIL +ENTRIES\nv1 +os:\S+ .* app:note\n$/);
+  await prints(place, 'registry guard keep v1', /^v1 is kept: 0 calls/);
+  change('second');
+  await prints(place, 'registry apply c.yaml', /watched until/);
+  await prints(place, 'registry guard take-back v2', /^v2 is taken back by v3: /);
+  await prints(place, 'registry show app:note', /first/);
+  await fails(place, 'registry guard keep v2', /version 2 is not under watch/);
+  await prints(place, 'registry guard take-back v1', /^v1 is taken back by v4: as it was asked for\n$/);
+  await prints(place, 'registry show app:note', /hi/);
+  await fails(place, 'registry guard forget v1', /'forget' is no decision/, 2);
+  await fails(place, 'registry guard keep', /needs to know what/, 2);
+});
+
+test('what cannot be taken back is applied under a guard when a person has agreed', async (context) => {
+  const place = await running(context);
+  const put = 'put: [{name: app:spare, kind: registry.entry, meta: {irreversible: true}}]';
+  place.write('c.yaml', `guard: {window: 0}\n${put}\n`);
+  const { code, err } = await place.wippy('registry apply c.yaml');
+  assert.equal(code, 1);
+  const [, asked = ''] =
+    /app:spare cannot be taken back: a person must agree \(consent (\w+)\)/.exec(err) ?? [];
+  await prints(place, 'registry guard', new RegExp(`\nCONSENT .*\n${asked} +os:.*app:spare\n$`));
+  await prints(place, `registry guard consent ${asked}`, /^agreed: os:\S+ may change app:spare once/);
+  await prints(place, 'registry apply c.yaml', /v1: 1 updated/);
+  await fails(place, `registry guard consent ${asked}`, /nobody asks for the consent/);
+});
+
 const command = `namespace: tool
 entries:
   - {name: screen, kind: terminal.host}

@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-rollback.ts')).registryRollback),
   },
   {
+    name: 'registry guard',
+    summary: 'Lists guarded changes, and decides about them.',
+    load: async () => loaded((await import('./registry-guard.ts')).registryGuard),
+  },
+  {
     name: 'registry take',
     summary: 'Settles in what files and registry differ.',
     load: async () => loaded((await import('./registry-take.ts')).registryTake),

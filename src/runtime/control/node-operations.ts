@@ -1,6 +1,7 @@
 /** What every node does for those who ask at its control socket. A new operation gets a line here. */
 
 import { t } from '#plugin';
+import { guardOperations } from './guard-operations.ts';
 import type { AnyOperation } from './operation.ts';
 import { defineOperation } from './operation.ts';
 import { registryOperations } from './registry-operations.ts';
@@ -17,4 +18,9 @@ const status = defineOperation({
   }),
 });
 
-export const nodeOperations: readonly AnyOperation[] = [status, ...registryOperations, ...workflowOperations];
+export const nodeOperations: readonly AnyOperation[] = [
+  status,
+  ...registryOperations,
+  ...guardOperations,
+  ...workflowOperations,
+];
