@@ -24,7 +24,7 @@ export function resultText(result: TestResult, paint: Paint): string {
   for (const each of cases) {
     const shared = sharedLength(open, each.path);
     for (let depth = shared; depth < each.path.length; depth++)
-      lines.push(`${indent(depth)}${each.path[depth]}`);
+      lines.push(`${indent(depth)}${oneLine(each.path[depth] ?? '')}`);
     open = each.path;
     lines.push(caseLine(each, paint));
   }
@@ -35,10 +35,11 @@ export function resultText(result: TestResult, paint: Paint): string {
 
 function caseLine({ path, name, status, duration }: TestCase, paint: Paint): string {
   const [mark, colour] = marks[status];
-  const start = `${indent(path.length)}${mark} ${name}`;
+  const shown = oneLine(name);
+  const start = `${indent(path.length)}${mark} ${shown}`;
   const end = status === 'skipped' ? 'skipped' : millis(duration);
   const gap = ' '.repeat(Math.max(2, WIDTH - start.length));
-  return `${indent(path.length)}${paint(mark, colour)} ${name}${gap}${paint(end, 'dim')}`;
+  return `${indent(path.length)}${paint(mark, colour)} ${shown}${gap}${paint(end, 'dim')}`;
 }
 
 /** All that failed, and how many there were. */
@@ -63,7 +64,7 @@ function failuresOf({ entry, cases, failure }: TestResult): Titled[] {
       ? []
       : [
           {
-            title: [entry, ...each.path, each.name === entry ? [] : each.name].flat().join(' > '),
+            title: oneLine([entry, ...each.path, each.name === entry ? [] : each.name].flat().join(' > ')),
             failure: each.failure,
           },
         ],
@@ -100,6 +101,11 @@ function totals(
   ];
   if (isInterrupted) parts.push(paint('interrupted', 'red'));
   return parts.join(' | ');
+}
+
+/** Names may have lines; here each has one. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
 }
 
 function indent(depth: number): string {

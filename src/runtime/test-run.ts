@@ -155,6 +155,7 @@ class TestRun {
   readonly #view: string;
   readonly #begun: number;
   readonly #cases: TestCase[] = [];
+  #planned = 0;
   #open: { readonly path: readonly string[]; readonly name: string; readonly begun: number } | undefined;
   /** Why it was ended from outside. */
   stopped: TestFailure | undefined;
@@ -165,6 +166,10 @@ class TestRun {
     this.#node = node;
     this.#view = view;
     this.#begun = node.clock.monotonic();
+  }
+
+  planned(count: number): void {
+    this.#planned = count;
   }
 
   started(path: readonly string[], name: string): void {
@@ -204,10 +209,15 @@ class TestRun {
       // Most tests raise at their end when a case failed; that is nothing new.
       problem = undefined;
     }
-    const failure =
-      problem ??
-      (untidy === undefined ? undefined : { reason: 'error' as const, message: untidy, trace: [] });
+    const failure = problem ?? this.#leftOut() ?? (untidy === undefined ? undefined : problemWith(untidy));
     return { entry, suite, name, cases: this.#cases, duration, failure };
+  }
+
+  /** Cases that were never reached. */
+  #leftOut(): TestFailure | undefined {
+    const count = this.#planned - this.#cases.length;
+    if (count <= 0 || this.stopped?.reason === 'ended') return undefined;
+    return problemWith(count === 1 ? 'the last case did not run' : `the last ${count} cases did not run`);
   }
 
   #close(status: TestCase['status'], failure?: TestFailure): void {
@@ -245,6 +255,10 @@ class TestRun {
       trace: lines.map(({ path, line, what }) => `${path}:${line}: ${what}`),
     };
   }
+}
+
+function problemWith(message: string): TestFailure {
+  return { reason: 'error', message, trace: [] };
 }
 
 /** It declared no cases at all. */

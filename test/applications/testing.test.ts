@@ -154,7 +154,7 @@ test.describe("a", function()
   test.it("one", function() end)
 end)
 test.describe("b", function()
-  test.before_each(function() error("no table", 0) end)
+  test.before_each(function() error("no table") end)
   test.it("one", function() end)
 end)
 test.describe("c", function()
@@ -167,7 +167,7 @@ test.it("fine", function() end)`),
   );
   assert.deepEqual(lines(found), [
     'a > one: failed: before_all: no database',
-    'b > one: failed: before_each: no table',
+    'b > one: failed: before_each: no table (src/t.lua:11)',
     'c > one: failed: after_each: stuck',
     'c > after_all: failed: very stuck',
     'fine: passed',
@@ -291,6 +291,7 @@ test.it("never runs", function() end)`),
   assert.deepEqual(lines(found), [
     'fine: passed',
     'waits: failed: nothing came for 2 s, so the test was ended',
+    'app:t: the last case did not run',
   ]);
   assert.equal(found.results[0]?.cases[1]?.failure?.reason, 'timeout');
 });
@@ -417,4 +418,22 @@ test('a change that names the library brings it along, for a view and for good',
     [brought?.author, brought?.message, applied?.author],
     ['runtime', 'brings wippy.test:test', 'test'],
   );
+});
+
+test('a coroutine that fails ends the test, and the cases that were not reached are told', async (context) => {
+  const { report: found } = await report(
+    context,
+    application(
+      cases(`
+test.it("spawns", function() coroutine.spawn(function() error("beside", 0) end) end)
+test.it("waits", function() channel.new():receive() end)
+test.it("never", function() end)
+test.it("never again", function() end)`),
+    ),
+  );
+  assert.deepEqual(lines(found), [
+    'spawns: passed',
+    'waits: failed: beside (src/t.lua:6)',
+    'app:t: the last 2 cases did not run',
+  ]);
 });

@@ -80,8 +80,8 @@ local function problem_of(body)
     return nil
   end
   local known = last_failure
-  if known ~= nil and known.raised == problem then
-    return known
+  if known ~= nil and type(problem) == "string" and string.find(problem, known.said, 1, true) then
+    return { message = problem, trace = known.trace, expected = known.expected, actual = known.actual }
   end
   local trace
   if type(problem) == "userdata" then
@@ -95,9 +95,11 @@ local function tell_failure(problem)
   run.failed(problem.message, problem.trace, problem.expected, problem.actual)
 end
 
+-- The place that a message begins with stays in front.
 local function with_note(problem, note)
+  local place = string.match(problem.message, "^[^%s:]+:[^%s:]+:%d+: ") or ""
   return {
-    message = note .. problem.message, trace = problem.trace,
+    message = place .. note .. string.sub(problem.message, #place + 1), trace = problem.trace,
     expected = problem.expected, actual = problem.actual,
   }
 end
@@ -197,6 +199,14 @@ local function run_block(current, path, blocks, broken, result)
   mocks.restore_all()
 end
 
+local function count_cases(current)
+  local count = 0
+  for _, item in ipairs(current.items) do
+    count = count + (item.items == nil and 1 or count_cases(item))
+  end
+  return count
+end
+
 function test.run_cases(define)
   need_function("run_cases", define)
   return function()
@@ -210,6 +220,7 @@ function test.run_cases(define)
     local result = {
       total_tests = 0, passed_tests = 0, failed_tests = 0, skipped_tests = 0, failures = {},
     }
+    run.planned(count_cases(root))
     run_block(root, {}, { root }, nil, result)
     return result
   end
@@ -223,10 +234,8 @@ local function refuse(message, note, expected, actual)
   if note ~= nil then
     said = tostring(note) .. ": " .. message
   end
-  local trace = errors.new(said):stack()
-  local _, raised = pcall(error, said, 4)
-  last_failure = { message = said, trace = trace, expected = expected, actual = actual, raised = raised }
-  error(raised, 0)
+  last_failure = { said = said, trace = errors.new(said):stack(), expected = expected, actual = actual }
+  error(said, 3)
 end
 
 local function comparison(a, relation, b)

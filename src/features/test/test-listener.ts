@@ -12,6 +12,8 @@ export interface CaseFailure {
 
 /** Cases come one after the other: each that started is followed by how it ended. */
 export interface TestListener {
+  /** How many cases there are, those that are skipped included; told before the first of them. */
+  planned(count: number): void;
   /** `path`: the blocks around the case, outermost first. */
   started(path: readonly string[], name: string): void;
   passed(): void;

@@ -18,6 +18,13 @@ export const testRunModule = defineModule({
   name: 'test_run',
   summary: 'Tells whoever runs a test of its cases; used by the test library.',
   functions: {
+    planned: fn({
+      summary: 'So many cases will come.',
+      args: [arg('count', t.integer({ min: 0 }))],
+      returns: [],
+      effect: 'local',
+      run: (count, call) => call.carried(testListener)?.planned(count),
+    }),
     started: fn({
       summary: 'A case begins.',
       args: [path, name],
