@@ -1,7 +1,7 @@
 /** What somebody asks to be changed, and the change set that it is in a given state of the registry. */
 import { type Failure, failure, isFailure, suggestion } from '#base';
 import type { EntryId } from '#plugin';
-import { after, type ChangeSet, type Entries, idOf, type Op, squash } from './change-set.ts';
+import { after, type ChangeSet, type Entries, type Op, squash } from './change-set.ts';
 import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
 import type { Origin } from './origin.ts';
 import type { Overlay } from './overlay.ts';
@@ -80,12 +80,6 @@ function resolve(proposed: ProposedOp, { id, previous, entries }: Present, writi
   }
   const origin = laid.length === 0 ? writing.origin : { ...writing.origin, laid };
   return { type: 'update', entry: { ...entry, origin }, previous };
-}
-
-/** The ids that two change sets have in common. */
-export function overlap(one: ChangeSet, other: ChangeSet): EntryId[] {
-  const ids = new Set(one.map(idOf));
-  return other.map(idOf).filter((id) => ids.has(id));
 }
 
 export function proposedId(op: ProposedOp): EntryId {

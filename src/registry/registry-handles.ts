@@ -1,6 +1,16 @@
 /** The handles of the guest module `registry`: versions, change sets, snapshots and the history. */
-import { failure, toFailure } from '#base';
-import { arg, type Call, decodeOrThrow, defineHandle, type Handle, type Infer, method, t } from '#plugin';
+import { type Data, failure, toFailure } from '#base';
+import {
+  arg,
+  type Call,
+  decodeOrThrow,
+  defineHandle,
+  type Handle,
+  type Infer,
+  type Meta,
+  method,
+  t,
+} from '#plugin';
 import type { Act } from './audit.ts';
 import { type ChangeGuard, type GuardOptions, type GuardRequest, guardOptions } from './guard-request.ts';
 import {
@@ -15,6 +25,7 @@ import {
   proposedEntry,
   visible,
 } from './guest-entry.ts';
+import { GuestSnapshot } from './guest-snapshot.ts';
 import type { ProposedOp } from './proposal.ts';
 import type { Registry } from './registry.ts';
 import { verdictData } from './verdict-data.ts';
@@ -37,9 +48,23 @@ export interface RegistryAccess {
 
 /** Changes that a guest gathers until it applies them. */
 export interface PendingChanges {
-  readonly view: View;
-  readonly base: number;
+  /** What they are made for. */
+  readonly snapshot: GuestSnapshot;
   ops: readonly ProposedOp[];
+}
+
+/** The version they are for, and the operations as plain data. */
+export interface SavedChanges {
+  readonly base: number;
+  readonly ops: readonly SavedOp[];
+}
+
+interface SavedOp {
+  readonly type: ProposedOp['type'];
+  readonly id: string;
+  readonly kind: string;
+  readonly meta: Data;
+  readonly data: Data;
 }
 
 /** Exists to be asked; what it tells is the registry's. */
@@ -51,8 +76,8 @@ export const guestHistory: GuestHistory = { type: 'history' };
 
 export interface RegistryHandles {
   readonly version: Handle<Version, number>;
-  readonly changes: Handle<PendingChanges>;
-  readonly snapshot: Handle<View, number>;
+  readonly changes: Handle<PendingChanges, SavedChanges>;
+  readonly snapshot: Handle<GuestSnapshot, number>;
   readonly history: Handle<GuestHistory, null>;
 }
 
@@ -95,7 +120,9 @@ export async function permitted(
 function versionHandle(access: RegistryAccess): Handle<Version, number> {
   const neighbour = (of: Version, step: number, call: Call) => {
     const { versions } = access.registry;
-    const found = versions[versions.findIndex(({ id }) => id === of.id) + step];
+    // Mostly no number is missing.
+    const place = versions[of.id]?.id === of.id ? of.id : versions.findIndex(({ id }) => id === of.id);
+    const found = place < 0 ? undefined : versions[place + step];
     return found && call.hold(handle, found);
   };
   const handle: Handle<Version, number> = defineHandle({
@@ -189,15 +216,23 @@ async function applyGuarded(
   throw failure('Canceled', message, { retryable: false, details: verdictData(verdict) });
 }
 
-function changesHandle(access: RegistryAccess, version: Handle<Version, number>): Handle<PendingChanges> {
+function changesHandle(
+  access: RegistryAccess,
+  version: Handle<Version, number>,
+): Handle<PendingChanges, SavedChanges> {
   const add = (changes: PendingChanges, op: ProposedOp, call: Call) => {
     changes.ops = [...changes.ops, op];
     return call.hold(handle, changes);
   };
-  const handle: Handle<PendingChanges> = defineHandle({
+  const handle: Handle<PendingChanges, SavedChanges> = defineHandle({
     name: 'registry.Changes',
     summary: 'Changes to entries, gathered and then applied as one.',
     crosses: 'never',
+    save: ({ snapshot, ops }: PendingChanges) => ({ base: snapshot.version, ops: ops.map(savedOp) }),
+    restore: ({ base, ops }) => ({
+      snapshot: new GuestSnapshot(access.registry, base),
+      ops: ops.map(restoredOp),
+    }),
     meta: {
       tostring: (changes) => `registry.Changes(${changes.ops.length} operations)`,
       eq: (one, other) => Object.is(one, other),
@@ -230,8 +265,9 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
         summary: 'The operations that were added.',
         args: [],
         returns: guestOps,
-        effect: 'local',
-        run: (changes: PendingChanges) => changes.ops.map((op) => opData(op, changes.view)),
+        effect: 'read',
+        run: ({ snapshot, ops }: PendingChanges) =>
+          snapshot.with((view) => ops.map((op) => opData(op, view))),
       }),
       apply: method({
         summary:
@@ -242,7 +278,8 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
         effect: 'external',
         run: async (changes: PendingChanges, options, call) => {
           refuseInView(call);
-          const { ops, base } = changes;
+          const { ops, snapshot } = changes;
+          const base = snapshot.version;
           const entries = ops.map((op) => (op.type === 'delete' ? op.id : op.entry.id));
           const author = authorOf(call);
           const message = options?.message ?? '';
@@ -265,19 +302,30 @@ function changesHandle(access: RegistryAccess, version: Handle<Version, number>)
   return handle;
 }
 
+function savedOp(op: ProposedOp): SavedOp {
+  if (op.type === 'delete') return { type: 'delete', id: op.id, kind: '', meta: {}, data: {} };
+  const { id, kind, meta, data } = op.entry;
+  return { type: op.type, id, kind, meta, data };
+}
+
+function restoredOp({ type, id, kind, meta, data }: SavedOp): ProposedOp {
+  if (type === 'delete') return { type, id };
+  return { type, entry: { id, kind, meta: meta as Meta, data } }; // what `savedOp` took
+}
+
 function snapshotHandle(
   access: RegistryAccess,
   version: Handle<Version, number>,
-  changes: Handle<PendingChanges>,
-): Handle<View, number> {
+  changes: Handle<PendingChanges, SavedChanges>,
+): Handle<GuestSnapshot, number> {
   return defineHandle({
     name: 'registry.Snapshot',
     summary: 'All entries as they are in one version.',
     crosses: 'copy',
-    save: (view: View) => view.version.id,
-    restore: (id) => access.registry.viewAt(id),
+    save: (snapshot: GuestSnapshot) => snapshot.version,
+    restore: (id) => new GuestSnapshot(access.registry, id),
     meta: {
-      tostring: (view) => `registry.Snapshot(${versionText(view.version)})`,
+      tostring: ({ version: id }) => `registry.Snapshot(${versionText({ id })})`,
     },
     methods: {
       entries: method({
@@ -285,42 +333,44 @@ function snapshotHandle(
         args: [],
         returns: guestEntries,
         effect: 'read',
-        run: (view: View, call) => visible(view.entries(), call),
+        run: (snapshot: GuestSnapshot, call) => snapshot.with((view) => visible(view.entries(), call)),
       }),
       get: method({
         summary: 'One entry.',
         args: [arg('id', guestId)],
         returns: t.data,
         effect: 'read',
-        run: (view: View, id, call) => getEntry(view, idText(id), call),
+        run: (snapshot: GuestSnapshot, id, call) => snapshot.with((view) => getEntry(view, idText(id), call)),
       }),
       find: method({
         summary: 'The entries that fit a filter; see registry.find.',
         args: [arg('filter', t.data)],
         returns: guestEntries,
         effect: 'read',
-        run: (view: View, filter, call) => findEntries(view, filter, call, access.warn),
+        run: (snapshot: GuestSnapshot, filter, call) =>
+          snapshot.with((view) => findEntries(view, filter, call, access.warn)),
       }),
       namespace: method({
         summary: 'The entries of a namespace.',
         args: [arg('ns', t.string)],
         returns: guestEntries,
         effect: 'read',
-        run: (view: View, namespace, call) => visible(view.namespace(namespace), call),
+        run: (snapshot: GuestSnapshot, namespace, call) =>
+          snapshot.with((view) => visible(view.namespace(namespace), call)),
       }),
       version: method({
         summary: 'The version that the snapshot shows.',
         args: [],
         returns: t.handle(version),
-        effect: 'local',
-        run: (view: View, call) => call.hold(version, view.version),
+        effect: 'read',
+        run: (snapshot: GuestSnapshot, call) => snapshot.with((view) => call.hold(version, view.version)),
       }),
       changes: method({
         summary: 'An empty change set, made for the version of the snapshot.',
         args: [],
         returns: t.handle(changes),
         effect: 'local',
-        run: (view: View, call) => call.hold(changes, { view, base: view.version.id, ops: [] }),
+        run: (snapshot: GuestSnapshot, call) => call.hold(changes, { snapshot, ops: [] }),
       }),
     },
   });
@@ -329,7 +379,7 @@ function snapshotHandle(
 function historyHandle(
   access: RegistryAccess,
   version: Handle<Version, number>,
-  snapshot: Handle<View, number>,
+  snapshot: Handle<GuestSnapshot, number>,
 ): Handle<GuestHistory, null> {
   return defineHandle({
     name: 'registry.History',
@@ -358,7 +408,8 @@ function historyHandle(
         args: [arg('version', t.handle(version))],
         returns: t.handle(snapshot),
         effect: 'read',
-        run: async (_: GuestHistory, { id }, call) => call.hold(snapshot, await access.registry.viewAt(id)),
+        run: async (_: GuestHistory, { id }, call) =>
+          call.hold(snapshot, new GuestSnapshot(access.registry, id, await access.registry.viewAt(id))),
       }),
     },
   });

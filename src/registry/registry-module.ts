@@ -14,6 +14,7 @@ import {
   idText,
   proposedEntry,
 } from './guest-entry.ts';
+import { GuestSnapshot } from './guest-snapshot.ts';
 import type { KindTable } from './kind-table.ts';
 import { References } from './references.ts';
 import { entryData, eventKind } from './registry-event.ts';
@@ -69,7 +70,10 @@ export function registryModule(access: RegistryAccess): Module {
         args: [],
         returns: t.handle(snapshot),
         effect: 'read',
-        run: (call) => call.hold(snapshot, access.viewOf(call).fixed()),
+        run: (call) => {
+          const view = access.viewOf(call).fixed();
+          return call.hold(snapshot, new GuestSnapshot(access.registry, view.version.id, view));
+        },
       }),
 
       snapshot_at: fn({
@@ -77,7 +81,8 @@ export function registryModule(access: RegistryAccess): Module {
         args: [arg('version', t.integer({ min: 1 }))],
         returns: t.handle(snapshot),
         effect: 'read',
-        run: async (id, call) => call.hold(snapshot, await access.registry.viewAt(id)),
+        run: async (id, call) =>
+          call.hold(snapshot, new GuestSnapshot(access.registry, id, await access.registry.viewAt(id))),
       }),
 
       current_version: fn({

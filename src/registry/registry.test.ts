@@ -304,6 +304,16 @@ test('R3: a change set for an older version is refused when it touches what chan
   assert.equal(registry.version.id, 2);
 });
 
+test('R3: so is one that comes to the same, and one for an entry that came or went meanwhile', async () => {
+  const registry = await makeRegistry([entry('app:a', 'registry.entry', 1), entry('app:b')]);
+  await registry.apply([update('app:a', 'registry.entry', 2), remove('app:b'), create('app:c')], author);
+  const stale = { ...author, base: 0 };
+  await refused(registry.apply([update('app:a', 'registry.entry', 2)], stale), 'Conflict', /app:a changed/);
+  await refused(registry.apply([update('app:b')], stale), 'Conflict', /app:b changed/);
+  await refused(registry.apply([create('app:c')], stale), 'Conflict', /app:c changed/);
+  assert.equal(registry.version.id, 1);
+});
+
 test('R4: entries that no change touches are the same objects', async () => {
   const registry = await makeRegistry([entry('app:a')]);
   const before = registry.view().get('app:a');

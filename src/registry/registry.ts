@@ -24,7 +24,7 @@ import { KnownFiles } from './known-files.ts';
 import type { EntryProblem } from './link.ts';
 import type { Move } from './move.ts';
 import type { FileState, Overlay } from './overlay.ts';
-import { overlap, type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
+import { type ProposedOp, proposedId, refuseModules, resolveProposal } from './proposal.ts';
 import { broughtBy } from './provided.ts';
 import type { EntryConflict } from './reconcile.ts';
 import { References } from './references.ts';
@@ -55,7 +55,7 @@ import {
 import { idsConcerned, validateEntries, withoutErrors } from './validate.ts';
 import type { Verdict } from './verdict.ts';
 import { type Version, versionText } from './version.ts';
-import { changesBetween } from './version-path.ts';
+import { changesBetween, refuseStale } from './version-path.ts';
 import { View } from './view.ts';
 
 export class Registry {
@@ -289,8 +289,9 @@ export class Registry {
       await this.#bring(ops);
       const origin = { type: 'live', version: this.#history.nextId, author: options.author } as const;
       const { overlay } = this.#files;
+      // Also what somebody else has made the same meanwhile: two who count up must not count once.
+      await this.#refuseStale(ops.map(proposedId), options.base);
       const changes = resolveProposal(ops, this.#current.stored, { origin, overlay });
-      await this.#refuseStale(changes, options.base);
       return this.#publish(changes, { act: 'apply', ...options });
     });
   }
@@ -298,7 +299,7 @@ export class Registry {
   /** The same for a change set that is known to fit the current state: an inverse, the difference of two versions. */
   applyChanges(changes: ChangeSet, options: ApplyOptions): Promise<Version> {
     return this.#attempt('files', options, changes.map(idOf), async () => {
-      await this.#refuseStale(changes, options.base);
+      await this.#refuseStale(changes.map(idOf), options.base);
       return this.#publish(changes, { act: 'files', ...options });
     });
   }
@@ -472,17 +473,9 @@ export class Registry {
   }
 
   /** R3. */
-  async #refuseStale(changes: ChangeSet, base: number | undefined): Promise<void> {
+  #refuseStale(ids: readonly EntryId[], base: number | undefined): Promise<void> {
     const { version } = this.#current;
-    if (base === undefined || base === version.id) return;
-    const since = await changesBetween(this.#history, this.#versionAt(base), version);
-    const touched = overlap(since, changes);
-    if (touched.length === 0) return;
-    const message = `${touched.join(', ')} changed since version ${base}; read again and apply to version ${version.id}`;
-    throw failure('Conflict', message, {
-      retryable: true,
-      details: { base, current: version.id, entries: touched },
-    });
+    return refuseStale(this.#history, ids, version, base === undefined ? version : this.#versionAt(base));
   }
 
   #newVersion(id: number, parent: number | undefined, options: ApplyOptions): Version {

@@ -1,6 +1,7 @@
 /** The way from one version to another: back to the version both come from, then forth. */
 import { failure } from '#base';
-import { type ChangeSet, inverse, squash } from './change-set.ts';
+import type { EntryId } from '#plugin';
+import { type ChangeSet, idOf, inverse, squash } from './change-set.ts';
 import type { History } from './history.ts';
 import type { Version } from './version.ts';
 
@@ -36,4 +37,22 @@ function parentOf(history: Past, version: Version): Version {
   const parent = version.parent === undefined ? undefined : history.get(version.parent);
   if (parent !== undefined) return parent;
   throw failure('NotFound', `the history does not reach back beyond version ${version.id}`);
+}
+
+/** Throws `Conflict` when one of the entries changed between the version that somebody looked at and the current one. */
+export async function refuseStale(
+  history: Past,
+  ids: readonly EntryId[],
+  current: Version,
+  base: Version,
+): Promise<void> {
+  if (base.id === current.id) return;
+  const changed = new Set((await changesBetween(history, base, current)).map(idOf));
+  const touched = [...new Set(ids)].filter((id) => changed.has(id));
+  if (touched.length === 0) return;
+  const message = `${touched.join(', ')} changed since version ${base.id}; read again and apply to version ${current.id}`;
+  throw failure('Conflict', message, {
+    retryable: true,
+    details: { base: base.id, current: current.id, entries: touched },
+  });
 }
