@@ -292,7 +292,10 @@ export class LuaTable {
             if (typeof key === 'number' && key > 0 && Number.isInteger(key)) {
               phase = 1;
               at = 0;
-            } else return false;
+            } else {
+              nextValue = undefined;
+              return false;
+            }
           }
         }
       }

@@ -1,20 +1,24 @@
 /** Programs of a seed, and where the engine prints something else than the reference. */
 import fc from 'fast-check';
 import { type Way, ways } from '../../src/lua/engine.testing.ts';
+import { COMPARED, inOlderLanguage, isOlder, type OlderCounts, printedByOlder } from './older.ts';
 import { printedByOurs } from './ours.ts';
 import { randomProgram } from './program.ts';
 import { ENDLESS, printedByReference } from './reference.ts';
 
 const word = () => fc.nat(0x3fffffff);
 
-/** The same seed gives the same programs. */
-export function programs(seed: number, count: number): string[] {
-  return fc
-    .sample(fc.noBias(fc.gen()), { seed, numRuns: count })
-    .map((g) => randomProgram((limit) => g(word) % limit));
+/** The program of a seed. Neighbouring seeds are spread, since generators begin alike with them. */
+export function programOf(seed: number): string {
+  const spread = Math.imul(Math.imul(seed ^ (seed >>> 16), 0x45d9f3b) ^ (seed >>> 7), 0x9e3779b1) | 0;
+  const [g] = fc.sample(fc.noBias(fc.gen()), { seed: spread, numRuns: 1 });
+  if (g === undefined) throw new Error('fast-check gave no sample');
+  const source = randomProgram((limit) => g(word) % limit);
+  return isOlder(seed) ? inOlderLanguage(source) : source;
 }
 
 export interface Difference {
+  readonly seed: number;
   readonly source: string;
   readonly way: Way;
   readonly sort: string;
@@ -22,38 +26,74 @@ export interface Difference {
 
 export interface Comparison {
   /** How many programs printed the same, or by design otherwise, in each way of running. */
-  readonly same: ReadonlyMap<Way, number>;
+  readonly same: Record<Way, number>;
   /** Programs that say nothing: the reference refuses or stops them, or addresses show. */
-  readonly silent: number;
+  silent: number;
+  /** Of those in the older language. */
+  readonly older: OlderCounts;
   /** Each with the first way of running that shows it. */
-  readonly differences: readonly Difference[];
+  readonly differences: Difference[];
+}
+
+export function noComparison(): Comparison {
+  return {
+    same: { straight: 0, preempted: 0, everywhere: 0, saved: 0 },
+    silent: 0,
+    older: { same: 0, otherwise: 0 },
+    differences: [],
+  };
 }
 
 /** So many programs go to one process of the reference. */
 const BATCH = 100;
 
-export function compare(sources: readonly string[], chosen: readonly Way[] = ways): Comparison {
-  const same = new Map<Way, number>(chosen.map((way) => [way, 0]));
-  const differences: Difference[] = [];
-  let silent = 0;
-  for (let at = 0; at < sources.length; at += BATCH) {
-    const batch = sources.slice(at, at + BATCH);
+/** Compares the programs of `count` seeds from `seed` on; `began` is told of each of them. */
+export function compare(
+  seed: number,
+  count: number,
+  chosen: readonly Way[] = ways,
+  began: (seed: number) => void = () => {},
+): Comparison {
+  const found = noComparison();
+  for (let at = 0; at < count; at += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, count - at) }, (_, i) => programOf(seed + at + i));
     const expected = printedByReference(batch);
+    const isOlderAt = (i: number) => isOlder(seed + at + i);
+    const older = printedByOlder(batch.filter((_, i) => isOlderAt(i)))?.values();
     for (const [i, source] of batch.entries()) {
-      if (saysNothing(expected[i] ?? '')) silent++;
-      else differences.push(...firstDifference(source, expected[i] ?? '', same));
+      began(seed + at + i);
+      const byOlder = isOlderAt(i) ? older?.next().value : undefined;
+      if (saysNothing(expected[i] ?? '')) {
+        found.silent++;
+        continue;
+      }
+      compareOne(seed + at + i, source, expected[i] ?? '', chosen, found);
+      if (byOlder !== undefined) countOlder(source, byOlder, found.older);
     }
   }
-  return { same, silent, differences };
+  return found;
 }
 
-function firstDifference(source: string, expected: string, same: Map<Way, number>): Difference[] {
-  for (const way of same.keys()) {
+function compareOne(
+  seed: number,
+  source: string,
+  expected: string,
+  chosen: readonly Way[],
+  { same, differences }: Comparison,
+): void {
+  for (const way of chosen) {
     const sort = difference(source, way, expected);
-    if (sort !== undefined) return [{ source, way, sort }];
-    same.set(way, (same.get(way) ?? 0) + 1);
+    if (sort !== undefined) {
+      differences.push({ seed, source, way, sort });
+      return;
+    }
+    same[way]++;
   }
-  return [];
+}
+
+function countOlder(source: string, byOlder: string, counts: OlderCounts): void {
+  if (difference(source, COMPARED, byOlder) === undefined) counts.same++;
+  else counts.otherwise++;
 }
 
 const REFUSED =
@@ -66,6 +106,9 @@ const ADDRESS = /: (builtin: )?0x|reference\.lua|bad argument .*no integer repre
  */
 const LOST_TABLE = /attempt to index a \w+ value(?! \()/;
 
+/** Here a whole number that is absent may be given to `next` (docs/language-deviations.md). */
+const ABSENT_KEY = "invalid key to 'next'";
+
 function saysNothing(expected: string): boolean {
   return [REFUSED, ADDRESS, LOST_TABLE].some((one) => one.test(expected)) || expected.startsWith(ENDLESS);
 }
@@ -74,7 +117,7 @@ function saysNothing(expected: string): boolean {
 export function difference(source: string, way: Way, expected: string): string | undefined {
   if (saysNothing(expected)) return undefined;
   const ours = printedByOurs(source, way);
-  if (ours === expected) return undefined;
+  if (ours === expected || expected.includes(ABSENT_KEY)) return undefined;
   const [a, b] = [ours.split('\n'), expected.split('\n')];
   const length = Math.max(a.length, b.length);
   for (let i = 0; i < length; i++) {

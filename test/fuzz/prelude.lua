@@ -1,11 +1,13 @@
 -- What generated programs use: texts of values that do not show how numbers are kept, where tables lie and how their
 -- keys are ordered; and values whose every use yields.
+local kindOf = math.type or function(v) return type(v) == "number" and v % 1 == 0 and "integer" end
+
 local function number(v)
   if v ~= v then return "nan" end
   if v == 0 then return "0" end
   if v == 1/0 then return "inf" end
   if v == -1/0 then return "-inf" end
-  if math.type(v) == "integer" then return string.format("%d", v) end
+  if kindOf(v) == "integer" then return string.format("%d", v) end
   if v % 1 == 0 and v > -2^53 and v < 2^53 then return string.format("%d", v) end
   return (string.format("%.14g", v))
 end
@@ -60,7 +62,7 @@ end
 -- The number in an object of a generated class, or the number itself.
 function val(x)
   local v = type(x) == "table" and rawget(x, "v") or x
-  return math.type(v) == "integer" and v or #show(v)
+  return kindOf(v) == "integer" and v or #show(v)
 end
 
 function backwards(t)

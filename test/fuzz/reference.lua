@@ -1,11 +1,19 @@
--- Runs programs on the reference implementation: lua5.4 reference.lua PRELUDE PROGRAMS
+-- Runs programs on a reference implementation: lua5.4 reference.lua PRELUDE PROGRAMS, or lua5.1
 -- PROGRAMS holds texts, each behind a line with its length; so does what is written. A program that does not end is told so.
 local prelude, programs = ...
 
 local printed = {}
 function out(text) printed[#printed + 1] = text end
-local text = assert(io.open(prelude, "rb")):read("a")
-assert(load(text, "=prelude.lua"))()
+local text = assert(io.open(prelude, "rb")):read("*a")
+
+-- Lua 5.1 has these under other names.
+table.unpack = table.unpack or unpack
+local function compile(source, name, env)
+  if not setfenv then return load(source, name, "t", env or _G) end
+  local chunk, problem = loadstring(source, name)
+  return chunk and setfenv(chunk, env or _G), problem
+end
+assert(compile(text, "=prelude.lua"))()
 
 local MOST_STEPS = 3000000
 local kept = {}
@@ -33,7 +41,7 @@ local function run(source)
   end
   coroutine.create = function(f) return create(counted(f)) end
   coroutine.wrap = function(f) return wrap(counted(f)) end
-  local chunk, problem = load(source, "=fuzz.lua", "t", env)
+  local chunk, problem = compile(source, "=fuzz.lua", env)
   if not chunk then return problem end
   debug.sethook(count, "", 1000)
   local done, err = pcall(chunk)
@@ -45,8 +53,8 @@ end
 
 local file = assert(io.open(programs, "rb"))
 while true do
-  local length = file:read("n", "L")
+  local length = file:read("*l")
   if not length then break end
-  local result = run(file:read(length))
+  local result = run(file:read(tonumber(length)))
   io.write(#result, "\n", result)
 end

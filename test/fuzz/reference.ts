@@ -1,4 +1,4 @@
-/** Runs programs on PUC Lua 5.4, all in one process of it. */
+/** Runs programs on PUC Lua 5.4, or another one, all in one process of it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,27 +11,27 @@ const LONGEST = 10_000;
 
 export const preludeFile = join(import.meta.dirname, 'prelude.lua');
 
-export function isInstalled(): boolean {
-  return spawnSync(COMMAND, ['-v']).status === 0;
+export function isInstalled(command = COMMAND): boolean {
+  return spawnSync(command, ['-v']).status === 0;
 }
 
 /** What a program printed that did not come to its end in time. */
 export const ENDLESS = 'too many steps';
 
 /** What each of the programs prints, with a last line `failed: ...` when it ends with an error. */
-export function printedByReference(programs: readonly string[]): string[] {
+export function printedByReference(programs: readonly string[], command = COMMAND): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   try {
     const file = join(folder, 'programs');
     writeFileSync(file, programs.map((each) => `${each.length}\n${each}`).join(''), 'latin1');
     const script = join(import.meta.dirname, 'reference.lua');
-    const { stdout, stderr, status, signal } = spawnSync(COMMAND, [script, preludeFile, file], {
+    const { stdout, stderr, status, signal } = spawnSync(command, [script, preludeFile, file], {
       encoding: 'latin1',
       maxBuffer: 2 ** 30,
       timeout: LONGEST,
     });
-    if (signal !== null) return endless(programs);
-    if (status !== 0) throw new Error(`${COMMAND} ended with ${status}: ${stderr}`);
+    if (signal !== null) return endless(programs, command);
+    if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
     return split(stdout);
   } finally {
     rmSync(folder, { recursive: true });
@@ -39,10 +39,12 @@ export function printedByReference(programs: readonly string[]): string[] {
 }
 
 /** Some of the programs did not end: finds out which. */
-function endless(programs: readonly string[]): string[] {
+function endless(programs: readonly string[], command: string): string[] {
   if (programs.length === 1) return [ENDLESS];
   const middle = programs.length >> 1;
-  return [programs.slice(0, middle), programs.slice(middle)].flatMap(printedByReference);
+  return [programs.slice(0, middle), programs.slice(middle)].flatMap((half) =>
+    printedByReference(half, command),
+  );
 }
 
 /** The texts behind their lengths. */

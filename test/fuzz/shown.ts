@@ -6,10 +6,10 @@ import { printedByReference } from './reference.ts';
 import { shrink } from './shrink.ts';
 
 /** `whole`: the program as it is. */
-export function shown({ source, way, sort }: Difference, whole = false): string {
+export function shown({ seed, source, way, sort }: Difference, whole = false): string {
   const small = whole ? source : shrink(source, (texts) => firstOfSort(texts, way, sort));
   const [reference] = printedByReference([small]);
-  return `---- ${way}: ${sort}\n${small}\n---- ours\n${printedByOurs(small, way)}\n---- reference\n${reference}\n`;
+  return `---- seed ${seed}, ${way}: ${sort}\n${small}\n---- ours\n${printedByOurs(small, way)}\n---- reference\n${reference}\n`;
 }
 
 function firstOfSort(texts: readonly string[], way: Way, sort: string): number {

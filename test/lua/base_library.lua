@@ -88,3 +88,11 @@ assert(day.year == 1970 and day.month == 1 and day.day == 2 and day.hour == 0 an
 assert(os.date("!%Y-%m-%d %H:%M:%S", 0) == "1970-01-01 00:00:00" and os.date("!%d/%m/%y %p %j %A %B", 86400 * 40) == "10/02/70 AM 041 Tuesday February")
 assert(os.time({ year = 2000, month = 1, day = 1, hour = 12 }) - os.time({ year = 2000, month = 1, day = 1, hour = 11 }) == 3600)
 assert(os.time({ year = 2000, month = 1, day = 2, hour = 0 }) - os.time({ year = 2000, month = 1, day = 1, hour = 0 }) == 86400)
+
+-- a key that was never there, after a traversal that did not come to its end
+local listed = { 1, 2, a = 3 }
+assert(next(listed) == 1)
+for _, key in ipairs({ "x", 0.5, -1, true, print }) do
+  local ok, err = pcall(next, listed, key)
+  assert(not ok and err == "invalid key to 'next'")
+end

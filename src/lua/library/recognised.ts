@@ -1,5 +1,5 @@
 /** Basic functions that emitted code recognises by identity: `next` in loops, `select` with extra arguments. */
-import { fail, host, ret2, retN, type Value } from '../machine.ts';
+import { fail, host, raise, ret2, retN, type Value } from '../machine.ts';
 import { textToNumber } from '../number-text.ts';
 import { typeName } from '../operations.ts';
 import { LuaTable, nextValue } from '../table.ts';
@@ -11,7 +11,7 @@ function badArgument(n: number, name: string, problem: string): Value {
 export const next = host('next', (_self, table, key) => {
   if (!(table instanceof LuaTable)) return badArgument(1, 'next', `table expected, got ${typeName(table)}`);
   const found = table.next(key);
-  if (found === false && nextValue === undefined) return fail('invalid key to next');
+  if (found === false && nextValue === undefined) return raise("invalid key to 'next'");
   return found === undefined ? undefined : ret2(found, nextValue);
 });
 

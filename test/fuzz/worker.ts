@@ -1,0 +1,10 @@
+/** One process of the fuzzing: compares the programs of its part and tells what it finds. */
+import { compare } from './compare.ts';
+import type { Part, Told } from './workers.ts';
+
+const part = JSON.parse(process.argv[2] ?? '') as Part; // written by workers.ts
+const tell = (told: Told) => process.send?.(told);
+
+const found = compare(part.seed, part.count, undefined, (seed) => tell({ began: seed }));
+tell({ found });
+process.disconnect?.();

@@ -1,0 +1,78 @@
+/**
+ * Compares programs in several processes at a time: each takes a part of the seeds and ends, so that nothing grows. A
+ * part whose process dies, or stays at one program for too long, is a difference at that program's seed; the rest of
+ * the part goes to another process.
+ */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { type Comparison, noComparison, programOf } from './compare.ts';
+
+/** What a process is told to do, and what it tells. */
+export interface Part {
+  readonly seed: number;
+  readonly count: number;
+}
+export type Told = { readonly began: number } | { readonly found: Comparison };
+
+const PART = 100;
+/** Milliseconds that one program may take in all ways of running. */
+const LONGEST = 300_000;
+
+/** Calls `take` with what is found of each part and the number of its programs. */
+export async function compareInProcesses(
+  seed: number,
+  count: number,
+  workers: number,
+  take: (found: Comparison, programs: number) => void,
+): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < count) {
+      const part = { seed: seed + next, count: Math.min(PART, count - next) };
+      next += part.count;
+      await comparePart(part, take);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(workers, Math.ceil(count / PART)) }, work));
+}
+
+async function comparePart(part: Part, take: (found: Comparison, programs: number) => void): Promise<void> {
+  const end = part.seed + part.count;
+  for (let seed = part.seed; seed < end; ) {
+    const { found, at } = await runPart({ seed, count: end - seed });
+    if (found !== undefined) {
+      take(found, end - seed);
+      return;
+    }
+    const broken = {
+      seed: at,
+      source: programOf(at),
+      way: 'straight',
+      sort: 'the process died or did not end',
+    } as const;
+    take({ ...noComparison(), differences: [broken] }, 1);
+    // What came before is the same again and cheap beside what has just been lost.
+    if (at > seed) await comparePart({ seed, count: at - seed }, take);
+    seed = at + 1;
+  }
+}
+
+/** What one process found, or the seed at which it stayed. */
+function runPart(part: Part): Promise<{ found: Comparison | undefined; at: number }> {
+  return new Promise((resolve) => {
+    const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(part)]);
+    let at = part.seed;
+    let found: Comparison | undefined;
+    let timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+    child.on('message', (told: Told) => {
+      if ('found' in told) found = told.found;
+      else at = told.began;
+      clearTimeout(timer);
+      timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+    });
+    child.on('exit', () => {
+      clearTimeout(timer);
+      resolve({ found, at });
+    });
+  });
+}
