@@ -60,7 +60,7 @@ function row({ suite, file, leftOut }: Script, judged: readonly (readonly [Way, 
 
 function write(): void {
   const file = join(import.meta.dirname, '../docs/conformance.md');
-  const [before, , after] = readFileSync(file, 'utf8').split(
+  const [before, , , after] = readFileSync(file, 'utf8').split(
     /(?<=<!-- (?:generated|end) -->)|(?=<!-- end -->)/,
   );
   const table = [
@@ -75,5 +75,5 @@ function write(): void {
     '',
     '',
   ].join('\n');
-  writeFileSync(file, `${before}${table}<!-- end -->${after?.replace(/^<!-- end -->/, '') ?? '\n'}`);
+  writeFileSync(file, `${before}${table}<!-- end -->${after ?? '\n'}`);
 }
