@@ -139,3 +139,17 @@ test('lint without a lock file says what is missing, and refuses options that ma
   assert.equal((await lint(context, application, '--level', 'errors')).code, 2);
   assert.equal((await lint(context, application, '--limit', 'x')).code, 2);
 });
+
+test('lint knows what libraries of the application give', async (context) => {
+  const files = {
+    'src/_index.yaml': index(`  - {name: calc, kind: library.lua, source: file://calc.lua}
+  - {name: f, kind: function.lua, source: file://f.lua, imports: {calc: calc}}`),
+    'src/calc.lua': 'local M = {}\nfunction M.add(a, b) return a + b end\nreturn M\n',
+    'src/f.lua': 'local calc = require("calc")\nreturn function() return calc.ad(1, 2) + calc.add(1, 2) end\n',
+  };
+  const { out } = await lint(context, files);
+  assert.equal(
+    out.split('\n')[0],
+    "src/f.lua:2:31: error unknown_field: 'calc' has no field 'ad'; did you mean 'add'?  (app:f)",
+  );
+});

@@ -5,9 +5,17 @@
  * version before anybody applies them.
  */
 import { encodeUtf8, isRecord, suggestion } from '#base';
-import { lint, type Members, type Reach, type Severity } from '#lua';
+import { exportsOf, lint, type Members, type Reach, type Severity } from '#lua';
 import type { EntryId, Path } from '#plugin';
-import { type EntryGraph, isEntryId, type StoredEntry, type View, validateEntries } from '#registry';
+import {
+  type EntryGraph,
+  isEntryId,
+  namespaceOf,
+  qualify,
+  type StoredEntry,
+  type View,
+  validateEntries,
+} from '#registry';
 import { isCodeKind } from './code-check.ts';
 import { moduleSurfaces } from './module-surfaces.ts';
 
@@ -69,7 +77,7 @@ function lintEntry(entry: StoredEntry, graph: State, { style = false }: LintRun)
   const source = encodeUtf8(String(data.source));
   const names = declaredNames(data);
   const unknown = names.modules.flatMap(({ name, path }) => unknownModule(entry.id, name, path));
-  const found = lint(source, reachOf(names, graph), { style });
+  const found = lint(source, reachOf(names, namespaceOf(entry.id), graph), { style });
   return [
     ...unknown,
     ...found.map(({ code, severity, message, line, column }) => ({
@@ -87,7 +95,7 @@ function lintEntry(entry: StoredEntry, graph: State, { style = false }: LintRun)
 interface DeclaredNames {
   /** Built-in modules, and under which name they are required. */
   readonly modules: readonly { readonly name: string; readonly alias: string; readonly path: Path }[];
-  readonly libraries: readonly string[];
+  readonly libraries: readonly { readonly alias: string; readonly target: string }[];
 }
 
 function declaredNames({ modules, imports }: Readonly<Record<string, unknown>>): DeclaredNames {
@@ -105,7 +113,9 @@ function declaredNames({ modules, imports }: Readonly<Record<string, unknown>>):
         path: ['imports', alias],
       })),
     ],
-    libraries: imported.filter((each) => !builtin.includes(each)).map(([alias]) => alias),
+    libraries: imported
+      .filter((each) => !builtin.includes(each))
+      .map(([alias, target]) => ({ alias, target: String(target) })),
   };
 }
 
@@ -116,19 +126,36 @@ function unknownModule(entry: EntryId, name: string, path: Path): Diagnostic[] {
   return [{ entry, code: 'unknown_module', severity: 'error', message, line: 0, column: 0, path }];
 }
 
-function reachOf({ modules, libraries }: DeclaredNames, graph: State): Reach {
+function reachOf({ modules, libraries }: DeclaredNames, namespace: string, graph: State): Reach {
   const surfaces = moduleSurfaces();
   const declared: [string, Members | undefined][] = [
     ...modules.map(({ name, alias }): [string, Members | undefined] => [alias, surfaces.module(name)]),
-    ...libraries.map((alias): [string, undefined] => [alias, undefined]),
+    ...libraries.map(({ alias, target }): [string, Members | undefined] => [
+      alias,
+      exportsOfEntry(graph.entries.get(qualify(target, namespace))),
+    ]),
   ];
   const ambient = [...surfaces.globals].filter(([name]) => surfaces.isModule(name));
   return {
     globals: new Map([...surfaces.globals, ...declared]),
     modules: new Map([...ambient, ...declared]),
     isModule: (name) => surfaces.isModule(name),
+    libraries: new Set(libraries.map(({ alias }) => alias)),
     wrongEntry: (module, name, id) => wrongEntry(module, name, id, graph),
   };
+}
+
+const known = new WeakMap<StoredEntry, { readonly members: Members | undefined }>();
+
+/** Entries never change, so each is looked at once. */
+function exportsOfEntry(entry: StoredEntry | undefined): Members | undefined {
+  if (entry === undefined || !isRecord(entry.data) || typeof entry.data.source !== 'string') return undefined;
+  let found = known.get(entry);
+  if (found === undefined) {
+    found = { members: exportsOf(encodeUtf8(entry.data.source)) };
+    known.set(entry, found);
+  }
+  return found.members;
 }
 
 /** Functions whose first argument is the id of an entry. */

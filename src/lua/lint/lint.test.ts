@@ -22,7 +22,9 @@ const reach: Reach = {
     ['json', json],
     ['process', names('send', 'spawn', 'id')],
     ['calc', nothing],
+    ['lib', names('add')],
   ]),
+  libraries: new Set(['calc', 'lib']),
   isModule: (name) => ['json', 'process', 'time'].includes(name),
   wrongEntry: (module, name, id) => (module === 'process' && name === 'spawn' ? `no ${id}` : undefined),
 };
@@ -117,6 +119,13 @@ test('what is no module, or no more, has fields of its own', () => {
   assert.deepEqual(found('local j = require("json") j = {} return j.y'), []);
   assert.deepEqual(found('local calc = require("calc") return calc.anything()'), []);
   assert.deepEqual(found('json = {} return json.y'), []);
+});
+
+test('fields of libraries are known as far as nobody writes to them', () => {
+  assert.deepEqual(found('local l = require("lib") return l.ad(1)'), [
+    "1:35 unknown_field: 'l' has no field 'ad'; did you mean 'add'?",
+  ]);
+  assert.deepEqual(found('local l = require("lib") l.ad = print return l.ad(1)'), []);
 });
 
 test('fields of modules cannot be assigned', () => {

@@ -39,44 +39,53 @@ function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterabl
   }
 }
 
-/** The fields of what a member is of, when it is known what that is. */
-function membersOf(
+/** What a member is of, when that is known: a module, or a library that nobody here writes to. */
+function baseOf(
   { base, declaration }: MemberUse,
   reach: Reach,
   assigned: ReadonlySet<string>,
-): Members | undefined {
-  if (declaration === undefined) return assigned.has(base.name) ? undefined : reach.globals.get(base.name);
-  const { required, writes } = declaration;
-  return required === undefined || writes > 0 ? undefined : reach.modules.get(required);
+): { readonly name: string; readonly fields: Members; readonly isLibrary: boolean } | undefined {
+  const name = declaration === undefined ? base.name : declaration.required;
+  if (name === undefined || (declaration === undefined ? assigned.has(name) : declaration.writes > 0)) {
+    return undefined;
+  }
+  const fields = declaration === undefined ? reach.globals.get(name) : reach.modules.get(name);
+  return fields && { name, fields, isLibrary: reach.libraries?.has(name) === true };
 }
 
 function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Found> {
   const assigned = new Set(globals.filter(({ use }) => use === 'written').map(({ node }) => node.name));
-  for (const member of members) {
-    const { base, path, at, use } = member;
-    let fields = membersOf(member, reach, assigned);
-    let name = base.name;
-    for (const [depth, key] of path.entries()) {
-      if (fields === undefined) break;
-      const place = at[depth] ?? base;
-      const isLast = depth === path.length - 1;
-      if (isLast && use === 'written') {
-        yield { message: `'${name}' is a module, and its fields cannot be assigned`, at: place };
-        break;
-      }
-      if (!fields.has(key)) {
-        const severity = severityOf(isLast ? use : 'indexed');
-        yield {
-          message: `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`,
-          at: place,
-          severity,
-        };
-        break;
-      }
-      fields = fields.get(key);
-      name = `${name}.${key}`;
-    }
+  const bases = members.map((member) => ({ member, of: baseOf(member, reach, assigned) }));
+  // Whoever writes to a library may give it any field.
+  const written = new Set(
+    bases.flatMap(({ member, of }) => (of?.isLibrary === true && member.use === 'written' ? [of.name] : [])),
+  );
+  for (const { member, of } of bases) {
+    if (of === undefined || written.has(of.name)) continue;
+    const found = wrongMember(member, of.fields);
+    if (found !== undefined) yield found;
   }
+}
+
+/** Follows the path as far as fields are known. */
+function wrongMember({ base, path, at, use }: MemberUse, known: Members): Found | undefined {
+  let fields: Members | undefined = known;
+  let name = base.name;
+  for (const [depth, key] of path.entries()) {
+    if (fields === undefined) return undefined;
+    const place = at[depth] ?? base;
+    const isLast = depth === path.length - 1;
+    if (isLast && use === 'written') {
+      return { message: `'${name}' is a module, and its fields cannot be assigned`, at: place };
+    }
+    if (!fields.has(key)) {
+      const message = `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`;
+      return { message, at: place, severity: severityOf(isLast ? use : 'indexed') };
+    }
+    fields = fields.get(key);
+    name = `${name}.${key}`;
+  }
+  return undefined;
 }
 
 function* unknownEntries({ members }: Survey, reach: Reach): Iterable<Found> {

@@ -20,6 +20,8 @@ export interface Reach {
   readonly globals: ReadonlyMap<string, Members | undefined>;
   /** What `require` gives, in the same way. */
   readonly modules: ReadonlyMap<string, Members | undefined>;
+  /** Those of the names in both that are libraries: their tables can be written. */
+  readonly libraries?: ReadonlySet<string>;
   /** Modules that the entry could declare. */
   isModule(name: string): boolean;
   /** What is wrong with a call of `module.function` for an entry of this id, if anything is. */
