@@ -99,20 +99,22 @@ end`,
   ]);
 });
 
-test('Pf1, Pf3: the compiled form of what a command runs is kept in the state folder by its first two runs', () => {
+test('Pf1, Pf3: the compiled form of what a command runs is kept in the state folder, and grows with its uses', () => {
   const home = application('kept', 'io', 'local function main() io.print("kept") return 0 end');
   const cache = join(home, '.wippy/state/cache');
   const states = [];
-  for (let run = 0; run < 3; run++) {
-    assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'kept\n');
+  for (const words of [[], [], ['other'], ['other']]) {
+    assert.equal(node(home, program, 'run', '-x', 'app:main', ...words).stdout, 'kept\n');
     const forms = readdirSync(cache).filter((name) => name.startsWith('program-'));
     const [name = ''] = forms;
     assert.equal(forms.length, 1);
     assert.match(name, /^program-[0-9a-f]{16}-run$/);
     states.push(statSync(join(cache, name)).ino);
   }
-  assert.notEqual(states[0], states[1]);
-  assert.equal(states[1], states[2]);
+  const [first, again, other, otherAgain] = states;
+  assert.equal(again, first);
+  assert.notEqual(other, first);
+  assert.equal(otherAgain, other);
 });
 
 test('Pf1, Pf4: a form that was damaged, or is of another program, is made anew', () => {

@@ -7,14 +7,13 @@ declare const bundledProgram: string | undefined;
 
 if (typeof bundledProgram === 'string') {
   const url = new URL('./program.js', import.meta.url);
-  const [, , command = ''] = process.argv;
   const folder = cacheFolder(process.cwd());
   // The file is the bundle of program.ts.
   const program = runProgramFile({
     url,
     hash: bundledProgram,
     folder,
-    command,
+    words: process.argv.slice(2),
   }) as typeof import('./program.ts');
   keepCompiledCode(folder);
   void program.runProgram();

@@ -8,8 +8,8 @@
  *        compiled-code.ts), and has the hash of the program in its name. What V8 refuses is made anew.
  *   Pf2  It is made once the program has run for some seconds, or at its end when that comes before and all went well. Later
  *        V8 has dropped what only the start needed.
- *   Pf3  It holds what was in the former one too. It is made by the first runs, and again when it is a day old, as
- *        applications change.
+ *   Pf3  It holds what was in the former one too. It is made anew by the next few runs with other arguments, which run other
+ *        functions, and when it is a day old, as applications change.
  *   Pf4  Whatever goes wrong with it, the program runs.
  */
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -23,7 +23,7 @@ const LARGEST = 1 << 26;
 /** Pf2: milliseconds. */
 const WARM = 3000;
 /** Pf3. */
-const FIRST_RUNS = 2;
+const MOST_RUNS = 4;
 const OLD = 24 * 3600 * 1000;
 
 export interface ProgramFile {
@@ -32,24 +32,28 @@ export interface ProgramFile {
   readonly hash: string;
   /** Where compiled forms are kept; undefined when there is no such place. */
   readonly folder: string | undefined;
-  /** Pf1. */
-  readonly command: string;
+  /** The words of the command line; the first is the command (Pf1). */
+  readonly words: readonly string[];
 }
 
 /** Gives what the file exports. */
-export function runProgramFile({ url, hash, folder, command }: ProgramFile): unknown {
+export function runProgramFile({ url, hash, folder, words }: ProgramFile): unknown {
   const path = fileURLToPath(url);
-  const form = folder === undefined ? undefined : join(folder, `program-${hash}-${wordOf(command)}`);
+  const form = folder === undefined ? undefined : join(folder, `program-${hash}-${wordOf(words[0] ?? '')}`);
   const kept = form === undefined ? undefined : read(form);
   // The file has nothing beyond ASCII: see scripts/bundle.ts.
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`;
   const script = new Script(text, { filename: path, ...(kept !== undefined && { cachedData: kept.data }) });
   if (folder !== undefined && form !== undefined) {
-    const runs = kept === undefined || script.cachedDataRejected === true ? 0 : kept.runs;
-    if (runs < FIRST_RUNS || isOld(form)) {
+    const former = script.cachedDataRejected === true ? undefined : kept;
+    const now = numberOf(words);
+    const isWanted = former === undefined || (former.runs < MOST_RUNS && former.words !== now);
+    if (isWanted || isOld(form)) {
+      const end = Buffer.alloc(END);
+      end.writeUInt8(Math.min((former?.runs ?? 0) + 1, MOST_RUNS), 0);
+      end.writeInt32LE(now, 1);
       keepWhenWarm(() => {
-        if (writeOwnFile(form, [script.createCachedData(), Uint8Array.of(Math.min(runs + 1, FIRST_RUNS))]))
-          sweep(folder, hash);
+        if (writeOwnFile(form, [script.createCachedData(), end])) sweep(folder, hash);
       });
     }
   }
@@ -58,10 +62,27 @@ export function runProgramFile({ url, hash, folder, command }: ProgramFile): unk
   return module.exports;
 }
 
-/** V8's data, and the number of runs that have made it. */
-function read(path: string): { readonly data: Buffer; readonly runs: number } | undefined {
+/** What stands after V8's data: the number of runs that have made it, and the words of the last one. */
+const END = 5;
+
+interface Kept {
+  readonly data: Buffer;
+  readonly runs: number;
+  readonly words: number;
+}
+
+function read(path: string): Kept | undefined {
   const bytes = readOwnFile(path, LARGEST);
-  return bytes === undefined ? undefined : { data: bytes.subarray(0, -1), runs: bytes.at(-1) ?? 0 };
+  if (bytes === undefined || bytes.length < END) return undefined;
+  const end = bytes.length - END;
+  return { data: bytes.subarray(0, end), runs: bytes.readUInt8(end), words: bytes.readInt32LE(end + 1) };
+}
+
+/** The same for the same words; others mostly have another one. */
+function numberOf(words: readonly string[]): number {
+  let number = 0;
+  for (const letter of words.join('\0')) number = (Math.imul(number, 31) + (letter.codePointAt(0) ?? 0)) | 0;
+  return number;
 }
 
 function wordOf(command: string): string {

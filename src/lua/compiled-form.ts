@@ -20,9 +20,15 @@ export interface CompiledForm {
   readonly text: string;
   readonly functions: readonly FunctionFacts[];
   /** The factories of continuations that were wanted, by what `continuationKey` calls them. */
-  readonly continuations?: Readonly<Record<string, string>>;
+  readonly continuations?: Readonly<Record<string, KeptText>>;
   /** V8's code of the text: of all functions that had been called when it was made. */
   readonly data?: Buffer;
+}
+
+/** JavaScript, and V8's code of it. */
+export interface KeptText {
+  readonly text: string;
+  readonly data?: Buffer | undefined;
 }
 
 export interface CodeCache {

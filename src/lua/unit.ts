@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
+import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
 import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
 import {
   type ContinuationOf,
@@ -64,8 +64,9 @@ export class Unit implements UnitOfCode {
   readonly #cache: CodeCache | undefined;
   /** What is kept of it: nothing when it is to be profiled. */
   #kept: { readonly form: CompiledForm; readonly script: Script } | undefined;
-  /** Texts of continuations, as they are kept. */
-  readonly #continuations = new Map<string, string>();
+  /** Continuations that are kept: as they were found, and those that were compiled now. */
+  readonly #continuations = new Map<string, KeptText>();
+  readonly #continuationScripts = new Map<string, Script>();
   /** Parts whose sites were asked for, the last one last. */
   readonly #placed = new Map<string, PlacedText>();
 
@@ -90,7 +91,7 @@ export class Unit implements UnitOfCode {
   #functions(): LuaProto[] {
     const found = this.#cache?.find(this.source);
     const form = found ?? this.#compile();
-    for (const [key, text] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, text);
+    for (const [key, kept] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, kept);
     const script = this.#script(form.text, { type: 'unit' }, form.data);
     const protos: LuaProto[] = [];
     const codes = this.#run<Code>(script, protos);
@@ -109,9 +110,13 @@ export class Unit implements UnitOfCode {
     if (kept === undefined) return;
     this.#cache?.keep(this.source, () => ({
       ...kept.form,
-      continuations: Object.fromEntries(this.#continuations),
+      continuations: Object.fromEntries([...this.#continuations].map((each) => this.#keptContinuation(each))),
       data: kept.script.createCachedData(),
     }));
+  }
+
+  #keptContinuation([key, { text, data }]: readonly [string, KeptText]): [string, KeptText] {
+    return [key, { text, data: this.#continuationScripts.get(key)?.createCachedData() ?? data }];
   }
 
   #compile(): CompiledForm {
@@ -195,21 +200,25 @@ export class Unit implements UnitOfCode {
   }
 
   #continuation(of: ContinuationOf): unknown {
-    const script = this.#script(this.#continuationText(of), { type: 'continuation', ...of });
+    const key = continuationKey(of);
+    const part: Part = { type: 'continuation', ...of };
+    const kept = this.#continuations.get(key);
+    if (kept !== undefined) return this.#run(this.#keptScript(key, kept, part), this.protos)[0];
+    const text = emitPart(this.#tree(), part, this.#emit);
+    const script = this.#script(text, part);
+    if (this.#cache !== undefined && this.#continuations.size < CONTINUATIONS_KEPT) {
+      this.#continuations.set(key, { text });
+      this.#continuationScripts.set(key, script);
+      this.#keep();
+    }
     return this.#run(script, this.protos)[0];
   }
 
-  /** Those of a unit that is kept are kept with it: so a start that finds it needs no tree. */
-  #continuationText(of: ContinuationOf): string {
-    const key = continuationKey(of);
-    const known = this.#continuations.get(key);
-    if (known !== undefined) return known;
-    const text = emitPart(this.#tree(), { type: 'continuation', ...of }, this.#emit);
-    if (this.#cache !== undefined && this.#continuations.size < CONTINUATIONS_KEPT) {
-      this.#continuations.set(key, text);
-      this.#keep();
-    }
-    return text;
+  /** Of a continuation that is kept with its unit: a start that finds it needs no tree, and with data V8 compiles nothing. */
+  #keptScript(key: string, { text, data }: KeptText, part: Part): Script {
+    const script = this.#script(text, part, data);
+    if (data === undefined || script.cachedDataRejected === true) this.#continuationScripts.set(key, script);
+    return script;
   }
 
   /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */

@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Script } from 'node:vm';
 import {
   EnvironmentShape,
   FAILED,
@@ -117,6 +118,14 @@ test('continuations that were wanted are kept with the unit', (context) => {
   runs(source, cache, 1);
   cache.write();
   assert.deepEqual(runs(source, at.open(), 1), { values: [42], isNew: false });
+  const kept = Object.values(at.open().find(source)?.continuations ?? {});
+  assert.ok(kept.length > 0);
+  for (const { text, data } of kept) {
+    assert.equal(
+      new Script(text, { ...(data !== undefined && { cachedData: data }) }).cachedDataRejected,
+      false,
+    );
+  }
 });
 
 test('Cf2: a file whose content was changed is never run and made anew', (context) => {

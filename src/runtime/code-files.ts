@@ -11,7 +11,7 @@
  *   Cf5  Several nodes may share the folder: files are moved to their place whole (Of3), and whichever is there is right.
  *   Cf6  Together they take up to so many bytes; the oldest go first, and none that this run has used.
  *
- *   file: digest (32) | length of V8's code (4) | length of the facts (4) | V8's code, to a multiple of 8 | facts | text
+ *   file: digest (32) | length of V8's code (4) | length of the facts (4) | V8's code, each to a multiple of 8 | facts | text
  */
 import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
@@ -20,7 +20,7 @@ import { isOwnFolder, readOwnFile, writeOwnFile } from '#base';
 import type { CodeCache, CompiledForm } from '#lua';
 
 /** What changes when the layout of a file changes. */
-const FORMAT = 1;
+const FORMAT = 2;
 const KEY_LENGTH = 32;
 const DIGEST_LENGTH = 32;
 const HEAD = DIGEST_LENGTH + 8;
@@ -186,23 +186,48 @@ function namesIn(bytes: Buffer | undefined): Set<string> {
   return names;
 }
 
-function encode({ text, functions, continuations, data = Buffer.alloc(0) }: CompiledForm): Buffer[] {
-  const facts = Buffer.from(JSON.stringify({ functions, continuations }), 'latin1');
+function encode({ text, functions, continuations = {}, data = NONE }: CompiledForm): Buffer[] {
+  const kept = Object.entries(continuations);
+  const codes = [data, ...kept.map(([, each]) => each.data ?? NONE)];
+  const texts = kept.map(([key, each], i) => [key, each.text, codes[i + 1]?.length ?? 0]);
+  const facts = Buffer.from(JSON.stringify({ functions, length: data.length, texts }), 'latin1');
+  const aligned = codes.flatMap((code) => [code, Buffer.alloc(padded(code.length) - code.length)]);
   const lengths = Buffer.alloc(8);
-  lengths.writeUInt32LE(data.length, 0);
+  lengths.writeUInt32LE(
+    codes.reduce((sum, { length }) => sum + padded(length), 0),
+    0,
+  );
   lengths.writeUInt32LE(facts.length, 4);
-  return [lengths, data, Buffer.alloc(padded(data.length) - data.length), facts, Buffer.from(text, 'latin1')];
+  return [lengths, ...aligned, facts, Buffer.from(text, 'latin1')];
+}
+
+const NONE = Buffer.alloc(0);
+
+/** What is written of a form besides its text and V8's code: lengths of V8's code, and texts of continuations with theirs. */
+interface Facts {
+  readonly functions: CompiledForm['functions'];
+  readonly length: number;
+  readonly texts: readonly (readonly [key: string, text: string, length: number])[];
 }
 
 /** Of a file whose digest was right. */
 function decode(bytes: Buffer): CompiledForm {
-  const dataEnd = HEAD + bytes.readUInt32LE(DIGEST_LENGTH);
-  const facts = HEAD + padded(dataEnd - HEAD);
-  const factsEnd = facts + bytes.readUInt32LE(DIGEST_LENGTH + 4);
+  const factsBegin = HEAD + bytes.readUInt32LE(DIGEST_LENGTH);
+  const factsEnd = factsBegin + bytes.readUInt32LE(DIGEST_LENGTH + 4);
+  const facts: Facts = JSON.parse(bytes.toString('latin1', factsBegin, factsEnd));
+  let at = HEAD;
+  const code = (length: number) => {
+    const data = length === 0 ? undefined : bytes.subarray(at, at + length);
+    at += padded(length);
+    return data;
+  };
+  const data = code(facts.length);
+  const continuations = facts.texts.map(([key, text, length]) => [key, { text, data: code(length) }]);
   return {
-    ...JSON.parse(bytes.toString('latin1', facts, factsEnd)),
+    functions: facts.functions,
+    continuations: Object.fromEntries(continuations),
     text: bytes.toString('latin1', factsEnd),
-    ...(dataEnd > HEAD && { data: bytes.subarray(HEAD, dataEnd) }),
+    ...(data !== undefined && { data }),
   };
 }
 
