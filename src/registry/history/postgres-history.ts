@@ -8,7 +8,7 @@
  *   Pg4  A version is written only on top of its parent. Tables of a newer format are refused and stay as they are.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import postgres, { type ReservedSql, type Sql } from 'postgres';
+import { Client, DatabaseError } from 'pg';
 import { failure, isFailure } from '#base';
 import type { AuditLine } from '../audit.ts';
 import { after, before, type ChangeSet, idOf } from '../change-set.ts';
@@ -22,6 +22,8 @@ import { entriesOf, opOf, type Row, versionOf } from './stored-rows.ts';
 /** How long a lost connection is sought again, in milliseconds. */
 const PATIENCE = 20_000;
 const PAUSE = 200;
+/** Connections that are lost under one step. */
+const ATTEMPTS = 3;
 /** Lines of the audit trail wait so long for a step to go with. */
 const LINES_WAIT = 50;
 
@@ -30,11 +32,11 @@ type Value = string | number | null;
 
 export class PostgresHistory implements History {
   head: Head | undefined;
-  readonly #sql: Sql;
+  readonly #dsn: string;
   readonly #schema: string;
   readonly #statements: Statements;
   #versions = new VersionList();
-  #connection: ReservedSql | undefined;
+  #connection: Client | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #lines: AuditLine[] = [];
   #waiting: NodeJS.Timeout | undefined;
@@ -44,8 +46,7 @@ export class PostgresHistory implements History {
   private constructor(dsn: string, schema: string) {
     this.#schema = schema;
     this.#statements = statements(schema);
-    // Waiting for one connection is enough: steps come one after the other.
-    this.#sql = postgres(dsn, { max: 1, onnotice: () => {}, connect_timeout: 10, idle_timeout: 0 });
+    this.#dsn = dsn;
   }
 
   /** Throws when the server does not answer, another node has the history, or it is of a newer format. */
@@ -55,7 +56,7 @@ export class PostgresHistory implements History {
       await history.#open();
       return history;
     } catch (thrown) {
-      await history.#sql.end({ timeout: 1 });
+      history.#disconnect();
       throw told(thrown);
     }
   }
@@ -64,7 +65,7 @@ export class PostgresHistory implements History {
     await this.#connect();
     const [there] = await this.#run(this.#statements.isThere);
     if (there?.found === true) await this.#checkFormat();
-    else await this.#run(`begin; ${tables(this.#schema)} commit`);
+    else await this.#connection?.query(`begin; ${tables(this.#schema)} commit`);
     this.#versions = new VersionList((await this.#run(this.#statements.versions)).map(versionOf));
     const id = await this.#headId();
     const version = id === undefined ? undefined : this.#versions.get(id);
@@ -100,14 +101,21 @@ export class PostgresHistory implements History {
   write(step: Step): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#broken !== undefined) throw this.#broken;
-      try {
-        await this.#commit(() => this.#step(step));
-      } catch (thrown) {
-        if (!isLost(thrown)) throw told(thrown);
-        if (!(await this.#isThere(step))) throw told(thrown);
-      }
+      await this.#attempt(step, ATTEMPTS);
       this.#versions.follow(step);
     });
+  }
+
+  /** Pg3. What was not written, as can be seen then, is written again. */
+  async #attempt(step: Step, attempts: number): Promise<void> {
+    try {
+      await this.#commit(() => this.#step(step));
+    } catch (thrown) {
+      if (!isLost(thrown)) throw told(thrown);
+      if (await this.#isThere(step)) return;
+      if (attempts <= 1) throw told(thrown);
+      await this.#attempt(step, attempts - 1);
+    }
   }
 
   /** Nobody waits for a line: it goes with the next step, or soon. */
@@ -128,9 +136,9 @@ export class PostgresHistory implements History {
     });
     await this.#inTurn(async () => {
       this.#broken ??= failure('Unavailable', 'the history is closed', { retryable: false });
-      this.#connection?.release();
+      const connection = this.#connection;
       this.#connection = undefined;
-      await this.#sql.end({ timeout: 1 });
+      await connection?.end();
     });
   }
 
@@ -234,11 +242,8 @@ export class PostgresHistory implements History {
   async #isThere(step: Step): Promise<boolean> {
     try {
       await this.#connectAgain();
-      if (step.type !== 'begin' && step.type !== 'append' && step.type !== 'move') {
-        // It leads to the same when it is done twice.
-        await this.#commit(() => this.#step(step));
-        return true;
-      }
+      // The others lead to the same when they are done twice.
+      if (step.type === 'agree' || step.type === 'judge') return false;
       return (await this.#headId()) === (step.type === 'move' ? step.to : step.version.id);
     } catch (thrown) {
       this.#broken = told(thrown);
@@ -250,7 +255,7 @@ export class PostgresHistory implements History {
     const end = performance.now() + PATIENCE;
     for (;;) {
       try {
-        this.#connection = undefined;
+        this.#disconnect();
         return await this.#connect();
       } catch (thrown) {
         if (performance.now() > end) throw thrown;
@@ -261,13 +266,20 @@ export class PostgresHistory implements History {
 
   /** Pg2. */
   async #connect(): Promise<void> {
-    this.#connection = await this.#sql.reserve();
+    const connection = new Client({
+      connectionString: this.#dsn,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+    });
+    // Whoever asks next is told that it is gone.
+    connection.on('error', () => {});
+    await connection.connect();
+    this.#connection = connection;
     const [row] = await this.#run('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [
       `wippy registry ${this.#schema}`,
     ]);
     if (row?.taken === true) return;
-    this.#connection.release();
-    this.#connection = undefined;
+    this.#disconnect();
     const message = `the history in schema ${this.#schema} is in use by another process, such as a node of this application`;
     throw failure('Unavailable', message, { retryable: true });
   }
@@ -289,7 +301,14 @@ export class PostgresHistory implements History {
 
   async #run(text: string, values: readonly Value[] = []): Promise<Rows> {
     if (this.#connection === undefined) throw failure('Unavailable', 'there is no connection to the history');
-    return this.#connection.unsafe<Row[]>(text, [...values]);
+    return (await this.#connection.query<Row>(text, [...values])).rows;
+  }
+
+  #disconnect(): void {
+    this.#connection?.end().catch(() => {
+      // It was gone already.
+    });
+    this.#connection = undefined;
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -321,22 +340,10 @@ function plain(text: string): string {
   return text.replaceAll('\0', '\u{fffd}');
 }
 
-const lostCodes = new Set([
-  'CONNECTION_CLOSED',
-  'CONNECTION_ENDED',
-  'CONNECTION_DESTROYED',
-  'CONNECT_TIMEOUT',
-  'ECONNRESET',
-  'ECONNREFUSED',
-  'EPIPE',
-  '57P01',
-  '57P02',
-  '57P03',
-]);
-
-/** The connection is gone, so nobody said what became of it. */
+/** The connection is gone, so nobody said what became of it: no answer of the server, or its last one (class 57). */
 function isLost(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && lostCodes.has(String(thrown.code));
+  if (thrown instanceof DatabaseError) return thrown.code?.startsWith('57P') === true;
+  return !isFailure(thrown);
 }
 
 function told(thrown: unknown): Error {
