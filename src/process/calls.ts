@@ -17,7 +17,7 @@ import type { Attachment } from '#plugin';
 import { type Context, identityOf } from './context.ts';
 import { ErrorValue, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
-import type { Health } from './health.ts';
+import { type Health, UNCOUNTED } from './health.ts';
 import { accept } from './input.ts';
 import { Instance, main } from './instance.ts';
 import { limitsOf } from './limits.ts';
@@ -216,10 +216,9 @@ export class Calls {
     process.isCall = true;
     process.view = request.view;
     process.attached = request.attached ?? null;
+    const began = request.view === '' ? pool.health.begin(scheduler.clock) : UNCOUNTED;
     process.answer =
-      request.isFresh === true
-        ? answer
-        : new Return(this, pool, callable, identity, instance, answer, pool.health.begin(scheduler.clock));
+      request.isFresh === true ? answer : new Return(this, pool, callable, identity, instance, answer, began);
     process.start(main, argumentsOf(instance, request.args));
     return process;
   }

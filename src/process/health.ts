@@ -5,6 +5,7 @@
  *   He1  Counted is by program and entry, so what new code does is never mixed with what the old one does, though both run.
  *   He2  Every call and every end of a process is counted. A call that answered `nil, err` or raised an error failed; one that
  *        was cancelled did neither. A process that was ended by others has not failed.
+ *        What happens in a view of its own, such as a test of a change, is not counted.
  *   He3  Of calls that come thick and fast only some are timed, and each of these stands for those between; of calls that
  *        come seldom, all are.
  *   He4  What nobody can run any more is forgotten in time.
@@ -45,6 +46,9 @@ const PER_DOUBLING = 4;
 const CROWDED = 1;
 const SPARSE = 10;
 const MOST_SELDOM = 256;
+
+/** In place of the beginning of a call that is none of those that count. */
+export const UNCOUNTED = -1;
 
 export function bucketOf(millis: number): number {
   if (millis <= SHORTEST) return 0;
@@ -101,8 +105,9 @@ export class Health {
     return now;
   }
 
-  /** A call has answered; `began` is what `begin` gave. */
+  /** A call has answered; `began` is what `begin` gave, or `UNCOUNTED`. */
   finish({ type }: Exit, began: number, clock: Clock): void {
+    if (began === UNCOUNTED) return;
     if (type === 'terminated') this.canceled++;
     else {
       this.calls++;

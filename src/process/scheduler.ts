@@ -402,7 +402,8 @@ export class Scheduler implements Home {
     this.#release(process, exit);
     this.slots.release(process.slot);
     const { answer, program } = process;
-    if (program !== null && !process.isCall) this.health.ended(program, exit.type === 'failed' || hasFailed);
+    if (program !== null && !process.isCall && process.view === '')
+      this.health.ended(program, exit.type === 'failed' || hasFailed);
     if (exit.type === 'failed') this.#report(process, exit);
     if (answer !== null) {
       process.answer = null;

@@ -297,6 +297,20 @@ test('Gu1: a test that is not there, code that names nothing, and code that does
   assert.equal(house.node.registry.version.id, 0);
 });
 
+test('Gu1: what was wrong before with code that imports the change does not refuse it, what is wrong with the change does', async (context) => {
+  const house = await House.start(context, {
+    'src/_index.yaml': index(`
+  - {name: words, kind: library.lua, source: "return {one = function() return 1 end}"}
+  - {name: old, kind: function.lua, source: "return function() return words.one() + missing() end", imports: {words: words}}
+`),
+  });
+  const change = (source: string) => [update(house, 'app:words', { source })];
+  const { settled } = await apply(house, change('return {one = function() return 2 end}'), { window: '0s' });
+  assert.equal((await house.until(settled)).state, 'kept');
+  const own = await failureOf(apply(house, change('return {one = function() return missing() end}')));
+  assert.match(own.message, /^lint: app:words:1:33: error: .*missing/);
+});
+
 test('V2: what a guarded change is tested with never touches what runs', async (context) => {
   const house = await House.start(context, {
     ...shop,

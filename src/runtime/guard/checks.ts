@@ -39,19 +39,21 @@ export async function check(
 
 interface Laid {
   readonly view: View;
+  /** What is in force. */
+  readonly before: View;
   readonly transaction: Transaction;
 }
 
 async function lay(registry: Registry, ops: readonly ProposedOp[]): Promise<Laid> {
   const { view, prepared } = await registry.lay(ops, async (transaction) => transaction);
-  return { view, transaction: prepared };
+  return { view, before: registry.view().fixed(), transaction: prepared };
 }
 
 /** Of what changes, and of code that imports it. What the registry itself refuses was said when the change was laid. */
-function lintCheck({ view, transaction }: Laid, { lint }: GuardOptions): GuardCheck {
+function lintCheck({ view, before, transaction }: Laid, { lint }: GuardOptions): GuardCheck {
   if (lint === 'off') return { name: 'lint', outcome: 'skipped', summary: 'not asked for', details: [] };
   const changed = transaction.ops.flatMap((op) => after(op)?.id ?? []);
-  const found = lintEntries(view, [...changed, ...transaction.affected]);
+  const found = [...lintEntries(view, changed), ...newFindings(view, before, transaction.affected)];
   const errors = found.filter(({ severity }) => severity === 'error');
   const refused = lint === 'warning' ? found : errors;
   return {
@@ -60,6 +62,15 @@ function lintCheck({ view, transaction }: Laid, { lint }: GuardOptions): GuardCh
     summary: `${errors.length} errors and ${found.length - errors.length} warnings`,
     details: (refused.length === 0 ? found : refused).slice(0, TOLD).map(describe),
   };
+}
+
+/** What is wrong with entries that do not change themselves, and was not wrong before. */
+function newFindings(view: View, before: View, ids: readonly EntryId[]): Diagnostic[] {
+  const found = lintEntries(view, ids);
+  if (found.length === 0) return [];
+  const concerned = new Set(found.map(({ entry }) => entry));
+  const known = new Set(lintEntries(before, concerned).map(describe));
+  return found.filter((each) => !known.has(describe(each)));
 }
 
 /** So many findings are told. */
