@@ -1,7 +1,7 @@
 /** The program as a process of its own: what the shell sees of it, Ctrl-C included. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
@@ -146,4 +146,44 @@ test('an agent improves what runs under a guard: wrong code is refused, and what
   assert.equal(lines.length, expected.length, program.out);
   for (const [n, pattern] of expected.entries()) assert.match(lines[n] ?? '', pattern);
   assert.equal(program.err, '');
+});
+
+test('Gu5: a change whose node is killed while it is watched is gone at the next start', async (context) => {
+  const path = mkdtempSync(join(tmpdir(), 'wippy-line-'));
+  context.after(() => rmSync(path, { recursive: true, force: true }));
+  mkdirSync(join(path, 'src'));
+  const files = {
+    'wippy.lock': 'directories:\n  src: ./src\n',
+    '.wippy.yaml': 'registry: {history_type: sqlite}\n',
+    'src/_index.yaml': `version: "1.0"
+namespace: app
+entries:
+  - {name: screen, kind: terminal.host, lifecycle: {auto_start: true}}
+  - {name: word, kind: function.lua, source: "return function() return 'old' end"}
+  - {name: change, kind: process.lua, source: file://change.lua, modules: [registry, io, time], meta: {command: {name: change}}}
+  - {name: show, kind: process.lua, source: file://show.lua, modules: [registry, io, funcs], meta: {command: {name: show}}}
+`,
+    'src/change.lua': `return function()
+  local entry = registry.get("app:word")
+  entry.data.source = "return function() return 'new' end"
+  assert(registry.snapshot():changes():update(entry):apply({guard = {window = "1h"}}))
+  io.print("applied")
+  time.sleep("1h")
+end`,
+    'src/show.lua': `return function()
+  io.print((funcs.call("app:word")))
+  for _, version in ipairs(registry.versions()) do
+    local verdict = version:verdict()
+    if verdict then io.print(version:string() .. " is " .. verdict.state .. ": " .. verdict.summary) end
+  end
+end`,
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text);
+  const program = new Program(path, ['run', 'change']);
+  await program.until('applied\n');
+  program.child.kill('SIGKILL');
+  await program.ended;
+  const next = new Program(path, ['run', '--silent', 'show']);
+  assert.equal(await next.ended, 0, next.err);
+  assert.equal(next.out, 'old\nv1 is taken back: the node ended while the change was watched\n');
 });
