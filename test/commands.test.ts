@@ -69,7 +69,10 @@ test('O3: init writes a lock file and asks for a history that lasts; it says whe
     'directories:\n  modules: .wippy\n  src: ./src\n',
   );
   const configuration = readFileSync(join(path, '.wippy.yaml'), 'utf8');
-  assert.equal(configuration, 'version: "1.0"\n\nregistry:\n  history_type: sqlite\n');
+  assert.match(
+    configuration,
+    /^version: "1.0"\n\nregistry:\n {2}history_type: sqlite\n.*watch:\n {2}enabled: true\n/s,
+  );
   assert.equal((await run(path, 'init')).out, 'wippy.lock is there already\n');
 });
 

@@ -46,11 +46,16 @@ export const init = defineCommand({
   },
 });
 
-/** What a new application begins with: changes that are made while it runs stay. */
+/** What a new application begins with: changes that are made while it runs stay, and files are followed. */
 const CONFIGURATION = `version: "1.0"
 
 registry:
   history_type: sqlite
+
+# While you write it: what is saved comes into force at once. In production: wippy run --set watch.enabled=false
+watch:
+  enabled: true
+  restart_outdated: true
 `;
 
 /** Whether it was not there yet. */
