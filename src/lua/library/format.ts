@@ -216,6 +216,7 @@ function quotedText(text: string): string {
 
 /** `isFollowed`: a digit comes after the text. */
 function escaped(text: string, isFollowed: boolean): string {
+  if (text.search(ESCAPED) < 0) return text;
   return text.replace(ESCAPED, (found, digit, offset) => {
     if (found === '"' || found === '\\' || found === '\n') return `\\${found}`;
     const code = `${found.charCodeAt(0)}`;

@@ -37,6 +37,10 @@ function signOf(spec: Spec, negative: boolean): string {
 export function formatInteger(spec: Spec, n: number | bigint): string {
   const isSigned = spec.verb === 'd' || spec.verb === 'i';
   const negative = n < 0;
+  if (typeof n === 'number' && spec.precision < 0) {
+    if (isSigned) return padded(spec, signOf(spec, negative), `${Math.abs(n)}`, true);
+    if (spec.verb === 'x' && !negative && !spec.alternate) return padded(spec, '', n.toString(16), true);
+  }
   const size = negative ? (isSigned ? -BigInt(n) : BigInt.asUintN(64, BigInt(n))) : n;
   const isZero = n === 0;
   let digits = size.toString(spec.verb === 'o' ? 8 : spec.verb === 'x' || spec.verb === 'X' ? 16 : 10);
