@@ -117,9 +117,13 @@ async function applicationHolds(page: Page, blocks: readonly Block[]): Promise<v
     if (!commands.some(({ text }) => text.includes('$ wippy init')))
       write(join(folder, 'wippy.lock'), 'directories:\n  src: ./src\n');
     const shell = new Shell(folder);
-    for (const { language, file, text, line } of blocks) {
-      if (file !== undefined) write(join(folder, file), text);
-      else if (language === 'console') await commandsHold(text, shell, `${page.path}:${line}`);
+    try {
+      for (const { language, file, text, line } of blocks) {
+        if (file !== undefined) write(join(folder, file), text);
+        else if (language === 'console') await commandsHold(text, shell, `${page.path}:${line}`);
+      }
+    } finally {
+      await shell.end();
     }
     if (commands.length === 0) await loads(folder, page.path);
   } finally {

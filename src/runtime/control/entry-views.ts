@@ -31,10 +31,11 @@ export function entryHead({ id, kind, meta }: StoredEntry): Told {
   return { id, kind, meta };
 }
 
-/** Operations as guests have them, with what was there before: `{kind, entry, previous}`. */
+/** Operations as guests have them, with what was there before: `{kind, entry, previous}`. By their ids. */
 export function changesData(changes: ChangeSet, call: ControlCall): Told[] {
   const { kinds } = call.node.registry;
-  return changes.filter((op) => call.isAllowed('registry.get', idOf(op))).map((op) => opData(op, kinds));
+  const visible = changes.filter((op) => call.isAllowed('registry.get', idOf(op)));
+  return visible.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1)).map((op) => opData(op, kinds));
 }
 
 function opData(op: Op, kinds: KindTable): Told {
