@@ -1,6 +1,6 @@
 /** `wippy registry ...` with a node that runs in the folder, and without one. Both in this process, over a real socket. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -51,6 +51,10 @@ class Place {
     const file = join(this.directory, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.directory, path), 'utf8');
   }
 
   stop: () => Promise<void> = async () => {};
@@ -558,6 +562,35 @@ test('what cannot be taken back is applied under a guard when a person has agree
   await prints(place, `registry guard consent ${asked}`, /^agreed: os:\S+ may change app:spare once/);
   await prints(place, 'registry apply c.yaml', /v1: 1 updated/);
   await fails(place, `registry guard consent ${asked}`, /nobody asks for the consent/);
+});
+
+test('O5: export writes live changes into the files, after which both agree', async (context) => {
+  const place = await running(context);
+  await place.wippy('registry apply -', '[{name: app:note, kind: registry.entry, text: live, size: 5}]');
+  await prints(
+    place,
+    'registry export --dry-run',
+    /^~ src\/_index\.yaml\n[\s\S]*\n {6}- .*text: hi[\s\S]*\n {6}\+ .*text: live[\s\S]*nothing was written; it would be app:note in one file\n$/,
+  );
+  assert.match(place.read('src/_index.yaml'), /text: hi/);
+  await fails(
+    place,
+    'registry export app:nite',
+    "wippy: app:nite was not changed live; did you mean 'app:note'?\n",
+  );
+  await prints(place, 'registry export app:note', 'src/_index.yaml\nwrote app:note in one file\n');
+  assert.match(place.read('src/_index.yaml'), /text: live/);
+  await prints(place, 'registry diff', '');
+  await prints(place, 'registry show app:note --files -f text', 'live\n');
+  await prints(place, 'registry export', 'nothing to write: the files say what is live\n');
+});
+
+test('O5: live changes of a stopped project are exported from its history', async (context) => {
+  const place = new Place(context, lasting);
+  await place.wippy('registry apply c.yaml');
+  await prints(place, 'registry export', 'src/_index.yaml\nwrote app:note, app:spare in one file\n');
+  assert.doesNotMatch(place.read('src/_index.yaml'), /spare/);
+  await prints(place, 'registry diff', '');
 });
 
 const command = `namespace: tool

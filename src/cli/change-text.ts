@@ -79,8 +79,7 @@ function isTable(value: Data): value is { readonly [key: string]: Data } {
 function differenceLines({ path, before, after }: Difference, paint: Paint): string[] {
   const isText = [before, after].some((value) => typeof value === 'string' && value.includes('\n'));
   if (isText && isTextOrNothing(before) && isTextOrNothing(after)) {
-    const lines = around(lineDiff(before ?? '', after ?? ''));
-    return [`    ${path}:`, ...lines.map((line) => textLine(line, paint))];
+    return [`    ${path}:`, ...textChangeLines(before ?? '', after ?? '', paint)];
   }
   if (before === undefined) return [paint.green(`    + ${path}: ${valueText(after)}`)];
   if (after === undefined) return [paint.red(`    - ${path}: ${valueText(before)}`)];
@@ -89,6 +88,11 @@ function differenceLines({ path, before, after }: Difference, paint: Paint): str
 
 function isTextOrNothing(value: Data): value is string | undefined {
   return value === undefined || typeof value === 'string';
+}
+
+/** The lines in which two texts differ, and what is around them. */
+export function textChangeLines(before: string, after: string, paint: Paint): string[] {
+  return around(lineDiff(before, after)).map((line) => textLine(line, paint));
 }
 
 const CONTEXT = 2;

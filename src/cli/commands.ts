@@ -61,6 +61,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-rollback.ts')).registryRollback),
   },
   {
+    name: 'registry export',
+    summary: 'Writes live changes into the files.',
+    load: async () => loaded((await import('./registry-export.ts')).registryExport),
+  },
+  {
     name: 'registry guard',
     summary: 'Lists guarded changes, and decides about them.',
     load: async () => loaded((await import('./registry-guard.ts')).registryGuard),

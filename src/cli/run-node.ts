@@ -83,6 +83,7 @@ export async function runNode(
       control ??= openControl({
         node,
         directory: project.directory,
+        project,
         program: around.version(),
         since,
         log: log.log.child({ logger: 'control' }),

@@ -20,24 +20,29 @@ export interface OpenControl {
   /** When the node began, in milliseconds since 1970. */
   readonly since: number;
   readonly log: Log;
+  /** Whose files live changes can be written into. */
+  readonly project?: Project;
   /** What is asked besides what every node answers. */
   readonly operations?: readonly AnyOperation[];
 }
 
 /** Serves until it is closed. Undefined when there is no place for a socket, or none can be had; the log says so. */
 export async function openControl(options: OpenControl): Promise<ControlServer | undefined> {
-  const { directory, log, operations = [] } = options;
+  const { directory, log, project, operations = [] } = options;
   const path = socketPath(directory);
   if (path === undefined) {
     log.debug('there is no safe place for a control socket', { directory });
     return undefined;
   }
   try {
-    const [{ ControlServer: server }, { nodeOperations }] = await Promise.all([
+    const [{ ControlServer: server }, { nodeOperations }, { exportOperation }] = await Promise.all([
       import('./control/control-server.ts'),
       import('./control/node-operations.ts'),
+      import('./control/export-operation.ts'),
     ]);
-    const opened = await server.open({ ...options, path, operations: [...nodeOperations, ...operations] });
+    const own = project === undefined ? [] : [exportOperation(project)];
+    const all = [...nodeOperations, ...own, ...operations];
+    const opened = await server.open({ ...options, path, operations: all });
     if (opened === undefined) log.warn('another node of this application has the control socket', { path });
     else log.debug('the control socket is open', { path });
     return opened;

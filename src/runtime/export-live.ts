@@ -20,7 +20,8 @@ export async function exportLive(
   registry: Registry,
   { entries, isTrial = false }: ExportOptions = {},
 ): Promise<Exported> {
-  const files = options.files ?? diskFiles(directory);
+  // As they are on the disk, whatever was seen of them when the project was read: there they are written.
+  const files = diskFiles(directory);
   const changes = registry.liveChanges.filter((op) => entries?.includes(idOf(op)) ?? true);
   const load = async (tree: typeof files) => (await loadProject({ ...options, files: tree })).application;
   const exported = await exportChanges({ files, load, changes });

@@ -14,7 +14,8 @@ import { isCodeKind } from '../code-check.ts';
 import type { RunningNode } from '../node.ts';
 import type { Project } from '../project.ts';
 import { ServiceOrder } from '../service-order.ts';
-import type { ControlCall } from './operation.ts';
+import { exportOperation } from './export-operation.ts';
+import type { AnyOperation, ControlCall } from './operation.ts';
 import { registryOperations } from './registry-operations.ts';
 import { userOfSystem } from './system-user.ts';
 
@@ -51,7 +52,8 @@ export async function openStopped(project: Project, mode: StoppedMode): Promise<
     await registry.start(application, { followsFiles: mode === 'loaded' });
     // What operations of the registry ask of a node; a guard would have nothing to watch.
     const node = { registry, clock, policy: openPolicy, guard: noGuard } as unknown as RunningNode;
-    return new StoppedProject(node, () => registry.close());
+    const operations = [...registryOperations, exportOperation(project)];
+    return new StoppedProject(node, operations, () => registry.close());
   } catch (thrown) {
     await history.close();
     throw thrown;
@@ -88,15 +90,17 @@ function unwritten(history: History): History {
 
 class StoppedProject implements Answering {
   readonly #node: RunningNode;
+  readonly #operations: readonly AnyOperation[];
   readonly close: () => Promise<void>;
 
-  constructor(node: RunningNode, close: () => Promise<void>) {
+  constructor(node: RunningNode, operations: readonly AnyOperation[], close: () => Promise<void>) {
     this.#node = node;
+    this.#operations = operations;
     this.close = close;
   }
 
   async call(op: string, input: Data = {}, event: (event: Data) => void = () => {}): Promise<Data> {
-    const operation = registryOperations.find(({ name }) => name === op);
+    const operation = this.#operations.find(({ name }) => name === op);
     if (operation === undefined)
       throw failure('NotFound', `only a running node does ${op}`, { retryable: false });
     const call: ControlCall = {
