@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Data, Failure } from '../../src/base/index.ts';
-import { decodeOrThrow } from '../../src/plugin/index.ts';
+import { decodeOrThrow, defineKind, t } from '../../src/plugin/index.ts';
 import type { ProposedEntry, ProposedOp, Verdict } from '../../src/registry/index.ts';
 import { guardOptions } from '../../src/registry/index.ts';
 import { House, type HouseOptions, index } from './house.ts';
@@ -309,6 +309,79 @@ test('Gu1: what was wrong before with code that imports the change does not refu
   assert.equal((await house.until(settled)).state, 'kept');
   const own = await failureOf(apply(house, change('return {one = function() return missing() end}')));
   assert.match(own.message, /^lint: app:words:1:33: error: .*missing/);
+});
+
+test('Gu1: code that uses what a change takes away refuses it', async (context) => {
+  const house = await House.start(context, {
+    'src/_index.yaml': index(`
+  - {name: words, kind: library.lua, source: "return {one = function() return 1 end, two = 2}"}
+  - {name: user, kind: function.lua, source: "return function() return words.one() end", imports: {words: words}}
+  - {name: price, kind: function.lua, source: "return function() return 1 end"}
+  - {name: caller, kind: function.lua, source: "return function() return funcs.call('app:price') end", modules: [funcs]}
+`),
+  });
+  const less = [update(house, 'app:words', { source: 'return {two = 2}' })];
+  assert.match((await failureOf(apply(house, less))).message, /^lint: app:user:1:\d+: error: .*one/);
+  const removal: ProposedOp = { type: 'delete', id: 'app:price' };
+  const gone = await failureOf(apply(house, [removal]));
+  assert.match(gone.message, /^lint: app:caller:1:\d+: error: there is no entry app:price/);
+  const both: ProposedOp[] = [
+    { type: 'delete', id: 'app:price' },
+    { type: 'delete', id: 'app:caller' },
+  ];
+  const { settled } = await apply(house, both, { window: '0s' });
+  assert.equal((await house.until(settled)).state, 'kept');
+});
+
+/** A kind whose values can be told to refuse every change. */
+function fussy() {
+  const mood = { isBad: false };
+  const kind = defineKind({
+    kind: 'test.fussy',
+    summary: 'Refuses changes when it is in a bad mood.',
+    data: t.object({ words: t.string.default('') }),
+    place: 'one',
+    start: () => null,
+    update: () => {
+      if (mood.isBad) throw new Failure('Unavailable', 'not now', { retryable: true });
+      return { commit: () => {} };
+    },
+    stop: () => {},
+  });
+  return { mood, kind };
+}
+
+test('B1: an entry whose kind refuses to go back is left, the rest is taken back, and the verdict says why', async (context) => {
+  const { mood, kind } = fussy();
+  const house = await House.start(
+    context,
+    { ...shop, 'src/_index.yaml': `${shop['src/_index.yaml']}  - {name: fussy, kind: test.fussy}\n` },
+    { kinds: [kind] },
+  );
+  await house.pass(1000);
+  const ops = [update(house, 'app:price', { source: failing }), update(house, 'app:fussy', { words: 'new' })];
+  const { settled } = await apply(house, ops);
+  mood.isBad = true;
+  const { state, takenBack } = await house.until(settled);
+  assert.equal(state, 'taken back');
+  assert.deepEqual(takenBack?.entries, ['app:price']);
+  assert.deepEqual(takenBack?.left, [{ entry: 'app:fussy', reason: 'not now' }]);
+  assert.equal(sourceOf(house, 'app:price'), good);
+});
+
+test('a change that nothing of can be taken back is stuck, and stays free for those who repair it', async (context) => {
+  const house = await start(context);
+  const { registry } = house.node;
+  await house.pass(1000);
+  const { version, settled } = await apply(house, [update(house, 'app:price', { source: failing })]);
+  registry.applyChanges = async () => {
+    throw new Failure('Unavailable', 'the disk is full', { retryable: true });
+  };
+  const verdict = await house.until(settled);
+  assert.equal(verdict.state, 'stuck');
+  assert.match(verdict.summary, /fail, at most 5 % may; it could not be taken back: the disk is full$/);
+  assert.equal(registry.findVersion(version)?.verdict?.state, 'stuck');
+  await house.until(registry.apply([update(house, 'app:price', { source: good })], { author: 'bob' }));
 });
 
 test('V2: what a guarded change is tested with never touches what runs', async (context) => {

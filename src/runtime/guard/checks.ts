@@ -1,10 +1,11 @@
 /** What is done with a guarded change before it is applied: it is laid over the current state, looked at, and tested there. */
-import { failure } from '#base';
+import { failure, isRecord } from '#base';
 import type { Context, EntryId } from '#plugin';
 import {
   after,
   type GuardCheck,
   type GuardOptions,
+  idOf,
   namePattern,
   type ProposedOp,
   type Registry,
@@ -30,7 +31,7 @@ export async function check(
   context: Context | undefined,
 ): Promise<GuardCheck[]> {
   const laid = await lay(node.registry, ops);
-  const checks = [lintCheck(laid, options)];
+  const checks = [await lintCheck(laid, options)];
   refuseFailed(checks);
   checks.push(await testCheck(node, ops, options, context));
   refuseFailed(checks);
@@ -49,11 +50,14 @@ async function lay(registry: Registry, ops: readonly ProposedOp[]): Promise<Laid
   return { view, before: registry.view().fixed(), transaction: prepared };
 }
 
-/** Of what changes, and of code that imports it. What the registry itself refuses was said when the change was laid. */
-function lintCheck({ view, before, transaction }: Laid, { lint }: GuardOptions): GuardCheck {
+/**
+ * Of what changes, and of what code that imports or names it is wrong by the change alone. What the registry itself
+ * refuses was said when the change was laid.
+ */
+async function lintCheck({ view, before, transaction }: Laid, { lint }: GuardOptions): Promise<GuardCheck> {
   if (lint === 'off') return { name: 'lint', outcome: 'skipped', summary: 'not asked for', details: [] };
   const changed = transaction.ops.flatMap((op) => after(op)?.id ?? []);
-  const found = [...lintEntries(view, changed), ...newFindings(view, before, transaction.affected)];
+  const found = [...lintEntries(view, changed), ...(await newFindings(view, before, users(transaction)))];
   const errors = found.filter(({ severity }) => severity === 'error');
   const refused = lint === 'warning' ? found : errors;
   return {
@@ -64,13 +68,35 @@ function lintCheck({ view, before, transaction }: Laid, { lint }: GuardOptions):
   };
 }
 
-/** What is wrong with entries that do not change themselves, and was not wrong before. */
-function newFindings(view: View, before: View, ids: readonly EntryId[]): Diagnostic[] {
-  const found = lintEntries(view, ids);
-  if (found.length === 0) return [];
-  const concerned = new Set(found.map(({ entry }) => entry));
-  const known = new Set(lintEntries(before, concerned).map(describe));
-  return found.filter((each) => !known.has(describe(each)));
+/** Entries that stay and import what changes, or whose code names what goes. */
+function users({ ops, after: graph }: Transaction): EntryId[] {
+  const changed = new Set(ops.map(idOf));
+  const found = new Set([...changed].flatMap((id) => graph.dependents(id)));
+  const gone = ops.flatMap((op) => (op.type === 'delete' ? [op.previous.id] : []));
+  if (gone.length > 0) {
+    for (const { id, data } of graph.entries.values()) {
+      const source = isRecord(data) && typeof data.source === 'string' ? data.source : '';
+      if (gone.some((each) => source.includes(each))) found.add(id);
+    }
+  }
+  return [...found.difference(changed)];
+}
+
+/** So many entries are linted before others have their turn. */
+const AT_ONCE = 16;
+
+/** What is wrong with entries that do not change themselves, and was not wrong before: then it is the change that errs. */
+async function newFindings(view: View, before: View, ids: readonly EntryId[]): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    if (at > 0) await new Promise((resolve) => setImmediate(resolve));
+    const now = lintEntries(view, ids.slice(at, at + AT_ONCE));
+    if (now.length === 0) continue;
+    const known = new Set(lintEntries(before, new Set(now.map(({ entry }) => entry))).map(describe));
+    const made = now.filter((each) => !known.has(describe(each)));
+    found.push(...made.map((each) => ({ ...each, severity: 'error' as const })));
+  }
+  return found;
 }
 
 /** So many findings are told. */

@@ -109,7 +109,7 @@ function has(changes: ChangeSet, entry: EntryId): boolean {
  * when that cannot be said.
  */
 function needed(ops: ChangeSet, refusal: Failure, registry: Registry): Left[] {
-  const blamed = blamedIn(refusal);
+  const blamed = blamedIn(refusal, ops);
   return ops.flatMap((op): Left[] => {
     const id = idOf(op);
     const own = blamed.get(id);
@@ -120,8 +120,13 @@ function needed(ops: ChangeSet, refusal: Failure, registry: Registry): Left[] {
   });
 }
 
-function blamedIn({ details, message }: Failure): Map<EntryId, string> {
+/** What is wrong with whom. A refusal by one entry alone names it in its message. */
+function blamedIn({ details, message }: Failure, ops: ChangeSet): Map<EntryId, string> {
   const problems = isRecord(details) && Array.isArray(details.problems) ? details.problems : [];
+  if (problems.length === 0) {
+    const named = ops.map(idOf).filter((id) => message.includes(id));
+    return new Map(named.map((id) => [id, message]));
+  }
   return new Map(
     problems.flatMap((problem: unknown) =>
       isRecord(problem) && typeof problem.id === 'string'
