@@ -40,7 +40,12 @@ import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
 import type { CodeRecord, Identity, InputRecord, StartRecord, Written } from './store/records.ts';
 
+/** D1. */
+const LONGEST_STEP = 20;
+
 export interface EngineOptions extends PopulationOptions {
+  /** Milliseconds of running after which a step ends when somebody waits for its end. */
+  readonly longestStep?: number | undefined;
   readonly chance: Chance;
   readonly defer: (run: () => void) => void;
 }
@@ -63,6 +68,7 @@ export const defaultHostSettings: DurableHostSettings = {
 
 export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly shard: Shard;
+  readonly longestStep: number;
   readonly writes: GroupedWrites;
   readonly #options: EngineOptions;
   readonly #outbox: DurableOutbox;
@@ -74,6 +80,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.shard = options.shard;
+    this.longestStep = options.longestStep ?? LONGEST_STEP;
     this.#outbox = new DurableOutbox(this);
     const { clock, log, defer } = options;
     this.writes = new GroupedWrites(options.backend, { clock, log, defer });

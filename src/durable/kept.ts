@@ -25,14 +25,14 @@ import type { Entering } from './input-form.ts';
 import { type Addressed, Step } from './step.ts';
 import type { Bytes, Written } from './store/records.ts';
 
-/** Milliseconds of running after which a step ends when somebody waits for its end. */
-const LONGEST_STEP = 20;
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
 const SMALLEST_FULL = 4096;
 const MOST_LAYERS = 256;
 
 /** What a kept process needs of the engine. */
 export interface Keeping {
+  /** Milliseconds of running after which a step ends when somebody waits for its end. */
+  readonly longestStep: number;
   now(): number;
   monotonic(): number;
   saving(): Parameters<typeof saveProcess>[1];
@@ -181,7 +181,7 @@ export class Kept implements Keeper {
     if (this.isOver) return;
     if (isReady) {
       const ran = this.#engine.monotonic() - this.#step.began;
-      if (!this.#step.hasEffects || ran < LONGEST_STEP) return;
+      if (!this.#step.hasEffects || ran < this.#engine.longestStep) return;
     }
     this.#commit();
   }

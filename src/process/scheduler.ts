@@ -426,7 +426,6 @@ export class Scheduler implements Home {
 
   /** A failure of which nobody is told must at least stand in the log. */
   #report(process: Process, exit: AbnormalExit): void {
-    if (process.keeper !== null) return;
     const isTold = process.answer !== null && !process.isAnswered;
     if (isTold || process.watchers !== null || process.links !== null) return;
     const { pid, entry } = process;

@@ -38,6 +38,7 @@ export interface DurabilityOptions {
   readonly log: Log;
   /** The folder for the store; undefined: in memory. */
   readonly folder: () => string | undefined;
+  readonly longestStep?: number | undefined;
   /** In place of that folder. */
   readonly store?: () => Backend;
   readonly archive: ProgramArchive;
@@ -124,6 +125,7 @@ export class DurabilityOfNode implements DurableHosts {
       resumer: resumer(),
       archive,
       defer: setImmediate,
+      longestStep: this.#options.longestStep,
     });
     await engine.open();
     this.#made = engine;

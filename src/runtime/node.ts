@@ -108,6 +108,10 @@ export interface NodeOptions {
   readonly handOver?: HandOver | undefined;
   /** Where durable processes are kept, in place of the store in the state folder. */
   readonly durableStore?: (() => Backend) | undefined;
+  /** Milliseconds of running after which the step of a durable process ends when effects wait; for tests. */
+  readonly longestStep?: number | undefined;
+  /** The most fuel of a slice, in place of what the thread's stack admits; for tests. */
+  readonly longestSlice?: number | undefined;
   /** Decides what processes may do; everything when it is left out. */
   readonly policy?: Policy;
 }
@@ -192,7 +196,7 @@ export class RunningNode {
       handles: modules.crossing,
       saving,
       ...(options.policy !== undefined && { policy: options.policy }),
-      longestSlice: longestSliceOf(process.execArgv),
+      longestSlice: options.longestSlice ?? longestSliceOf(process.execArgv),
       ...(dumps !== undefined && { postMortem: dumps }),
     });
     const services = new ServiceOrder(this.registry);
@@ -217,6 +221,7 @@ export class RunningNode {
       saving,
       resumer: modules.handles,
       temporal: project.settings.durable.temporal,
+      longestStep: options.longestStep,
     });
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({

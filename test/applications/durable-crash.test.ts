@@ -4,42 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type Backend, type Method, SqliteStore, StoreHere } from '../../src/durable/index.ts';
+import { SqliteStore } from '../../src/durable/index.ts';
 import { failureFromError, isNormal, toData } from '../../src/process/index.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
-import { House, index } from './house.ts';
-
-/** A store whose node goes away after so many writes: before the last of them is on the disk, or just after. */
-class Crashing implements Backend {
-  readonly #inner: StoreHere;
-  readonly #when: 'before' | 'after';
-  readonly #crash: () => void;
-  #left: number;
-  writes = 0;
-
-  constructor(store: SqliteStore, left: number, when: 'before' | 'after', crash: () => void) {
-    this.#inner = new StoreHere(store, setImmediate);
-    this.#left = left;
-    this.#when = when;
-    this.#crash = crash;
-  }
-
-  async ask<M extends Method>(
-    method: M,
-    ...args: Parameters<SqliteStore[M]>
-  ): Promise<ReturnType<SqliteStore[M]>> {
-    if (this.#left <= 0) return new Promise(() => {});
-    if (method !== 'write') return this.#inner.ask(method, ...args);
-    this.writes++;
-    this.#left--;
-    if (this.#left > 0) return this.#inner.ask(method, ...args);
-    if (this.#when === 'after') await this.#inner.ask(method, ...args);
-    this.#crash();
-    return new Promise(() => {});
-  }
-
-  async close(): Promise<void> {}
-}
+import { CrashingStore } from './crashing-store.ts';
+import { House, type HouseOptions, index } from './house.ts';
 
 const workflows: Readonly<Record<string, readonly [code: string, result: unknown]>> = {
   'activities in a row': [
@@ -122,6 +91,9 @@ const application = (flow: string) => ({
     return { main = function() return assert(process.with_options({}):with_name("the flow"):spawn("app:flow", "app:durable")) end }`,
 });
 
+/** How long slices and steps are. */
+type Pace = Pick<HouseOptions, 'longestSlice' | 'longestStep'>;
+
 interface Run {
   readonly result: unknown;
   /** Keys of the effects, as often as they happened. */
@@ -134,6 +106,7 @@ async function run(
   context: TestContext,
   flow: string,
   crashes: readonly [number, 'before' | 'after'][],
+  pace: Pace = {},
 ): Promise<Run> {
   const store = new SqliteStore(':memory:');
   const clock = new VirtualClock();
@@ -141,10 +114,14 @@ async function run(
   let writes = 0;
   for (const [left, when] of [...crashes, [Number.POSITIVE_INFINITY, 'after'] as const]) {
     let isGone = false;
-    const backend = new Crashing(store, left, when, () => {
+    const backend = new CrashingStore(store, left, when, () => {
       isGone = true;
     });
-    const house = await House.start(context, application(flow), { clock, durableStore: () => backend });
+    const house = await House.start(context, application(flow), {
+      clock,
+      durableStore: () => backend,
+      ...pace,
+    });
     if (store.lines(1).length === 0)
       void house.node.execute({ entry: 'app:start', args: [] }).catch(() => {});
     const first = () => store.lines(100).find(({ names, step }) => names.includes('the flow') || step >= 0);
@@ -170,22 +147,30 @@ async function run(
   throw new Error('it never ended');
 }
 
+const paces: Readonly<Record<string, Pace>> = {
+  'whenever the machine goes away': {},
+  'also when every slice ends a step': { longestSlice: 5, longestStep: 0 },
+};
+
 for (const [name, [flow, result]] of Object.entries(workflows)) {
-  test(`${name}: whenever the machine goes away, the end is the same`, async (context) => {
-    const calm = await run(context, flow, []);
-    assert.deepEqual(calm.result, result);
-    const once = new Map(calm.effects.map((key) => [key, 1]));
-    assert.equal(once.size, calm.effects.length, 'an effect was made twice without a crash');
-    for (let at = 1; at <= calm.writes; at++) {
-      for (const when of ['before', 'after'] as const) {
-        const disturbed = await run(context, flow, [[at, when]]);
-        const where = `the machine went away ${when} write ${at} of ${calm.writes}`;
-        assert.deepEqual(disturbed.result, calm.result, where);
-        const counts = new Map<string, number>();
-        for (const key of disturbed.effects) counts.set(key, (counts.get(key) ?? 0) + 1);
-        assert.deepEqual([...counts.keys()].sort(), [...once.keys()].sort(), where);
-        for (const [key, count] of counts) assert.ok(count <= 2, `${key} happened ${count} times: ${where}`);
+  for (const [how, pace] of Object.entries(paces)) {
+    test(`${name}: ${how}, the end is the same`, async (context) => {
+      const calm = await run(context, flow, [], pace);
+      assert.deepEqual(calm.result, result);
+      const once = new Map(calm.effects.map((key) => [key, 1]));
+      assert.equal(once.size, calm.effects.length, 'an effect was made twice without a crash');
+      for (let at = 1; at <= calm.writes; at++) {
+        for (const when of ['before', 'after'] as const) {
+          const disturbed = await run(context, flow, [[at, when]], pace);
+          const where = `the machine went away ${when} write ${at} of ${calm.writes}`;
+          assert.deepEqual(disturbed.result, calm.result, where);
+          const counts = new Map<string, number>();
+          for (const key of disturbed.effects) counts.set(key, (counts.get(key) ?? 0) + 1);
+          assert.deepEqual([...counts.keys()].sort(), [...once.keys()].sort(), where);
+          for (const [key, count] of counts)
+            assert.ok(count <= 2, `${key} happened ${count} times: ${where}`);
+        }
       }
-    }
-  });
+    });
+  }
 }

@@ -30,6 +30,9 @@ export interface HouseOptions {
   readonly policy?: Policy;
   readonly clock?: VirtualClock;
   readonly durableStore?: () => Backend;
+  readonly longestStep?: number;
+  readonly chance?: SeededChance;
+  readonly longestSlice?: number;
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -86,7 +89,7 @@ export class House {
   }
 
   async #start(project: Project, options: HouseOptions): Promise<void> {
-    const { schedulers, shareLog, policy, durableStore } = options;
+    const { schedulers, shareLog, policy, durableStore, longestStep, longestSlice } = options;
     const write = (line: string) => this.lines.push(JSON.parse(line));
     this.#node = await RunningNode.prepare({
       project,
@@ -97,11 +100,13 @@ export class House {
         error: { write: (chunk, done) => this.#wrote(() => (this.errors += text(chunk)), done) },
       },
       clock: this.clock,
-      chance: new SeededChance(1),
+      chance: options.chance ?? new SeededChance(1),
       ...(schedulers !== undefined && { schedulers }),
       ...(shareLog !== undefined && { shareLog }),
       ...(policy !== undefined && { policy }),
       ...(durableStore !== undefined && { durableStore }),
+      longestStep,
+      longestSlice,
     });
     await this.#node.startServices();
   }
