@@ -27,7 +27,10 @@ for (let seed = 1; seed <= Number(process.env.BANK_SEEDS ?? 8); seed++) {
       });
       const books = () => house.lines.find(({ message }) => message === 'books closed');
       for (let passed = 0; !isGone && books() === undefined; passed += 10) {
-        assert.ok(passed < 2_000, `nothing happens any more: ${problems(store)} ${JSON.stringify(house.lines.filter(({ level }) => level === 'error' || level === 'warn'))}`);
+        assert.ok(
+          passed < 2_000,
+          `nothing happens any more: ${problems(store)} ${JSON.stringify(house.lines.filter(({ level }) => level === 'error' || level === 'warn'))}`,
+        );
         await house.pass(10);
       }
       for (const { message, key } of house.lines) {
@@ -49,6 +52,9 @@ for (let seed = 1; seed <= Number(process.env.BANK_SEEDS ?? 8); seed++) {
 function problems(store: SqliteStore): string {
   return store
     .lines(20)
-    .map(({ pid, entry, state, step }) => `${entry} ${pid} ${state} at step ${step}: ${Buffer.from(store.exit(pid) ?? []).toString('latin1')}`)
+    .map(
+      ({ pid, entry, state, step }) =>
+        `${entry} ${pid} ${state} at step ${step}: ${Buffer.from(store.exit(pid) ?? []).toString('latin1')}`,
+    )
     .join('\n');
 }

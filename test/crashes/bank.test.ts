@@ -1,4 +1,4 @@
-/** Durable processes under `kill -9` and loss of power; `npm run crashes -- --bank 100` does the same at length. */
+/** Durable processes under `kill -9` and loss of power; `npm run crashes -- --bank 500` does the same at length. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -112,7 +112,7 @@ function live(place: string, death: Death | undefined, disk: Disk | undefined): 
 
 /** A node that neither dies nor comes to an end has failed. */
 function giveUp(child: ChildProcess): NodeJS.Timeout {
-  return setTimeout(() => child.kill('SIGKILL'), 25_000);
+  return setTimeout(() => child.kill('SIGKILL'), 60_000);
 }
 
 function lineOf(text: string): Line | undefined {

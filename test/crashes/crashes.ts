@@ -1,13 +1,16 @@
 /**
  * Kills the writer of a registry's history again and again, and cuts its disk off at every instant.
  *
- *   npm run crashes -- --kills 2000 --cuts 2000 --seed 7
+ *   npm run crashes -- --kills 2000 --cuts 2000 --bank 100 --seed 7
+ *
+ * With `--bank` a bank of durable processes dies so often too, by turns killed and cut off.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SeededChance } from '../../src/testing/index.ts';
+import { runBank } from './bank.ts';
 import { Disk } from './disk.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 
@@ -15,6 +18,7 @@ const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '1000' },
     cuts: { type: 'string', default: '1000' },
+    bank: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -54,6 +58,31 @@ async function repeat(
   );
 }
 
+/** Lives of a bank between two closings of its books. */
+const LIVES = 8;
+
+async function repeatBank(times: number, disk: Disk | undefined): Promise<void> {
+  let deaths = 0;
+  let twice = 0;
+  for (let round = 0; deaths < times; round++) {
+    const isCut = disk !== undefined && round % 2 === 1;
+    const plan = Array.from({ length: LIVES }, () =>
+      isCut
+        ? {
+            cut: 2 + Math.floor(chance.random() * 150),
+            seed: chance.random() < 0.3 ? 0 : Math.ceil(chance.random() * 1e9),
+          }
+        : { after: chance.random() * 300 },
+    );
+    const outcome = await runBank(join(folder, `bank-${round}`), plan, isCut ? disk : undefined);
+    deaths += outcome.deaths;
+    for (const count of outcome.audits.values()) if (count > 1) twice++;
+  }
+  console.log(
+    `bank: ${deaths} deaths, no transfer lost or doubled, ${twice} calls made again with their keys`,
+  );
+}
+
 try {
   const program = buildProgram(join(folder, 'program'));
   await repeat('kill', Number(values.kills), (place) => {
@@ -72,6 +101,7 @@ try {
       return run(program, join(place, 'registry.db'), 100_000, disk.environment(place, options));
     });
   }
+  await repeatBank(Number(values.bank), disk);
 } finally {
   rmSync(folder, { recursive: true });
 }

@@ -4,7 +4,8 @@
  *   Rs1  Restoring is decoding: no guest code runs, and bytes name code and host values without bringing them (G3).
  *   Rs2  Every reference is checked for what may stand there; what does not fit is a SnapshotError, and nothing of the
  *        graph gets out.
- *   Rs3  First all objects are made, then filled in the order of their records, then frames and states, which may ask
+ *   Rs3  First all objects are made, then filled in the order of their records, layer by layer, then frames and states, once
+ *        and by the last layer that has them; they may ask
  *        what they refer to.
  */
 import { crc32 } from 'node:zlib';
@@ -71,6 +72,7 @@ const UNCHANGED = 1;
 function load(loader: Loader, layers: readonly Uint8Array[]): Loader {
   try {
     for (const layer of layers) loader.layer(layer);
+    loader.finish();
     return loader;
   } catch (thrown) {
     if (thrown instanceof SnapshotError) throw thrown;
@@ -103,7 +105,8 @@ export class Loader {
   roots: readonly Value[] = [];
   /** The checksum of the last bytes. */
   base: number;
-  #late: Late[] = [];
+  /** By the number of what is filled: only the last layer that writes it counts. */
+  readonly #late = new Map<number, Late>();
   #lastUnit: Unit | undefined;
   #reader = new ByteReader(new Uint8Array(0));
 
@@ -193,7 +196,6 @@ export class Loader {
   }
 
   #fill(first: number, records: number): void {
-    this.#late = [];
     let next = first;
     for (let i = 0; i < records; i++) {
       const changed = this.#reader.count();
@@ -205,7 +207,11 @@ export class Loader {
     }
     while (this.kinds[next] === KIND.TEXT) next++;
     if (next !== this.objects.length) throw new SnapshotError('an object has no content');
-    for (const fill of this.#late) fill();
+  }
+
+  /** All layers are read: frames and states get what the last one says of them. */
+  finish(): void {
+    for (const fill of this.#late.values()) fill();
   }
 
   #record(id: number): void {
@@ -225,7 +231,7 @@ export class Loader {
         this.#coroutine(object as Coroutine);
         return;
       case KIND.FRAME:
-        this.#frame(object as Frame);
+        this.#frame(id, object as Frame);
         return;
       case KIND.LIST: {
         const list = object as Value[];
@@ -413,10 +419,10 @@ export class Loader {
   #state(id: number, state: object): void {
     const form = this.#forms?.get(id);
     const saved = this.#values(this.#reader.countOf(1), any);
-    this.#late.push(() => form?.fill(state, saved));
+    this.#late.set(id, () => form?.fill(state, saved));
   }
 
-  #frame(frame: Frame): void {
+  #frame(id: number, frame: Frame): void {
     frame.self = this.#of(Fn);
     frame.next = this.#maybe(Frame);
     // Whether it is Lua code or the host's, the function itself will say; it may not be filled yet.
@@ -424,11 +430,11 @@ export class Loader {
     if (typeof head === 'string') {
       const count = this.#reader.countOf(1);
       const values = this.#values(count, any);
-      this.#late.push(() => fillLua(frame, head, values));
+      this.#late.set(id, () => fillLua(frame, head, values));
     } else {
       if (typeof head !== 'number') throw new SnapshotError('a frame has no place');
       const values = this.#values(this.#reader.countOf(1), any);
-      this.#late.push(() => fillHost(frame, head, values));
+      this.#late.set(id, () => fillHost(frame, head, values));
     }
   }
 
