@@ -14,7 +14,7 @@ const json: Members = new Map([
 
 const reach: Reach = {
   globals: new Map<string, Members | undefined>([
-    ...['print', 'pairs', 'require', '_G', 'setmetatable'].map((name) => [name, nothing] as const),
+    ...['print', 'pcall', 'pairs', 'require', '_G', 'setmetatable'].map((name) => [name, nothing] as const),
     ['json', json],
     ['process', names('send', 'spawn', 'id')],
   ]),
@@ -69,6 +69,17 @@ test('a name that is nowhere is an error where it is called or looked into, and 
   assert.deepEqual(found('local count = 1 return coutn'), [
     "1:24 w unknown_name: there is no variable 'coutn'; did you mean 'count'?",
   ]);
+});
+
+test('what may fail, and what is asked for first, is a warning', () => {
+  assert.deepEqual(
+    found('pcall(function() pairs(nix.open(), 1) end) return nix2.x').map((line) => line.slice(0, 7)),
+    ['1:24 w ', '1:51 un'],
+  );
+  assert.deepEqual(
+    found('if nix and nix.open then nix.open() end').map((line) => line.includes(' w ')),
+    [true, true, true],
+  );
 });
 
 test('a module that is not declared is told as such', () => {

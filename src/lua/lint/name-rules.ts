@@ -6,9 +6,9 @@ import type { MemberUse, Survey, Use } from './survey.ts';
 
 type Found = { readonly message: string; readonly at: NodeBase; readonly severity?: Severity };
 
-/** What is used in a way that fails is wrong; what is only read may be meant. */
-function severityOf(use: Use): Severity {
-  return use === 'read' ? 'warning' : 'error';
+/** What is used in a way that fails is wrong; what is only read, or may fail, can be meant. */
+function severityOf(use: Use, isGuarded: boolean): Severity {
+  return use === 'read' || isGuarded ? 'warning' : 'error';
 }
 
 function* undeclaredRequires({ requires }: Survey, reach: Reach): Iterable<Found> {
@@ -27,7 +27,9 @@ function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterabl
   const assigned = new Set(globals.filter(({ use }) => use === 'written').map(({ node }) => node.name));
   // Whoever takes the table of globals in hand may set any of them.
   if (globals.some(({ node }) => node.name === '_G' || node.name === '_ENV')) return;
-  for (const { node, use } of globals) {
+  // Who asks whether something is there expects that it is not.
+  const asked = new Set(globals.filter(({ use }) => use === 'read').map(({ node }) => node.name));
+  for (const { node, use, isGuarded } of globals) {
     const { name } = node;
     if (use === 'written' || reach.globals.has(name) || assigned.has(name)) continue;
     const declared = declarations.map((each) => each.name).filter((each) => each !== name);
@@ -35,7 +37,11 @@ function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterabl
     const hint = reach.isModule(name)
       ? "; it is a module: declare it in the entry's modules"
       : suggestion(name, known);
-    yield { message: `there is no variable '${name}'${hint}`, at: node, severity: severityOf(use) };
+    yield {
+      message: `there is no variable '${name}'${hint}`,
+      at: node,
+      severity: severityOf(use, isGuarded || asked.has(name)),
+    };
   }
 }
 
@@ -68,7 +74,7 @@ function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Fo
 }
 
 /** Follows the path as far as fields are known. */
-function wrongMember({ base, path, at, use }: MemberUse, known: Members): Found | undefined {
+function wrongMember({ base, path, at, use, isGuarded }: MemberUse, known: Members): Found | undefined {
   let fields: Members | undefined = known;
   let name = base.name;
   for (const [depth, key] of path.entries()) {
@@ -80,7 +86,7 @@ function wrongMember({ base, path, at, use }: MemberUse, known: Members): Found 
     }
     if (!fields.has(key)) {
       const message = `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`;
-      return { message, at: place, severity: severityOf(isLast ? use : 'indexed') };
+      return { message, at: place, severity: severityOf(isLast ? use : 'indexed', isGuarded) };
     }
     fields = fields.get(key);
     name = `${name}.${key}`;

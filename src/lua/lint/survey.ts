@@ -45,6 +45,8 @@ export interface Declaration {
 export interface GlobalUse {
   readonly node: Name;
   readonly use: Use;
+  /** In a function that is given to `pcall` where it stands, so what fails in it is expected. */
+  readonly isGuarded: boolean;
 }
 
 /** `base.path[0].path[1]`: what it is a member of is a global when there is no declaration. */
@@ -55,6 +57,7 @@ export interface MemberUse {
   /** Where each name of the path stands. */
   readonly at: readonly NodeBase[];
   readonly use: Use;
+  readonly isGuarded: boolean;
   /** The first argument, when it is called with a text. */
   readonly argument: StringLiteral | undefined;
 }
@@ -106,6 +109,9 @@ class Surveyor implements Survey {
   readonly requires: Require[] = [];
   readonly comparisons: { node: NodeBase; left: Expression; right: Expression }[] = [];
   readonly blocks: { block: Block; of: NodeBase }[] = [];
+  /** Functions that `pcall` runs, and how many of them are around. */
+  readonly #protected = new Set<FunctionBody>();
+  #guards = 0;
   #scope: Scope = { names: new Map(), outer: undefined };
   /** Chains make trees deep: what is still to be looked at waits here, the next one last. */
   readonly #waiting: Waiting[] = [];
@@ -115,6 +121,8 @@ class Surveyor implements Survey {
   }
 
   functionBody(body: FunctionBody): void {
+    const isProtected = this.#protected.has(body);
+    if (isProtected) this.#guards++;
     this.#inScope(() => {
       this.#typeParameters(body.generics);
       for (const [position, parameter] of body.parameters.entries()) {
@@ -127,6 +135,7 @@ class Surveyor implements Survey {
       // Parameters and the block's own variables are of one level: `local x = x` is no shadow of an outer block.
       this.#statements(body.block);
     });
+    if (isProtected) this.#guards--;
   }
 
   #inScope(run: () => void): void {
@@ -329,6 +338,8 @@ class Surveyor implements Survey {
     const [first] = args;
     const text = first?.type === 'String' ? first : undefined;
     this.#later(args);
+    const isProtecting = callee.type === 'Name' && /^x?pcall$/.test(callee.name);
+    if (isProtecting && first?.type === 'FunctionExpression') this.#protected.add(first.body);
     if (callee.type === 'Name' && callee.name === 'require' && text !== undefined) {
       if (this.#lookup('require') === undefined) this.requires.push({ call: node, name: text });
     }
@@ -338,7 +349,7 @@ class Surveyor implements Survey {
 
   #name(node: Name, use: Use): void {
     const declaration = this.#lookup(node.name);
-    if (declaration === undefined) this.globals.push({ node, use });
+    if (declaration === undefined) this.globals.push({ node, use, isGuarded: this.#guards > 0 });
     else if (use === 'written') declaration.writes++;
     else declaration.reads++;
   }
@@ -356,7 +367,8 @@ class Surveyor implements Survey {
     }
     if (base.type !== 'Name') return false;
     this.#name(base, 'indexed');
-    this.members.push({ base, declaration: this.#lookup(base.name), path, at, use, argument });
+    const isGuarded = this.#guards > 0;
+    this.members.push({ base, declaration: this.#lookup(base.name), path, at, use, isGuarded, argument });
     return true;
   }
 
@@ -369,7 +381,9 @@ class Surveyor implements Survey {
     // Between the two stand a colon and blanks.
     const start = this.source.indexOf(name, object.end);
     const at = { start, end: start + name.length, line: object.line };
-    this.members.push({ base: object, declaration, path: [name], at: [at], use: 'called', argument });
+    const isGuarded = this.#guards > 0;
+    const what = { base: object, declaration, path: [name], at: [at] };
+    this.members.push({ ...what, use: 'called', isGuarded, argument });
     return true;
   }
 
