@@ -562,6 +562,17 @@ test('what cannot be taken back is applied under a guard when a person has agree
   await prints(place, `registry guard consent ${asked}`, /^agreed: os:\S+ may change app:spare once/);
   await prints(place, 'registry apply c.yaml', /v1: 1 updated/);
   await fails(place, `registry guard consent ${asked}`, /nobody asks for the consent/);
+  const { out } = await place.wippy('registry audit');
+  for (const line of [
+    /^TIME +ACTOR +WHAT +ENTRIES +OUTCOME$/m,
+    new RegExp(`^.+ os:\\S+ +apply +app:spare +refused app:spare cannot .*${asked}\\)$`, 'm'),
+    new RegExp(`^.+ os:\\S+ +consent +app:spare +done ${asked}$`, 'm'),
+    /^.+ os:\S+ +apply +app:spare +done v1$/m,
+    new RegExp(`^.+ os:\\S+ +consent +refused nobody asks for the consent ${asked}$`, 'm'),
+  ])
+    assert.match(out, line);
+  await prints(place, 'registry audit --limit 1 --json', /"kind": "NotFound"/);
+  await fails(place, 'registry audit --limit 0', /no number from 1 to 1000/, 2);
 });
 
 test('O5: export writes live changes into the files, after which both agree', async (context) => {

@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./registry-export.ts')).registryExport),
   },
   {
+    name: 'registry audit',
+    summary: 'Lists attempts to change entries, and what became of them.',
+    load: async () => loaded((await import('./registry-audit.ts')).registryAudit),
+  },
+  {
     name: 'registry guard',
     summary: 'Lists guarded changes, and decides about them.',
     load: async () => loaded((await import('./registry-guard.ts')).registryGuard),

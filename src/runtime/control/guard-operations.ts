@@ -70,4 +70,15 @@ const consent = defineOperation({
   },
 });
 
-export const guardOperations = [state, settle, consent];
+const health = defineOperation({
+  name: 'node.health',
+  summary:
+    'How programs and services have done since the node started: calls, errors, latency, ends and failures.',
+  input: t.object({}),
+  run: async (_, call) => {
+    const rows = await call.node.health.rows();
+    return rows.filter(({ entry }) => call.isAllowed('registry.get', entry)).map((each) => ({ ...each }));
+  },
+});
+
+export const guardOperations = [state, settle, consent, health];
