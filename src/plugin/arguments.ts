@@ -52,11 +52,15 @@ const guestOptions = { guest: true } as const;
  */
 export function readArguments(args: readonly Arg[], given: readonly unknown[]): unknown[] {
   const reading = new Reading(guestOptions);
-  const values = args.map(({ schema, isRest }, index) =>
-    isRest
-      ? given.slice(index).map((value) => schema.read(value, reading))
-      : schema.read(given[index], reading),
-  );
+  const values: unknown[] = [];
+  for (const { schema, isRest } of args) {
+    const index = values.length;
+    values.push(
+      isRest
+        ? given.slice(index).map((value) => schema.read(value, reading))
+        : schema.read(given[index], reading),
+    );
+  }
   // Names are kept track of only now: nearly all calls are right.
   if (reading.failed) refuseArguments(args, given);
   return values;

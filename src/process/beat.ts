@@ -27,8 +27,8 @@ export class GuestBeat implements Beat {
   handle: AnyHandle;
   /** The next moment, in milliseconds of the monotonic clock; Infinity when none is to come. */
   at = Number.POSITIVE_INFINITY;
-  /** Milliseconds; 0 for a single moment. */
-  period = 0;
+  /** Milliseconds with fractions, from the start on: 0 for a single moment. */
+  period = Number.NaN;
   readonly #process: Process;
   readonly #around: Around;
   readonly #types: HandleTypes;
@@ -46,6 +46,7 @@ export class GuestBeat implements Beat {
     this.#types = types;
     this.handle = handle;
     this.channel = channel;
+    this.period = 0;
   }
 
   get isSet(): boolean {
@@ -92,10 +93,11 @@ export class GuestBeat implements Beat {
 
   #await(moment: number): void {
     this.at = moment;
-    this.#alarm = this.#around.scheduler.timers.at(moment, () => this.#come());
+    this.#alarm = this.#around.scheduler.timers.at(moment, this);
   }
 
-  #come(): void {
+  /** The alarm has come. */
+  due(): void {
     const { period, channel } = this;
     this.#alarm = null;
     if (period === 0) {

@@ -6,22 +6,15 @@
  *   Hi2  Nobody can tell: whoever looks for it finds it, and then it is awake. Its pid, names, links and monitors stay.
  *   Hi3  What cannot be saved stays awake, and is tried again only after it has run.
  */
+
 import { toFailure } from '#base';
 import { Heap, SnapshotError, UnsavableError } from '#lua';
 import type { Context } from './context.ts';
 import { Delay } from './delay.ts';
 import { errorFromFailure } from './error-value.ts';
+import type { Holdings } from './holdings.ts';
 import type { Limits } from './limits.ts';
-import {
-  type Answer,
-  ENDED,
-  type Home,
-  IDLE,
-  type Outbox,
-  type Owned,
-  Process,
-  type Seed,
-} from './process.ts';
+import { type Answer, ENDED, type Home, IDLE, type Outbox, Process, type Seed } from './process.ts';
 import { refillProcess, type Saving, saveProcess } from './process-snapshot.ts';
 import type { Program } from './program.ts';
 import type { Restoring } from './restoring.ts';
@@ -44,7 +37,7 @@ export class Sleeper implements Seed {
   /** Messages that wait. */
   readonly mailbox: number;
   readonly answer: Answer | null;
-  readonly ties: Set<Owned> | null;
+  readonly ties: Holdings | null;
   readonly bytes: Stored;
   readonly #home: Home;
 

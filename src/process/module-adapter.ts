@@ -210,8 +210,13 @@ export class ModuleAdapter {
   }
 
   #read({ args }: AnyFunction, given: readonly Value[]): unknown[] {
-    const last = args.at(-1);
-    return given.map((value, i) => ((args[i] ?? last)?.schema.isRaw === true ? value : readGuest(value)));
+    const read: unknown[] = [];
+    let arg = args[0];
+    for (let i = 0; i < given.length; i++) {
+      arg = args[i] ?? arg;
+      read.push(arg?.schema.isRaw === true ? given[i] : readGuest(given[i]));
+    }
+    return read;
   }
 
   #write({ returns }: AnyFunction, result: unknown): Value[] {

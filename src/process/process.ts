@@ -12,6 +12,7 @@ import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { Fiber, type Owner } from './fiber.ts';
+import { Holdings, type Owned } from './holdings.ts';
 import type { Keeper } from './keeping.ts';
 import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
@@ -20,6 +21,8 @@ import type { Input } from './message.ts';
 import type { Operation } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Program } from './program.ts';
+
+export type { Owned };
 
 /** What the process must know of its scheduler. */
 export interface Home {
@@ -84,11 +87,6 @@ export interface BusEvent {
   readonly kind: string;
   readonly path: string;
   readonly data: Value;
-}
-
-/** Something that ends with the process: a timer, a subscription, an open file, a call under way. */
-export interface Owned {
-  release(): void;
 }
 
 /** Takes what a process gives back: a call waits for its result, a test for its exit. */
@@ -184,9 +182,9 @@ export class Process implements Owner, Numbering {
   /** Pids that watch this one, and pids that this one watches. */
   watchers: Pids | null = null;
   watched: Pids | null = null;
-  owned: Set<Owned> | null = null;
+  owned: Holdings | null = null;
   /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
-  ties: Set<Owned> | null = null;
+  ties: Holdings | null = null;
   operations: Map<number, Operation> | null = null;
   /** Where it sent its last message, and to whom: mostly it is the next one's receiver too. */
   lastTo = '';
@@ -305,13 +303,13 @@ export class Process implements Owner, Numbering {
 
   /** Something that ends with the process and not with its code. */
   tie(owned: Owned): void {
-    this.ties ??= new Set();
-    this.ties.add(owned);
+    if (this.ties === null) this.ties = new Holdings(owned);
+    else this.ties.add(owned);
   }
 
   own(owned: Owned): void {
-    this.owned ??= new Set();
-    this.owned.add(owned);
+    if (this.owned === null) this.owned = new Holdings(owned);
+    else this.owned.add(owned);
   }
 
   disown(owned: Owned): void {

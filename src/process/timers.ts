@@ -5,11 +5,13 @@
  */
 import { type Clock, type Deadline, Deadlines, type Timer } from '#base';
 
-export type Alarm = Deadline<() => void>;
+/** What is to be done: an object that is told needs no function of its own. */
+export type Due = (() => void) | { due(): void };
+export type Alarm = Deadline<Due>;
 
 export class Timers {
   readonly #clock: Clock;
-  readonly #deadlines = new Deadlines<() => void>();
+  readonly #deadlines = new Deadlines<Due>();
   #armed: Timer | null = null;
   #armedAt = Number.POSITIVE_INFINITY;
 
@@ -22,11 +24,11 @@ export class Timers {
   }
 
   /** Runs `run` once, when so many milliseconds have passed. */
-  after(delay: number, run: () => void): Alarm {
+  after(delay: number, run: Due): Alarm {
     return this.at(this.#clock.monotonic() + Math.max(0, delay), run);
   }
 
-  at(deadline: number, run: () => void): Alarm {
+  at(deadline: number, run: Due): Alarm {
     const alarm = this.#deadlines.add(deadline, run);
     if (deadline < this.#armedAt) this.#arm();
     return alarm;
@@ -65,7 +67,9 @@ export class Timers {
         due !== undefined;
         due = this.#deadlines.take(now, added)
       ) {
-        due.item();
+        const { item } = due;
+        if (typeof item === 'function') item();
+        else item.due();
       }
     } finally {
       this.#arm();
