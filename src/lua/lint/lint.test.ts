@@ -210,3 +210,13 @@ test('W0007: a variable that hides another of a block further out', () => {
   assert.deepEqual(styles('local a, err = 1, 2 print(a, err) local b, err = 3, 4 return b, err'), []);
   assert.deepEqual(styles('return function(x) local x = x or 1 return x end'), []);
 });
+
+test('long chains, many mistakes and deep nesting are looked at in one pass', () => {
+  const chain = 'x'.concat('.y'.repeat(50_000));
+  assert.deepEqual(found(`local x = {} return ${chain}`), []);
+  assert.deepEqual(found(`local x = {} return x[1]${'.y'.repeat(50_000)}`), []);
+  assert.deepEqual(found(`local x = 1 return x${' + x'.repeat(50_000)}`), []);
+  const wrong = Array.from({ length: 5000 }, (_, index) => `print(missing${index})`).join('\n');
+  assert.equal(found(wrong).length, 5000);
+  assert.equal(found(`return ${'{'.repeat(150)}${'}'.repeat(150)}`).length, 0);
+});

@@ -6,6 +6,9 @@ import type { MemberUse, Survey, Use } from './survey.ts';
 
 type Found = { readonly message: string; readonly at: NodeBase; readonly severity?: Severity };
 
+/** Looking for what was meant takes longer than everything else: in a source full of mistakes it is done for the first ones only. */
+const MOST_HINTS = 50;
+
 /** What is used in a way that fails is wrong; what is only read, or may fail, can be meant. */
 function severityOf(use: Use, isGuarded: boolean): Severity {
   return use === 'read' || isGuarded ? 'warning' : 'error';
@@ -29,14 +32,19 @@ function* unknownNames({ globals, declarations }: Survey, reach: Reach): Iterabl
   if (globals.some(({ node }) => node.name === '_G' || node.name === '_ENV')) return;
   // Who asks whether something is there expects that it is not.
   const asked = new Set(globals.filter(({ use }) => use === 'read').map(({ node }) => node.name));
+  const known = [...reach.globals.keys(), ...assigned, ...declarations.map(({ name }) => name)];
+  let told = 0;
   for (const { node, use, isGuarded } of globals) {
     const { name } = node;
     if (use === 'written' || reach.globals.has(name) || assigned.has(name)) continue;
-    const declared = declarations.map((each) => each.name).filter((each) => each !== name);
-    const known = [...reach.globals.keys(), ...assigned, ...declared];
     const hint = reach.isModule(name)
       ? "; it is a module: declare it in the entry's modules"
-      : suggestion(name, known);
+      : told++ < MOST_HINTS
+        ? suggestion(
+            name,
+            known.filter((each) => each !== name),
+          )
+        : '';
     yield {
       message: `there is no variable '${name}'${hint}`,
       at: node,
@@ -61,6 +69,7 @@ function baseOf(
 
 function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Found> {
   const assigned = new Set(globals.filter(({ use }) => use === 'written').map(({ node }) => node.name));
+  let told = 0;
   const bases = members.map((member) => ({ member, of: baseOf(member, reach, assigned) }));
   // Whoever writes to a library may give it any field.
   const written = new Set(
@@ -68,13 +77,19 @@ function* unknownFields({ members, globals }: Survey, reach: Reach): Iterable<Fo
   );
   for (const { member, of } of bases) {
     if (of === undefined || written.has(of.name)) continue;
-    const found = wrongMember(member, of.fields);
-    if (found !== undefined) yield found;
+    const found = wrongMember(member, of.fields, told < MOST_HINTS);
+    if (found === undefined) continue;
+    told++;
+    yield found;
   }
 }
 
 /** Follows the path as far as fields are known. */
-function wrongMember({ base, path, at, use, isGuarded }: MemberUse, known: Members): Found | undefined {
+function wrongMember(
+  { base, path, at, use, isGuarded }: MemberUse,
+  known: Members,
+  hasHints: boolean,
+): Found | undefined {
   let fields: Members | undefined = known;
   let name = base.name;
   for (const [depth, key] of path.entries()) {
@@ -85,7 +100,8 @@ function wrongMember({ base, path, at, use, isGuarded }: MemberUse, known: Membe
       return { message: `'${name}' is a module, and its fields cannot be assigned`, at: place };
     }
     if (!fields.has(key)) {
-      const message = `'${name}' has no field '${decodeUtf8(key)}'${suggestion(key, fields.keys())}`;
+      const hint = hasHints ? suggestion(key, fields.keys()) : '';
+      const message = `'${name}' has no field '${decodeUtf8(key)}'${hint}`;
       return { message, at: place, severity: severityOf(isLast ? use : 'indexed', isGuarded) };
     }
     fields = fields.get(key);
@@ -96,13 +112,16 @@ function wrongMember({ base, path, at, use, isGuarded }: MemberUse, known: Membe
 
 function* unknownEntries({ members }: Survey, reach: Reach): Iterable<Found> {
   if (reach.wrongEntry === undefined) return;
+  let told = 0;
   for (const { base, declaration, path, argument, use } of members) {
     const module = declaration === undefined ? base.name : declaration.required;
     const [name, ...further] = path;
     if (use !== 'called' || module === undefined || name === undefined || argument === undefined) continue;
     if (further.length > 0) continue;
     const message = reach.wrongEntry(module, name, decodeUtf8(argument.value));
-    if (message !== undefined) yield { message, at: argument };
+    if (message === undefined) continue;
+    yield { message, at: argument };
+    if (++told === MOST_HINTS) return;
   }
 }
 

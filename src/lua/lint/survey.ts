@@ -101,6 +101,9 @@ interface Waiting {
 
 const comparing = new Set(['==', '~=', '<', '<=', '>', '>=']);
 
+/** Longer chains are no members of anything that is known, and each part would look for the beginning again. */
+const LONGEST_PATH = 32;
+
 class Surveyor implements Survey {
   readonly source: string;
   readonly declarations: Declaration[] = [];
@@ -360,12 +363,14 @@ class Surveyor implements Survey {
     const at: NodeBase[] = [];
     let base: Expression = node;
     while (base.type === 'Index') {
-      if (!base.dot || base.key.type !== 'String') return false;
-      path.unshift(base.key.value);
-      at.unshift(base.key);
+      if (!base.dot || base.key.type !== 'String' || path.length === LONGEST_PATH) return false;
+      path.push(base.key.value);
+      at.push(base.key);
       base = base.object;
     }
     if (base.type !== 'Name') return false;
+    path.reverse();
+    at.reverse();
     this.#name(base, 'indexed');
     const isGuarded = this.#guards > 0;
     this.members.push({ base, declaration: this.#lookup(base.name), path, at, use, isGuarded, argument });
