@@ -2,7 +2,8 @@
  * From a change to its first use, on one node with 10,000 entries: functions, a library, data that 1,000 processes
  * observe, the definition of a service, and files that are saved under a watched project.
  *
- * Each run is a fresh system process (changes-inside.ts, changes-saved.ts) and measures with its own clock.
+ * Each run is a fresh system process (changes-inside.ts, changes-saved.ts,
+ * changes-kept.ts) and measures with its own clock.
  */
 import { runChild } from './child.ts';
 import { at } from './places.ts';
@@ -16,7 +17,7 @@ interface Figure {
   readonly unit: string;
 }
 
-const parts = ['inside', 'saved'] as const;
+const parts = ['inside', 'saved', 'kept'] as const;
 
 export function benchChanges(settings: Settings): boolean {
   const figures = new Map<string, { readonly unit: string; readonly values: number[] }>();
@@ -40,7 +41,7 @@ export function benchChanges(settings: Settings): boolean {
   console.log(`\nchanges: medians of ${settings.runs} fresh processes, 10,000 entries`);
   console.log(textTable([...figures].map(([name, { unit, values }]) => [name, shown(median(values)), unit])));
   for (const note of new Set(notes)) console.log(note);
-  console.log('not measured: a history on disk, more than one scheduler');
+  console.log('not measured: a history in PostgreSQL, more than one scheduler');
   return notes.length === 0;
 }
 

@@ -17,7 +17,7 @@ import { type Agreements, type Head, type History, type Step, VersionList } from
 import type { Version } from '../version.ts';
 import { FORMAT, type Statements, statements, tables } from './postgres-tables.ts';
 import { contentOfEntry } from './stored-form.ts';
-import { entriesOf, opOf, type Row, versionOf } from './stored-rows.ts';
+import { headOf, opOf, type Row, versionOf } from './stored-rows.ts';
 
 /** How long a lost connection is sought again, in milliseconds. */
 const PATIENCE = 20_000;
@@ -70,9 +70,11 @@ export class PostgresHistory implements History {
     const id = await this.#headId();
     const version = id === undefined ? undefined : this.#versions.get(id);
     if (version === undefined) return;
-    const known = new Map<string, StoredEntry>();
-    const entries = entriesOf(await this.#run(this.#statements.state), known);
-    this.head = { version, entries, agreed: entriesOf(await this.#run(this.#statements.agreed), known) };
+    this.head = headOf(version, {
+      state: await this.#run(this.#statements.state),
+      otherwise: await this.#run(this.#statements.otherwise),
+      live: await this.#run(this.#statements.live),
+    });
   }
 
   async #checkFormat(): Promise<void> {

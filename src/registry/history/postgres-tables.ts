@@ -40,10 +40,13 @@ export function statements(schema: string) {
     format: `select format from ${s}.registry_format`,
     head: `select version from ${s}.registry_head`,
     versions: `select * from ${s}.registry_version order by id`,
-    state: `select entry, content, origin, text from ${s}.registry_state
+    state: `select entry, origin, text from ${s}.registry_state
       join ${s}.registry_content on hash = content order by place`,
-    agreed: `select entry, content, origin, text from ${s}.registry_agreed
-      join ${s}.registry_content on hash = content order by entry`,
+    otherwise: `select a.entry, a.origin, text from ${s}.registry_agreed a
+      join ${s}.registry_content on hash = a.content left join ${s}.registry_state s on s.entry = a.entry
+      where s.content is distinct from a.content or s.origin is distinct from a.origin`,
+    live: `select entry from ${s}.registry_state s
+      where not exists (select from ${s}.registry_agreed a where a.entry = s.entry)`,
     changes: `select entry, origin, former_origin, a.text as text, b.text as former_text
       from ${s}.registry_change left join ${s}.registry_content a on a.hash = content
       left join ${s}.registry_content b on b.hash = former where version = $1 order by place`,

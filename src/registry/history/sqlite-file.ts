@@ -14,12 +14,12 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { failure } from '#base';
 import type { EntryId } from '#plugin';
 import type { AuditLine } from '../audit.ts';
-import { after, before, type ChangeSet, type Entries, idOf, type Op } from '../change-set.ts';
+import { after, before, type ChangeSet, idOf, type Op } from '../change-set.ts';
 import type { StoredEntry } from '../entry.ts';
 import type { Agreements, Head, Step } from '../history.ts';
 import type { Version } from '../version.ts';
 import { contentOfEntry } from './stored-form.ts';
-import { entriesOf, opOf, type Row, versionOf } from './stored-rows.ts';
+import { headOf, opOf, type Row, versionOf } from './stored-rows.ts';
 
 const FORMAT = 1;
 /** `WpRg`, where SQLite has a place for who wrote a file. */
@@ -99,14 +99,17 @@ export class SqliteFile {
     const versions = this.#all('select * from version order by id').map(versionOf);
     const version = versions.find(({ id }) => id === row?.version);
     if (version === undefined) return { head: undefined, versions };
-    const known = new Map<string, StoredEntry>();
-    const read = (table: 'state' | 'agreed', order: string): Entries => {
-      const rows = this.#all(
-        `select entry, content, origin, text from ${table} join content on content.id = content order by ${order}`,
-      );
-      return entriesOf(rows, known);
-    };
-    return { head: { version, entries: read('state', 'place'), agreed: read('agreed', 'entry') }, versions };
+    const head = headOf(version, {
+      state: this.#all(
+        'select entry, origin, text from state join content on content.id = content order by place',
+      ),
+      otherwise: this.#all(
+        `select a.entry, a.origin, text from agreed a join content on content.id = a.content
+         left join state s on s.entry = a.entry where s.content is not a.content or s.origin is not a.origin`,
+      ),
+      live: this.#all('select entry from state where entry not in (select entry from agreed)'),
+    });
+    return { head, versions };
   }
 
   changes(version: number): ChangeSet {

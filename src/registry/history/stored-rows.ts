@@ -1,6 +1,8 @@
 /** Rows of a history on disk as what they stand for; the columns have one name in every database. */
-import type { Entries, Op } from '../change-set.ts';
+import type { EntryId } from '#plugin';
+import type { Op } from '../change-set.ts';
 import type { StoredEntry } from '../entry.ts';
+import type { Head } from '../history.ts';
 import type { Origin } from '../origin.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Version } from '../version.ts';
@@ -19,19 +21,27 @@ export function versionOf({ id, parent, author, time, message, verdict }: Row): 
   };
 }
 
-/** Most of what is in force is what was agreed on: `known` has what was read before. */
-export function entriesOf(rows: readonly Row[], known: Map<string, StoredEntry>): Entries {
-  return new Map(rows.map((row) => [String(row.entry), entryOf(row, known)]));
+/** What is in force, and what was agreed on: mostly the same, so only the differences are read. */
+export interface HeadRows {
+  readonly state: readonly Row[];
+  /** Entries of which something else was agreed on. */
+  readonly otherwise: readonly Row[];
+  /** Entries in force that the files never had. */
+  readonly live: readonly Row[];
 }
 
-function entryOf({ entry, content, origin, text }: Row, known: Map<string, StoredEntry>): StoredEntry {
-  const key = `${entry} ${content} ${origin}`;
-  let found = known.get(key);
-  if (found === undefined) {
-    found = entryOfContent(String(entry), String(text), originOf(origin));
-    known.set(key, found);
-  }
-  return found;
+export function headOf(version: Version, { state, otherwise, live }: HeadRows): Head {
+  const entries = new Map(state.map(pairOf));
+  if (otherwise.length === 0 && live.length === 0) return { version, entries, agreed: entries };
+  const agreed = new Map(entries);
+  for (const { entry } of live) agreed.delete(String(entry));
+  for (const row of otherwise) agreed.set(...pairOf(row));
+  return { version, entries, agreed };
+}
+
+function pairOf({ entry, origin, text }: Row): [EntryId, StoredEntry] {
+  const id = String(entry);
+  return [id, entryOfContent(id, String(text), originOf(origin))];
 }
 
 export function opOf({ entry, origin, former_origin, text, former_text }: Row): Op {
