@@ -9,6 +9,7 @@
 import type { Data } from '#base';
 import type { EntryId } from '#plugin';
 import type { StoredEntry } from './entry.ts';
+import { LayeredMap } from './layered-map.ts';
 import { isTable } from './value-path.ts';
 
 export type Op =
@@ -69,12 +70,15 @@ export function squash(changes: ChangeSet): Op[] {
   return [...ends.values()].flatMap(({ first, last }) => opBetween(first, last) ?? []);
 }
 
-/** X3. */
+/** X3. What goes comes first. */
 export function difference(from: Entries, to: Entries): Op[] {
-  const gone = [...from.values()]
-    .filter(({ id }) => !to.has(id))
-    .map((previous): Op => ({ type: 'delete', previous }));
-  return [...gone, ...[...to.values()].flatMap((entry) => opBetween(from.get(entry.id), entry) ?? [])];
+  const gone: Op[] = [];
+  const others: Op[] = [];
+  for (const id of LayeredMap.mayDiffer(from, to)) {
+    const op = opBetween(from.get(id), to.get(id));
+    if (op !== undefined) (op.type === 'delete' ? gone : others).push(op);
+  }
+  return [...gone, ...others];
 }
 
 /** Same kind, metadata and data. Where an entry comes from makes no difference. */

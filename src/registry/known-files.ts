@@ -6,6 +6,7 @@ import { failure } from '#base';
 import type { EntryId } from '#plugin';
 import { type ChangeSet, type Entries, opBetween } from './change-set.ts';
 import type { Agreements } from './history.ts';
+import { LayeredMap } from './layered-map.ts';
 import { type FileState, Overlay } from './overlay.ts';
 import { type EntryConflict, type OnConflict, reconcile } from './reconcile.ts';
 import { writtenEntries } from './registry-state.ts';
@@ -46,7 +47,10 @@ export class KnownFiles {
   ): Settlement & { readonly conflicts: readonly EntryConflict[] } {
     const sides = { agreed: this.#agreed, files: this.written, live };
     const { changes, agreed, conflicts } = reconcile(sides, onConflict);
-    return { changes, agreed, conflicts, files: this.#settled(agreed) };
+    // Both agree but for the conflicts.
+    const open = conflicts.map((conflict) => [conflict.id, conflict.agreed] as const);
+    const files = new KnownFiles(this.written, this.overlay, LayeredMap.over(this.written).next(open));
+    return { changes, agreed, conflicts, files };
   }
 
   /** Settles one entry. Throws `Invalid` when there is nothing to settle. */
@@ -63,11 +67,6 @@ export class KnownFiles {
 
   #settled(settled: Agreements): KnownFiles {
     if (settled.size === 0) return this;
-    const agreed = new Map(this.#agreed);
-    for (const [id, entry] of settled) {
-      if (entry === undefined) agreed.delete(id);
-      else agreed.set(id, entry);
-    }
-    return new KnownFiles(this.written, this.overlay, agreed);
+    return new KnownFiles(this.written, this.overlay, LayeredMap.over(this.#agreed).next(settled));
   }
 }

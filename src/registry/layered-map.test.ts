@@ -67,3 +67,15 @@ test('Lm2: what stays keeps its place, what is new comes last', () => {
     ],
   );
 });
+
+test('Lm3: of two that come from one, only what changed is named as what may differ', () => {
+  const first = LayeredMap.over(new Map(Array.from({ length: 1000 }, (_, key) => [key, `v${key}`])));
+  const one = first.next([
+    [1, 'x'],
+    [2, undefined],
+  ]);
+  const other = first.next([[2000, 'new']]);
+  assert.deepEqual([...LayeredMap.mayDiffer(one, other)].sort(), [1, 2, 2000]);
+  assert.deepEqual([...LayeredMap.mayDiffer(one, one)], []);
+  assert.equal([...LayeredMap.mayDiffer(one, new Map([[7, 'v7']]))].length, 999);
+});

@@ -4,10 +4,12 @@
  *
  *   Lm1  A successor leaves the map it came from as it is.
  *   Lm2  What stays keeps its place in the order; what is new comes last.
+ *   Lm3  Of two that come from one, only what was laid over it is looked at to find what differs.
  */
 
-/** So many changes are laid over one map before both are made into one. */
+/** So many changes, or this part of the map, are laid over it before both are made into one. */
 const MOST_LAID = 256;
+const LAID_PART = 8;
 
 const GONE = Symbol('gone');
 
@@ -40,7 +42,22 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
       size += Number(value !== undefined) - Number(wasThere);
     }
     const result = new LayeredMap(this.#base, laid, size);
-    return laid.size <= MOST_LAID ? result : new LayeredMap(new Map(result), new Map(), size);
+    return laid.size <= Math.max(MOST_LAID, this.#base.size / LAID_PART)
+      ? result
+      : new LayeredMap(new Map(result), new Map(), size);
+  }
+
+  /** Lm3: the keys under which two maps may hold different values; all keys of both when nothing is known of them. */
+  static mayDiffer<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): Iterable<K> {
+    if (one === other) return [];
+    const isShared = LayeredMap.isShared(one, other);
+    const [mine, theirs] = isShared ? [asLayered(one).#laid, asLayered(other).#laid] : [one, other];
+    return new Set<K>([...mine.keys(), ...theirs.keys()]);
+  }
+
+  /** They come from one. */
+  static isShared<K, V>(one: ReadonlyMap<K, V>, other: ReadonlyMap<K, V>): boolean {
+    return one instanceof LayeredMap && other instanceof LayeredMap && one.#base === other.#base;
   }
 
   get(key: K): V | undefined {
@@ -83,4 +100,8 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
   forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void, self?: unknown): void {
     for (const [key, value] of this.entries()) each.call(self, value, key, this);
   }
+}
+
+function asLayered<K, V>(map: ReadonlyMap<K, V>): LayeredMap<K, V> {
+  return LayeredMap.over(map);
 }

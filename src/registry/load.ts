@@ -245,13 +245,14 @@ class Loader {
     const overridden = this.#withoutOverrides(written, laidOver.entries, linked.entries, settings);
     const { kinds } = this.#options;
     const { earlier } = this.#options;
+    const all = earlier?.shared(linked.entries) ?? linked.entries;
     const found = [
       ...linked.problems,
-      ...(earlier?.validate(linked.entries, disabled) ??
-        validateEntries({ graph: new EntryGraph(linked.entries, kinds, new References(kinds)), disabled })),
+      ...(earlier?.validate(all, disabled) ??
+        validateEntries({ graph: new EntryGraph(all, kinds, new References(kinds)), disabled })),
     ];
-    this.#problems.push(...found.map((problem) => this.#placed(problem, linked.entries)));
-    return { entries: linked.entries, overridden };
+    this.#problems.push(...found.map((problem) => this.#placed(problem, all)));
+    return { entries: all, overridden };
   }
 
   /** O6: those that overrides changed, directly or through requirements, as they are without them. */

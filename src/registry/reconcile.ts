@@ -13,6 +13,7 @@ import type { EntryId } from '#plugin';
 import { type Entries, type Op, opBetween } from './change-set.ts';
 import type { StoredEntry } from './entry.ts';
 import type { Agreements } from './history.ts';
+import { LayeredMap } from './layered-map.ts';
 import { describeOrigin } from './origin.ts';
 
 type Found = StoredEntry | undefined;
@@ -56,8 +57,7 @@ export function reconcile({ agreed, files, live }: Sides, onConflict: OnConflict
       changes.push(...asList(opBetween(sides.live, sides.files)));
     }
   };
-  for (const id of agreed.keys()) look(id);
-  for (const id of files.keys()) if (!agreed.has(id)) look(id);
+  for (const id of LayeredMap.mayDiffer(agreed, files)) look(id);
   if (onConflict === 'fail' && conflicts.length > 0) throw refusal(conflicts);
   return { changes, agreed: settled, conflicts };
 }

@@ -11,6 +11,7 @@ import type { StoredEntry } from './entry.ts';
 import { EntryGraph } from './entry-graph.ts';
 import type { History } from './history.ts';
 import type { KindTable } from './kind-table.ts';
+import { LayeredMap } from './layered-map.ts';
 import { isSameOrigin } from './origin.ts';
 import type { Overlay } from './overlay.ts';
 import type { References } from './references.ts';
@@ -105,20 +106,23 @@ export class OtherStates {
 /** The entries as they are written, where overrides lie over some. */
 export function writtenEntries(entries: Entries, overridden: Entries): Entries {
   if (overridden.size === 0) return entries;
-  return new Map(
-    [...entries].map(([id, entry]): [EntryId, StoredEntry] => [id, overridden.get(id) ?? entry]),
-  );
+  return LayeredMap.over(entries).next([...overridden].filter(([id]) => entries.has(id)));
 }
 
-/** Entries that are as the files say, from where the files say it; the same map when all are already. */
+/**
+ * Entries that are as the files say, from where the files say it; the same map when all are already. Where the maps do
+ * not come from one, the result does come from that of the files, so that they are compared at once from then on.
+ */
 export function withOrigins(entries: Entries, files: Entries): Entries {
-  let result: Map<EntryId, StoredEntry> | undefined;
-  for (const [id, file] of files) {
-    const entry = entries.get(id);
-    if (entry === undefined || entry === file || !sameEntry(entry, file)) continue;
-    if (isSameOrigin(entry.origin, file.origin)) continue;
-    result ??= new Map(entries);
-    result.set(id, file);
+  const isShared = LayeredMap.isShared(entries, files);
+  const moved: [EntryId, StoredEntry][] = [];
+  const others: [EntryId, StoredEntry | undefined][] = [];
+  for (const id of LayeredMap.mayDiffer(entries, files)) {
+    const [entry, file] = [entries.get(id), files.get(id)];
+    if (entry === file) continue;
+    if (entry === undefined || file === undefined || !sameEntry(entry, file)) others.push([id, entry]);
+    else if (!isSameOrigin(entry.origin, file.origin)) moved.push([id, file]);
   }
-  return result ?? entries;
+  if (!isShared) return LayeredMap.over(files).next(others);
+  return moved.length === 0 ? entries : LayeredMap.over(entries).next(moved);
 }

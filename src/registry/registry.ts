@@ -188,7 +188,7 @@ export class Registry {
     const known = KnownFiles.of(files);
     const version = this.#newVersion(this.#history.nextId, undefined, { author: 'loader', message });
     const content = this.#content(known.written, known.overlay);
-    const step: Step = { type: 'begin', version, entries: known.written };
+    const step: Step = { type: 'begin', version, entries: new Map(known.written) };
     return { version, content, step, known, changes: [], conflicts: [] };
   }
 
