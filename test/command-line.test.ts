@@ -187,3 +187,21 @@ end`,
   assert.equal(await next.ended, 0, next.err);
   assert.equal(next.out, 'old\nv1 is taken back: the node ended while the change was watched\n');
 });
+
+test('a node that was killed is in nobody’s way; another program changes what the next one runs', async (context) => {
+  const place = folder(context, 'test/applications/timers');
+  const first = new Program(place, ['run']);
+  await first.until('runtime ready');
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const second = new Program(place, ['run', '-v']);
+  await second.until('the control socket is open');
+  const third = new Program(place, ['run']);
+  assert.equal(await third.ended, 1);
+  assert.match(third.err, /^wippy: the application in .* runs already: process \d+, since .* UTC\n$/);
+  const history = new Program(place, ['registry', 'history']);
+  assert.equal(await history.ended, 0);
+  assert.match(history.out, /^VERSION .*\nv0 \* .* loaded\n$/);
+  second.child.kill('SIGINT');
+  assert.equal(await second.ended, 0);
+});

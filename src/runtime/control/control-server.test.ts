@@ -5,6 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
 import { type Data, failure, type Log, silentLog } from '#base';
 import { t } from '#plugin';
 import { openPolicy, type Policy } from '#process';
@@ -217,6 +218,28 @@ test('Cn1: what is no request is told, and the next one is answered', async (con
     assert.equal(failureOf(answer)[0], 'Invalid');
   }
   assert.deepEqual(await client.say('\n').ask(2, 'test.echo', { value: 1 }).next(), { id: 2, result: 1 });
+});
+
+test('Cn1: whatever bytes come, the node goes on and answers others', async (context) => {
+  const { directory } = await served(context, { operations: [echo] });
+  const other = await talk(context, directory);
+  let id = 0;
+  const part = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.constantFrom('\n', '{"id":1,"op":"test.echo"}', '{"id":1,"cancel":true}', '\u{1F600}', '{"id":'),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 20 }), fc.boolean(), async (parts, isSudden) => {
+      const client = await talk(context, directory);
+      client.socket.write(Buffer.from(parts.join(''), 'utf8').subarray(isSudden ? 1 : 0));
+      if (isSudden) client.socket.destroy();
+      else client.socket.end();
+      id++;
+      assert.deepEqual(await other.ask(id, 'test.echo', { value: id }).next(), { id, result: id });
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('Cp6: a line that is too long ends its connection, and no other', async (context) => {
