@@ -96,3 +96,10 @@ for _, key in ipairs({ "x", 0.5, -1, true, print }) do
   local ok, err = pcall(next, listed, key)
   assert(not ok and err == "invalid key to 'next'")
 end
+
+-- which errors of library functions have a position
+local function message(f) return select(2, pcall(f)) end
+assert(message(function() rawset({}, nil, 1) end) == "table index is nil" and message(function() rawset({}, 0 / 0, 1) end) == "table index is NaN")
+local wordless = setmetatable({}, { __tostring = function() return {} end })
+assert(string.find(message(function() local text = tostring(wordless) return text end), "base_library.lua:%d+: '__tostring' must return a string$"))
+assert(string.find(message(function() local text = string.format("%s", wordless) return text end), "base_library.lua:%d+: '__tostring' must return a string$"))

@@ -32,7 +32,7 @@ import {
   touch,
   typeName,
 } from '../operations.ts';
-import { LuaTable } from '../table.ts';
+import { FROZEN, LuaTable } from '../table.ts';
 import { addressOf } from './address.ts';
 import { integerArgument } from './arguments.ts';
 import { next, select } from './recognised.ts';
@@ -105,7 +105,10 @@ const rawget = host('rawget', (_self, table, key) =>
 const rawset = host('rawset', (_self, table, key, value) => {
   if (!(table instanceof LuaTable))
     return badArgument(1, 'rawset', `table expected, got ${shownType(table)}`);
-  return rawSet(table, key, value) === S ? S : table;
+  if (rawSet(table, key, value) !== S) return table;
+  // A key that cannot be one has no position here, as in PUC Lua.
+  if (table.mark !== FROZEN) R.level = 0;
+  return S;
 });
 
 const rawequal = host('rawequal', (_self, ...args) => {
@@ -266,14 +269,14 @@ export function rawText(value: Value): string {
   return `${typeof name === 'string' ? name : typeName(value)}: ${addressOf(value as object)}`;
 }
 
-/** The text of any value, by `__tostring` where there is one: a string, or `S` with a reason. */
+/** The text of any value, by `__tostring` where there is one: a string, or `S` with a reason, to which the caller adds its frame. */
 export function callTostring(value: Value): Value {
   if (typeof value === 'string') return value;
   const handler = metamethod(value, '__tostring');
   if (handler === undefined) return rawText(value);
   const text = callOne(handler, value);
   if (text === S || typeof text === 'string') return text;
-  return plainText(text) ?? fail("'__tostring' must return a string");
+  return plainText(text) ?? raise("'__tostring' must return a string", 2);
 }
 
 const tostring: Fn = host(
