@@ -12,6 +12,7 @@ import {
   payloadModule,
   processModule,
 } from '#process';
+import { Mocks } from '../../src/runtime/mocks.ts';
 import { type Line, texts } from './kernel-texts.ts';
 import type { FunctionLine, HandleLines, ModulePage } from './module-page.ts';
 
@@ -23,6 +24,7 @@ const tables: Readonly<Record<string, LuaTable>> = {
   funcs: funcsModule,
   events: eventsModule,
   ctx: ctxModule,
+  mocks: new Mocks().table,
 };
 
 export function kernelModules(): ModulePage[] {

@@ -280,6 +280,21 @@ const ctx: ModuleText = {
   ],
 };
 
+const mocks: ModuleText = {
+  summary:
+    'Puts something in the place of fields of modules and libraries, in the instance whose code declares it; made for the test library.',
+  isAmbient: false,
+  functions: [
+    [
+      'mocks.replace(path: string, replacement: any)',
+      'nothing',
+      'Replaces what a path such as `process.send` leads to, for all code of the instance. Raises when it leads nowhere.',
+    ],
+    ['mocks.restore(path: string)', 'nothing', 'Puts back what was there.'],
+    ['mocks.restore_all()', 'nothing', 'Puts back everything.'],
+  ],
+};
+
 export const texts: Readonly<Record<string, ModuleText>> = {
   process,
   channel,
@@ -288,4 +303,5 @@ export const texts: Readonly<Record<string, ModuleText>> = {
   funcs,
   events,
   ctx,
+  mocks,
 };

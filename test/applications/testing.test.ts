@@ -371,10 +371,20 @@ test('instances of tests are never used again', async (context) => {
   assert.equal(found.passed, 2);
 });
 
-test('an application that brings the library itself gets its own', async (context) => {
-  const files = application('return { run = function() return require("test").mine == 1 end }');
-  files['src/test/_index.yaml'] =
-    'version: "1.0"\nnamespace: wippy.test\nentries:\n  - {name: test, kind: library.lua, source: "return {mine = 1}"}\n';
+test('an application that brings the library itself gets its own, which may write to modules', async (context) => {
+  const source = `
+local test, calc = require("test"), require("calc")
+return { run = function()
+  test.replace_send(function() return "mocked" end)
+  return calc.notify("me") == "mocked"
+end }`;
+  const files = application(source);
+  files['src/test/_index.yaml'] = `version: "1.0"
+namespace: wippy.test
+entries:
+  - {name: test, kind: library.lua, source: file://test.lua}
+`;
+  files['src/test/test.lua'] = 'return { replace_send = function(fn) process.send = fn end }';
   const { report: found } = await report(context, files);
   assert.deepEqual(lines(found), ['app:t: passed']);
 });
