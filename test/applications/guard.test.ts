@@ -384,6 +384,19 @@ test('a change that nothing of can be taken back is stuck, and stays free for th
   await house.until(registry.apply([update(house, 'app:price', { source: good })], { author: 'bob' }));
 });
 
+test('Gu4: a verdict that cannot be written is told all the same, and nobody waits in vain', async (context) => {
+  const house = await start(context);
+  const { registry } = house.node;
+  const ops = [update(house, 'app:price', { source: price('return n + n') })];
+  const { settled } = await apply(house, ops, { window: '1s' });
+  registry.judge = async () => {
+    throw new Failure('Unavailable', 'the disk is full', { retryable: true });
+  };
+  assert.equal((await house.until(settled)).state, 'kept');
+  assert.ok(house.logged().includes('a verdict could not be kept'));
+  assert.equal(registry.gate.watcherOf('app:price'), undefined);
+});
+
 test('V2: what a guarded change is tested with never touches what runs', async (context) => {
   const house = await House.start(context, {
     ...shop,

@@ -5,18 +5,15 @@
  *   Gu1  A change is applied when the registry, the linter and the tests that it names have nothing against it.
  *   Gu2  The watch begins in the same step in which the change comes into force, and the version says from then on that it is
  *        watched.
- *   Gu3  A bar that is broken takes the change back at once (take-back.ts). Nothing else does but a person, or Gu5.
- *   Gu4  The verdict is kept on every version of the change, sent as an event, and a line of the audit trail.
+ *   Gu3  A bar that is broken takes the change back at once. Nothing else does but a person, or Gu5.
  *   Gu5  With a history that outlives the node, a watch that a shutdown in good order interrupted goes on at the next start
  *        with the time that was left. One whose node ended in any other way is taken back before any service starts: the change may
  *        be why it ended.
- *   B2   Entries are taken back, not effects. Upgradable processes are told that their code is outdated; those that go on with
- *        code of the change are listed.
  *   B4   One watch for an entry at a time (registry/gate.ts). What its author changes meanwhile becomes a part of it.
  */
-import { type Clock, type Data, failure, type Log, toFailure } from '#base';
+import { failure, toFailure } from '#base';
 import type { EntryId } from '#plugin';
-import type { Node, Program } from '#process';
+import type { Program } from '#process';
 import {
   after,
   type BrokenBar,
@@ -28,12 +25,10 @@ import {
   type GuardRequest,
   idOf,
   proposedId,
-  type Registry,
   type TakenBack,
   type Transaction,
   type Verdict,
   type Version,
-  verdictData,
   versionText,
   type Watched,
 } from '#registry';
@@ -42,34 +37,28 @@ import { check } from './checks.ts';
 import { Consents, irreversible } from './consent.ts';
 import { figuresOf, type NodeHealth } from './node-health.ts';
 import { type Baseline, OpenWatch, type WatchStart } from './open-watch.ts';
+import { GUARD, Settlement, type SettlementParts } from './settlement.ts';
 import { takeBack } from './take-back.ts';
 
-export interface GuardParts {
-  readonly registry: Registry;
-  readonly processes: Node;
+export interface GuardParts extends SettlementParts {
   readonly views: ViewsOfNode;
-  readonly clock: Clock;
-  readonly log: Log;
   readonly health: NodeHealth;
   /** The code of an entry, as it is in force. */
   readonly programOf: (entry: EntryId) => Pick<Program, 'hash'> | undefined;
   /** Without a history there is no way back. */
   readonly keepsHistory: boolean;
-  /** An event of the system `registry`. */
-  readonly publish: (kind: string, path: string, data: Data) => void;
 }
-
-/** Who settles what nobody else did. */
-const GUARD = 'guard';
 
 export class Guard implements ChangeGuard {
   readonly #parts: GuardParts;
   readonly consents: Consents;
+  readonly #settlement: Settlement;
   readonly #open = new Map<OpenWatch, Watched>();
 
   constructor(parts: GuardParts) {
     this.#parts = parts;
     this.consents = new Consents(parts.clock);
+    this.#settlement = new Settlement(parts);
   }
 
   async apply(request: GuardRequest): Promise<Guarded> {
@@ -100,7 +89,11 @@ export class Guard implements ChangeGuard {
     });
     if (opened === undefined) throw new Error('a guarded change is in force and nobody watches it');
     const { until } = opened;
-    this.#tell('guard.watch', version, { author, until: Math.round(until), entries: opened.entries });
+    this.#settlement.tell('guard.watch', version, {
+      author,
+      until: Math.round(until),
+      entries: opened.entries,
+    });
     return { version, settled: opened.settled };
   }
 
@@ -111,7 +104,7 @@ export class Guard implements ChangeGuard {
 
   /** A person ends a watch before its time. Throws `NotFound`. */
   settle(version: number, how: 'keep' | 'take back', person: string): Promise<Verdict> {
-    const watch = this.watches().find((each) => each.watch.versions.includes(version))?.watch;
+    const watch = [...this.#open.keys()].find((each) => !each.isOver && each.versions.includes(version));
     if (watch === undefined)
       throw failure('NotFound', `version ${version} is not under watch`, { retryable: false });
     return how === 'keep' ? this.#keep(watch, person) : this.#takeBack(watch, [], person);
@@ -144,7 +137,7 @@ export class Guard implements ChangeGuard {
       const paused = Math.round(watch.remaining);
       const verdict = await watch.verdict({ state: 'watching' });
       this.#close(watch);
-      await this.#keepVerdict({ ...verdict, watch: { ...verdict.watch, paused } });
+      await this.#settlement.keep({ ...verdict, watch: { ...verdict.watch, paused } });
     }
   }
 
@@ -275,7 +268,7 @@ export class Guard implements ChangeGuard {
     const { log } = this.#parts;
     watch
       .verdict({ state: 'watching' })
-      .then((verdict) => (watch.isOver ? undefined : this.#keepVerdict(verdict)))
+      .then((verdict) => (watch.isOver ? undefined : this.#settlement.keep(verdict)))
       .catch((thrown: unknown) => log.error('a verdict could not be kept', { error: thrown }));
   }
 
@@ -288,79 +281,23 @@ export class Guard implements ChangeGuard {
 
   async #keep(watch: OpenWatch, settledBy: string): Promise<Verdict> {
     watch.end();
-    const verdict = await watch.verdict({ state: 'kept', ...this.#by(settledBy) });
+    const verdict = await watch.verdict({ state: 'kept', ...this.#settlement.by(settledBy) });
     this.#close(watch);
-    await this.#settled(watch, verdict);
+    await this.#settlement.finish(verdict);
+    watch.finish(verdict);
     return verdict;
   }
 
   /** Gu3. Others stay away from the entries until it is done. */
   async #takeBack(watch: OpenWatch, broken: readonly BrokenBar[], settledBy: string): Promise<Verdict> {
     watch.end();
-    const found = await watch.verdict({ state: 'taken back', broken, ...this.#by(settledBy) });
-    const verdict = await this.#undo(found, watch.programs);
+    const by = this.#settlement.by(settledBy);
+    const found = await watch.verdict({ state: 'taken back', broken, ...by });
+    const verdict = await this.#settlement.undo(found, watch.programs);
     this.#close(watch);
-    await this.#settled(watch, verdict);
-    return verdict;
-  }
-
-  #by(settledBy: string) {
-    return { settledBy, settledAt: this.#parts.clock.now() };
-  }
-
-  /** The verdict with what came of taking back. */
-  async #undo(found: Verdict, programs: ReadonlySet<string>): Promise<Verdict> {
-    const { registry, log } = this.#parts;
-    const { versions } = found.watch;
-    const named = versions.map((id) => versionText({ id })).join(', ');
-    const message = `takes back ${named}: ${found.summary}`;
-    try {
-      const taken = await takeBack(registry, versions, { author: GUARD, message });
-      return { ...found, takenBack: { ...taken, running: await this.#running(programs) } };
-    } catch (thrown) {
-      const { message: why } = toFailure(thrown);
-      log.error(`${named} could not be taken back`, { error: thrown });
-      return { ...found, state: 'stuck', summary: `${found.summary}; it could not be taken back: ${why}` };
-    }
-  }
-
-  /** B2: processes that go on with code of the change; those that can upgrade have been told to. */
-  async #running(programs: ReadonlySet<string>): Promise<string[]> {
-    if (programs.size === 0) return [];
-    const all = await this.#parts.processes.processes();
-    return all
-      .filter(({ program, isUpgradable, isCall }) => programs.has(program) && !isUpgradable && !isCall)
-      .map(({ pid }) => pid);
-  }
-
-  async #settled(watch: OpenWatch, verdict: Verdict): Promise<void> {
-    await this.#keepVerdict(verdict);
-    await this.#announce(verdict);
+    await this.#settlement.finish(verdict);
     watch.finish(verdict);
-  }
-
-  async #keepVerdict(verdict: Verdict): Promise<void> {
-    for (const id of verdict.watch.versions) await this.#parts.registry.judge(id, verdict);
-  }
-
-  /** Gu4. */
-  async #announce(verdict: Verdict): Promise<void> {
-    const { registry, log } = this.#parts;
-    const { state, summary, watch, settledBy = GUARD } = verdict;
-    const [version = 0] = watch.versions;
-    const message = `${state}: ${summary}`;
-    await registry.record(
-      { actor: settledBy, act: 'verdict', outcome: 'done', version, message },
-      watch.entries,
-    );
-    const fields = { version: versionText({ id: version }), author: verdict.author, entries: watch.entries };
-    if (state === 'kept') log.info(`a guarded change is kept: ${summary}`, fields);
-    else log.warn(`a guarded change is ${state}: ${summary}`, fields);
-    this.#tell('guard.verdict', { id: version }, verdictData(verdict));
-  }
-
-  #tell(kind: string, version: Pick<Version, 'id'>, data: Data): void {
-    this.#parts.publish(kind, versionText(version), { version: version.id, ...(data as object) });
+    return verdict;
   }
 
   /** Its node ended while it was watched. What its author added to it then was perhaps not yet noted. */
@@ -368,10 +305,8 @@ export class Guard implements ChangeGuard {
     const versions = await this.#withAdditions(verdict);
     const watch = { ...verdict.watch, versions };
     const summary = 'the node ended while the change was watched';
-    const found: Verdict = { ...verdict, watch, state: 'taken back', summary, ...this.#by(GUARD) };
-    const settled = await this.#undo(found, new Set());
-    await this.#keepVerdict(settled);
-    await this.#announce(settled);
+    const found: Verdict = { ...verdict, watch, state: 'taken back', summary, ...this.#settlement.by(GUARD) };
+    await this.#settlement.finish(await this.#settlement.undo(found, new Set()));
   }
 
   async #withAdditions({ author, watch }: Verdict): Promise<number[]> {
@@ -411,7 +346,7 @@ export class Guard implements ChangeGuard {
     const watch = this.#watch({ author, reason, checks, bars, baselines, versions, remaining });
     this.#register(watch, entries);
     watch.begin();
-    await this.#keepVerdict(await watch.verdict({ state: 'watching' }));
+    await this.#settlement.keep(await watch.verdict({ state: 'watching' }));
   }
 }
 

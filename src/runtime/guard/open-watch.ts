@@ -119,7 +119,9 @@ export class OpenWatch {
 
   /** Hashes of the programs that the change made. */
   get programs(): Set<string> {
-    const made = [...this.#entries.values()].filter(({ hash, current }) => hash !== current);
+    // After a start only the beginning of the hash from before is known.
+    const isMade = ({ hash, current }: Entry) => hash === '' || !current.startsWith(hash);
+    const made = [...this.#entries.values()].filter(isMade);
     return new Set(made.map(({ current }) => current).filter((hash) => hash !== ''));
   }
 
