@@ -39,10 +39,13 @@ const registry = t.object({
     .oneOf('memory', 'sqlite', 'postgres', 'nil')
     .default('memory')
     .describe('Where versions are kept.'),
-  history_path: t.string.default('.wippy/registry.db'),
-  history_dsn: t.optional(t.secret),
-  history_schema: t.optional(t.string),
-  on_conflict: t.oneOf('live', 'files', 'fail').default('live'),
+  history_path: t.string.default('.wippy/registry.db').describe('The file of a history in SQLite.'),
+  history_dsn: t.optional(t.secret).describe('The database of a history in PostgreSQL.'),
+  history_schema: t.optional(t.string).describe('Its schema; `public` when it is left out.'),
+  on_conflict: t
+    .oneOf('live', 'files', 'fail')
+    .default('live')
+    .describe('Which side wins when an entry was changed both live and in the files.'),
   protected: t
     .list(
       t.object({

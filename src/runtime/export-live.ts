@@ -5,7 +5,7 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { EntryId } from '#plugin';
-import { diskFiles, type Exported, exportChanges, idOf, type Registry } from '#registry';
+import { diskFiles, type Exported, exportChanges, type FileTree, idOf, type Registry } from '#registry';
 import { loadProject, type Project } from './project.ts';
 
 export interface ExportOptions {
@@ -23,7 +23,8 @@ export async function exportLive(
   // As they are on the disk, whatever was seen of them when the project was read: there they are written.
   const files = diskFiles(directory);
   const changes = registry.liveChanges.filter((op) => entries?.includes(idOf(op)) ?? true);
-  const load = async (tree: typeof files) => (await loadProject({ ...options, files: tree })).application;
+  const load = async (tree: FileTree) =>
+    (await loadProject({ ...options, files: tree, codeFolder: undefined })).application;
   const exported = await exportChanges({ files, load, changes });
   if (isTrial || exported.files.size === 0) return exported;
   for (const [path, text] of exported.files) put(resolve(directory, path), text);

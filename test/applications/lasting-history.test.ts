@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createLog } from '../../src/base/index.ts';
+import { TrackedFiles } from '../../src/registry/index.ts';
 import { exportLive, loadProject, RunningNode } from '../../src/runtime/index.ts';
 
 const index = `version: "1.0"
@@ -137,7 +138,8 @@ test('O5: what was changed live is written into the files; then both agree, in t
   const first = await start(path);
   await update(first, 'app:limit', { n: 2 });
   await update(first, 'app:answer', { source: answer('live') });
-  const project = await loadProject({ directory: path, environment: {} });
+  // As a watch reads it.
+  const project = await loadProject({ directory: path, environment: {}, files: new TrackedFiles(path) });
   const trial = await exportLive(project, first.node.registry, { isTrial: true, entries: ['app:limit'] });
   assert.deepEqual([trial.entries, [...trial.files.keys()]], [['app:limit'], ['src/_index.yaml']]);
   assert.equal(readFileSync(join(path, 'src/_index.yaml'), 'utf8'), index);
