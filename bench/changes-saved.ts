@@ -48,20 +48,26 @@ const watching = startWatching({
 
 async function measure(name: string, id: string, save: (value: number) => void): Promise<void> {
   const times: number[] = [];
+  const worked: number[] = [];
   for (let value = 1; value <= ROUNDS + 3; value++) {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const isTold = new Promise<News>((resolve) => {
       told = resolve;
     });
+    const { user, system } = process.threadCpuUsage();
     const began = performance.now();
     save(value);
     const news = await isTold;
     const exit = await node.processes.call(id, []).exit;
     if (news.type !== 'applied' || !isNormal(exit) || exit.value !== value)
       throw new Error(`${name}: ${news.type}`);
-    if (value > 3) times.push(performance.now() - began);
+    const cpu = process.threadCpuUsage();
+    if (value <= 3) continue;
+    times.push(performance.now() - began);
+    worked.push((cpu.user - user + cpu.system - system) / 1000);
   }
   console.log(JSON.stringify({ name, value: median(times), unit: 'ms' }));
+  console.log(JSON.stringify({ name: `${name}, processor time`, value: median(worked), unit: 'ms' }));
 }
 
 try {

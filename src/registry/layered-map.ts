@@ -71,12 +71,20 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
     return laid === undefined ? this.#base.has(key) : laid !== GONE;
   }
 
-  *entries(): MapIterator<[K, V]> {
+  entries(): MapIterator<[K, V]> {
+    return this.#laid.size === 0 ? this.#base.entries() : this.#pairs();
+  }
+
+  keys(): MapIterator<K> {
+    return this.#laid.size === 0 ? this.#base.keys() : this.#keysUnder();
+  }
+
+  values(): MapIterator<V> {
+    return this.#laid.size === 0 ? this.#base.values() : this.#valuesUnder();
+  }
+
+  *#pairs(): MapIterator<[K, V]> {
     const laid = this.#laid;
-    if (laid.size === 0) {
-      yield* this.#base;
-      return;
-    }
     for (const pair of this.#base) {
       const over = laid.get(pair[0]);
       if (over === undefined) yield pair;
@@ -85,12 +93,20 @@ export class LayeredMap<K, V> implements ReadonlyMap<K, V> {
     for (const [key, value] of laid) if (value !== GONE && !this.#base.has(key)) yield [key, value];
   }
 
-  *keys(): MapIterator<K> {
-    for (const [key] of this.entries()) yield key;
+  *#keysUnder(): MapIterator<K> {
+    const laid = this.#laid;
+    for (const key of this.#base.keys()) if (laid.get(key) !== GONE) yield key;
+    for (const [key, value] of laid) if (value !== GONE && !this.#base.has(key)) yield key;
   }
 
-  *values(): MapIterator<V> {
-    for (const [, value] of this.entries()) yield value;
+  *#valuesUnder(): MapIterator<V> {
+    const laid = this.#laid;
+    for (const [key, value] of this.#base) {
+      const over = laid.get(key);
+      if (over === undefined) yield value;
+      else if (over !== GONE) yield over;
+    }
+    for (const [key, value] of laid) if (value !== GONE && !this.#base.has(key)) yield value;
   }
 
   [Symbol.iterator](): MapIterator<[K, V]> {
