@@ -13,6 +13,8 @@ export interface FunctionFacts {
   readonly line: number;
   /** Its sites that are heads of loops. */
   readonly heads: readonly number[];
+  /** Those of them whose continuations are in the text of the unit, behind the function. */
+  readonly pieces: readonly number[];
 }
 
 export interface CompiledForm {

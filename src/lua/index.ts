@@ -63,6 +63,7 @@ export {
 } from './operations.ts';
 export { syntaxErrorOf } from './parsed.ts';
 export { parse } from './parser.ts';
+export { spendPart } from './preemption.ts';
 export { type Chunk, runChunk } from './run-chunk.ts';
 export { type Open, SizeWalk } from './size.ts';
 export { Catalog, type Codebase } from './snapshot/catalog.ts';

@@ -101,14 +101,14 @@ export class Frame {
 }
 
 export interface Registers {
-  /** What is left of the slice; see `spend`. */
+  /** What is left of the slice, without the reserve; always a small integer (Sl1). */
   fuel: number;
   /** Bytes that the running process may still take at once: asked before something of a given size is made. */
   room: number;
   /** Long texts that were joined and perhaps not read since: see operations.ts. */
   loose: number;
-  /** The slice is long enough to end early at a place where code has stopped before: see preemption.ts. */
-  mayStopEarly: boolean;
+  /** What is kept back of the slice's fuel for finding a cheap place to stop: see preemption.ts. */
+  reserve: number;
   why: number;
   n: number;
   r0: Value;
@@ -147,7 +147,7 @@ export const R: Registers = {
   fuel: 0,
   room: Number.POSITIVE_INFINITY,
   loose: 0,
-  mayStopEarly: false,
+  reserve: 0,
   why: MULTI,
   n: 0,
   r0: undefined,

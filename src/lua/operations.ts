@@ -32,7 +32,7 @@ import { FROZEN, LuaTable } from './table.ts';
 
 /** Loops of `__index` and `__newindex` end here. */
 const MAX_CHAIN = 10_000;
-const FUEL_PER_LINK = 0.25;
+const LINKS_PER_FUEL = 4;
 
 /** Texts from this length on cost fuel where their bytes are read: comparing and looking up, for instance. */
 const LONG = 4096;
@@ -377,7 +377,7 @@ export function indexByMeta(start: Value, key: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
-    R.fuel -= FUEL_PER_LINK;
+    if (i % LINKS_PER_FUEL === LINKS_PER_FUEL - 1) R.fuel -= 1;
     if (object instanceof LuaTable) {
       const value = object.get(key);
       if (value !== undefined || object.mt === null) return value;
@@ -416,7 +416,7 @@ export function setIndexByMeta(start: Value, key: Value, value: Value): Value {
   let object = start;
   for (let i = 0; i < MAX_CHAIN; i++) {
     let handler: Value;
-    R.fuel -= FUEL_PER_LINK;
+    if (i % LINKS_PER_FUEL === LINKS_PER_FUEL - 1) R.fuel -= 1;
     if (object instanceof LuaTable) {
       handler = object.mt === null ? undefined : object.mt.getText('__newindex');
       if (handler === undefined || object.get(key) !== undefined) return rawSet(object, key, value);

@@ -22,7 +22,7 @@ import {
   type Value,
 } from './machine.ts';
 import * as operations from './operations.ts';
-import { limits, slice } from './preemption.ts';
+import { slice } from './preemption.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { typeAt, typeOfGiven, typeOfKnown, typesOf } from './types/source-types.ts';
@@ -80,7 +80,6 @@ export const runtimeNames = {
   EMPTY_PROTOTYPE,
   Traversal,
   push,
-  limits,
   slice,
   again,
   each,

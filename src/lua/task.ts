@@ -29,7 +29,7 @@ import {
   type Value,
   WAIT,
 } from './machine.ts';
-import { beginSlice } from './preemption.ts';
+import { beginSlice, endSlice } from './preemption.ts';
 import { left, resultsOf, runFrames } from './trampoline.ts';
 
 export const DONE = 0;
@@ -114,6 +114,7 @@ function goOnWith(task: Task, value: Value): Outcome {
 }
 
 function ended(task: Task, value: Value): Outcome {
+  endSlice();
   if (value !== S || R.why === MULTI) {
     task.values = resultsOf(value);
     return DONE;

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
-import type { SiteInfo, TempOrigin } from './emit/function-emitter.ts';
+import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/function-emitter.ts';
 import {
   type ContinuationOf,
   type EmitOptions,
@@ -94,11 +94,11 @@ export class Unit implements UnitOfCode {
     for (const [key, kept] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, kept);
     const script = this.#script(form.text, { type: 'unit' }, form.data);
     const protos: LuaProto[] = [];
-    const codes = this.#run<Code>(script, protos);
+    const codes = this.#run(script, protos);
     for (const [index, facts] of form.functions.entries()) {
-      const code = codes[index];
+      const [code, ...pieces] = Object.values(codes[index] ?? {});
       if (code === undefined) throw new Error('a function was lost in emission');
-      protos.push(new LuaProto(this, index, facts, code));
+      protos.push(new LuaProto(this, index, facts, code as Code, pieces as Head[]));
     }
     this.#kept = { form: { text: form.text, functions: form.functions }, script };
     if (found === undefined || script.cachedDataRejected === true) this.#keep();
@@ -121,10 +121,12 @@ export class Unit implements UnitOfCode {
 
   #compile(): CompiledForm {
     const resolution = this.#tree();
-    const { text, heads } = emitUnit(resolution, this.#emit);
+    const { text, heads, pieces } = emitUnit(resolution, this.#emit);
     return {
       text,
-      functions: resolution.functions.map((scope, index) => factsOf(scope, heads[index] ?? [])),
+      functions: resolution.functions.map((scope, index) =>
+        factsOf(scope, heads[index] ?? [], index === 0 ? pieces : []),
+      ),
     };
   }
 
@@ -135,9 +137,9 @@ export class Unit implements UnitOfCode {
     for (const [index, scope] of resolution.functions.entries()) {
       const heads = this.sitesOf(index).flatMap(({ role }, site) => (role === 'head' ? [site] : []));
       const part: Part = { type: 'function', index };
-      const [code] = this.#run<Code>(this.#script(emitPart(resolution, part, this.#emit), part), protos);
+      const [code] = this.#functionsOf(this.#script(emitPart(resolution, part, this.#emit), part), protos);
       if (code === undefined) throw new Error('a function was lost in emission');
-      protos.push(new LuaProto(this, index, factsOf(scope, heads), code));
+      protos.push(new LuaProto(this, index, factsOf(scope, heads, []), code as Code, []));
     }
     return protos;
   }
@@ -185,10 +187,13 @@ export class Unit implements UnitOfCode {
     return new Script(text + map, { filename, lineOffset: first - 1 });
   }
 
-  /** The functions of a script: each stands in an object, under its name. */
-  #run<F>(script: Script, protos: readonly LuaProto[]): F[] {
-    const found: object[] = script.runInThisContext()(runtimeNames, protos);
-    return found.flatMap((named) => Object.values(named));
+  /** What a script gives for each function: an object with its pieces under their names. */
+  #run(script: Script, protos: readonly LuaProto[]): Readonly<Record<string, unknown>>[] {
+    return script.runInThisContext()(runtimeNames, protos);
+  }
+
+  #functionsOf(script: Script, protos: readonly LuaProto[]): unknown[] {
+    return this.#run(script, protos).flatMap((named) => Object.values(named));
   }
 
   compileContinuation(index: number, site: number): Continuation {
@@ -203,7 +208,7 @@ export class Unit implements UnitOfCode {
     const key = continuationKey(of);
     const part: Part = { type: 'continuation', ...of };
     const kept = this.#continuations.get(key);
-    if (kept !== undefined) return this.#run(this.#keptScript(key, kept, part), this.protos)[0];
+    if (kept !== undefined) return this.#functionsOf(this.#keptScript(key, kept, part), this.protos)[0];
     const text = emitPart(this.#tree(), part, this.#emit);
     const script = this.#script(text, part);
     if (this.#cache !== undefined && this.#continuations.size < CONTINUATIONS_KEPT) {
@@ -211,7 +216,7 @@ export class Unit implements UnitOfCode {
       this.#continuationScripts.set(key, script);
       this.#keep();
     }
-    return this.#run(script, this.protos)[0];
+    return this.#functionsOf(script, this.protos)[0];
   }
 
   /** Of a continuation that is kept with its unit: a start that finds it needs no tree, and with data V8 compiles nothing. */
@@ -241,7 +246,8 @@ export class Unit implements UnitOfCode {
     const first = this.#lines === undefined ? 1 : firstLineOf(this.#tree(), part);
     const offset = lineStart(text, line - first) + column - 1;
     const found = sites.findLast((site) => site.offset <= offset);
-    return found && { unit: this, index: found.index, site: found.site };
+    if (found === undefined || found.site === NO_SITE) return undefined;
+    return { unit: this, index: found.index, site: found.site };
   }
 
   /** The part's text is made again, and kept for a while: code that fails once often fails again. */
@@ -265,8 +271,9 @@ export class Unit implements UnitOfCode {
 function factsOf(
   { body: { name, parameters, vararg, line } }: FunctionScope,
   heads: readonly number[],
+  pieces: readonly number[],
 ): FunctionFacts {
-  return { name, parameters: parameters.length, vararg, line, heads };
+  return { name, parameters: parameters.length, vararg, line, heads, pieces };
 }
 
 /** Where a line of the text begins, counted from 0. */
@@ -311,8 +318,9 @@ export class LuaProto implements Proto {
   constructor(
     unit: Unit,
     index: number,
-    { name, parameters, vararg, line, heads }: FunctionFacts,
+    { name, parameters, vararg, line, heads, pieces }: FunctionFacts,
     code: Code,
+    continuations: readonly Head[],
   ) {
     this.unit = unit;
     this.index = index;
@@ -322,6 +330,11 @@ export class LuaProto implements Proto {
     this.line = line;
     this.#heads = heads;
     this.code = code;
+    for (const [i, site] of pieces.entries()) {
+      const piece = continuations[i];
+      if (piece === undefined) throw new Error('a piece was lost in emission');
+      this.#headContinuations[site] = piece;
+    }
   }
 
   /** The source line of each site. Made when an error first asks: most functions never raise one. */

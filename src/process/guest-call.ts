@@ -8,7 +8,7 @@
  *        passes. A call whose promise has settled is over: then nothing aborts it any more.
  */
 import { type Data, type Failure, failure, type Log } from '#base';
-import { R } from '#lua';
+import { spendPart } from '#lua';
 import type { AnyHandle, Beat, Call, Carried, Handle, Held, Ref, Schema, Service, Source } from '#plugin';
 import { GuestBeat } from './beat.ts';
 import type { Context } from './context.ts';
@@ -224,7 +224,7 @@ export class GuestCall implements Call {
   }
 
   spend(work: number): void {
-    R.fuel -= work;
+    spendPart(work);
   }
 }
 

@@ -206,8 +206,9 @@ export class Scheduler implements Home {
 
   /** Takes fuel from the running process that no work stands behind, such as the price of a flood (M2). */
   charge(fuel: number): void {
-    R.fuel -= fuel;
-    this.#unworked += fuel;
+    const whole = Math.ceil(fuel);
+    R.fuel -= whole;
+    this.#unworked += whole;
   }
 
   after(process: Process, delay: number, run: () => void): Owned {

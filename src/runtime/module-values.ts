@@ -149,11 +149,12 @@ function registryOf({ registry, viewOf, guard, log }: ModuleSources): Module {
 
 /** A prelude runs while the code that asks for it is in the middle of a slice. */
 function withRegisters<T>(run: () => T): T {
-  const { fuel, task, coroutine } = R;
+  const { fuel, reserve, task, coroutine } = R;
   try {
     return run();
   } finally {
     R.fuel = fuel;
+    R.reserve = reserve;
     R.task = task;
     R.coroutine = coroutine;
   }

@@ -9,17 +9,34 @@
  * The code that comes out:
  *
  *     function (self, l1, l2) { var $p, $0, $1; X: {
- *       if (R.fuel <= limits[7] && slice(7)) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
+ *       if (R.fuel <= 0 && slice(7)) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
  *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
  *       return t1;
  *     } return push(new Frame(self, $p, $0, $1, undefined, undefined, null)); }
  */
 import type { Block, Expression } from '../ast.ts';
-import { checkNumber } from '../preemption.ts';
+import { type CheckKind, checkNumber } from '../preemption.ts';
 import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
 import { wideProduct } from './forms.ts';
+
+/** Of one function. */
+const MOST_PIECES = 64;
+
+/** The mark of a text that is no site. */
+export const NO_SITE = -1;
+
+/** A part of a function that is a JavaScript function of its own: see loops.ts. */
+export interface Piece {
+  readonly out: readonly string[];
+  readonly marks: ReadonlyMap<number, number>;
+  readonly restored: readonly string[];
+  readonly captures: string;
+  readonly first: number;
+  readonly head: string;
+  readonly tail: string;
+}
 
 /** What the text around the functions provides: names for what a unit shares. */
 export interface Pool {
@@ -93,7 +110,8 @@ export class FunctionEmitter {
   readonly pool: Pool;
   /** The site whose continuation is wanted, or -1 for the function itself. */
   readonly target: number;
-  readonly out: string[] = [];
+  /** What was written of the piece that is being written. */
+  out: string[] = [];
   /** The walk has not reached the target. */
   before: boolean;
   #skipped = 0;
@@ -117,15 +135,33 @@ export class FunctionEmitter {
   readonly info: SiteInfo[] = [];
   /** The sites that are heads of loops. */
   readonly heads: number[] = [];
-  /** For each piece of `out` that begins a site's line: the site. */
-  readonly marks = new Map<number, number>();
-  /** The slots that the continuation reads from the frame. */
+  /** For each text of `out` that begins a site's line: the site; or `NO_SITE` where the text is nothing of the source's. */
+  marks = new Map<number, number>();
+  /** The slots that the continuation reads from the frame, or the piece gets as arguments. */
   restored: readonly string[] = [];
+  /** The pieces that are complete: all but the last one. */
+  readonly pieces: Piece[] = [];
+  /** The statement of the function's own block that is being written, if loops there begin pieces. */
+  outermost: object | undefined;
+  #loops = 0;
+  /** The site that the piece begins with. */
+  first = 0;
+  readonly #takesPieces: boolean;
+  readonly #declared: string[] = [];
   readonly #captured = new Set<number>();
   readonly #hidden = new Set<string>();
   readonly #late = new Set<string>();
 
-  constructor(resolution: Resolution, scope: FunctionScope, pool: Pool, target: number, writers: Writers) {
+  /** `takesPieces`: the pieces are wanted too, not the first one alone. */
+  constructor(
+    resolution: Resolution,
+    scope: FunctionScope,
+    pool: Pool,
+    target: number,
+    writers: Writers,
+    takesPieces = false,
+  ) {
+    this.#takesPieces = takesPieces;
     this.#writers = writers;
     this.resolution = resolution;
     this.scope = scope;
@@ -220,6 +256,44 @@ export class FunctionEmitter {
       return;
     }
     this.out.push(value === undefined ? `let ${name};` : `let ${name} = ${value};`);
+    if (this.#takesPieces) this.#declared.push(name);
+  }
+
+  /** Whether the loop with this head is one that begins a piece. */
+  beginsPiece(node: object, site: Site): boolean {
+    if (node !== this.outermost || ++this.#loops > MOST_PIECES) return false;
+    return !this.silent && !site.hit;
+  }
+
+  /** Goes to the head's own piece; that is what is written next, or nothing more. */
+  nextPiece({ number, slots }: Site): void {
+    this.jump(`return head(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
+    if (!this.#takesPieces) {
+      this.#skipped++;
+      return;
+    }
+    this.pieces.push(this.piece());
+    this.out = [];
+    this.marks = new Map();
+    this.restored = slots;
+    this.first = number;
+    this.#slots = 0;
+    this.#late.clear();
+    for (const name of this.#declared) this.#hidden.add(name);
+    for (const name of slots) this.#hidden.delete(name);
+  }
+
+  /** The piece that is being written, as it is now. */
+  piece(): Piece {
+    const { out, marks, restored, captures } = this;
+    return { out, marks, restored, captures, first: this.first, ...this.finish() };
+  }
+
+  /** Leaves for another JavaScript function of the same activation: no stack shall take the place for a call. */
+  jump(text: string): void {
+    if (this.silent) return;
+    if (this.pool.detailed) this.marks.set(this.out.length, NO_SITE);
+    this.out.push(text);
   }
 
   /** Assigns a temporary that was declared before, perhaps in the part that a continuation does not have. */
@@ -403,9 +477,9 @@ export function beginning(node: Expression): Expression | undefined {
 }
 
 /** The condition under which a function stops at its entry or at a loop's head. */
-export function fuelCheck(e: FunctionEmitter, site: number): string {
-  const number = checkNumber(e.resolution.functions.length, e.scope.index, site);
-  const check = `R.fuel <= limits[${number}] && slice(${number})`;
+export function fuelCheck(e: FunctionEmitter, site: number, kind: CheckKind): string {
+  const number = checkNumber(kind, e.resolution.functions.length, e.scope.index, site);
+  const check = `R.fuel <= 0 && slice(${number})`;
   return e.pool.everywhere ? `${check} || again()` : check;
 }
 

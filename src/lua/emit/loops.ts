@@ -2,7 +2,7 @@
  * Loops. Each has a head: a site where the slice may end, and where a continuation can begin the loop anew.
  *
  *     B1: while (true) {
- *       if (R.fuel <= limits[7] && slice(7)) { $p = 4; ... break X; } R.fuel--;
+ *       if (R.fuel <= 0 && slice(7)) { $p = 4; ... break X; } R.fuel--;
  *       ... if (!condition) break B1; ... body ...
  *     }
  *
@@ -11,6 +11,10 @@
  *
  *     B1: { ... rest of the body ...  return head(P[2], 4)(self, l1, l2); }
  *     ... what follows the loop ...
+ *
+ * In the main chunk each loop that stands in no other statement begins a *piece*: it is written as its head's
+ * continuation, and what comes before it ends with the jump. Chunks run once, so their loops are what grows warm: a
+ * slice that ends there goes on in code that is warm already, and V8 compiles no more than the loop that runs.
  */
 
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';
@@ -42,11 +46,16 @@ export function headCheck(
   open: (site: Site) => string,
 ): Head {
   const site = e.site(node, 'head', offset);
+  if (e.beginsPiece(node, site)) {
+    e.nextPiece(site);
+    e.reserve(site.slots.length);
+  }
   const at = e.out.length;
   const text = open(site);
   e.write(text);
   e.mark(site);
-  const check = fuelCheck(e, site.number);
+  const kind = node === e.outermost ? 'piece' : e.loop === undefined ? 'outer' : 'other';
+  const check = fuelCheck(e, site.number, kind);
   e.write(`if (${check}) ${site.save} R.fuel--;`);
   return { site, at, written: !e.silent };
 }
@@ -76,7 +85,7 @@ function body(
   if (head.written) e.write('}');
   else {
     e.insert(head.at, `${loop.exit}: {`);
-    e.write(`${jumpToHead(e, loop, repeat(loop.slots))} }`);
+    e.jump(`${jumpToHead(e, loop, repeat(loop.slots))} }`);
   }
 }
 

@@ -103,7 +103,11 @@ interface Wrap {
 export function writeStatements(e: FunctionEmitter, block: Block, ending?: () => void): void {
   bindTypes(e, block);
   if (!block.body.some((node) => node.type === 'Label')) {
-    for (const node of block.body) statement(e, node);
+    const hasPieces = block === e.scope.body.block && e.scope.index === 0;
+    for (const node of block.body) {
+      if (hasPieces) e.outermost = node;
+      statement(e, node);
+    }
     ending?.();
     return;
   }
@@ -229,7 +233,7 @@ function emitGoto(e: FunctionEmitter, node: Goto): void {
     e.write('');
   } else if (state.back === undefined) e.write(`break ${state.forward};`);
   else if (state.back.written) e.write(`continue ${state.back.exit};`);
-  else e.write(jumpToHead(e, state.back, state.back.slots));
+  else e.jump(jumpToHead(e, state.back, state.back.slots));
 }
 
 /**

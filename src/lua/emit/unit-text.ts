@@ -14,6 +14,7 @@ import { writeExpression } from './expressions.ts';
 import {
   FunctionEmitter,
   fuelCheck,
+  type Piece,
   type Pool,
   type SiteInfo,
   saveText,
@@ -26,7 +27,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, limits, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, rem, prepareLoop, loopValue, next, select';
 
 /** How a unit is emitted. */
@@ -127,11 +128,15 @@ export interface EmittedUnit {
   readonly text: string;
   /** For each function its sites that are heads of loops. */
   readonly heads: readonly (readonly number[])[];
+  /** The heads that the main chunk has as functions of their own, in the order in which they stand behind it. */
+  readonly pieces: readonly number[];
 }
 
 export function emitUnit(resolution: Resolution, options: EmitOptions): EmittedUnit {
   const { text, functions } = partText(resolution, { type: 'unit' }, new PoolText(options, false));
-  return { text, heads: functions.map(({ emitter }) => emitter.heads) };
+  const [main] = functions;
+  const pieces = main?.pieces.slice(1).map(({ first }) => first) ?? [];
+  return { text, heads: functions.map(({ emitter }) => emitter.heads), pieces };
 }
 
 /** A text with the places where its sites begin, in order. */
@@ -143,15 +148,17 @@ export interface PlacedText {
 /** A part again, for where its sites stand. */
 export function placePart(resolution: Resolution, part: Part, options: EmitOptions): PlacedText {
   const { text, functions } = partText(resolution, part, new PoolText(options, true));
-  const sites = functions.flatMap(({ at, bodyAt, emitter }) => {
-    let offset = at + bodyAt;
-    return emitter.out.flatMap((piece, i) => {
-      const site = emitter.marks.get(i);
-      const found = site === undefined ? [] : [{ offset, index: emitter.scope.index, site }];
-      offset += piece.length;
-      return found;
-    });
-  });
+  const sites = functions.flatMap(({ at, pieces, emitter }) =>
+    pieces.flatMap(({ bodyAt, out, marks }) => {
+      let offset = at + bodyAt;
+      return out.flatMap((written, i) => {
+        const site = marks.get(i);
+        const found = site === undefined ? [] : [{ offset, index: emitter.scope.index, site }];
+        offset += written.length;
+        return found;
+      });
+    }),
+  );
   return { text, sites };
 }
 
@@ -179,9 +186,13 @@ function scopeAt({ functions }: Resolution, index: number): FunctionScope {
 
 interface FunctionText {
   readonly text: string;
-  /** Where the emitter's own text begins in it. */
-  readonly bodyAt: number;
+  readonly pieces: readonly PlacedPiece[];
   readonly emitter: FunctionEmitter;
+}
+
+interface PlacedPiece extends Piece {
+  /** Where the emitter's own text begins in the text of the function. */
+  readonly bodyAt: number;
 }
 
 interface PartText {
@@ -200,7 +211,7 @@ function partText(resolution: Resolution, part: Part, pool: PoolText): PartText 
     const { text, at } = pool.wrap(`[${only.text}]`);
     return { text, functions: [{ ...only, at: at + 1 }] };
   }
-  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool));
+  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool, scope.index === 0));
   const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`);
   let next = at + 1;
   const functions = all.map((each) => {
@@ -218,10 +229,21 @@ function shownName({ index, body: { name, line } }: FunctionScope): string {
   return name === '__proto__' ? `${name}:${line}` : name;
 }
 
-/** `atOnce`: in parentheses, so that V8 compiles it without looking through it first. */
-function namedFunction(e: FunctionEmitter, start: string, end: string, atOnce = false): FunctionText {
-  const before = `{${literal(shownName(e.scope))}: ${atOnce ? '(' : ''}function ${start}`;
-  return { text: `${before}${e.out.join('')}${end}${atOnce ? ')' : ''}}`, bodyAt: before.length, emitter: e };
+/**
+ * An object with a function for each piece, under its name. `opening` gives what stands in front of a piece's own text;
+ * `atOnce`: in parentheses, so that V8 compiles it without looking through it first.
+ */
+function namedFunction(e: FunctionEmitter, opening: (piece: Piece) => string, atOnce = false): FunctionText {
+  const pieces: PlacedPiece[] = [];
+  let text = '{';
+  for (const piece of [...e.pieces, e.piece()]) {
+    const name =
+      e.pieces.length === 0 ? shownName(e.scope) : `${shownName(e.scope)}, part ${pieces.length + 1}`;
+    text += `${pieces.length === 0 ? '' : ',\n'}${literal(name)}: ${atOnce ? '(' : ''}function ${opening(piece)}`;
+    pieces.push({ ...piece, bodyAt: text.length });
+    text += `${piece.out.join('')}${piece.tail} }${atOnce ? ')' : ''}`;
+  }
+  return { text: `${text}}`, pieces, emitter: e };
 }
 
 function environment(resolution: Resolution, scope: FunctionScope): string {
@@ -253,18 +275,29 @@ function walk(e: FunctionEmitter): void {
   });
 }
 
-function emitFunction(resolution: Resolution, scope: FunctionScope, pool: Pool): FunctionText {
-  const e = new FunctionEmitter(resolution, scope, pool, -1, writers);
+function emitFunction(
+  resolution: Resolution,
+  scope: FunctionScope,
+  pool: Pool,
+  takesPieces = false,
+): FunctionText {
+  const e = new FunctionEmitter(resolution, scope, pool, -1, writers, takesPieces);
   const names = parameterNames(scope);
   const kept = entrySlots(scope);
   e.reserve(kept.length);
   walk(e);
-  const { head, tail } = e.finish();
-  const check = fuelCheck(e, 0);
-  const save = saveText(0, kept);
+  const E = environment(resolution, scope);
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
-  const start = `(${parameters}) { ${head} if (${check}) ${save} R.fuel -= ${e.weight}; ${environment(resolution, scope)}${e.captures}`;
-  return namedFunction(e, start, `${tail} }`);
+  return namedFunction(e, ({ first, head, captures, restored }) => {
+    if (first > 0) return headOpening(E + captures, restored, head);
+    const stop = `if (${fuelCheck(e, 0, 'other')}) ${saveText(0, kept)}`;
+    return `(${parameters}) { ${head} ${stop} R.fuel -= ${e.weight}; ${E}${captures}`;
+  });
+}
+
+/** The continuation of a loop's head takes its slots as arguments. */
+function headOpening(constants: string, slots: readonly string[], head: string): string {
+  return `(${['self', ...slots].join(', ')}) { ${constants}${head}`;
 }
 
 function emitContinuation(
@@ -276,12 +309,12 @@ function emitContinuation(
   const e = new FunctionEmitter(resolution, scope, pool, site, writers);
   walk(e);
   if (e.before) throw new Error(`function ${scope.index} has no site ${site}`);
-  const { head, tail } = e.finish();
-  const E = `${environment(resolution, scope)}${e.captures}`;
-  const start = isHead
-    ? `(${['self', ...e.restored].join(', ')}) { ${E}${head}`
-    : `(fr, v) { const self = fr.self; ${E}${readSlots(e.restored)}${head}`;
-  return namedFunction(e, start, `${tail} }`, true);
+  const E = environment(resolution, scope);
+  const opening = ({ head, captures, restored }: Piece): string =>
+    isHead
+      ? headOpening(E + captures, restored, head)
+      : `(fr, v) { const self = fr.self; ${E}${captures}${readSlots(restored)}${head}`;
+  return namedFunction(e, opening, true);
 }
 
 function readSlots(names: readonly string[]): string {

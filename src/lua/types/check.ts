@@ -13,6 +13,7 @@
  *        which is the state of a host frame (F4).
  */
 import { Fn, R, type Value } from '../machine.ts';
+import { spendPart } from '../preemption.ts';
 import { defineState } from '../snapshot/state-form.ts';
 import { LuaTable, NO_FIELDS, nextValue, propertiesOf } from '../table.ts';
 import type { Problem } from './problem.ts';
@@ -150,7 +151,7 @@ export class Check {
 
   /** Looks at one value, or enters it. */
   #look(given: Type, value: Value, key: Value): Answer {
-    R.fuel -= COST;
+    spendPart(COST);
     let type = given.shape;
     for (let level = 0; level < MAX_LEVELS; level++) {
       const { form } = type;
@@ -224,7 +225,7 @@ export class Check {
   #choose(union: Type, given: Type, value: Value, key: Value): Answer {
     const candidates: Type[] = [];
     const members = membersOf(union);
-    R.fuel -= COST_OF_PART * members.length;
+    spendPart(COST_OF_PART * members.length);
     for (const member of members) {
       const answer = glance(member, value);
       if (answer === true) return FINE;
@@ -272,7 +273,7 @@ export class Check {
 
   #record(step: Step, table: LuaTable, fields: readonly Field[]): Answer | undefined {
     let at = step.at as number; // a record counts its fields
-    if (at === 0) R.fuel -= COST_OF_PART * fields.length;
+    if (at === 0) spendPart(COST_OF_PART * fields.length);
     while (at < fields.length) {
       const field = fields[at++];
       if (field === undefined) continue;
@@ -421,7 +422,7 @@ function glanceAtFields(record: Type, table: LuaTable): false | undefined {
     const { type, isOptional } = field;
     const value = fieldOf(table, field);
     if (value === undefined && isOptional) continue;
-    R.fuel -= COST;
+    spendPart(COST);
     if (isPlain(type) ? glance(type, value) === false : value === undefined && !mayBeNil(type)) return false;
   }
   return undefined;
