@@ -115,7 +115,7 @@ function isEmittedTop(error: Error): boolean {
 }
 
 /** Where the running coroutine begins on the JavaScript stack. */
-const BASE = /^ +at (?:runFrames|runAll|begin) /;
+const BASE = /^ +at (?:runFrames|runAll|start|transfer) /;
 
 /** `within`: of the running coroutine only. */
 function placesOf(error: Error, within = false): Place[] {

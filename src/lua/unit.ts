@@ -344,14 +344,19 @@ export class LuaProto implements Proto {
   }
 
   resume(frame: Frame, value: Value): Value {
-    if (frame.site === 0) return this.#enter(frame);
     const known = this.#continuations[frame.site];
-    if (known !== undefined) return known(frame, value);
-    const made = this.#heads.includes(frame.site)
-      ? this.#fromHead(frame.site)
-      : this.unit.compileContinuation(this.index, frame.site);
-    this.#continuations[frame.site] = made;
-    return made(frame, value);
+    return known === undefined ? this.#continuation(frame.site)(frame, value) : known(frame, value);
+  }
+
+  #continuation(site: number): Continuation {
+    const made =
+      site === 0
+        ? (frame: Frame) => this.#enter(frame)
+        : this.#heads.includes(site)
+          ? this.#fromHead(site)
+          : this.unit.compileContinuation(this.index, site);
+    this.#continuations[site] = made;
+    return made;
   }
 
   /** The entry needs no continuation: the function is called again with its arguments. */
