@@ -22,6 +22,7 @@ import type {
   TypeNode,
 } from './ast.ts';
 import { backwardLabels } from './gotos.ts';
+import { numberVariables, type Source } from './number-variables.ts';
 import type { Binding, FunctionScope, Resolution, TypeValue, Variable } from './resolution.ts';
 import type { NameScope, TypeTexts } from './types/from-source.ts';
 import { UsedTypes } from './types/used-types.ts';
@@ -70,6 +71,8 @@ class Resolver {
   readonly #functions: FunctionScope[] = [];
   readonly #functionOf = new Map<FunctionBody, FunctionScope>();
   readonly #bindingOf = new Map<Name, Binding>();
+  /** What is assigned to variables, where it is known which expression that is. */
+  readonly #sources = new Map<Variable, Source[]>();
   readonly #declared = new Map<object, Variable[]>();
   #ids = 0;
   #function: FunctionScope;
@@ -109,6 +112,7 @@ class Resolver {
       bindingOf: this.#bindingOf,
       declared: this.#declared,
       environment: this.#environment,
+      numbers: numberVariables(this.#sources, this.#bindingOf),
       types: this.#types,
     };
   }
@@ -198,9 +202,13 @@ class Resolver {
     return scope.captures.length - 1;
   }
 
-  #name(node: Name, assigned: boolean): void {
+  #name(node: Name, assigned: boolean, value?: Expression): void {
     const binding = this.#bind(node.name);
-    if (assigned && binding.type !== 'global') binding.variable.reassigned = true;
+    if (assigned && binding.type !== 'global') {
+      binding.variable.reassigned = true;
+      if (value === undefined) this.#sources.delete(binding.variable);
+      else this.#sources.get(binding.variable)?.push(value);
+    }
     this.#bindingOf.set(node, binding);
   }
 
@@ -317,7 +325,10 @@ class Resolver {
           node,
           node.names.map((name, i) => {
             const value = node.values[i];
-            return this.#declareTyped(name.name, name.annotation ?? typeSaidBy(value), node.end - 0.5);
+            const type = name.annotation ?? typeSaidBy(value);
+            const variable = this.#declareTyped(name.name, type, node.end - 0.5);
+            if (value !== undefined) this.#sources.set(variable, [value]);
+            return variable;
           }),
         );
         return;
@@ -330,8 +341,8 @@ class Resolver {
         return;
       }
       case 'Assign':
-        for (const target of node.targets) {
-          if (target.type === 'Name') this.#name(target, true);
+        for (const [i, target] of node.targets.entries()) {
+          if (target.type === 'Name') this.#name(target, true, node.values[i]);
           else this.#expression(target);
         }
         for (const value of node.values) this.#expression(value);
@@ -371,7 +382,9 @@ class Resolver {
         if (node.step !== undefined) this.#expression(node.step);
         this.#loop(node.block.start - 1, node.end, () => {
           const { name, annotation } = node.variable;
-          this.#declared.set(node, [this.#declareTyped(name, annotation, node.block.start - 0.5)]);
+          const variable = this.#declareTyped(name, annotation, node.block.start - 0.5);
+          this.#declared.set(node, [variable]);
+          this.#sources.set(variable, [node]);
           this.#statements(node.block);
         });
         return;

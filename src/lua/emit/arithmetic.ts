@@ -59,13 +59,13 @@ function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fas
       return {
         when: [...numbers, ...notNegative(a), ...positive(b)],
         value: remainder(a, b),
-        kind: 'any',
+        kind,
       };
     case '//':
       return {
         when: [...numbers, ...notNegative(a), ...positive(b)],
         value: `Math.floor(${a.js} / ${b.js})`,
-        kind: 'any',
+        kind,
       };
     case '^':
       return { when: numbers, value: `${a.js} ** ${b.js}`, kind };

@@ -7,8 +7,8 @@
 
 import type { Expression, NumberLiteral } from '../ast.ts';
 import { literal } from '../literal.ts';
-import { isCell } from '../resolve.ts';
-import { type Atom, atom, FALSE, NIL, TRUE, truth } from './atom.ts';
+import { isCell, type Variable } from '../resolve.ts';
+import { type Atom, atom, FALSE, type Kind, NIL, TRUE, truth } from './atom.ts';
 import { emitCall, emitMethodCall } from './calls.ts';
 import { emitClosure } from './closures.ts';
 import { arrayHit, everywhere, fieldName, readField } from './fields.ts';
@@ -69,14 +69,18 @@ function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name'
     case 'local':
       return isCell(binding.variable)
         ? atom(`l${binding.variable.id}.v`, 'any', { volatile: true })
-        : atom(`l${binding.variable.id}`, 'any');
+        : atom(`l${binding.variable.id}`, kindOf(e, binding.variable));
     case 'captured':
       return isCell(binding.variable)
         ? atom(`${e.captured(binding.index)}.v`, 'any', { volatile: true })
-        : atom(e.captured(binding.index), 'any');
+        : atom(e.captured(binding.index), kindOf(e, binding.variable));
     case 'global':
       return readField(e, node, 'E', node.name, 'global');
   }
+}
+
+function kindOf(e: FunctionEmitter, variable: Variable): Kind {
+  return e.resolution.numbers.has(variable) ? 'number' : 'any';
 }
 
 /**

@@ -143,6 +143,8 @@ export class FunctionEmitter {
   readonly pieces: Piece[] = [];
   /** The statement of the function's own block that is being written, if loops there begin pieces. */
   outermost: object | undefined;
+  /** A continuation has been written to its end: what follows is in other pieces. */
+  isComplete = false;
   #loops = 0;
   /** The site that the piece begins with. */
   first = 0;
@@ -269,6 +271,7 @@ export class FunctionEmitter {
   nextPiece({ number, slots }: Site): void {
     this.jump(`return head(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
     if (!this.#takesPieces) {
+      this.isComplete = this.target >= 0;
       this.#skipped++;
       return;
     }

@@ -18,6 +18,7 @@
  */
 
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';
+import { countsNumbers, literalNumber } from '../number-variables.ts';
 import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
@@ -132,15 +133,6 @@ export function emitRepeat(e: FunctionEmitter, node: Repeat): void {
   );
 }
 
-function literalNumber(node: Expression | undefined): number | undefined {
-  if (node === undefined) return 1;
-  if (node.type === 'Unary' && node.operator === '-') {
-    const value = literalNumber(node.operand);
-    return value === undefined ? undefined : -value;
-  }
-  return node.type === 'Number' && typeof node.value === 'number' ? node.value : undefined;
-}
-
 /**
  *     let i1 = from, i2 = to, i3 = step;
  *     if (not all plain numbers) { prepareLoop ... }
@@ -150,8 +142,7 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
   const [counter, limit, step] = [e.temp(), e.temp(), e.temp()];
   bounds(e, node, [counter, limit, step]);
   const by = literalNumber(node.step);
-  const from = literalNumber(node.from);
-  const known = from !== undefined && Math.abs(from) < 2 ** 52 && by !== undefined && by !== 0;
+  const known = countsNumbers(node);
   const increment = known ? `(${by})` : step;
   const going =
     by === undefined || by === 0

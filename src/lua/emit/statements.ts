@@ -106,7 +106,7 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
     const hasPieces = block === e.scope.body.block && e.scope.index === 0;
     for (const node of block.body) {
       if (hasPieces) e.outermost = node;
-      statement(e, node);
+      if (!e.isComplete) statement(e, node);
     }
     ending?.();
     return;
