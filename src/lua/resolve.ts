@@ -4,6 +4,7 @@
  * In: the tree of one source. Out: a `Resolution` of tables beside the tree; later passes may rely on these rules:
  *   - every `Name` that is a local of its own function or of an enclosing one has a `Binding`; all others are globals;
  *   - a captured variable that is assigned after its declaration lives in a cell, all others are copied;
+ *   - variables that only ever hold numbers are known (number-variables.ts);
  *   - `lastUse` is the offset up to which a variable can still be read or assigned: the end of the statement of its
  *     last use, or of the outermost loop (or region a backward goto can repeat) around the use that does not contain
  *     its declaration;
