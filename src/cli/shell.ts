@@ -98,6 +98,7 @@ function withoutCommand(
       wrong,
       known.map(({ name }) => name),
     )}`,
+    group.length > 0 ? first : '',
   );
 }
 

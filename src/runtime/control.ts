@@ -2,6 +2,8 @@
  * The control socket of a node, and the way to that of another. What does the work is loaded late: most runs of the program
  * neither serve nor ask.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Log } from '#base';
 import type { ControlServer } from './control/control-server.ts';
 import type { Greeted } from './control/greet.ts';
@@ -31,7 +33,9 @@ export async function openControl(options: OpenControl): Promise<ControlServer |
   const { directory, log, project, operations = [] } = options;
   const path = socketPath(directory);
   if (path === undefined) {
-    log.debug('there is no safe place for a control socket', { directory });
+    if (existsSync(join(directory, 'wippy.lock'))) {
+      log.info('commands cannot reach this node: .wippy/state cannot be made, or is not of this user alone');
+    }
     return undefined;
   }
   try {

@@ -2,11 +2,13 @@
  * One client at the control socket: its requests, and the answers that are on their way to it.
  *
  *   Cn1  Nothing that a client sends, and no way in which it goes, harms the node or another client.
- *   Cn2  Who does not read its answers is not read from, and operations that tell much wait for it.
+ *   Cn2  Who does not read its answers is not read from, and operations that tell much wait for it. Between two things that
+ *        they tell, everybody else has a turn.
  *   Cn3  A client has at most `MOST_REQUESTS` under way; more are refused with `RateLimited`.
  *   Cn4  What a client asked for is taken back when it goes.
  */
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Data, failure, isFailure, type Log, suggestion, toFailure } from '#base';
 import { decodeOrThrow } from '#plugin';
 import { LineReader } from './line-reader.ts';
@@ -132,6 +134,7 @@ export class Connection {
     const emit = async (event: Data): Promise<void> => {
       signal.throwIfAborted();
       await this.#write({ id, event });
+      await nextTurn();
       signal.throwIfAborted();
     };
     // Read by the operation's own schema.
