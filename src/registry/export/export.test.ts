@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { SystemClock } from '#base';
 import { type ChangeSet, difference } from '../change-set.ts';
 import { memoryFiles } from '../file-tree.ts';
@@ -95,6 +96,16 @@ test('O5: a field that changed is written where it stood, with the comments arou
 test('O5: an entry in braces stays in braces, and others stay letter by letter', async () => {
   const { after } = await agrees(texts, [update('app:b', 'registry.entry', { size: 4 })]);
   assert.equal(after['src/_index.yaml'], index.replace('size: 3', 'size: 4'));
+});
+
+test('O5: a text keeps its quotes', async () => {
+  const quoted = {
+    'src/_index.yaml': `namespace: app\nentries:\n  - {name: a, kind: registry.entry, one: "x y", two: 'x', three: x}\n`,
+  };
+  const { after } = await agrees(quoted, [
+    update('app:a', 'registry.entry', { one: 'z', two: "it's", three: '7' }),
+  ]);
+  assert.match(after['src/_index.yaml'] ?? '', /one: "z", two: 'it''s', three: "7"\}/);
 });
 
 test('O5: code is written into the file that holds it', async () => {
@@ -222,4 +233,55 @@ test('O5: what was changed on both sides is written as it is live', async () => 
   );
   assert.deepEqual([again.conflicts, again.changes], [[], []]);
   assert.deepEqual(difference(now.entries, now.entries), []);
+});
+
+test('O5: whatever was changed, both agree afterwards, and entries that nobody changed stay letter by letter', async () => {
+  const scalar = fc.oneof(
+    fc.string({ maxLength: 12 }),
+    fc.constantFrom(
+      'two\nlines\n',
+      '# no comment',
+      '- no list',
+      'a: b',
+      ' blanks ',
+      'yes',
+      '1.50',
+      '',
+      '"',
+      "'",
+      '\ttab',
+      `\${env:X|1}`,
+    ),
+    fc.integer(),
+    fc.boolean(),
+  );
+  const value = fc.oneof(
+    scalar,
+    fc.array(scalar, { maxLength: 3 }),
+    fc.dictionary(fc.constantFrom('x', 'y', 'z w'), scalar),
+  );
+  const fields = fc.dictionary(fc.constantFrom('limit', 'list', 'more', 'deep'), value, { maxKeys: 4 });
+  const change = fc.record({
+    id: fc.constantFrom('app:a', 'app:b', 'app:new', 'app.far:x'),
+    fields,
+    isGone: fc.boolean(),
+  });
+  const property = fc.asyncProperty(fc.array(change, { maxLength: 4 }), async (given) => {
+    const changes = [...new Map(given.map((each) => [each.id, each])).values()];
+    const ops = changes.flatMap(({ id, fields: data, isGone }): ProposedOp[] => {
+      const isThere = id === 'app:a' || id === 'app:b';
+      if (isGone) return isThere ? [remove(id)] : [];
+      return [(isThere ? update : create)(id, 'registry.entry', data)];
+    });
+    const { after } = await agrees(texts, ops);
+    assert.ok(
+      after['src/_index.yaml']?.includes(
+        '  # The code of c.\n  - name: c\n    kind: library.lua\n    source: file://c.lua\n',
+      ),
+    );
+    if (!changes.some(({ id }) => id === 'app:b')) {
+      assert.ok(after['src/_index.yaml']?.includes('  - {name: b, kind: registry.entry, size: 3}\n'));
+    }
+  });
+  await fc.assert(property, { numRuns: 60 });
 });

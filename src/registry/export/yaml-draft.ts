@@ -11,9 +11,11 @@ import {
   isCollection,
   isMap,
   isNode,
+  isScalar,
   isSeq,
   type Node,
   parseDocument,
+  type Scalar,
   stringify,
   type YAMLMap,
   type YAMLSeq,
@@ -216,14 +218,19 @@ export class YamlDraft implements Draft {
   }
 }
 
-/** A value takes over the comments of the one that it replaces. */
+/** A value takes over the comments of the one that it replaces, and its quotes or braces. */
 function withComments<N extends Node>(node: N, former: unknown): N {
   if (!isNode(former)) return node;
   node.comment = former.comment ?? null;
   node.commentBefore = former.commentBefore ?? null;
   node.spaceBefore = former.spaceBefore ?? false;
   if (isCollection(node) && isCollection(former)) node.flow = former.flow ?? false;
+  if (isLine(node) && isLine(former) && former.type?.startsWith('QUOTE')) node.type = former.type;
   return node;
+}
+
+function isLine(node: unknown): node is Scalar<string> {
+  return isScalar(node) && typeof node.value === 'string' && !node.value.includes('\n');
 }
 
 function rangeOf(item: YAMLMap): readonly [number, number] {
