@@ -10,6 +10,7 @@ import { type Chance, type Clock, type Log, toFailure } from '#base';
 import {
   type Backend,
   DurableEngine,
+  type ProcessLine,
   type ProgramArchive,
   SqliteStore,
   StoreHere,
@@ -102,6 +103,12 @@ export class DurabilityOfNode implements DurableHosts {
   /** The engine, once there is a host. */
   get engine(): DurableEngine | undefined {
     return this.#made;
+  }
+
+  /** The latest of those that have not ended, also those that are in the store alone. */
+  async living(): Promise<ProcessLine[]> {
+    const lines = (await this.#made?.administration.lines(1000)) ?? [];
+    return lines.filter(({ state }) => state === 'running' || state === 'held');
   }
 
   /** Before anything else of the node stops: what ends with the node is not to be seen by durable processes. */

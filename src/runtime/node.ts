@@ -262,6 +262,7 @@ export class RunningNode {
       log: registryLog,
       health: this.health,
       programOf: (id) => this.#programs.program(id),
+      durable: () => this.durability.living(),
       keepsHistory: registry.enable_history && registry.history_type !== 'nil',
       publish: (kind, path, data) => this.#publish({ system: 'registry', kind, path, data }),
     });

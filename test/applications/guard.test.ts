@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Data, Failure } from '../../src/base/index.ts';
+import { SqliteStore, StoreHere } from '../../src/durable/index.ts';
 import { decodeOrThrow, defineKind, t } from '../../src/plugin/index.ts';
 import type { ProposedEntry, ProposedOp, Verdict } from '../../src/registry/index.ts';
 import { guardOptions } from '../../src/registry/index.ts';
@@ -519,6 +520,45 @@ end`,
   const stiff = processes.filter(({ entry }) => entry === 'app:stiff').map(({ pid }) => pid);
   assert.equal(stiff.length, 1);
   assert.deepEqual(verdict.takenBack?.running, stiff);
+});
+
+test('B2: a durable process that began with the change keeps it, and is listed', async (context) => {
+  const store = new SqliteStore(':memory:');
+  const flow = (wait: string) =>
+    `local time = require("time") return { main = function() time.sleep("${wait}") end }`;
+  const house = await House.start(
+    context,
+    {
+      ...shop,
+      'src/_index.yaml': `${shop['src/_index.yaml']}
+  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
+  - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [time], method: main}
+  - {name: start, kind: process.lua, source: "return function() return (assert(process.spawn('app:flow', 'app:durable'))) end"}
+`,
+      'src/flow.lua': flow('1h'),
+    },
+    { durableStore: () => new StoreHere(store, setImmediate) },
+  );
+  await house.pass(1000);
+  const { value: old } = await house.run('app:start');
+  await house.pass(10);
+  const { settled } = await apply(
+    house,
+    [update(house, 'app:flow', { source: flow('2h') }), update(house, 'app:price', { source: failing })],
+    { error_rate: 0.4 },
+  );
+  const { value: made } = await house.run('app:start');
+  const verdict = await house.until(settled);
+  assert.equal(verdict.state, 'taken back');
+  assert.deepEqual(verdict.takenBack?.running, [made]);
+  assert.notEqual(made, old);
+  assert.deepEqual(
+    store
+      .lines(5)
+      .map(({ pid, state }) => `${pid} ${state}`)
+      .sort(),
+    [`${old} running`, `${made} running`].sort(),
+  );
 });
 
 const storage = (extra: string) => ({

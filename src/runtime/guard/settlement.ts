@@ -8,6 +8,7 @@
  *        code of the change are listed.
  */
 import { type Clock, type Data, type Log, toFailure } from '#base';
+import type { ProcessLine } from '#durable';
 import type { Node } from '#process';
 import { type Registry, type Verdict, type Version, verdictData, versionText } from '#registry';
 import { takeBack } from './take-back.ts';
@@ -17,6 +18,8 @@ export interface SettlementParts {
   readonly processes: Node;
   readonly clock: Clock;
   readonly log: Log;
+  /** Durable processes that live, also those that are in the store alone. */
+  readonly durable: () => Promise<readonly Pick<ProcessLine, 'pid' | 'entry' | 'startedAt'>[]>;
   /** An event of the system `registry`. */
   readonly publish: (kind: string, path: string, data: Data) => void;
 }
@@ -43,7 +46,7 @@ export class Settlement {
     const message = `takes back ${named}: ${found.summary}`;
     try {
       const taken = await takeBack(registry, versions, { author: GUARD, message });
-      return { ...found, takenBack: { ...taken, running: await this.#running(programs) } };
+      return { ...found, takenBack: { ...taken, running: await this.#running(found, programs) } };
     } catch (thrown) {
       const { message: why } = toFailure(thrown);
       log.error(`${named} could not be taken back`, { error: thrown });
@@ -51,13 +54,27 @@ export class Settlement {
     }
   }
 
-  /** B2. */
-  async #running(programs: ReadonlySet<string>): Promise<string[]> {
-    if (programs.size === 0) return [];
-    const all = await this.#parts.processes.processes();
-    return all
-      .filter(({ program, isUpgradable, isCall }) => programs.has(program) && !isUpgradable && !isCall)
-      .map(({ pid }) => pid);
+  /** B2. What cannot be listed is a matter of the log. */
+  async #running(found: Verdict, programs: ReadonlySet<string>): Promise<string[]> {
+    try {
+      return await this.#listed(found, programs);
+    } catch (thrown) {
+      this.#parts.log.error('processes that run code of a change could not be listed', { error: thrown });
+      return [];
+    }
+  }
+
+  /** A durable process that is in the store alone runs the code that was in force when it began. */
+  async #listed({ watch }: Verdict, programs: ReadonlySet<string>): Promise<string[]> {
+    const { processes, durable } = this.#parts;
+    const entries = new Set(watch.entries);
+    const stored = (await durable()).filter(
+      ({ entry, startedAt }) => entries.has(entry) && startedAt >= watch.from,
+    );
+    const here = (await processes.processes()).filter(
+      ({ program, isUpgradable, isCall }) => programs.has(program) && !isUpgradable && !isCall,
+    );
+    return [...new Set([...here, ...stored].map(({ pid }) => pid))];
   }
 
   /** Gu4. */
