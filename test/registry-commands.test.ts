@@ -227,6 +227,11 @@ test('--message and --base of the command go before those of the file', async (c
   await prints(place, 'registry history --limit 1', new RegExp(`^VERSION .*\nv1 \\* .*${me} +~1 +mine\n$`));
   place.write('c.yaml', 'base: 0\nput: [{name: app:note, kind: registry.entry, text: two}]\n');
   await fails(place, 'registry apply c.yaml', /^wippy: app:note changed since version 0; read again/);
+  await fails(
+    place,
+    'registry apply c.yaml --dry-run',
+    /^wippy: app:note changed since version 0; read again/,
+  );
   await prints(place, 'registry apply c.yaml --base v1', /v2: 1 updated/);
 });
 

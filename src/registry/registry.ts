@@ -290,7 +290,7 @@ export class Registry {
       const origin = { type: 'live', version: this.#history.nextId, author: options.author } as const;
       const { overlay } = this.#files;
       // Also what somebody else has made the same meanwhile: two who count up must not count once.
-      await this.#refuseStale(ops.map(proposedId), options.base);
+      await this.refuseStale(ops.map(proposedId), options.base);
       const changes = resolveProposal(ops, this.#current.stored, { origin, overlay });
       return this.#publish(changes, { act: 'apply', ...options });
     });
@@ -299,7 +299,7 @@ export class Registry {
   /** The same for a change set that is known to fit the current state: an inverse, the difference of two versions. */
   applyChanges(changes: ChangeSet, options: ApplyOptions): Promise<Version> {
     return this.#attempt('files', options, changes.map(idOf), async () => {
-      await this.#refuseStale(changes.map(idOf), options.base);
+      await this.refuseStale(changes.map(idOf), options.base);
       return this.#publish(changes, { act: 'files', ...options });
     });
   }
@@ -472,8 +472,8 @@ export class Registry {
     this.#current = { version, stored: moved, graph: graph.withOrigins(entries) };
   }
 
-  /** R3. */
-  #refuseStale(ids: readonly EntryId[], base: number | undefined): Promise<void> {
+  /** R3: throws `Conflict` when one of them changed since that version. */
+  refuseStale(ids: readonly EntryId[], base: number | undefined): Promise<void> {
     const { version } = this.#current;
     return refuseStale(this.#history, ids, version, base === undefined ? version : this.#versionAt(base));
   }

@@ -114,7 +114,7 @@ const apply = defineOperation({
     if (isGuarded) return guarded(call, { ...options, ops, options: asked }, consent);
     return timed(call, async () => {
       if (ops.length === 0) return [];
-      if (trial) return rehearse(call.node, ops, options.author);
+      if (trial) return rehearse(call.node, ops, options);
       return registry.changesOf((await registry.apply(ops, options)).id);
     });
   },
@@ -137,7 +137,7 @@ const restore = defineOperation({
       const base = registry.version.id;
       const changes = await registry.difference(base, id);
       if (changes.length === 0) return changes;
-      if (trial) return rehearse(call.node, askedFor(changes), author);
+      if (trial) return rehearse(call.node, askedFor(changes), { author });
       await registry.applyChanges(changes, { author, message, base, act: 'move' });
       return changes;
     });

@@ -1,5 +1,5 @@
 /** Changes tried out: all that would refuse them is asked, and nothing of it stays. */
-import { type ChangeSet, type ProposedOp, prepareAll } from '#registry';
+import { type ChangeSet, type ProposedOp, prepareAll, proposedId } from '#registry';
 import type { RunningNode } from '../node.ts';
 
 /** Milliseconds that whoever takes part may take to prepare. */
@@ -9,8 +9,9 @@ const PATIENCE = 30_000;
 export async function rehearse(
   { registry, clock }: Pick<RunningNode, 'registry' | 'clock'>,
   ops: readonly ProposedOp[],
-  author: string,
+  { author, base }: { readonly author: string; readonly base?: number },
 ): Promise<ChangeSet> {
+  await registry.refuseStale(ops.map(proposedId), base);
   const { prepared: changes } = await registry.lay(ops, async (transaction, participants) => {
     registry.gate.admit({ act: 'apply', author, changes: transaction.ops });
     const prepared = await prepareAll(participants, transaction, clock, PATIENCE);
