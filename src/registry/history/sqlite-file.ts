@@ -286,7 +286,7 @@ export class SqliteFile {
 type Value = string | number | Buffer | null;
 
 /** Sq5. The folder is made to stay, too. */
-function makeFile(path: string): void {
+export function makeFile(path: string): void {
   const folder = dirname(path);
   const isNewFolder = mkdirSync(folder, { recursive: true }) !== undefined;
   closeSync(openSync(path, 'a', 0o600));

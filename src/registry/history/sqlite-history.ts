@@ -13,7 +13,7 @@ import type { ChangeSet } from '../change-set.ts';
 import { type Head, type History, type Step, VersionList } from '../history.ts';
 import type { Version } from '../version.ts';
 import { OwnerLock } from './owner-lock.ts';
-import { type Opened, SqliteFile } from './sqlite-file.ts';
+import { makeFile, type Opened, SqliteFile } from './sqlite-file.ts';
 import type { Answer, Call, Request } from './sqlite-thread.ts';
 
 /** The file beside this one, as source or as it is published. */
@@ -46,17 +46,19 @@ export class SqliteHistory implements History {
 
   /** Throws when the file is of another, or cannot be used. */
   static open(path: string): SqliteHistory {
-    const file = SqliteFile.open(path);
+    makeFile(path);
+    // Before anything is read: nobody else is in the middle of something then.
+    const lock = OwnerLock.take(path);
     try {
-      const lock = OwnerLock.take(path);
+      const file = SqliteFile.open(path);
       try {
         return new SqliteHistory(path, file.read(), lock);
-      } catch (thrown) {
-        lock.release();
-        throw thrown;
+      } finally {
+        file.close();
       }
-    } finally {
-      file.close();
+    } catch (thrown) {
+      lock.release();
+      throw thrown;
     }
   }
 
