@@ -19,11 +19,15 @@ export interface KnownSources {
   right(source: string): void;
 }
 
+/** Characters of texts that are known to be right, at most. */
+const MOST_REMEMBERED = 1 << 25;
+
 export class CodeCheck {
   readonly #isModule: (name: string) => boolean;
   readonly #names: () => Iterable<string>;
   /** Texts that are known to be right. */
   readonly #right = new Set<string>();
+  #remembered = 0;
   readonly #known: KnownSources | undefined;
 
   constructor(
@@ -52,9 +56,20 @@ export class CodeCheck {
     const source = encodeUtf8(text);
     const isKnown = this.#known?.isRight(source) === true;
     const wrong = isKnown ? undefined : syntaxErrorOf(source, file);
-    if (wrong === undefined) this.#right.add(text);
+    if (wrong === undefined) this.#remember(text);
     if (wrong === undefined && !isKnown) this.#known?.right(source);
     return wrong;
+  }
+
+  /** The oldest give way: code changes for as long as a node runs. */
+  #remember(text: string): void {
+    this.#right.add(text);
+    this.#remembered += text.length;
+    for (const oldest of this.#right) {
+      if (this.#remembered <= MOST_REMEMBERED) return;
+      this.#right.delete(oldest);
+      this.#remembered -= oldest.length;
+    }
   }
 
   unknownModule(name: string): string | undefined {

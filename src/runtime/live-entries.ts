@@ -174,20 +174,10 @@ export class LiveEntries implements Participant {
       preparation.set(id, next);
       return followed(change, () => this.#live.set(id, next));
     }
-    let program: LuaProgram | undefined;
-    const world = this.#world(
-      id,
-      { signal: new AbortController().signal, preparation },
-      (failed) => {
-        if (failed !== undefined)
-          world.log.error('the value of an entry failed', { entry: id, error: failed });
-      },
-      (made) => {
-        program = made;
-      },
-    );
+    const { world, compiled } = this.#plainWorld(id, preparation);
     // The schema of the kind read the entry, so it is what the kind starts with.
     const value = await kind.start(entry as never, world);
+    const program = compiled();
     const next: Live = { stored, kind, value, world, program, service: undefined, lifecycle: undefined };
     preparation.set(id, next);
     return {
@@ -200,13 +190,30 @@ export class LiveEntries implements Participant {
     };
   }
 
+  /** Apart from where it is used: a world lives as long as its value, and must know nothing of the one before. */
+  #plainWorld(id: EntryId, preparation: Preparation) {
+    let program: LuaProgram | undefined;
+    const world = this.#world(
+      id,
+      { signal: new AbortController().signal, preparation },
+      (failed) => {
+        if (failed !== undefined)
+          world.log.error('the value of an entry failed', { entry: id, error: failed });
+      },
+      (made) => {
+        program = made;
+      },
+    );
+    return { world, compiled: () => program };
+  }
+
   async #putSupervised(
     { stored, kind, entry, previous }: Next,
     lifecycle: Lifecycle,
     preparation: Preparation,
   ): Promise<Change> {
     const { id } = stored;
-    const { supervisor, killed } = this.#options;
+    const { supervisor } = this.#options;
     if (preparation.isForView) {
       const message = `${id}: a ${stored.kind} is the same one in every view`;
       throw failure('Invalid', message, { retryable: false });
@@ -227,13 +234,7 @@ export class LiveEntries implements Participant {
         this.#live.set(id, next);
       });
     }
-    const context = contextOf(id, lifecycle);
-    const service = new EntryService(
-      kind,
-      entry,
-      (run) => this.#world(id, { signal: run.signal, context }, (failed) => run.ended(failed)),
-      () => killed(id),
-    );
+    const service = this.#service(kind, entry, contextOf(id, lifecycle));
     const next: Live = {
       stored,
       kind,
@@ -252,6 +253,17 @@ export class LiveEntries implements Participant {
         else supervisor.add(definition);
       },
     };
+  }
+
+  /** Apart for the same reason as a plain world. */
+  #service(kind: AnyKind, entry: Entry<unknown, unknown>, context: Context): EntryService {
+    const { id } = entry;
+    return new EntryService(
+      kind,
+      entry,
+      (run) => this.#world(id, { signal: run.signal, context }, (failed) => run.ended(failed)),
+      () => this.#options.killed(id),
+    );
   }
 
   #remove(id: EntryId, preparation: Preparation): Change | undefined {

@@ -19,10 +19,10 @@ import type { LuaProgram } from './program.ts';
 class Blocked extends Error {}
 
 export class Preparation {
-  readonly transaction: Transaction;
+  #transaction: Transaction | undefined;
   readonly #live: ReadonlyMap<EntryId, Live>;
   readonly #pinned: ReadonlyMap<EntryId, Live> | undefined;
-  readonly #changes: Change[] = [];
+  #changes: Change[] = [];
   readonly #failures: { readonly id: EntryId; readonly failure: Failure }[] = [];
   readonly #failed = new Set<EntryId>();
   /** Undefined for entries that go; null once the change is over. */
@@ -34,9 +34,15 @@ export class Preparation {
     live: ReadonlyMap<EntryId, Live>,
     pinned?: ReadonlyMap<EntryId, Live>,
   ) {
-    this.transaction = transaction;
+    this.#transaction = transaction;
     this.#live = live;
     this.#pinned = pinned;
+  }
+
+  /** While it is prepared and committed. What was made keeps this object, and with it nothing of what was before. */
+  get transaction(): Transaction {
+    if (this.#transaction === undefined) throw new Error('the change is over');
+    return this.#transaction;
   }
 
   get isForView(): boolean {
@@ -74,6 +80,8 @@ export class Preparation {
       commit: () => {
         this.#overlay = null;
         for (const change of this.#changes) change.commit();
+        this.#changes = [];
+        this.#transaction = undefined;
       },
       discard: () => this.#discard(),
     };
@@ -108,6 +116,8 @@ export class Preparation {
   #discard(): void {
     this.#overlay = null;
     for (const change of this.#changes.reverse()) change.discard?.();
+    this.#changes = [];
+    this.#transaction = undefined;
   }
 }
 

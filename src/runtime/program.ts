@@ -354,6 +354,9 @@ function boundary(frame: Frame, error: Value): Value {
 /** Saved environments name their shape by so many characters of a hash. */
 const SHAPE_NAME = 12;
 
+/** So many units are kept track of before those that are gone are forgotten. */
+const FEWEST_UNITS = 256;
+
 /** Makes programs, and shares what they have in common. */
 export class Compiler {
   readonly #modules: ModuleValues;
@@ -361,6 +364,7 @@ export class Compiler {
   /** Those that the catalog knows. */
   readonly #shapesByName = new Map<string, Shape>();
   readonly #units = new Map<string, WeakRef<Unit>>();
+  #unitsToLook = FEWEST_UNITS;
   readonly #options: CompileOptions;
   readonly #byHash = new Map<string, WeakRef<Unit>>();
   #catalog: Catalog | undefined;
@@ -413,6 +417,13 @@ export class Compiler {
     return this.#byHash.get(hash)?.deref();
   }
 
+  /** Texts of code that is gone are not kept; looked at whenever their number has doubled. */
+  #forgetUnits(): void {
+    if (this.#units.size < this.#unitsToLook) return;
+    for (const [key, weak] of this.#units) if (weak.deref() === undefined) this.#units.delete(key);
+    this.#unitsToLook = Math.max(FEWEST_UNITS, 2 * this.#units.size);
+  }
+
   /** Positions name the unit, so two entries with one text have one each. */
   #unit(text: string, name: string): Unit {
     const key = `${name}\n${text}`;
@@ -420,6 +431,7 @@ export class Compiler {
     if (unit === undefined) {
       unit = new Unit(text, name, this.#options);
       this.#units.set(key, new WeakRef(unit));
+      this.#forgetUnits();
     }
     return unit;
   }
