@@ -210,8 +210,36 @@ function describeExpression(place: Place, node: Expression): string {
     case 'Cast':
     case 'NonNil':
       return describeExpression(place, node.expression);
+    case 'Logical':
+      // What a constant on the left decides is its right side, as where a compiler leaves the left one out.
+      return constantTruth(node.left) === (node.operator === 'and')
+        ? describeExpression(place, node.right)
+        : '';
     default:
       return '';
+  }
+}
+
+/** Whether a constant is true; undefined for all other expressions. */
+function constantTruth(node: Expression): boolean | undefined {
+  switch (node.type) {
+    case 'True':
+    case 'Number':
+    case 'String':
+      return true;
+    case 'Nil':
+    case 'False':
+      return false;
+    case 'Paren':
+      return constantTruth(node.expression);
+    case 'Logical':
+      return constantTruth(node.left) === (node.operator === 'and') ? constantTruth(node.right) : undefined;
+    case 'Unary': {
+      const truth = node.operator === 'not' ? constantTruth(node.operand) : undefined;
+      return truth === undefined ? undefined : !truth;
+    }
+    default:
+      return undefined;
   }
 }
 

@@ -91,6 +91,12 @@ says("attempt to perform 'n%", function() local zero = 0 return 1 % zero end)
 says("index is nil", function() local t = {} t[nil] = 1 end)
 says("index is NaN", function() local t = {} t[0 / 0] = 1 end)
 
+-- the right side of a constant
+says("(local 'x')", function() local x = {} return 1 + (nil or x) end)
+says("(field 'y')", function() local x = {} return (true and x.y).z end)
+says("(local 'x')", function() local x = {} return (not false and (1 and x))() end)
+assert(not message(function() local x, y = {}, {} return 1 + (x and y) end):find("(", 1, true))
+
 -- arguments of library functions
 says("bad argument #1 to 'upper'", function() string.upper() end)
 says("bad argument #1 to 'insert'", function() table.insert(nil, 1) end)
