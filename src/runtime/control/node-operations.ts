@@ -18,8 +18,19 @@ const status = defineOperation({
   }),
 });
 
+const outdated = defineOperation({
+  name: 'node.outdated',
+  summary: 'The processes that go on with older code than their entries have.',
+  input: t.object({}),
+  run: async (_, { node }) => {
+    const all = await node.outdated();
+    return all.map(({ pid, host, entry, isUpgradable }) => ({ pid, host, entry, upgradable: isUpgradable }));
+  },
+});
+
 export const nodeOperations: readonly AnyOperation[] = [
   status,
+  outdated,
   ...registryOperations,
   ...guardOperations,
   ...workflowOperations,
