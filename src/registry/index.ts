@@ -40,6 +40,7 @@ export {
   guardOptions,
 } from './guard-request.ts';
 export type { Guarding } from './guarding.ts';
+export { isInUse } from './history/in-use.ts';
 export { isLasting, openBorrowed, openHistory } from './history/open-history.ts';
 export {
   type Agreements,

@@ -14,7 +14,6 @@ import {
   type Data,
   encodeUtf8,
   failure,
-  isFailure,
   isRecord,
   type Log,
   type LogFields,
@@ -59,6 +58,7 @@ import {
   type Followed,
   Gate,
   type History,
+  isInUse,
   namespaceOf,
   openBorrowed,
   openHistory,
@@ -448,7 +448,7 @@ async function historyFor({ mayBorrow = false, log }: NodeOptions, settings: Set
   try {
     return { history: await openHistory(settings, directory), isBorrowed: false };
   } catch (thrown) {
-    if (!mayBorrow || !isFailure(thrown, 'Unavailable')) throw thrown;
+    if (!mayBorrow || !isInUse(thrown)) throw thrown;
     log.info('another process has the history: what this one changes in the registry ends with it');
     return { history: await openBorrowed(settings, directory), isBorrowed: true };
   }

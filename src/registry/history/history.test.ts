@@ -13,6 +13,7 @@ import type { ProposedOp } from '../proposal.ts';
 import { entriesOf, entry, testTable } from '../registry.testing.ts';
 import { Registry } from '../registry.ts';
 import type { StartOptions } from '../registry-options.ts';
+import { isInUse } from './in-use.ts';
 import { PostgresHistory } from './postgres-history.ts';
 import { SqliteHistory } from './sqlite-history.ts';
 
@@ -297,6 +298,7 @@ for (const { name, make } of places.filter(({ lasts }) => lasts)) {
       (thrown) => {
         assert.ok(isFailure(thrown, 'Unavailable'), String(thrown));
         assert.match(thrown.message, /in use by another process/);
+        assert.ok(isInUse(thrown));
         return true;
       },
     );

@@ -4,7 +4,7 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { failure } from '#base';
+import { inUse } from './in-use.ts';
 
 export class OwnerLock {
   readonly #database: DatabaseSync;
@@ -23,14 +23,7 @@ export class OwnerLock {
       return new OwnerLock(database);
     } catch (cause) {
       database.close();
-      throw failure(
-        'Unavailable',
-        `${path} is in use by another process, such as a node of this application`,
-        {
-          retryable: true,
-          cause,
-        },
-      );
+      throw inUse(path, cause);
     }
   }
 

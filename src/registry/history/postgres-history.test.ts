@@ -6,6 +6,7 @@ import { isFailure, SystemClock } from '#base';
 import { PostgresServer } from '#testing';
 import { entriesOf, entry, testTable } from '../registry.testing.ts';
 import { Registry } from '../registry.ts';
+import { isInUse } from './in-use.ts';
 import { PostgresHistory } from './postgres-history.ts';
 
 const server = await PostgresServer.start();
@@ -111,6 +112,7 @@ test('Pg4: tables of a newer format are refused and stay as they are', { skip },
 test('a server that does not answer refuses the start, and says so', async () => {
   await assert.rejects(PostgresHistory.open('postgres://nobody@127.0.0.1:1/none', 'x'), (thrown) => {
     assert.ok(isFailure(thrown, 'Unavailable'));
+    assert.ok(!isInUse(thrown), 'nobody has it');
     assert.match(thrown.message, /history in PostgreSQL cannot be used: .*ECONNREFUSED/);
     return true;
   });

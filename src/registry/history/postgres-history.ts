@@ -15,6 +15,7 @@ import { after, before, type ChangeSet, idOf } from '../change-set.ts';
 import type { StoredEntry } from '../entry.ts';
 import { type Agreements, type Head, type History, type Step, VersionList } from '../history.ts';
 import type { Version } from '../version.ts';
+import { inUse } from './in-use.ts';
 import { FORMAT, type Statements, statements, tables } from './postgres-tables.ts';
 import { contentOfEntry } from './stored-form.ts';
 import { headOf, opOf, type Row, versionOf } from './stored-rows.ts';
@@ -282,8 +283,7 @@ export class PostgresHistory implements History {
     ]);
     if (row?.taken === true) return;
     this.#disconnect();
-    const message = `the history in schema ${this.#schema} is in use by another process, such as a node of this application`;
-    throw failure('Unavailable', message, { retryable: true });
+    throw inUse(`the history in schema ${this.#schema}`);
   }
 
   /** What changes nothing can be asked again. */
