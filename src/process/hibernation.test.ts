@@ -181,6 +181,48 @@ test('S3: a process goes on from a full form and the deltas on it', async () => 
   assert.equal(exit.value, '60record 500');
 });
 
+test('S3: what waits in several layers waits once, as the last one says', async () => {
+  const source = `
+    return { main = function()
+      local inbox, seen = process.inbox(), {}
+      for i = 1, 5 do seen[i] = inbox:receive():payload():data() end
+      return table.concat(seen, ' ')
+    end }`;
+  const [from, [pid = '']] = await resting(source, 1, 1e9);
+  const first = from.node.main.scheduler.find(pid);
+  assert.ok(first !== undefined);
+  const heap = new Heap();
+  first.saved = heap;
+  const layers = [saveProcess(first, from.programs.saving, heap)];
+  from.node.send('', pid, 'add', [1]);
+  settle(from);
+  layers.push(saveProcess(first, from.programs.saving, heap));
+
+  const exits: Exit[] = [];
+  const inNextNode = () => {
+    const world = makeWorld({}, {}, 1e9);
+    world.programs.add('app:waits', source);
+    const { host, entry, program, context, limits } = first;
+    const process = world.node.main.scheduler.create({ host, entry, program, context, limits, parent: '' });
+    process.answer = { settle: (exit) => exits.push(exit) };
+    process.saved = restoreProcess(process, world.programs.saving, world.node.main, layers);
+    return { world, process };
+  };
+  // The second node waits in a place of its own, which lies over that of the first.
+  const second = inNextNode();
+  second.world.node.send('', second.process.pid, 'add', [2]);
+  settle(second.world);
+  assert.ok(second.process.saved instanceof Heap);
+  layers.push(saveProcess(second.process, second.world.programs.saving, second.process.saved));
+  const third = inNextNode();
+  for (const n of [3, 4, 5]) third.world.node.send('', third.process.pid, 'add', [n]);
+  settle(third.world);
+  assert.deepEqual(
+    exits.map((exit) => isNormal(exit) && exit.value),
+    ['1 2 3 4 5'],
+  );
+});
+
 test('G3: bytes of a process are refused where its code is not, and where they are none', async () => {
   const [world, [pid]] = await resting(counter, 1, 1e9);
   const process = world.node.main.scheduler.find(pid ?? '');
