@@ -69,9 +69,12 @@ async function required(module: string): Promise<string> {
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': 'fileUrl' },
   });
-  const late = `${head}\n${code.replace(outside, 'var $1 = late(() => $2);')}`;
-  return (await transform(late, { ...options, minifyWhitespace: true, minifySyntax: true, lineLimit: 160 }))
-    .code;
+  return `${head}\n${code.replace(outside, 'var $1 = late(() => $2);')}`;
+}
+
+/** What takes less time to read, and means the same to V8: only white space is left out. */
+async function packed(text: string): Promise<string> {
+  return (await transform(text, { ...options, minifyWhitespace: true, lineLimit: 160 })).code;
 }
 
 /** Bu3. */
@@ -83,10 +86,11 @@ function copyAsset(name: string): void {
 
 /** Writes one file with its assets; gives the hash of it. */
 async function make(file: string, facts: Readonly<Record<string, string>> = {}): Promise<string> {
-  const code = await required(await bundled(file, facts));
+  const text = await required(await bundled(file, facts));
+  const code = await packed(text);
   const name = basename(file, '.ts');
   writeFileSync(join(place, `${name}.js`), code, 'latin1');
-  for (const [, asset = ''] of code.matchAll(/new URL\("\.\/([^"]+)",\s*fileUrl\)/g)) {
+  for (const [, asset = ''] of text.matchAll(/new URL\("\.\/([^"]+)", fileUrl\)/g)) {
     if (asset !== 'program.js') copyAsset(asset);
   }
   return createHash('sha256').update(code, 'latin1').digest('hex').slice(0, 16);
