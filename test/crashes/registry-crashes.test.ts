@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { SeededChance } from '../../src/testing/index.ts';
+import { PostgresServer, SeededChance } from '../../src/testing/index.ts';
 import { Disk } from './disk.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 
@@ -12,6 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));
 after(() => rmSync(folder, { recursive: true }));
 const program = buildProgram(join(folder, 'program'));
 const disk = Disk.compile(folder);
+const server = await PostgresServer.start();
+after(() => server?.remove());
 const skip = disk === undefined && 'there is no compiler for C, or this is not Linux';
 
 test('a history that is killed at any instant is one of its published versions: 30 kills', async () => {
@@ -24,6 +26,21 @@ test('a history that is killed at any instant is one of its published versions: 
     const result = await run(program, path, 1000, {}, death);
     assert.equal(result.signal, 'SIGKILL', result.errors);
     version = await examine(path, version, result);
+  }
+});
+
+test('a history in PostgreSQL whose writer is killed at any instant is one of its published versions: 10 kills', {
+  skip: server === undefined && 'PostgreSQL is not installed',
+}, async () => {
+  assert.ok(server !== undefined);
+  const chance = new SeededChance(13);
+  let version: number | undefined;
+  for (let kill = 0; kill < 10; kill++) {
+    const lines = Math.floor(chance.random() * 20);
+    const death = { lines, after: lines === 0 ? chance.random() * 200 : chance.random() * 6 };
+    const result = await run(program, server.dsn, 1000, {}, death);
+    assert.equal(result.signal, 'SIGKILL', result.errors);
+    version = await examine(server.dsn, version, result);
   }
 });
 

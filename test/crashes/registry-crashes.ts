@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { firstTexts, nextTexts, openAt, registryOver, type Texts, textsOf } from './registry-program.ts';
@@ -27,6 +28,8 @@ export function buildProgram(folder: string): string {
     packages: 'external',
     logLevel: 'warning',
   });
+  // Packages are found from where the program lies.
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   return join(folder, 'registry-program.js');
 }
 

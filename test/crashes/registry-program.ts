@@ -2,9 +2,9 @@
  * What the crash tests of the registry's history run and expect: each version is a function of its number and of the
  * version that it was built on, so that whatever is found after a crash can be said to be right or wrong.
  *
- *   node registry-program.js PATH VERSIONS
+ *   node registry-program.js PLACE VERSIONS
  *
- * It goes on with the history at PATH for so many versions, and says `try N` before it asks for a version, `done N` when that
+ * It goes on with the history at PLACE, a file or the address of a PostgreSQL server, for so many versions, and says `try N` before it asks for a version, `done N` when that
  * is in force, and `refused N` when it was not written.
  */
 import { writeSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { SystemClock } from '../../src/base/index.ts';
 import {
   type History,
+  isInUse,
   KindTable,
   openHistory,
   type ProposedOp,
@@ -72,9 +73,20 @@ function opsBetween(before: Texts, after: Texts): ProposedOp[] {
   ];
 }
 
-export function openAt(path: string): Promise<History> {
-  const registry = { enable_history: true, history_type: 'sqlite', history_path: path } as never; // what matters of the settings
-  return openHistory({ registry }, '/');
+export async function openAt(place: string): Promise<History> {
+  const kept = place.startsWith('postgres://')
+    ? { history_type: 'postgres', history_dsn: place }
+    : { history_type: 'sqlite', history_path: place };
+  const registry = { enable_history: true, ...kept } as never; // what matters of the settings
+  for (let patience = 100; ; patience--) {
+    try {
+      return await openHistory({ registry }, '/');
+    } catch (thrown) {
+      // A server notices a little later that the program before is gone.
+      if (!isInUse(thrown) || patience === 0) throw thrown;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
 }
 
 export async function registryOver(history: History): Promise<Registry> {
