@@ -145,7 +145,8 @@ test('lint knows what libraries of the application give', async (context) => {
     'src/_index.yaml': index(`  - {name: calc, kind: library.lua, source: file://calc.lua}
   - {name: f, kind: function.lua, source: file://f.lua, imports: {calc: calc}}`),
     'src/calc.lua': 'local M = {}\nfunction M.add(a, b) return a + b end\nreturn M\n',
-    'src/f.lua': 'local calc = require("calc")\nreturn function() return calc.ad(1, 2) + calc.add(1, 2) end\n',
+    'src/f.lua':
+      'local calc = require("calc")\nreturn function() return calc.ad(1, 2) + calc.add(1, 2) end\n',
   };
   const { out } = await lint(context, files);
   assert.equal(
