@@ -10,7 +10,7 @@ import { House, index } from './house.ts';
 
 interface Scenario {
   readonly what: string;
-  /** The body of the function that takes `n`; `age` is how many seconds the node runs. */
+  /** The body of the function that takes `n`, one more with each call; `age` is how many seconds the node runs. */
   readonly body?: string;
   readonly callers?: number;
   readonly tests?: string;
@@ -27,11 +27,11 @@ const scenarios: readonly Scenario[] = [
   { what: 'fails from the tenth second on', body: 'if age() >= 20 then error("late") end return n * 2' },
   {
     what: 'fails in one of ten calls',
-    body: 'if math.random(10) == 1 then error("now and then") end return n * 2',
+    body: 'if n % 10 == 0 then error("now and then") end return n * 2',
   },
   {
     what: 'fails in one of fifty calls, which its bars allow',
-    body: 'if math.random(50) == 1 then error("rarely") end return n * 2',
+    body: 'if n % 50 == 0 then error("rarely") end return n * 2',
   },
   { what: 'takes 50 ms longer', body: 'time.sleep("50ms") return n * 2' },
   { what: 'never answers', body: 'channel.new():receive()' },
@@ -48,10 +48,12 @@ return function(n)
 end`;
 
 const callers = (count: number) => `return function()
+  local n = 0
   for _ = 1, ${count} do
     coroutine.spawn(function()
       while true do
-        funcs.call("app:double", 21)
+        n = n + 1
+        funcs.call("app:double", n)
         time.sleep("200ms")
       end
     end)
