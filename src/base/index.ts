@@ -26,5 +26,5 @@ export {
 } from './log.ts';
 export { isOwnFolder, readOwnFile, writeOwnFile } from './own-files.ts';
 export { sizeBytes } from './size.ts';
-export { leadsToState, stateFolder, stateGuard } from './state-folder.ts';
+export { leadsToState, stateFolder, stateGuard, statePath } from './state-folder.ts';
 export { closest, suggestion } from './suggest.ts';

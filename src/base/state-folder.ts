@@ -10,11 +10,15 @@ import { lstatSync, mkdirSync, readlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { isOwnFolder } from './own-files.ts';
 
+/** Where something lies in the state folder of the application in `directory`, if it is there. */
+export function statePath(directory: string, name: string): string {
+  return join(directory, '.wippy', 'state', name);
+}
+
 /** A folder in the state folder of the application in `directory`, made if it is missing; undefined when no place is safe. */
 export function stateFolder(directory: string, name: string): string | undefined {
   const hidden = join(directory, '.wippy');
-  const state = join(hidden, 'state');
-  const folder = join(state, name);
+  const folder = statePath(directory, name);
   try {
     if (!lstatSync(join(directory, 'wippy.lock')).isFile()) return undefined;
     if (lstatSync(hidden, { throwIfNoEntry: false }) === undefined) mkdirSync(hidden);
@@ -22,7 +26,7 @@ export function stateFolder(directory: string, name: string): string | undefined
     // A folder that cannot be written or looked into.
     return undefined;
   }
-  return isOwnFolder(state) && isOwnFolder(folder) ? folder : undefined;
+  return isOwnFolder(dirname(folder)) && isOwnFolder(folder) ? folder : undefined;
 }
 
 /** Tells whether a path is the state folder of the application in `directory`, or lies in it (Sf3). It need not exist. */

@@ -1,3 +1,4 @@
+import { durationMillis } from '#base';
 import type { ProcessLine } from '#durable';
 import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
@@ -19,6 +20,8 @@ export const workflowList = defineCommand({
     entry: { type: 'text', value: 'ns:name', summary: 'Only those of this code.' },
     host: { type: 'text', value: 'ns:name', summary: 'Only those on this host.' },
     where: { type: 'texts', value: 'field=value', summary: 'Only those with this search attribute.' },
+    since: { type: 'text', value: 'time', summary: 'Only those started since: 2h, or 2026-11-22T08:00Z.' },
+    before: { type: 'text', value: 'time', summary: 'Only those started before.' },
     limit: { type: 'text', value: 'number', summary: 'How many.', standard: '50' },
     json: { type: 'flag', summary: 'As JSON.' },
   },
@@ -26,6 +29,7 @@ export const workflowList = defineCommand({
     'wippy workflow list',
     'wippy workflow list --state held',
     'wippy workflow list --where customer=c1 --json',
+    'wippy workflow list --since 2h',
   ],
   run: async (invocation) => {
     const { options, out, err } = invocation;
@@ -37,11 +41,13 @@ export const workflowList = defineCommand({
         ...(options.state !== undefined && { state: options.state }),
         ...(options.entry !== undefined && { entry: options.entry }),
         ...(options.host !== undefined && { host: options.host }),
+        ...(options.since !== undefined && { since: momentOf(options.since, 'since') }),
+        ...(options.before !== undefined && { before: momentOf(options.before, 'before') }),
         where: Object.fromEntries(options.where.map(fieldOf)),
         limit: Number(options.limit),
       }),
     );
-    const lines = answer as unknown as ProcessLine[]; // as the operation gives them
+    const lines = answer as unknown as Line[]; // as the operation gives them
     if (options.json) writeJson(answer, out);
     else if (lines.length > 0)
       out.write(`${columns([['ID', 'STATE', 'ENTRY', 'STEP', 'CHANGED', 'NAME'], ...lines.map(row)])}\n`);
@@ -50,8 +56,24 @@ export const workflowList = defineCommand({
   },
 });
 
-function row({ pid, state, entry, step, changedAt, names }: ProcessLine): string[] {
-  return [uniqueOf(pid), state, entry, String(step), secondOf(changedAt), names.join(', ')];
+/** As the operation gives them. */
+interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs'> {
+  readonly started_as?: string;
+}
+
+function row({ pid, state, entry, step, changedAt, names, started_as }: Line): string[] {
+  const name = names.length > 0 ? names.join(', ') : (started_as ?? '');
+  return [uniqueOf(pid), state, entry, String(step), secondOf(changedAt), name];
+}
+
+/** A moment, or how long ago, in milliseconds since 1970. */
+function momentOf(text: string, option: string): number {
+  const ago = durationMillis(text);
+  const moment = ago === undefined ? Date.parse(text) : Date.now() - ago;
+  if (!Number.isFinite(moment)) {
+    throw new UsageError(`--${option} ${text} is no time: 30m, 2h or 2026-11-22T08:00Z`, 'workflow list');
+  }
+  return Math.floor(moment);
 }
 
 /** What of a pid is enough to find the process. */

@@ -1,5 +1,4 @@
 /** What people do with durable processes: find them, look at them, tell them something, mend them. */
-import type { Clock } from '#base';
 import type { Value } from '#lua';
 import {
   type Codec,
@@ -13,12 +12,11 @@ import {
 import { type Entering, readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
 import type { Backend } from './store/backend.ts';
-import type { ProcessLine } from './store/records.ts';
+import type { LineFilter, ProcessLine } from './store/records.ts';
 
 export interface AdministrationOptions {
   readonly backend: Backend;
   readonly codec: Codec;
-  readonly clock: Clock;
 }
 
 export class Administration {
@@ -32,8 +30,13 @@ export class Administration {
     this.#population = population;
   }
 
-  lines(most: number): Promise<ProcessLine[]> {
-    return this.#options.backend.ask('lines', most);
+  lines(filter: LineFilter): Promise<ProcessLine[]> {
+    return this.#options.backend.ask('lines', filter);
+  }
+
+  /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
+  line(id: string): Promise<ProcessLine | undefined> {
+    return this.#options.backend.ask('line', id);
   }
 
   /** How a process has ended; undefined for one that has not, or is forgotten. */
@@ -66,8 +69,14 @@ export class Administration {
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
   cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
     if (isForced) return this.#entered(pid, { type: 'terminate', from: '' });
-    const [wait, deadline] = [undefined, undefined];
-    return this.#entered(pid, { type: 'cancel', id: 0, from: '', reason, wait, deadline });
+    return this.#entered(pid, {
+      type: 'cancel',
+      id: 0,
+      from: '',
+      reason,
+      wait: undefined,
+      deadline: undefined,
+    });
   }
 
   #entered(pid: string, what: Entering): Promise<void> {

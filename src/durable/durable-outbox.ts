@@ -8,14 +8,15 @@
 import type { Value } from '#lua';
 import {
   added,
+  awaitAnswer,
   type BusEvent,
-  begin,
   copied,
   ErrorValue,
   type Exit,
   isDurable,
   isPid,
   Message,
+  notFound,
   type Operation,
   type Outbox,
   type Process,
@@ -23,12 +24,19 @@ import {
   type SpawnRequest,
   TERMINATED,
   thisFiber,
-  Wake,
+  tied,
+  withCopies,
 } from '#process';
 import type { Entering } from './input-form.ts';
 import { Kept } from './kept.ts';
 import type { Step } from './step.ts';
 import type { CodeRecord, InputRecord, StartRecord } from './store/records.ts';
+
+/** A process that is to begin. */
+export interface Planned {
+  readonly start: StartRecord;
+  readonly code: readonly CodeRecord[];
+}
 
 /** What the outbox needs of the engine. */
 export interface Sending {
@@ -37,11 +45,9 @@ export interface Sending {
   keeps(host: string): boolean;
   record(to: string, from: string, what: Entering): InputRecord;
   /** A process that is to begin with the commit; or why it cannot. */
-  plan(
-    request: SpawnRequest,
-    parent: string,
-    answer: Kept['answer'],
-  ): { readonly start: StartRecord; readonly code: readonly CodeRecord[] } | ErrorValue;
+  plan(request: SpawnRequest, parent: string, answer: Kept['answer']): Planned | ErrorValue;
+  /** What was planned does not begin. */
+  unplan(planned: Planned): void;
   /** Who has the name that the request asks for, among durable processes. */
   holderOf(request: SpawnRequest): string | ErrorValue | undefined;
   /** What that one gets in place of a start. */
@@ -75,16 +81,15 @@ export class DurableOutbox implements Outbox {
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
     if (!this.#engine.keeps(request.host)) {
       // D11: its pid is known when it has started, which is after the commit.
-      const operation = this.#await(from, 'spawn', [request.program.entry, request.host]);
-      const copy = { ...request, args: request.args.map((each) => copied(1, each)) };
+      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const copy = withCopies(request);
       stepOf(from).after.push(() => this.#spawnPlain(from, copy, operation));
       return null;
     }
     const wanted = childOf(from, request);
     const made = this.#plan(from, wanted, undefined);
     if (made instanceof ErrorValue) return made;
-    if (wanted.isMonitored) from.watched = added(from.watched, made);
-    if (wanted.isLinked) from.links = added(from.links, made);
+    tied(from, made, wanted);
     return made;
   }
 
@@ -95,8 +100,7 @@ export class DurableOutbox implements Outbox {
         this.#engine.settle(from, operation.id, { type: 'failed', error: made });
         return;
       }
-      if (request.isMonitored) from.watched = added(from.watched, made.pid);
-      if (request.isLinked) from.links = added(from.links, made.pid);
+      tied(from, made.pid, request);
       this.#engine.settle(from, operation.id, { type: 'normal', value: made.pid });
     });
   }
@@ -114,6 +118,7 @@ export class DurableOutbox implements Outbox {
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
     step.code.push(...planned.code);
+    step.undo.push(() => this.#engine.unplan(planned));
     return planned.start.pid;
   }
 
@@ -122,7 +127,7 @@ export class DurableOutbox implements Outbox {
       const made = this.#plan(from, request, { pid: from.pid, operation: operation.id });
       return made instanceof ErrorValue ? made : undefined;
     }
-    const copy = { ...request, args: request.args.map((each) => copied(1, each)) };
+    const copy = withCopies(request);
     stepOf(from).after.push(() => {
       if (from.operations?.get(operation.id) !== operation) return;
       const error = this.#engine.shard.outbox.exec(from, copy, operation);
@@ -198,27 +203,26 @@ export class DurableOutbox implements Outbox {
 
   register(from: Process, name: string, pid: string): true | ErrorValue | null {
     const { names } = this.#engine.shard;
-    let answer = new ErrorValue('Unavailable', `the name '${name}' is not decided here`, true) as
-      | true
-      | ErrorValue;
-    names.register(name, pid, (error) => {
-      answer = error ?? true;
-    });
-    if (answer !== true) return answer;
+    const isNew = names.lookup(name) !== pid;
+    const taken = names.claim(name, pid);
+    if (taken !== undefined) return taken;
+    const step = stepOf(from);
+    if (isNew) step.undo.push(() => names.release(name, pid));
     if (isDurable(pid)) {
-      stepOf(from).names.push({ name, pid });
+      step.names.push({ name, pid });
       this.#engine.named(pid, name);
     }
     return true;
   }
 
   unregister(from: Process, name: string): boolean | null {
-    let answer = false;
-    this.#engine.shard.names.unregister(name, (_, known) => {
-      answer = known;
-    });
-    if (answer) stepOf(from).names.push({ name, pid: '' });
-    return answer;
+    const { names } = this.#engine.shard;
+    const pid = names.disclaim(name);
+    if (pid === undefined) return false;
+    const step = stepOf(from);
+    step.undo.push(() => names.claim(name, pid));
+    step.names.push({ name, pid: '' });
+    return true;
   }
 
   publish(from: Process, event: BusEvent): void {
@@ -241,17 +245,9 @@ export class DurableOutbox implements Outbox {
     step.inputs.push({ record: this.#engine.record(to, from, what), what });
   }
 
-  #await(from: Process, name: string, given: readonly Value[]): Operation {
-    const fiber = thisFiber();
-    const operation = begin(from, { module: 'process', function: name, arguments: given }, new Wake(fiber));
-    fiber.wait = operation;
-    return operation;
-  }
-
   #pidOf(to: string): string | ErrorValue {
     if (isPid(to)) return to;
-    const pid = this.#engine.shard.names.lookup(to);
-    return pid ?? new ErrorValue('NotFound', `name '${to}' not found`, false);
+    return this.#engine.shard.names.lookup(to) ?? notFound(`name '${to}' not found`);
   }
 
   /** The pid of a process that lives. */
@@ -259,7 +255,7 @@ export class DurableOutbox implements Outbox {
     const pid = this.#pidOf(to);
     if (pid instanceof ErrorValue) return pid;
     const isAlive = isDurable(pid) ? this.#engine.isAlive(pid) : this.#engine.shard.directory.isAlive(pid);
-    return isAlive ? pid : new ErrorValue('NotFound', `process ${pid} not found`, false);
+    return isAlive ? pid : notFound(`process ${pid} not found`);
   }
 }
 

@@ -19,6 +19,7 @@ import {
   isDurable,
   isNormal,
   Message,
+  notFound,
   type Process,
   running,
   type Saving,
@@ -31,14 +32,14 @@ import {
   writeSpawn,
 } from '#process';
 import { Administration } from './administration.ts';
-import { DurableOutbox, type Sending } from './durable-outbox.ts';
+import { DurableOutbox, type Planned, type Sending } from './durable-outbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
 import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
 import { conflictOf, nameOf } from './start-options.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type { CodeRecord, Identity, InputRecord, StartRecord, Written } from './store/records.ts';
+import type { CodeRecord, Identity, InputRecord, Written } from './store/records.ts';
 
 /** D1. */
 const LONGEST_STEP = 20;
@@ -86,12 +87,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     this.writes = new GroupedWrites(options.backend, { clock, log, defer });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.administration = new Administration(options, this, this.#population);
-    options.shard.gate = this;
   }
 
-  /** Learns who lives. Rejects when the store cannot be read. */
-  open(): Promise<void> {
-    return this.#population.open();
+  /** Learns who lives, and takes its place as the gate. Rejects when the store cannot be read. */
+  async open(): Promise<void> {
+    await this.#population.open();
+    this.shard.gate = this;
   }
 
   /** Processes may be started on the host; those that it has go on where they stopped. Resolves with their number. */
@@ -123,11 +124,6 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     await this.#options.backend.close();
   }
 
-  /** The process in memory, for who wants to look at it. */
-  kept(pid: string): Kept | undefined {
-    return this.#population.get(pid);
-  }
-
   // The gate.
 
   isAlive(pid: string): boolean {
@@ -154,7 +150,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       const id = written?.[0] ?? 0;
       if (id === 0) {
         this.#bounce(to, what);
-        done?.(new ErrorValue('NotFound', `process ${to} not found`, false));
+        done?.(notFound(`process ${to} not found`));
         return;
       }
       done?.(undefined);
@@ -199,6 +195,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       return;
     }
     this.writes.write({ type: 'start', ...planned }, () => {
+      this.#population.hasStored(planned.code);
       done(planned.start.pid);
       this.#population.begin(planned.start);
     });
@@ -239,11 +236,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     if (keeper instanceof Kept) keeper.describe(attributes);
   }
 
-  plan(
-    request: SpawnRequest,
-    parent: string,
-    answer: Kept['answer'],
-  ): { readonly start: StartRecord; readonly code: readonly CodeRecord[] } | ErrorValue {
+  plan(request: SpawnRequest, parent: string, answer: Kept['answer']): Planned | ErrorValue {
     const { clock, chance, codec } = this.#options;
     const { program, host } = request;
     const name = nameOf(request);
@@ -256,7 +249,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     if (bytes.length > most) return tooLarge('what a process is started with', bytes.length, most);
     this.#population.reserve(pid);
     if (name !== undefined) {
-      const taken = this.#name(name, pid);
+      const taken = this.shard.names.claim(name, pid);
       if (taken !== undefined) {
         this.#population.forget(pid);
         return taken;
@@ -276,15 +269,16 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     return { start, code };
   }
 
+  unplan({ start: { pid, name } }: Planned): void {
+    this.#population.forget(pid);
+    if (name !== undefined) this.shard.names.release(name, pid);
+  }
+
   settle(process: Process, operation: number, outcome: Exit): void {
     accept(process, { type: 'result', id: 0, operation, outcome });
   }
 
   // For the processes in memory.
-
-  now(): number {
-    return this.#options.clock.now();
-  }
 
   monotonic(): number {
     return this.#options.clock.monotonic();
@@ -310,9 +304,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
             exit: writeEnd(codec, exit),
           };
     const inputs = step.inputs.map(({ record }) => record);
-    const { starts, names } = step;
-    const code = [...step.code];
-    const identity = isOther ? this.#identityOf(kept.process, code) : undefined;
+    const { starts, code, names } = step;
+    const identity = isOther ? this.#identityOf(kept.process, step.code) : undefined;
     const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
     this.writes.write(
       {
@@ -322,7 +315,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
           number,
           layer,
           isFull,
-          at: this.now(),
+          at: this.#options.clock.now(),
           consumed,
           inputs,
           starts,
@@ -349,9 +342,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       this.#options.log.error('a step of a durable process was lost: the store has another one', {
         pid: process.pid,
       });
+      step.giveUp();
       this.#population.unload(kept);
       return;
     }
+    this.#population.hasStored(step.code);
     // Those that begin are there before anything is delivered to them.
     for (const start of step.starts) this.#population.begin(start);
     for (const [i, { record, what }] of step.inputs.entries()) {
@@ -426,20 +421,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   /** What cannot reach anybody any more; who wants to be tied to the dead is told so. */
   #bounce(to: string, what: Entering): void {
     if (what.type !== 'monitor' && what.type !== 'link') return;
-    const error = new ErrorValue('NotFound', `process ${to} not found`, false);
+    const error = notFound(`process ${to} not found`);
     const type = what.type === 'monitor' ? 'exit' : 'link-down';
     const exit = { type: 'failed', error } as const;
     if (isDurable(what.from)) this.enter(what.from, { type, id: 0, from: to, exit });
     else this.shard.outbox.tell(what.from, type, to, exit);
-  }
-
-  /** An error when the name is another one's. */
-  #name(name: string, pid: string): ErrorValue | undefined {
-    let answer: ErrorValue | undefined;
-    this.shard.names.register(name, pid, (error) => {
-      answer = error;
-    });
-    return answer;
   }
 
   /** What a process gets that lives already under the name of one that is to start: messages and ties, no arguments. */

@@ -9,5 +9,12 @@ export {
 } from './engine.ts';
 export type { ProgramArchive } from './program-archive.ts';
 export { type Backend, type Method, StoreHere, StoreThread } from './store/backend.ts';
-export type { Bytes, CodeRecord, ProcessLine, StoredState } from './store/records.ts';
+export {
+  type Bytes,
+  type CodeRecord,
+  type LineFilter,
+  type ProcessLine,
+  type StoredState,
+  storedStates,
+} from './store/records.ts';
 export { SqliteStore } from './store/sqlite-store.ts';

@@ -22,7 +22,7 @@ import {
   TERMINATED,
 } from '#process';
 import type { Entering } from './input-form.ts';
-import { type Addressed, Step } from './step.ts';
+import { Step } from './step.ts';
 import type { Bytes, Written } from './store/records.ts';
 
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
@@ -33,7 +33,6 @@ const MOST_LAYERS = 256;
 export interface Keeping {
   /** Milliseconds of running after which a step ends when somebody waits for its end. */
   readonly longestStep: number;
-  now(): number;
   monotonic(): number;
   saving(): Parameters<typeof saveProcess>[1];
   later(run: () => void): void;
@@ -87,8 +86,6 @@ export class Kept implements Keeper {
   attributes: Readonly<Record<string, Data>> = {};
   #program: Process['program'];
   #context: Process['context'];
-  /** Commits that are under way. */
-  underWay = 0;
 
   /** `heap`: what the store has of it, with the bytes of its layers; nothing when it begins. */
   constructor(
@@ -238,15 +235,14 @@ export class Kept implements Keeper {
     this.#step = new Step(this.#engine.monotonic());
     this.#consumed = [];
     this.number++;
-    this.underWay++;
-    this.#engine.commit(this, step, { ...made, number: this.number, consumed, isOther }, (written) => {
-      this.underWay--;
-      this.#engine.follow(this, step, written);
-    });
+    this.#engine.commit(this, step, { ...made, number: this.number, consumed, isOther }, (written) =>
+      this.#engine.follow(this, step, written),
+    );
   }
 
   /** Drops what the step asked for: it fails before anything has left (D9). */
   forget(): void {
+    this.#step.giveUp();
     this.#step = new Step(this.#engine.monotonic());
   }
 }
@@ -259,5 +255,3 @@ export function cannotWait(error: UnsavableError): ErrorValue {
     false,
   );
 }
-
-export type { Addressed };

@@ -74,8 +74,10 @@ export class Population {
   readonly #loading = new Map<string, Loading>();
   readonly #held = new Set<string>();
   readonly #programs = new Map<string, Program>();
-  /** Hashes of the code that the store has. */
+  /** Hashes of the programs that the store has, with all that they import. */
   readonly #stored = new Set<string>();
+  /** What is written of programs that are about to be stored. */
+  readonly #unstored = new Map<string, readonly CodeRecord[]>();
   isClosing = false;
 
   constructor(options: PopulationOptions, engine: Keeping, outbox: Outbox, writes: GroupedWrites) {
@@ -113,12 +115,22 @@ export class Population {
     this.#living.delete(pid);
   }
 
-  /** The code of a program that the store has not got. */
-  newCode(program: Program): CodeRecord[] {
-    this.#programs.set(program.hash, program);
-    const code = this.#options.archive.write(program).filter(({ hash }) => !this.#stored.has(hash));
-    for (const { hash } of code) this.#stored.add(hash);
+  /** The code of a program that the store has not got. Whose write fails or is given up has it written again. */
+  newCode(program: Program): readonly CodeRecord[] {
+    const { hash } = program;
+    this.#programs.set(hash, program);
+    if (this.#stored.has(hash)) return [];
+    const code = this.#unstored.get(hash) ?? this.#options.archive.write(program);
+    this.#unstored.set(hash, code);
     return code;
+  }
+
+  /** The code is in the store. */
+  hasStored(code: readonly CodeRecord[]): void {
+    for (const { hash } of code) {
+      this.#stored.add(hash);
+      this.#unstored.delete(hash);
+    }
   }
 
   /** Lets those of a host go on; resolves with their number. */
@@ -136,9 +148,8 @@ export class Population {
     if (this.isClosing) return;
     const program = this.#programs.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
-    const kept = this.#make(start, program, 0);
+    const { kept, request } = this.#make(start, program, 0);
     const { process } = kept;
-    const { request } = this.#requestOf(start.request, program);
     for (const { topic, count, value } of request.messages ?? [])
       accept(process, new Message(start.parent, topic, count, value));
     process.start(main, argumentsOf(new Instance(program), request.args));
@@ -162,6 +173,8 @@ export class Population {
 
   hold(pid: string, problem: string): void {
     const { backend, clock, log } = this.#options;
+    const kept = this.get(pid);
+    if (kept !== undefined) this.unload(kept);
     this.#living.set(pid, null);
     this.#held.add(pid);
     log.error('a durable process is held', { pid, problem });
@@ -185,7 +198,7 @@ export class Population {
     try {
       const stored = await this.#options.backend.ask('process', pid);
       if (stored === undefined) return;
-      for (const name of stored.names) this.#name(name, pid);
+      for (const name of stored.names) this.#claim(name, pid);
       if (stored.state === 'held') this.#held.add(pid);
       else if (stored.attempts >= MOST_ATTEMPTS) {
         this.hold(pid, `the node was lost ${stored.attempts} times while this ran`);
@@ -219,7 +232,7 @@ export class Population {
       this.begin({ ...stored, name: undefined });
     } else {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
-      const kept = this.#make(stored, program, stored.step, (process) => {
+      const { kept } = this.#make(stored, program, stored.step, (process) => {
         const heap = restoreProcess(process, saving(), this.#options.shard, stored.layers, elapsed);
         return { heap, layers: stored.layers };
       });
@@ -261,7 +274,7 @@ export class Population {
     program: Program,
     number: number,
     fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
-  ): Kept {
+  ): { readonly kept: Kept; readonly request: SpawnRequest } {
     const { request, answer } = this.#requestOf(made.request, program);
     const process = this.#create(made, program, request);
     let stored: ConstructorParameters<typeof Kept>[4];
@@ -276,7 +289,7 @@ export class Population {
     const kept = new Kept(this.#engine, process, number, facts, stored);
     if (request.name !== undefined && number === 0) kept.names.add(request.name);
     this.#living.set(pid, kept);
-    return kept;
+    return { kept, request };
   }
 
   #requestOf(bytes: Bytes, program: Program): { request: SpawnRequest; answer: Kept['answer'] } {
@@ -316,11 +329,10 @@ export class Population {
   }
 
   /** Names were this one's when its node was lost, so they are now. */
-  #name(name: string, pid: string): void {
-    this.#options.shard.names.register(name, pid, (error) => {
-      if (error !== undefined)
-        this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
-    });
+  #claim(name: string, pid: string): void {
+    const error = this.#options.shard.names.claim(name, pid);
+    if (error !== undefined)
+      this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
   }
 }
 

@@ -17,11 +17,17 @@ export class Step {
   attributes: Readonly<Record<string, Data>> | undefined;
   /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
   readonly after: (() => void)[] = [];
+  /** Takes back what was decided before the commit, the latest first, when the step is given up. */
+  readonly undo: (() => void)[] = [];
   /** When the running began that makes it, in milliseconds of the monotonic clock. */
   readonly began: number;
 
   constructor(began: number) {
     this.began = began;
+  }
+
+  giveUp(): void {
+    for (const act of this.undo.splice(0).reverse()) act();
   }
 
   /** Somebody waits for its end. */

@@ -27,6 +27,7 @@ export {
   errorIn,
   failureFromError,
   guestError,
+  notFound,
 } from './error-value.ts';
 export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';
@@ -60,9 +61,10 @@ export {
   type RunningCall,
   type StartOptions,
 } from './node.ts';
+export { tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
-export { begin, type Operation, Wake } from './pending.ts';
+export { awaitAnswer, type Operation } from './pending.ts';
 export { isPid } from './pid.ts';
 export { added, Pids } from './pids.ts';
 export { openPolicy, type Policy, type Subject } from './policy.ts';
@@ -75,7 +77,7 @@ export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
 export { running, thisFiber } from './running.ts';
 export type { Shard } from './shard.ts';
-export { argumentsOf, copied } from './spawner.ts';
+export { argumentsOf, copied, withCopies } from './spawner.ts';
 export type { Surroundings, Use } from './surroundings.ts';
 export {
   listed,

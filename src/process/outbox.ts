@@ -20,7 +20,7 @@ import { isDurable, type Tie } from './keeping.ts';
 import { defaultLimits, floodCost, type Limits } from './limits.ts';
 import { admits } from './mail-weight.ts';
 import { type Input, Message } from './message.ts';
-import { begin, type Operation, Wake } from './pending.ts';
+import { awaitAnswer, begin, type Operation, Wake } from './pending.ts';
 import { isPid, type Pid } from './pid.ts';
 import { added } from './pids.ts';
 import { type BusEvent, type Outbox, Process, type SpawnRequest } from './process.ts';
@@ -96,7 +96,7 @@ export class PlainOutbox implements Outbox {
         place.gate.enter(place.pid, message);
         return undefined;
       }
-      const operation = this.#await(waiting, thisFiber(), 'send', [to, topic]);
+      const operation = awaitAnswer(waiting, thisFiber(), 'send', [to, topic]);
       place.gate.enter(place.pid, message, (error) => this.#settle(waiting, operation, error ?? true));
       return null;
     }
@@ -135,7 +135,7 @@ export class PlainOutbox implements Outbox {
   }
 
   #spawnKept(from: Process, request: SpawnRequest, gate: DurableGate): null {
-    const operation = this.#await(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+    const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
     gate.spawn(request, from.pid, (made) => {
       if (typeof made === 'string') tied(from, made, request);
       this.#settle(from, operation, made);
@@ -154,7 +154,7 @@ export class PlainOutbox implements Outbox {
       else this.#settle(from, operation, result);
     });
     if (answer !== undefined) return answer;
-    operation = this.#await(from, fiber, 'spawn', [request.program.entry, request.host]);
+    operation = awaitAnswer(from, fiber, 'spawn', [request.program.entry, request.host]);
     return null;
   }
 
@@ -311,7 +311,7 @@ export class PlainOutbox implements Outbox {
       else this.#settle(from, operation, result);
     });
     if (answer !== undefined) return answer;
-    operation = this.#await(from, fiber, 'registry.register', [name, pid]);
+    operation = awaitAnswer(from, fiber, 'registry.register', [name, pid]);
     return null;
   }
 
@@ -324,20 +324,12 @@ export class PlainOutbox implements Outbox {
       else this.#settle(from, operation, known);
     });
     if (answer !== undefined) return answer;
-    operation = this.#await(from, fiber, 'registry.unregister', [name]);
+    operation = awaitAnswer(from, fiber, 'registry.unregister', [name]);
     return null;
   }
 
   publish(_from: Process, event: BusEvent): void {
     this.#parts.bus.publish(event);
-  }
-
-  /** The operation by which a fiber learns of an answer that another scheduler gives. */
-  #await(from: Process, fiber: Fiber, name: string, given: readonly unknown[]): Operation {
-    const facts = { module: 'process', function: name, arguments: given };
-    const operation = begin(from, facts, new Wake(fiber));
-    fiber.wait = operation;
-    return operation;
   }
 
   #settle(from: Process, operation: Operation, result: Value): void {
@@ -378,7 +370,7 @@ function tooHeavy(to: string): ErrorValue {
 }
 
 /** Notes with the spawner what ties it to the new process. */
-function tied(from: Process, pid: string, request: SpawnRequest): void {
+export function tied(from: Process, pid: string, request: SpawnRequest): void {
   if (request.isMonitored) from.watched = added(from.watched, pid);
   if (request.isLinked) from.links = added(from.links, pid);
 }

@@ -125,6 +125,13 @@ defineState({
   },
 });
 
+/** An operation of module `process`, whose answer the fiber waits for. */
+export function awaitAnswer(from: Operator, fiber: Fiber, name: string, given: readonly Value[]): Operation {
+  const operation = begin(from, { module: 'process', function: name, arguments: given }, new Wake(fiber));
+  fiber.wait = operation;
+  return operation;
+}
+
 /** Whose operations these are. */
 export interface Operator {
   serial: number;

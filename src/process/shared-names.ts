@@ -67,6 +67,22 @@ export class SharedNames {
     else done(undefined, false);
   }
 
+  /** The same for the deciding scheduler's own affairs, which do not wait until every copy knows. */
+  claim(name: string, pid: string): ErrorValue | undefined {
+    const error = this.#table.register(name, pid);
+    if (error === undefined) this.#announce(name, pid, () => {});
+    return error;
+  }
+
+  /** Frees a name at once, as `claim` takes it; gives who had it. */
+  disclaim(name: string): string | undefined {
+    const pid = this.#table.lookup(name);
+    if (pid === undefined) return undefined;
+    this.#table.unregister(name);
+    this.#announce(name, undefined, () => {});
+    return pid;
+  }
+
   /** The process that held the name has ended. */
   release(name: string, pid: string): void {
     this.#table.release(name, pid);

@@ -123,6 +123,11 @@ export function argumentsOf(instance: Instance, given: readonly Value[]): Value[
   return args;
 }
 
+/** The same request with arguments of its own, for a start that comes later. */
+export function withCopies(request: SpawnRequest): SpawnRequest {
+  return { ...request, args: request.args.map(copyValue) };
+}
+
 /** A copy of the values of a message: one, or the list of them. */
 export function copied(count: number, value: Value): Value {
   return count === 1 ? copyValue(value) : (value as Value[]).map(copyValue); // several are always a list

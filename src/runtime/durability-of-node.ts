@@ -4,19 +4,20 @@
  *
  * It lies in the state folder. Without one (no lock file, a folder that is not safe) it is kept in memory, and says so.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Chance, type Clock, type Log, toFailure } from '#base';
 import {
   type Backend,
   DurableEngine,
+  type DurableHostSettings,
+  defaultHostSettings,
   type ProcessLine,
   type ProgramArchive,
   SqliteStore,
   StoreHere,
   StoreThread,
 } from '#durable';
-import { type DurableHosts, type DurableSettings, standardSettings } from '#features/durable';
+import type { DurableHosts } from '#features/durable';
 import { typeHandle } from '#lua';
 import type { EntryId } from '#plugin';
 import {
@@ -39,6 +40,8 @@ export interface DurabilityOptions {
   readonly log: Log;
   /** The folder for the store; undefined: in memory. */
   readonly folder: () => string | undefined;
+  /** Whether a store is there from before. */
+  readonly isUsed: () => boolean;
   readonly longestStep?: number | undefined;
   /** In place of that folder. */
   readonly store?: () => Backend;
@@ -48,6 +51,9 @@ export interface DurabilityOptions {
   readonly resumer: () => Resumer;
   readonly temporal: 'server' | 'embedded';
 }
+
+/** In the folder. */
+export const STORE_FILE = 'store.db';
 
 /** The host that is there without an entry. */
 export const DEFAULT_HOST = 'system:durable';
@@ -68,10 +74,8 @@ export class DurabilityOfNode implements DurableHosts {
 
   /** Processes of the default host go on, if there is a store from before. */
   async resume(): Promise<void> {
-    const { folder, store } = this.#options;
-    if (store !== undefined || this.#engine !== undefined) return;
-    const place = folder();
-    if (place !== undefined && existsSync(join(place, 'store.db'))) await this.#opened();
+    const { isUsed, store } = this.#options;
+    if (store === undefined && this.#engine === undefined && isUsed()) await this.#opened();
   }
 
   #opened(): Promise<DurableEngine> {
@@ -83,16 +87,16 @@ export class DurabilityOfNode implements DurableHosts {
     return this.#engine;
   }
 
-  async add(id: EntryId, settings: DurableSettings): Promise<void> {
+  async add(id: EntryId, settings: DurableHostSettings): Promise<void> {
     await this.#wake(await this.#opened(), id, settings);
   }
 
-  async #wake(engine: DurableEngine, host: EntryId, settings: DurableSettings): Promise<void> {
+  async #wake(engine: DurableEngine, host: EntryId, settings: DurableHostSettings): Promise<void> {
     const count = await engine.addHost(host, settings);
     if (count > 0) this.#options.log.info('durable processes go on', { host, count });
   }
 
-  change(id: EntryId, settings: DurableSettings): void {
+  change(id: EntryId, settings: DurableHostSettings): void {
     this.#made?.changeHost(id, settings);
   }
 
@@ -107,8 +111,7 @@ export class DurabilityOfNode implements DurableHosts {
 
   /** The latest of those that have not ended, also those that are in the store alone. */
   async living(): Promise<ProcessLine[]> {
-    const lines = (await this.#made?.administration.lines(1000)) ?? [];
-    return lines.filter(({ state }) => state === 'running' || state === 'held');
+    return (await this.#made?.administration.lines({ states: ['running', 'held'], limit: 1000 })) ?? [];
   }
 
   /** Before anything else of the node stops: what ends with the node is not to be seen by durable processes. */
@@ -119,8 +122,6 @@ export class DurabilityOfNode implements DurableHosts {
   async #open(): Promise<DurableEngine> {
     const { node, clock, chance, log, archive, handles, saving, resumer } = this.#options;
     const backend = this.#backend();
-    // Fails before anything is made when the store cannot be had.
-    await backend.ask('living');
     const engine = new DurableEngine({
       shard: node.main,
       backend,
@@ -134,9 +135,12 @@ export class DurabilityOfNode implements DurableHosts {
       defer: setImmediate,
       longestStep: this.#options.longestStep,
     });
-    await engine.open();
+    await engine.open().catch(async (thrown: unknown) => {
+      await backend.close();
+      throw thrown;
+    });
     this.#made = engine;
-    await this.#wake(engine, DEFAULT_HOST, standardSettings);
+    await this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
     return engine;
   }
 
@@ -144,7 +148,7 @@ export class DurabilityOfNode implements DurableHosts {
     const { folder, log, store } = this.#options;
     if (store !== undefined) return store();
     const place = folder();
-    if (place !== undefined) return new StoreThread(join(place, 'store.db'));
+    if (place !== undefined) return new StoreThread(join(place, STORE_FILE));
     log.warn('durable processes are kept in memory only: the application has no safe state folder');
     return new StoreHere(new SqliteStore(':memory:'), setImmediate);
   }

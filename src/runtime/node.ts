@@ -8,6 +8,8 @@
  *   No2  A service that fails to start is a failed service, never a node that does not start.
  *   No3  Ending is bounded by `shutdown.timeout`; what has not ended by then is ended by force.
  */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Chance,
   type Clock,
@@ -19,6 +21,7 @@ import {
   type LogFields,
   SystemClock,
   stateFolder,
+  statePath,
   suggestion,
   systemChance,
 } from '#base';
@@ -67,7 +70,7 @@ import {
 } from '#registry';
 import { type Announcement, type ServiceState, Supervisor, securitySchema } from '#supervisor';
 import { dumpsOf } from './dumps.ts';
-import { DurabilityOfNode } from './durability-of-node.ts';
+import { DurabilityOfNode, STORE_FILE } from './durability-of-node.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { Guard } from './guard/guard.ts';
 import { NodeHealth } from './guard/node-health.ts';
@@ -215,6 +218,7 @@ export class RunningNode {
       chance,
       log: log.child({ logger: 'durable' }),
       folder: () => stateFolder(project.stateDirectory, 'durable'),
+      isUsed: () => existsSync(statePath(project.stateDirectory, join('durable', STORE_FILE))),
       ...(options.durableStore !== undefined && { store: options.durableStore }),
       archive: new Archive(compiler, this.#programs),
       handles: modules.crossing,

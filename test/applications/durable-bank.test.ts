@@ -51,7 +51,7 @@ for (let seed = 1; seed <= Number(process.env.BANK_SEEDS ?? 8); seed++) {
 
 function problems(store: SqliteStore): string {
   return store
-    .lines(20)
+    .lines({ limit: 20 })
     .map(
       ({ pid, entry, state, step }) =>
         `${entry} ${pid} ${state} at step ${step}: ${Buffer.from(store.exit(pid) ?? []).toString('latin1')}`,

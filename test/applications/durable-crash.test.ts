@@ -122,11 +122,12 @@ async function run(
       durableStore: () => backend,
       ...pace,
     });
-    if (store.lines(1).length === 0)
+    if (store.lines({ limit: 1 }).length === 0)
       void house.node.execute({ entry: 'app:start', args: [] }).catch(() => {});
-    const first = () => store.lines(100).find(({ names, step }) => names.includes('the flow') || step >= 0);
+    const first = () =>
+      store.lines({ limit: 100 }).find(({ names, step }) => names.includes('the flow') || step >= 0);
     for (let passed = 0; !isGone && (first() === undefined || store.living().length > 0); passed += 100) {
-      assert.ok(passed < 100_000, `nothing happens any more: ${JSON.stringify(store.lines(10))}`);
+      assert.ok(passed < 100_000, `nothing happens any more: ${JSON.stringify(store.lines({ limit: 10 }))}`);
       await house.pass(100);
     }
     effects.push(...house.lines.filter(({ message }) => message === 'act').map(({ key }) => String(key)));
@@ -135,7 +136,9 @@ async function run(
       house.crash();
       continue;
     }
-    const root = store.lines(100).find(({ pid }) => store.process(pid)?.parent.startsWith('{app:terminal|'));
+    const root = store
+      .lines({ limit: 100 })
+      .find(({ pid }) => store.process(pid)?.parent.startsWith('{app:terminal|'));
     const exit = await house.until(
       house.node.durability.engine?.administration.exitOf(root?.pid ?? '') ?? Promise.resolve(undefined),
     );

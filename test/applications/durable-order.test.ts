@@ -20,7 +20,7 @@ test('orders go on after the machine was lost, wait for a person, and are delive
   const second = await start();
   await second.pass(60_000);
   const states = () =>
-    Object.fromEntries(store.lines(9).map(({ attributes, state }) => [itemOf(attributes), state]));
+    Object.fromEntries(store.lines({ limit: 9 }).map(({ attributes, state }) => [itemOf(attributes), state]));
   assert.deepEqual(states(), { tea: 'completed', books: 'running' });
   second.crash();
   const third = await start();

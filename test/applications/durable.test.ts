@@ -48,7 +48,7 @@ class Lives {
     const { house } = this;
     assert.ok(house !== undefined);
     for (let passed = 0; this.store.exit(pid) === undefined; passed += 100) {
-      assert.ok(passed < 20_000, `it does not end: ${JSON.stringify(this.store.lines(5))}`);
+      assert.ok(passed < 20_000, `it does not end: ${JSON.stringify(this.store.lines({ limit: 5 }))}`);
       await house.pass(100);
     }
     const exit = await house.until(
@@ -64,8 +64,8 @@ function starting(call: string): string {
   return `return { main = function() local pid, err = ${call} if err then error(tostring(err)) end return pid end }`;
 }
 
-async function pidOf(house: House): Promise<string> {
-  const { value, error } = await house.run('app:start');
+async function pidOf(house: House, ...args: string[]): Promise<string> {
+  const { value, error } = await house.run('app:start', ...args);
   assert.equal(error, undefined);
   return String(value);
 }
@@ -184,7 +184,7 @@ test('K3: on a host that holds, a failed process keeps its name and inputs, and 
   const house = await lives.start({ ...files, 'src/_index.yaml': broken });
   const pid = await pidOf(house);
   await house.pass(2000);
-  const [line] = lives.store.lines(1);
+  const [line] = lives.store.lines({ limit: 1 });
   assert.deepEqual([line?.state, line?.names], ['held', ['order']]);
   assert.match(line?.problem ?? '', /too many/);
   house.node.processes.send('', pid, 'more', ['input of a held one']);
@@ -251,6 +251,42 @@ test('what cannot be saved ends the process with an error that names it, and not
   assert.match(failed, /^a durable process cannot wait while it holds this: cannot save/);
 });
 
+test('a step that is given up takes back the starts and names that it decided, and the code is stored with the next start', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/_index.yaml': `${entries.replace('logger]', 'logger, events]')}
+  - {name: child, kind: workflow.lua, source: file://child.lua, modules: [time], method: main}`,
+    'src/child.lua': `return { main = function(n)
+      require("time").sleep("10s")
+      return "child " .. n
+    end }`,
+    'src/start.lua': `return { main = function(first)
+      if first then return assert(process.spawn("app:flow", "app:durable")) end
+      assert(not process.registry.lookup("mine") and not process.registry.lookup("one"), "the names are free")
+      return assert(process.with_options({}):with_name("one"):spawn("app:child", "app:durable", 2))
+    end }`,
+    'src/flow.lua': `return { main = function()
+      local watch = require("events").subscribe("system")
+      assert(process.registry.register("mine", process.pid()))
+      assert(process.with_options({}):with_name("one"):spawn("app:child", "app:durable", 1))
+      watch:channel():receive()
+    end }`,
+  };
+  const house = await lives.start(files);
+  const flow = await pidOf(house, 'first');
+  const { failed } = (await lives.result(flow)) as { failed: string };
+  assert.match(failed, /cannot wait/);
+  const child = await pidOf(house);
+  await house.pass(1000);
+  assert.deepEqual(
+    lives.store.lines({ limit: 5 }).map(({ pid }) => pid),
+    [child, flow],
+  );
+  house.crash();
+  await lives.start({ ...files, 'src/child.lua': 'return { main = function() return "other" end }' });
+  assert.equal(await lives.result(child), 'child 2');
+});
+
 test('attributes are kept with the process, for those who look for it', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
@@ -262,7 +298,7 @@ test('attributes are kept with the process, for those who look for it', async (c
     end }`,
   });
   await lives.result(await pidOf(house));
-  assert.deepEqual(JSON.parse(lives.store.lines(1)[0]?.attributes ?? ''), {
+  assert.deepEqual(JSON.parse(lives.store.lines({ limit: 1 })[0]?.attributes ?? ''), {
     search: { customer: 'c1' },
     memo: { note: 'second' },
   });

@@ -554,7 +554,7 @@ test('B2: a durable process that began with the change keeps it, and is listed',
   assert.notEqual(made, old);
   assert.deepEqual(
     store
-      .lines(5)
+      .lines({ limit: 5 })
       .map(({ pid, state }) => `${pid} ${state}`)
       .sort(),
     [`${old} running`, `${made} running`].sort(),

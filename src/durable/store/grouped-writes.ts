@@ -56,10 +56,6 @@ export class GroupedWrites {
     return new Promise((resolve) => this.#drained.push(resolve));
   }
 
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   #next(): void {
     const batch = this.#waiting.slice(0, MOST);
     if (batch.length === 0) {

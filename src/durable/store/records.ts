@@ -5,7 +5,8 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** How a durable process stands: it goes on, waits for a person (K3), or has ended in one of two ways. */
-export type StoredState = 'running' | 'held' | 'completed' | 'failed';
+export const storedStates = ['running', 'held', 'completed', 'failed'] as const;
+export type StoredState = (typeof storedStates)[number];
 
 /** A process that is to begin. */
 export interface StartRecord {
@@ -107,9 +108,26 @@ export interface StoredInput extends InputRecord {
   readonly id: number;
 }
 
+/** Which processes a list is to show, the newest first; what is left out is not asked for. */
+export interface LineFilter {
+  readonly states?: readonly StoredState[] | undefined;
+  readonly entry?: string | undefined;
+  readonly host?: string | undefined;
+  /** Started from then on, and before, in milliseconds since 1970. */
+  readonly since?: number | undefined;
+  readonly before?: number | undefined;
+  /** What their attributes for search must be, as texts. */
+  readonly where?: Readonly<Record<string, string>> | undefined;
+  /** The last one of a list that goes on. */
+  readonly after?: Pick<ProcessLine, 'pid' | 'startedAt'> | undefined;
+  readonly limit: number;
+}
+
 /** A process in lists for people. */
 export interface ProcessLine {
   readonly pid: string;
+  /** The name it was started under. */
+  readonly startedAs: string | undefined;
   readonly entry: string;
   readonly host: string;
   readonly state: StoredState;

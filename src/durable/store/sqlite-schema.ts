@@ -23,9 +23,12 @@ const tables = `
     problem text not null default '',
     attributes text not null default '{}',
     context blob,
-    exit blob
+    exit blob,
+    started_as text
   ) without rowid;
   create index process_state on process (state);
+  create index process_started on process (started_at desc, pid);
+  create index process_started_as on process (started_as, started_at desc) where started_as is not null;
   create table layer (
     pid text not null,
     step integer not null,

@@ -115,7 +115,7 @@ test('Sq4: who ends takes layers, inputs and names along; the line and the exit 
   assert.deepEqual([found?.layers, found?.inputs, found?.names, found?.state], [[], [], [], 'failed']);
   assert.equal(Buffer.from(store.exit('a') ?? []).toString(), 'why');
   store.write([start('b', { name: 'n' })]);
-  assert.deepEqual([store.prune(12), store.prune(13), store.lines(9).length], [0, 1, 1]);
+  assert.deepEqual([store.prune(12), store.prune(13), store.lines({ limit: 9 }).length], [0, 1, 1]);
 });
 
 test('a step consumes inputs, starts others, sends to them, and takes names, all at once', () => {
@@ -222,4 +222,49 @@ test('whatever is written, a process has the layers since its last full one, and
       );
     }),
   );
+});
+
+test('lists are of those that fit: state, code, host, time, attributes, the newest first, page by page', () => {
+  const store = new SqliteStore(':memory:');
+  const ids = ['a', 'b', 'c', 'd'];
+  store.write(
+    ids.map((pid, i) =>
+      start(pid, { startedAt: 10 + Math.floor(i / 2), host: i < 3 ? 'app:one' : 'app:two' }),
+    ),
+  );
+  const search = { customer: 'c1', urgent: true, amount: 2.5 };
+  store.write([step('b', 1, { attributes: JSON.stringify({ search }) }), step('c', 1)]);
+  const end = { state: 'completed' as const, exit: bytes('exit') };
+  store.write([step('c', 2, { layer: undefined, end })]);
+  const pids = (filter: Partial<Parameters<SqliteStore['lines']>[0]>) =>
+    store
+      .lines({ limit: 10, ...filter })
+      .map(({ pid }) => pid)
+      .join('');
+  assert.equal(pids({}), 'cdab');
+  assert.equal(pids({ states: ['completed', 'failed'] }), 'c');
+  assert.equal(pids({ host: 'app:two' }), 'd');
+  assert.equal(pids({ entry: 'app:other' }), '');
+  assert.equal(pids({ since: 11 }), 'cd');
+  assert.equal(pids({ before: 11 }), 'ab');
+  assert.equal(pids({ where: { customer: 'c1', urgent: 'true', amount: '2.5' } }), 'b');
+  assert.equal(pids({ where: { customer: 'c1', urgent: 'false' } }), '');
+  const [, second] = store.lines({ limit: 2 });
+  assert.equal(pids({ after: second }), 'ab');
+});
+
+test('one is found by its pid, the unique part of it, and names; those that live come first', () => {
+  const store = new SqliteStore(':memory:');
+  const old = `{app:durable|d${'0'.repeat(11)}1${'a'.repeat(12)}}`;
+  const young = `{app:durable|d${'0'.repeat(11)}2${'a'.repeat(12)}}`;
+  store.write([start(old, { startedAt: 1, name: 'order' }), step(old, 1)]);
+  store.write([step(old, 2, { layer: undefined, end: { state: 'failed', exit: bytes('exit') } })]);
+  assert.equal(store.line('order')?.pid, old);
+  store.write([start(young, { startedAt: 2, name: 'order' })]);
+  store.write([step(young, 1, { names: [{ name: 'other', pid: young }] })]);
+  for (const id of [young, young.slice(13, -1), 'order', 'other'])
+    assert.equal(store.line(id)?.pid, young, id);
+  assert.equal(store.line(old.slice(13, -1))?.pid, old);
+  assert.deepEqual(store.line(young)?.names.toSorted(), ['order', 'other']);
+  assert.equal(store.line('nobody'), undefined);
 });

@@ -11,6 +11,7 @@ import type {
   Bytes,
   CodeRecord,
   InputRecord,
+  LineFilter,
   NameRecord,
   ProcessLine,
   StartRecord,
@@ -22,6 +23,9 @@ import type {
   Written,
 } from './records.ts';
 import { openSchema } from './sqlite-schema.ts';
+
+const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
+  (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
 
 const sql = {
   begin: 'begin immediate',
@@ -38,8 +42,8 @@ const sql = {
   dropInputs: 'delete from input where pid = ?',
   input: `insert into input (pid, kind, sender, body)
     select ?, ?, ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))`,
-  start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
+  start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, state)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
   code: 'insert or ignore into code (hash, bytes) values (?, ?)',
   readCode: 'select bytes from code where hash = ?',
   name: 'insert into name (name, pid) values (?, ?) on conflict (name) do update set pid = excluded.pid',
@@ -50,7 +54,16 @@ const sql = {
   layers: 'select bytes from layer where pid = ? order by step',
   inputs: 'select id, kind, sender, body from input where pid = ? order by id',
   names: 'select name from name where pid = ? order by name',
-  lines: 'select * from process order by started_at desc, pid limit ?',
+  lines: `${line} where (:states is null or state in (select value from json_each(:states)))
+    and (:entry is null or entry = :entry) and (:host is null or host = :host)
+    and (:since is null or started_at >= :since) and (:before is null or started_at < :before)
+    and (:after is null or started_at < :after or (started_at = :after and pid > :pid))
+    and not exists (select 1 from json_each(:where) as wanted where not exists (
+      select 1 from json_each(attributes, '$.search') as has where has.key = wanted.key
+        and wanted.value = case has.type when 'true' then 'true' when 'false' then 'false' else cast(has.value as text) end))
+    order by started_at desc, pid limit :limit`,
+  linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
+    or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
   attempt: `update process set attempts = attempts + 1 where state = 'running'
     and (step = 0 or exists (select 1 from input where input.pid = process.pid))`,
   setNode:
@@ -60,6 +73,9 @@ const sql = {
 } as const;
 
 type Row = Record<string, unknown>;
+
+/** The unique part of a pid: when the process was started, and six bytes of chance. */
+const TAIL = /^d([0-9a-f]{12})[0-9a-f]{12}$/;
 
 export class SqliteStore {
   readonly #database: DatabaseSync;
@@ -120,20 +136,27 @@ export class SqliteStore {
     return row === undefined ? undefined : bytes(row.bytes);
   }
 
-  lines(most: number): ProcessLine[] {
-    return this.#all('lines', most).map((row) => ({
-      pid: String(row.pid),
-      entry: String(row.entry),
-      host: String(row.host),
-      state: String(row.state) as StoredState, // as above
-      step: Number(row.step),
-      attempts: Number(row.attempts),
-      startedAt: Number(row.started_at),
-      changedAt: Number(row.changed_at),
-      names: this.#namesOf(String(row.pid)),
-      problem: String(row.problem),
-      attributes: String(row.attributes),
-    }));
+  lines({ states, entry, host, since, before, where, after, limit }: LineFilter): ProcessLine[] {
+    const rows = this.#statement('lines').all({
+      states: states === undefined ? null : JSON.stringify(states),
+      entry: entry ?? null,
+      host: host ?? null,
+      since: since ?? null,
+      before: before ?? null,
+      where: JSON.stringify(where ?? {}),
+      after: after?.startedAt ?? null,
+      pid: after?.pid ?? null,
+      limit,
+    });
+    return rows.map(lineOf);
+  }
+
+  /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
+  line(id: string): ProcessLine | undefined {
+    const moment = TAIL.exec(id)?.[1];
+    const startedAt = moment === undefined ? -1 : Number.parseInt(moment, 16);
+    const row = this.#get('linesOf', id, id, id, startedAt, `%|${id}}`);
+    return row === undefined ? undefined : lineOf(row);
   }
 
   exit(pid: string): Bytes | undefined {
@@ -206,7 +229,7 @@ export class SqliteStore {
 
   #start(start: StartRecord): void {
     const { pid, host, entry, program, parent, request, startedAt, name } = start;
-    this.#run('start', pid, host, entry, program, parent, request, startedAt, startedAt);
+    this.#run('start', pid, host, entry, program, parent, request, startedAt, startedAt, name ?? null);
     if (name !== undefined) this.#name({ name, pid });
   }
 
@@ -245,7 +268,7 @@ export class SqliteStore {
     return statement;
   }
 
-  #run(name: keyof typeof sql, ...values: (string | number | Uint8Array)[]): number {
+  #run(name: keyof typeof sql, ...values: (string | number | null | Uint8Array)[]): number {
     return Number(this.#statement(name).run(...values).changes);
   }
 
@@ -256,6 +279,23 @@ export class SqliteStore {
   #all(name: keyof typeof sql, ...values: (string | number)[]): Row[] {
     return this.#statement(name).all(...values);
   }
+}
+
+function lineOf(row: Row): ProcessLine {
+  return {
+    pid: String(row.pid),
+    startedAs: row.started_as === null ? undefined : String(row.started_as),
+    entry: String(row.entry),
+    host: String(row.host),
+    state: String(row.state) as StoredState, // as above
+    step: Number(row.step),
+    attempts: Number(row.attempts),
+    startedAt: Number(row.started_at),
+    changedAt: Number(row.changed_at),
+    names: JSON.parse(String(row.names)) as string[], // the query makes it so
+    problem: String(row.problem),
+    attributes: String(row.attributes),
+  };
 }
 
 function inputOf(pid: string, row: Row): StoredInput {

@@ -1,8 +1,9 @@
 /** Kind `durable.host`: where durable processes run. What they are and do is kept in the node's store. */
+import { type DurableHostSettings, defaultHostSettings } from '#durable';
 import { limitFields } from '#features/lua-code';
 import { type Host, hostService } from '#features/processes';
 import { defineKind, type Infer, t } from '#plugin';
-import { type DurableSettings, durableHosts, durableHostsId, standardSettings } from './host-service.ts';
+import { durableHosts, durableHostsId } from './host-service.ts';
 
 const data = t.object({
   on_error: t
@@ -12,9 +13,9 @@ const data = t.object({
       'A process that fails with an error that nobody takes ends, or is held until a person decides.',
     ),
   max_payload: t.size
-    .default(standardSettings.maxPayload)
+    .default(defaultHostSettings.maxPayload)
     .describe('The largest message, argument or result.'),
-  max_state: t.size.default(standardSettings.maxState).describe('The largest state of a process.'),
+  max_state: t.size.default(defaultHostSettings.maxState).describe('The largest state of a process.'),
   limits: t
     .optional(limitFields)
     .describe('What each of its processes may use, whatever its entry asks for.'),
@@ -54,6 +55,6 @@ export const durableHost = defineKind({
   stop: (live) => live.stop(),
 });
 
-function settingsOf({ on_error, max_payload, max_state }: Infer<typeof data>): DurableSettings {
+function settingsOf({ on_error, max_payload, max_state }: Infer<typeof data>): DurableHostSettings {
   return { onError: on_error, maxPayload: max_payload, maxState: max_state };
 }

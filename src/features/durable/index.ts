@@ -10,10 +10,4 @@ export const durable = defineFeature({
   kinds: [durableHost, workflowLua, temporalClient, temporalWorker],
 });
 
-export {
-  type DurableHosts,
-  type DurableSettings,
-  durableHosts,
-  durableHostsId,
-  standardSettings,
-} from './host-service.ts';
+export { type DurableHosts, durableHosts, durableHostsId } from './host-service.ts';

@@ -3,9 +3,10 @@
  * durable processes, and no server is asked for anything.
  */
 import { failure } from '#base';
+import { defaultHostSettings } from '#durable';
 import { type Host, hostService } from '#features/processes';
 import { defineKind, defineService, t, type World } from '#plugin';
-import { durableHosts, durableHostsId, standardSettings } from './host-service.ts';
+import { durableHosts, durableHostsId } from './host-service.ts';
 
 const text = t.optional(t.string);
 const flag = t.optional(t.boolean);
@@ -117,7 +118,7 @@ export const temporalWorker = defineKind({
   start: async ({ id }, world): Promise<LiveWorker> => {
     refuseServer(id, world);
     const hosts = world.use(durableHosts, durableHostsId);
-    await hosts.current.add(id, standardSettings);
+    await hosts.current.add(id, defaultHostSettings);
     return { settings: () => ({}), stop: () => hosts.current.stop(id) };
   },
   update: 'restart',

@@ -1,37 +1,40 @@
 /** Durable processes of a running node, for the command line: listed, looked at, told something, and mended. */
 import { type Data, failure, suggestion } from '#base';
-import type { Administration, ProcessLine } from '#durable';
+import { type Administration, type ProcessLine, storedStates } from '#durable';
 import { t } from '#plugin';
 import { asText, failureFromError, fromData, isNormal, toData } from '#process';
 import { SecretTexts } from '../secret-texts.ts';
 import { type ControlCall, defineOperation } from './operation.ts';
 
-/** The most that are looked through. */
-const MOST = 100_000;
+/** So many are looked at in one go. */
+const PAGE = 500;
 
 const list = defineOperation({
   name: 'workflow.list',
   summary: 'Durable processes, the newest first.',
   input: t.object({
-    state: t.optional(t.string),
+    state: t.optional(t.oneOf(...storedStates)),
     entry: t.optional(t.string),
     host: t.optional(t.string),
     /** Attributes that must be as given. */
     where: t.map(t.string).default({}),
+    /** Started from then on, and before, in milliseconds since 1970. */
+    since: t.optional(t.integer()),
+    before: t.optional(t.integer()),
     limit: t.integer({ min: 1, default: 100 }),
   }),
-  run: async ({ state, entry, host, where, limit }, call) => {
+  run: async ({ state, limit, ...filter }, call) => {
     const administration = call.node.durability.engine?.administration;
     if (administration === undefined) return [];
-    const lines = (await administration.lines(MOST)).filter(
-      (line) =>
-        (state === undefined || line.state === state) &&
-        (entry === undefined || line.entry === entry) &&
-        (host === undefined || line.host === host) &&
-        fits(line, where) &&
-        call.isAllowed('workflow.list', line.entry),
-    );
-    return lines.slice(0, limit).map(lineData);
+    const states = state === undefined ? undefined : [state];
+    const found: ProcessLine[] = [];
+    for (let after: ProcessLine | undefined; found.length < limit; ) {
+      const page = await administration.lines({ ...filter, states, after, limit: PAGE });
+      found.push(...page.filter(({ entry }) => call.isAllowed('workflow.list', entry)));
+      after = page.at(-1);
+      if (page.length < PAGE) break;
+    }
+    return found.slice(0, limit).map(lineData);
   },
 });
 
@@ -118,25 +121,21 @@ function administrationOf({ node }: ControlCall): Administration {
 
 /** A process by its pid, the unique part of it, or a name; the newest one that lives comes first. */
 async function find(administration: Administration, id: string, call: ControlCall): Promise<ProcessLine> {
-  const named = call.node.processes.lookup(id);
-  const lines = await administration.lines(MOST);
-  const found = lines.find(
-    ({ pid, names }) => pid === (named ?? id) || pid.endsWith(`|${id}}`) || names.includes(id),
-  );
+  const found = await administration.line(call.node.processes.lookup(id) ?? id);
   if (found !== undefined) return found;
+  const lines = await administration.lines({ states: ['running', 'held'], limit: PAGE });
   const known = lines.flatMap(({ names }) => names);
   throw failure('NotFound', `there is no durable process ${id}${suggestion(id, known)}`, {
     retryable: false,
   });
 }
 
-function fits({ attributes }: ProcessLine, where: Readonly<Record<string, string>>): boolean {
-  const wanted = Object.entries(where);
-  if (wanted.length === 0) return true;
-  const { search = {} } = JSON.parse(attributes) as { search?: Record<string, unknown> }; // the store has it so
-  return wanted.every(([key, value]) => String(search[key]) === value);
-}
-
-function lineData({ attributes, ...line }: ProcessLine): Record<string, Data> {
-  return { ...line, ...(JSON.parse(attributes) as Record<string, Data>) }; // as above
+function lineData({ attributes, startedAs, ...line }: ProcessLine): Record<string, Data> {
+  const { search, memo } = JSON.parse(attributes) as Record<string, Data>; // the store has it so
+  return {
+    ...line,
+    ...(startedAs !== undefined && { started_as: startedAs }),
+    ...(search !== undefined && { search }),
+    ...(memo !== undefined && { memo }),
+  };
 }
