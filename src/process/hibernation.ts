@@ -85,6 +85,8 @@ export class Hibernation {
   readonly #slabs = new Slabs();
   /** Milliseconds of rest, by host. */
   readonly #hosts = new Map<string, number>();
+  /** A host whose processes never sleep, as was found last. */
+  #wakeful = '';
   /** Those that have come to rest and are looked at. */
   #resting: Process[] = [];
   #alarm: Alarm | null = null;
@@ -105,6 +107,7 @@ export class Hibernation {
 
   /** Processes of the host sleep after so many milliseconds of rest; undefined: never. */
   set(host: string, after: number | undefined): void {
+    this.#wakeful = '';
     if (after === undefined) this.#hosts.delete(host);
     else this.#hosts.set(host, after);
   }
@@ -116,8 +119,13 @@ export class Hibernation {
 
   /** A process has come to rest. */
   rested(process: Process): void {
-    const after = this.#hosts.get(process.host);
-    if (after === undefined) return;
+    const { host } = process;
+    if (host === this.#wakeful) return;
+    const after = this.#hosts.get(host);
+    if (after === undefined) {
+      this.#wakeful = host;
+      return;
+    }
     if (after === 0) this.put(process);
     else {
       if (process.seen === UNSEEN) {

@@ -2,7 +2,17 @@
  * What reaches a process. Every input has an id, given at the door (input.ts) in the order of arrival; what a process
  * does follows from its state and the order of its inputs (P2).
  */
-import { defineState, type HandleType, LuaTable, parts, tableOf, Userdata, type Value } from '#lua';
+import {
+  defineState,
+  type Fields,
+  type HandleType,
+  LuaTable,
+  NO_FIELDS,
+  parts,
+  tableOf,
+  Userdata,
+  type Value,
+} from '#lua';
 import type { Channel } from './channel.ts';
 import type { Exit } from './exit.ts';
 import { dataOf, type Payload, payloadIn } from './payload-value.ts';
@@ -10,8 +20,14 @@ import { dataOf, type Payload, payloadIn } from './payload-value.ts';
 /** The metatable is filled by the process module. */
 export const messageHandle: HandleType = { name: 'message', metatable: new LuaTable() };
 
-/** A message of another process, its values copied for the receiver: the value by which guests hold it, too. */
-export class Message extends Userdata {
+/**
+ * A message of another process, its values copied for the receiver: the value by which guests hold it, too.
+ *
+ * It is a userdata by its prototype and not by `extends`: V8 does not inline constructors that call `super` (measured:
+ * 65 ns a message against 26).
+ */
+export class Message implements Userdata {
+  readonly s: Fields;
   id = 0;
   /** The sender's pid, '' when nobody in particular sent it. */
   from: string;
@@ -22,7 +38,7 @@ export class Message extends Userdata {
   value: Value;
 
   constructor(from: string, topic: string, count: number, value: Value) {
-    super(messageHandle, undefined);
+    this.s = messageHandle.methods ?? NO_FIELDS;
     this.from = from;
     this.topic = topic;
     this.count = count;
@@ -32,7 +48,16 @@ export class Message extends Userdata {
   get type(): 'message' {
     return 'message';
   }
+
+  get handle(): HandleType {
+    return messageHandle;
+  }
+
+  get live(): undefined {
+    return undefined;
+  }
 }
+Object.setPrototypeOf(Message.prototype, Userdata.prototype);
 
 defineState({
   name: 'message/1',
