@@ -609,6 +609,22 @@ test('O5: live changes of a stopped project are exported from its history', asyn
   await prints(place, 'registry diff', '');
 });
 
+test('O5: what the files changed too is left by export, unless it is named', async (context) => {
+  const place = new Place(context, lasting);
+  await place.wippy('registry apply c.yaml');
+  const changed = place.read('src/_index.yaml').replace('text: hi', 'text: saved');
+  place.write('src/_index.yaml', changed);
+  const { code, out, err } = await place.wippy('registry export');
+  assert.match(
+    err,
+    /app:note is left: the files changed it too; 'wippy registry take files app:note' takes what/,
+  );
+  assert.deepEqual([code, out], [1, 'src/_index.yaml\nwrote app:spare in one file\n']);
+  assert.match(place.read('src/_index.yaml'), /text: saved/);
+  await prints(place, 'registry export app:note', 'src/_index.yaml\nwrote app:note in one file\n');
+  assert.match(place.read('src/_index.yaml'), /text: live/);
+});
+
 const command = `namespace: tool
 entries:
   - {name: screen, kind: terminal.host}

@@ -26,7 +26,13 @@ interface Exported {
 export const registryExport = defineCommand({
   name: 'registry export',
   summary: 'Writes what was changed live into the files, keeping their comments and their order.',
-  arguments: [{ name: 'ns:name', summary: 'Only these entries; all when there are none.', isRest: true }],
+  arguments: [
+    {
+      name: 'ns:name',
+      summary: 'Only these entries; without any, all but those that the files changed too.',
+      isRest: true,
+    },
+  ],
   options,
   examples: ['wippy registry export --dry-run', 'wippy registry export app:price'],
   run: async (invocation) => {

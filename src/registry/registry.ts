@@ -133,7 +133,13 @@ export class Registry {
 
   /** Entries that were changed both in the files and live since both last agreed (O4). */
   get conflicts(): readonly EntryConflict[] {
-    return this.#files.reconcile(this.#current.stored, 'live').conflicts;
+    return this.conflictsWith();
+  }
+
+  /** The same for files as they are now, in place of those that were followed last. */
+  conflictsWith(given?: FileState): readonly EntryConflict[] {
+    const files = given === undefined ? this.#files : this.#files.reread(given);
+    return files.reconcile(this.#current.stored, 'live').conflicts;
   }
 
   /** What leads from the files to what is in force, as it is written. */

@@ -11,7 +11,7 @@ export function exportOperation(project: Project): AnyOperation {
     name: 'registry.export',
     summary: 'Writes what was changed live into the files, or tells what it would write.',
     input: t.object({
-      /** All when there are none. */
+      /** When there are none, all but those that the files changed too. */
       ids: t.list(t.string).default([]),
       trial: t.boolean.default(false),
     }),
@@ -24,9 +24,11 @@ export function exportOperation(project: Project): AnyOperation {
           retryable: false,
         });
       }
-      const entries = ids.length === 0 ? changed : ids;
-      for (const id of entries) call.allow('registry.get', id);
-      const exported = await exportLive(project, registry, { entries, isTrial: trial });
+      for (const id of ids.length === 0 ? changed : ids) call.allow('registry.get', id);
+      const exported = await exportLive(project, registry, {
+        entries: ids.length === 0 ? undefined : ids,
+        isTrial: trial,
+      });
       return {
         files: [...exported.files].map(([path, text]) => ({ path, text: text ?? null })),
         entries: [...exported.entries].sort(),
