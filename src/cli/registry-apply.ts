@@ -26,7 +26,7 @@ const options = {
     type: 'text',
     value: 'description',
     summary:
-      "Check, test and watch them, and take them back when they make things worse; as YAML: '{window: 30s, tests: app.test:*}'.",
+      "Check, test and watch them, and take them back when they make things worse; as YAML: '{window: 30s, tests: app.test:*}', or true for all that is usual.",
   },
   wait: {
     type: 'flag',
@@ -74,9 +74,11 @@ export const registryApply = defineCommand({
 
 async function inputOf(file: ChangeFile, given: Around['options']): Promise<Readonly<Record<string, Data>>> {
   const base = given.base === undefined ? file.base : versionOf(given.base, command);
-  const guard = given.guard === undefined ? file.guard : await guardOf(given.guard);
+  const asked = given.guard === undefined ? file.guard : await guardOf(given.guard);
+  const guard = asked === true ? {} : asked;
   if (!isRecord(guard)) {
-    if (guard !== undefined && guard !== null) throw new UsageError('the guard must be a table', command);
+    if (guard !== undefined && guard !== null && guard !== false)
+      throw new UsageError('the guard must be a table, or true for all that is usual', command);
     const [wrong] = (['wait', 'consent'] as const).filter((name) => given[name]);
     if (wrong !== undefined) throw new UsageError(`--${wrong} is for changes under a guard`, command);
   }
