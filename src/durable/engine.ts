@@ -313,6 +313,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
         step: {
           pid,
           number,
+          fence: kept.fence,
           layer,
           isFull,
           at: this.#options.clock.now(),

@@ -8,7 +8,7 @@ export {
   type EngineOptions,
 } from './engine.ts';
 export type { ProgramArchive } from './program-archive.ts';
-export { type Backend, type Method, StoreHere, StoreThread } from './store/backend.ts';
+export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
 export {
   type Bytes,
   type CodeRecord,
@@ -18,3 +18,4 @@ export {
   storedStates,
 } from './store/records.ts';
 export { SqliteStore } from './store/sqlite-store.ts';
+export type { Answer, Asked, Method } from './store/store-methods.ts';

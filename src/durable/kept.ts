@@ -82,6 +82,8 @@ export class Kept implements Keeper {
   /** The name it was started under, or its pid. */
   readonly id: string;
   readonly attempt: number;
+  /** Of which owner of the process this is (L2). */
+  readonly fence: number;
   /** What people find it by, all that was said so far. */
   attributes: Readonly<Record<string, Data>> = {};
   #program: Process['program'];
@@ -92,7 +94,7 @@ export class Kept implements Keeper {
     engine: Keeping,
     process: Process,
     number: number,
-    { answer, id, attempt }: Pick<Kept, 'answer' | 'id' | 'attempt'>,
+    { answer, id, attempt, fence }: Pick<Kept, 'answer' | 'id' | 'attempt' | 'fence'>,
     stored?: { readonly heap: Heap; readonly layers: readonly Bytes[] },
   ) {
     this.#engine = engine;
@@ -101,6 +103,7 @@ export class Kept implements Keeper {
     this.answer = answer;
     this.id = id;
     this.attempt = attempt;
+    this.fence = fence;
     this.#program = process.program;
     this.#context = process.context;
     this.#heap = stored?.heap ?? new Heap();

@@ -62,7 +62,7 @@ interface Loading {
 
 /** What a process is made of. */
 type Made = Pick<StartRecord, 'pid' | 'host' | 'parent' | 'request'> &
-  Partial<Pick<StoredProcess, 'context' | 'attempts'>>;
+  Partial<Pick<StoredProcess, 'context' | 'attempts' | 'fence'>>;
 
 export class Population {
   readonly #options: PopulationOptions;
@@ -284,8 +284,8 @@ export class Population {
       this.#options.shard.scheduler.unload(process);
       throw thrown;
     }
-    const { pid, attempts = 0 } = made;
-    const facts = { answer, id: request.name ?? pid, attempt: attempts + 1 };
+    const { pid, attempts = 0, fence = 1 } = made;
+    const facts = { answer, id: request.name ?? pid, attempt: attempts + 1, fence };
     const kept = new Kept(this.#engine, process, number, facts, stored);
     if (request.name !== undefined && number === 0) kept.names.add(request.name);
     this.#living.set(pid, kept);

@@ -1,4 +1,11 @@
-import { type Backend, type Method, type SqliteStore, StoreHere } from '../../src/durable/index.ts';
+import {
+  type Answer,
+  type Asked,
+  type Backend,
+  type Method,
+  type SqliteStore,
+  StoreHere,
+} from '../../src/durable/index.ts';
 
 /** A store whose node goes away after so many writes: before the last of them is on the disk, or just after. */
 export class CrashingStore implements Backend {
@@ -15,10 +22,7 @@ export class CrashingStore implements Backend {
     this.#crash = crash;
   }
 
-  async ask<M extends Method>(
-    method: M,
-    ...args: Parameters<SqliteStore[M]>
-  ): Promise<ReturnType<SqliteStore[M]>> {
+  async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     if (this.#left <= 0) return new Promise(() => {});
     if (method !== 'write') return this.#inner.ask(method, ...args);
     this.writes++;

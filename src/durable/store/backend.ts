@@ -2,18 +2,11 @@
 import { Worker } from 'node:worker_threads';
 import { failure, failureFromData, toFailure } from '#base';
 import type { SqliteStore } from './sqlite-store.ts';
-
-/** What can be asked of a store, with what is given and answered. */
-export type Method = Exclude<
-  {
-    [M in keyof SqliteStore]: SqliteStore[M] extends (...args: never[]) => unknown ? M : never;
-  }[keyof SqliteStore],
-  'close' | 'abandon'
->;
+import type { Answer, Asked, Method } from './store-methods.ts';
 
 export interface Backend {
   /** Rejects with a failure. */
-  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>>;
+  ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>>;
   /** Ends in order; what was asked before is done first. */
   close(): Promise<void>;
 }
@@ -55,9 +48,9 @@ export class StoreThread implements Backend {
     this.#worker.on('exit', () => this.#lost(new Error('the thread of the store has ended')));
   }
 
-  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>> {
+  ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     // The thread answers with what the method gives.
-    return this.#ask(method, args) as Promise<ReturnType<SqliteStore[M]>>;
+    return this.#ask(method, args) as Promise<Answer<M>>;
   }
 
   async close(): Promise<void> {
@@ -104,11 +97,11 @@ export class StoreHere implements Backend {
     this.#defer = defer;
   }
 
-  ask<M extends Method>(method: M, ...args: Parameters<SqliteStore[M]>): Promise<ReturnType<SqliteStore[M]>> {
+  ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     return new Promise((resolve, reject) => {
       this.#defer(() => {
         try {
-          resolve(answer(this.#store, method, args) as ReturnType<SqliteStore[M]>);
+          resolve(answer(this.#store, method, args) as Answer<M>);
         } catch (thrown) {
           reject(toFailure(thrown));
         }

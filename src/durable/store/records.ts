@@ -57,6 +57,8 @@ export interface StepRecord {
   readonly pid: string;
   /** Counts from 1. */
   readonly number: number;
+  /** That of the process when it was read or begun (L2). */
+  readonly fence: number;
   /** The state of the process; a full form or what changed since the last layer. Undefined when the process has ended. */
   readonly layer: Bytes | undefined;
   readonly isFull: boolean;
@@ -94,6 +96,8 @@ export interface StoredProcess extends Omit<StartRecord, 'name'> {
   readonly state: StoredState;
   /** The number of its last step; 0 when it never ran. */
   readonly step: number;
+  /** Counts the nodes that had it, from 1; always 1 in a store that one node has (L2). */
+  readonly fence: number;
   /** How often a node was lost while it had something to do (K1). */
   readonly attempts: number;
   /** The last full form and what lies on it. */

@@ -23,6 +23,7 @@ import type {
   Written,
 } from './records.ts';
 import { openSchema } from './sqlite-schema.ts';
+import { momentOf, type StoreMethods } from './store-methods.ts';
 
 const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
   (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
@@ -74,10 +75,7 @@ const sql = {
 
 type Row = Record<string, unknown>;
 
-/** The unique part of a pid: when the process was started, and six bytes of chance. */
-const TAIL = /^d([0-9a-f]{12})[0-9a-f]{12}$/;
-
-export class SqliteStore {
+export class SqliteStore implements StoreMethods {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<keyof typeof sql, StatementSync>();
   /** The node that had it last was lost; the processes that had something to do have one attempt more (K1). */
@@ -123,6 +121,7 @@ export class SqliteStore {
       context: row.context === null ? undefined : bytes(row.context),
       state: String(row.state) as StoredState, // only `write` puts one there
       step: Number(row.step),
+      fence: 1,
       attempts: Number(row.attempts),
       at: Number(row.layer_at),
       layers: this.#all('layers', pid).map((layer) => bytes(layer.bytes)),
@@ -153,9 +152,7 @@ export class SqliteStore {
 
   /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
   line(id: string): ProcessLine | undefined {
-    const moment = TAIL.exec(id)?.[1];
-    const startedAt = moment === undefined ? -1 : Number.parseInt(moment, 16);
-    const row = this.#get('linesOf', id, id, id, startedAt, `%|${id}}`);
+    const row = this.#get('linesOf', id, id, id, momentOf(id) ?? -1, `%|${id}}`);
     return row === undefined ? undefined : lineOf(row);
   }
 

@@ -1,0 +1,32 @@
+/** What can be asked of any store of durable processes, with what is given and answered. */
+import type { Bytes, LineFilter, ProcessLine, StoredProcess, Write, Written } from './records.ts';
+
+export interface StoreMethods {
+  /** One transaction: all of the batch or nothing. */
+  write(batch: readonly Write[]): Written[];
+  /** Pids of all that live and are this node's, the oldest first. */
+  living(): string[];
+  process(pid: string): StoredProcess | undefined;
+  code(hash: string): Bytes | undefined;
+  lines(filter: LineFilter): ProcessLine[];
+  /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
+  line(id: string): ProcessLine | undefined;
+  exit(pid: string): Bytes | undefined;
+  /** Holds a process, or lets a held one go on; false when it was not in the other state (K3). */
+  hold(pid: string, state: 'running' | 'held', at: number, problem: string): boolean;
+  /** Forgets those that ended before that moment; gives how many. */
+  prune(before: number): number;
+}
+
+export type Method = keyof StoreMethods;
+export type Asked<M extends Method> = Parameters<StoreMethods[M]>;
+export type Answer<M extends Method> = ReturnType<StoreMethods[M]>;
+
+/** The unique part of a pid: when the process was started, and six bytes of chance. */
+const TAIL = /^d([0-9a-f]{12})[0-9a-f]{12}$/;
+
+/** When the process was started whose pid has this unique part; undefined for other texts. */
+export function momentOf(tail: string): number | undefined {
+  const moment = TAIL.exec(tail)?.[1];
+  return moment === undefined ? undefined : Number.parseInt(moment, 16);
+}

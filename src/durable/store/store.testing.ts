@@ -1,0 +1,238 @@
+/** What every store of durable processes does, whatever it lies in: one suite of tests for all of them. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import type { Backend } from './backend.ts';
+import type { Bytes, LineFilter, StartRecord, StepRecord, StoredProcess, Write } from './records.ts';
+import type { Answer, Asked, Method } from './store-methods.ts';
+
+export const bytes = (text: string): Bytes => new Uint8Array(Buffer.from(text));
+
+export const start = (pid: string, more: Partial<StartRecord> = {}): Write => ({
+  type: 'start',
+  code: [{ hash: 'p', bytes: bytes('code') }],
+  start: {
+    pid,
+    host: 'app:durable',
+    entry: 'app:flow',
+    program: 'p',
+    parent: '',
+    request: bytes('start'),
+    startedAt: 1,
+    name: undefined,
+    ...more,
+  },
+});
+
+export const step = (pid: string, number: number, more: Partial<StepRecord> = {}): Write => ({
+  type: 'step',
+  step: {
+    pid,
+    number,
+    fence: 1,
+    layer: bytes(`layer ${number}`),
+    isFull: number === 1,
+    at: 10 + number,
+    consumed: [],
+    inputs: [],
+    starts: [],
+    code: [],
+    names: [],
+    identity: undefined,
+    attributes: undefined,
+    end: undefined,
+    ...more,
+  },
+});
+
+export const input = (to: string, text: string) => ({ to, kind: 'message', from: 'x', body: bytes(text) });
+
+export const texts = (all: readonly Uint8Array[] = []) => all.map((one) => Buffer.from(one).toString());
+
+export function facts(found: StoredProcess | undefined) {
+  return [
+    found?.state,
+    found?.step,
+    found?.at,
+    texts(found?.layers),
+    texts(found?.inputs.map(({ body }) => body)),
+    found?.names,
+  ];
+}
+
+/** The questions of a store by their names. */
+export type AskedStore = { [M in Method]: (...args: Asked<M>) => Promise<Answer<M>> };
+
+export function asked(backend: Backend): AskedStore {
+  return new Proxy({} as AskedStore, {
+    get: (_, method) =>
+      method === 'then' ? undefined : (...args: Asked<Method>) => backend.ask(method as Method, ...args),
+  });
+}
+
+export function testStore(
+  kind: string,
+  open: (context: TestContext) => Promise<AskedStore>,
+  skip: string | false = false,
+): void {
+  const name = (text: string) => `${kind}: ${text}`;
+
+  test(name('Sq1: a batch is written whole or not at all'), { skip }, async (context) => {
+    const store = await open(context);
+    await assert.rejects(store.write([start('a'), start('b'), start('a')]));
+    assert.deepEqual(await store.living(), []);
+  });
+
+  test(name('Sq2: a step that does not follow the last one is lost, and the others of its batch are not'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a'), start('b')]);
+    const written = await store.write([step('a', 1), step('a', 1), step('a', 3), step('b', 1)]);
+    assert.deepEqual(written, [[], null, null, []]);
+    assert.deepEqual([(await store.process('a'))?.step, (await store.process('b'))?.step], [1, 1]);
+  });
+
+  test(name('Sq3: an input for a process that does not live is dropped'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a'), step('a', 1, { end: { state: 'completed', exit: bytes('done') } })]);
+    const written = await store.write([
+      { type: 'input', input: input('a', 'late') },
+      { type: 'input', input: input('nobody', 'lost') },
+    ]);
+    assert.deepEqual(written, [[0], [0]]);
+  });
+
+  test(name(
+    'Sq4: who ends takes layers, inputs and names along; the line and the exit stay until they are pruned',
+  ), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([
+      start('a', { name: 'n' }),
+      step('a', 1),
+      { type: 'input', input: input('a', 'unread') },
+    ]);
+    await store.write([step('a', 2, { end: { state: 'failed', exit: bytes('why') } })]);
+    const found = await store.process('a');
+    assert.deepEqual([found?.layers, found?.inputs, found?.names, found?.state], [[], [], [], 'failed']);
+    assert.equal(Buffer.from((await store.exit('a')) ?? []).toString(), 'why');
+    await store.write([start('b', { name: 'n' })]);
+    assert.deepEqual(
+      [await store.prune(12), await store.prune(13), (await store.lines({ limit: 9 })).length],
+      [0, 1, 1],
+    );
+  });
+
+  test(name('a step consumes inputs, starts others, sends to them, and takes names, all at once'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a')]);
+    const [[first = 0] = []] = (await store.write([
+      { type: 'input', input: input('a', 'one') },
+    ])) as number[][];
+    const started = start('b');
+    const written = await store.write([
+      step('a', 1, {
+        consumed: [first],
+        starts: started.type === 'start' ? [started.start] : [],
+        inputs: [input('b', 'hello'), input('nobody', 'lost')],
+        names: [{ name: 'mine', pid: 'a' }],
+      }),
+    ]);
+    assert.equal(written[0]?.length, 2);
+    assert.deepEqual([(written[0]?.[0] ?? 0) > 0, written[0]?.[1]], [true, 0]);
+    assert.deepEqual((await store.process('a'))?.inputs, []);
+    assert.deepEqual((await store.process('a'))?.names, ['mine']);
+    assert.deepEqual(texts((await store.process('b'))?.inputs.map(({ body }) => body)), ['hello']);
+  });
+
+  test(name('a full layer replaces those before it'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a'), step('a', 1), step('a', 2), step('a', 3, { isFull: true }), step('a', 4)]);
+    assert.deepEqual(texts((await store.process('a'))?.layers), ['layer 3', 'layer 4']);
+  });
+
+  test(name(
+    'whatever is written, a process has the layers since its last full one, and the inputs that no step consumed',
+  ), { skip }, async (context) => {
+    const action = fc.oneof(
+      fc.record({ type: fc.constant('step' as const), isFull: fc.boolean(), takes: fc.nat(3) }),
+      fc.record({ type: fc.constant('input' as const), text: fc.string() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 40 }), async (actions) => {
+        const store = await open(context);
+        await store.write([start('a')]);
+        let layers: string[] = [];
+        let waiting: { id: number; text: string }[] = [];
+        let number = 0;
+        for (const one of actions) {
+          if (one.type === 'input') {
+            const [written] = await store.write([{ type: 'input', input: input('a', one.text) }]);
+            waiting.push({ id: written?.[0] ?? 0, text: Buffer.from(one.text).toString() });
+            continue;
+          }
+          number++;
+          const isFull = one.isFull || number === 1;
+          const consumed = waiting.slice(0, one.takes).map(({ id }) => id);
+          waiting = waiting.slice(one.takes);
+          layers = isFull ? [`layer ${number}`] : [...layers, `layer ${number}`];
+          await store.write([step('a', number, { isFull, consumed })]);
+        }
+        const found = await store.process('a');
+        assert.deepEqual(texts(found?.layers), layers);
+        assert.deepEqual(
+          texts(found?.inputs.map(({ body }) => body)),
+          waiting.map(({ text }) => text),
+        );
+      }),
+    );
+  });
+
+  test(name(
+    'lists are of those that fit: state, code, host, time, attributes, the newest first, page by page',
+  ), { skip }, async (context) => {
+    const store = await open(context);
+    const ids = ['a', 'b', 'c', 'd'];
+    await store.write(
+      ids.map((pid, i) =>
+        start(pid, { startedAt: 10 + Math.floor(i / 2), host: i < 3 ? 'app:one' : 'app:two' }),
+      ),
+    );
+    const search = { customer: 'c1', urgent: true, amount: 2.5 };
+    await store.write([step('b', 1, { attributes: JSON.stringify({ search }) }), step('c', 1)]);
+    const end = { state: 'completed' as const, exit: bytes('exit') };
+    await store.write([step('c', 2, { layer: undefined, end })]);
+    const pids = async (filter: Partial<LineFilter>) =>
+      (await store.lines({ limit: 10, ...filter })).map(({ pid }) => pid).join('');
+    assert.equal(await pids({}), 'cdab');
+    assert.equal(await pids({ states: ['completed', 'failed'] }), 'c');
+    assert.equal(await pids({ host: 'app:two' }), 'd');
+    assert.equal(await pids({ entry: 'app:other' }), '');
+    assert.equal(await pids({ since: 11 }), 'cd');
+    assert.equal(await pids({ before: 11 }), 'ab');
+    assert.equal(await pids({ where: { customer: 'c1', urgent: 'true', amount: '2.5' } }), 'b');
+    assert.equal(await pids({ where: { customer: 'c1', urgent: 'false' } }), '');
+    const [, second] = await store.lines({ limit: 2 });
+    assert.equal(await pids({ after: second }), 'ab');
+  });
+
+  test(name('one is found by its pid, the unique part of it, and names; those that live come first'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    const old = `{app:durable|d${'0'.repeat(11)}1${'a'.repeat(12)}}`;
+    const young = `{app:durable|d${'0'.repeat(11)}2${'a'.repeat(12)}}`;
+    await store.write([start(old, { startedAt: 1, name: 'order' }), step(old, 1)]);
+    await store.write([step(old, 2, { layer: undefined, end: { state: 'failed', exit: bytes('exit') } })]);
+    assert.equal((await store.line('order'))?.pid, old);
+    await store.write([start(young, { startedAt: 2, name: 'order' })]);
+    await store.write([step(young, 1, { names: [{ name: 'other', pid: young }] })]);
+    for (const id of [young, young.slice(13, -1), 'order', 'other'])
+      assert.equal((await store.line(id))?.pid, young, id);
+    assert.equal((await store.line(old.slice(13, -1)))?.pid, old);
+    assert.deepEqual((await store.line(young))?.names.toSorted(), ['order', 'other']);
+    assert.equal(await store.line('nobody'), undefined);
+  });
+}
