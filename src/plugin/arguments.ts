@@ -51,7 +51,7 @@ const guestOptions = { guest: true } as const;
  * ignored. Throws `Invalid` that names each wrong argument.
  */
 export function readArguments(args: readonly Arg[], given: readonly unknown[]): unknown[] {
-  const reading = new Reading(guestOptions);
+  const reading = takeReading();
   const values: unknown[] = [];
   for (const { schema, isRest } of args) {
     const index = values.length;
@@ -63,7 +63,26 @@ export function readArguments(args: readonly Arg[], given: readonly unknown[]): 
   }
   // Names are kept track of only now: nearly all calls are right.
   if (reading.failed) refuseArguments(args, given);
+  if (reading.isBlank) spare = reading;
   return values;
+}
+
+/** The same for the only argument of a function. */
+export function readArgument(args: readonly [Arg], given: unknown): unknown {
+  const reading = takeReading();
+  const value = args[0].schema.read(given, reading);
+  if (reading.failed) refuseArguments(args, [given]);
+  if (reading.isBlank) spare = reading;
+  return value;
+}
+
+/** One that found nothing is as good as new. */
+let spare: Reading | null = null;
+
+function takeReading(): Reading {
+  const reading = spare ?? new Reading(guestOptions);
+  spare = null;
+  return reading;
 }
 
 function refuseArguments(args: readonly Arg[], given: readonly unknown[]): never {

@@ -3,6 +3,7 @@ export {
   arg,
   type Results,
   type Returns,
+  readArgument,
   readArguments,
   rest,
   type Values,

@@ -76,6 +76,13 @@ export class Reading {
     return this.#errors > 0;
   }
 
+  /** Nothing was found, and it stands where it began. */
+  get isBlank(): boolean {
+    if (this.#path !== undefined && this.#path.length > 0) return false;
+    const { problems, references, secrets, deferred } = this;
+    return problems === none && references === none && secrets === none && deferred === none;
+  }
+
   /** A string of the value as text. */
   text(value: string): string {
     return this.isGuest ? decodeUtf8(value) : value;

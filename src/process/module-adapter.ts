@@ -32,8 +32,10 @@ import {
 import {
   type AnyFunction,
   type AnyHandle,
+  type Arg,
   type Held,
   type Module,
+  readArgument,
   readArguments,
   Schema,
   writeResults,
@@ -59,6 +61,8 @@ import { here, type Surroundings } from './surroundings.ts';
 const COST = 8;
 /** Calls with so many bytes of arguments are watched, and logged when they take more milliseconds. */
 const LARGE = 65_536;
+/** Texts that are shorter cost no fuel of their own. */
+const SHORT = 64;
 const LONG_CALL = 10;
 /** Fuel for a prelude, which only defines functions. */
 const PRELUDE_FUEL = 1_000_000;
@@ -130,7 +134,13 @@ export class ModuleAdapter {
   #function(named: Named): Fn {
     const path = `${named.module}.${named.name}`;
     this.#named.set(path, named);
-    const made = host(path, (_, ...given) => this.#invoke(named, given, []));
+    const [first] = named.definition.args;
+    const made = host(
+      path,
+      isSimple(named.definition, 1) && first !== undefined
+        ? this.#ofOne(named, first)
+        : (_, ...given) => this.#invoke(named, given, none),
+    );
     return named.definition.shows === true ? shown(made) : made;
   }
 
@@ -143,6 +153,52 @@ export class ModuleAdapter {
       if (bytes >= LARGE) return this.#large(named, given, before, held, bytes);
       R.fuel -= bytes >> 6;
       return this.#call(named, given, before, held);
+    } catch (thrown) {
+      return failed(definition, this.#failure(named, thrown));
+    }
+  }
+
+  /** The code of a function of one argument, which is read without lists. */
+  #ofOne(named: Named, arg: Arg): Code {
+    const args = [arg] as const;
+    const call = (value: Value) => this.#callOne(named, args, value);
+    const invoke = (given: Value[]) => this.#invoke(named, given, none);
+    return function (_, value) {
+      // biome-ignore lint/complexity/noArguments: counting them so makes no array
+      if (arguments.length === 2 && !(typeof value === 'string' && value.length >= SHORT)) return call(value);
+      // biome-ignore lint/complexity/noArguments: as above
+      return invoke(Array.prototype.slice.call(arguments, 1));
+    };
+  }
+
+  #callOne(named: Named, args: readonly [Arg], value: Value): Value {
+    const { definition } = named;
+    const process = self();
+    if (process.keeper !== null && isOutside(definition)) return this.#invoke(named, [value], none);
+    R.fuel -= COST;
+    try {
+      const read = readArgument(args, args[0].schema.isRaw ? value : readGuest(value));
+      const call = new GuestCall(process, here(), this.types);
+      // Its schema has read the argument.
+      const result = (definition.run as Run)(read, call);
+      if (result instanceof Promise) return this.#await(named, [value], result, call);
+      return this.#results(definition, result);
+    } catch (thrown) {
+      return failed(definition, this.#failure(named, thrown));
+    }
+  }
+
+  /** The code of a method without arguments; those that are given all the same are not looked at. */
+  #callNone(named: Named, owner: Value, held: Held): Value {
+    const { definition } = named;
+    const process = self();
+    if (process.keeper !== null && isOutside(definition)) return this.#invoke(named, [], [held.live], held);
+    R.fuel -= COST;
+    try {
+      const call = new GuestCall(process, here(), this.types);
+      const result = (definition.run as Run)(held.live, call);
+      if (result instanceof Promise) return this.#await(named, [owner], result, call);
+      return this.#results(definition, result);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
     }
@@ -171,7 +227,7 @@ export class ModuleAdapter {
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && definition.effect === 'external' && definition.isOutput !== true)
+    if (process.keeper !== null && isOutside(definition))
       return this.#later(
         process.keeper,
         process,
@@ -184,6 +240,10 @@ export class ModuleAdapter {
       const all = held === undefined ? given : [this.userdata(held), ...given];
       return this.#await(named, all, result, call);
     }
+    return this.#results(definition, result);
+  }
+
+  #results(definition: AnyFunction, result: unknown): Value {
     const { returns } = definition;
     // `run` was checked by its type to return what the schema writes.
     if (returns instanceof Schema) return paid(writeGuest(returns.write(result as never), this.types));
@@ -328,10 +388,14 @@ export class ModuleAdapter {
   #method(handle: AnyHandle, named: Named): Fn {
     const path = `${named.module}.${named.name}`;
     this.#named.set(path, { ...named, handle });
+    if (isSimple(named.definition, 0))
+      return host(path, (_, owner) => {
+        const held = ofHandle(handle, owner);
+        return held === undefined ? badSelf(named, handle) : this.#callNone(named, owner, held);
+      });
     return host(path, (_, owner, ...given) => {
       const held = ofHandle(handle, owner);
-      if (held === undefined) return raise(`bad self to '${named.name}' (${handle.name} expected)`, 1);
-      return this.#invoke(named, given, [held.live], held);
+      return held === undefined ? badSelf(named, handle) : this.#invoke(named, given, [held.live], held);
     });
   }
 
@@ -396,6 +460,20 @@ export class ModuleAdapter {
 type Run = (...all: unknown[]) => unknown;
 
 const none: readonly unknown[] = [];
+
+/** The function takes so many arguments, each by itself, and is never handed to another thread. */
+function isSimple({ args, heavy }: AnyFunction, count: number): boolean {
+  return args.length === count && heavy === undefined && !args.some(({ isRest }) => isRest);
+}
+
+/** The world would notice the call. */
+function isOutside({ effect, isOutput }: AnyFunction): boolean {
+  return effect === 'external' && isOutput !== true;
+}
+
+function badSelf({ name }: Named, handle: AnyHandle): Value {
+  return raise(`bad self to '${name}' (${handle.name} expected)`, 1);
+}
 
 /** Most functions take few arguments, and need no list of them. */
 function applied(run: Run, before: readonly unknown[], read: readonly unknown[], call: GuestCall): unknown {
