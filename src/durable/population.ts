@@ -11,14 +11,14 @@ import { type Clock, type Log, toFailure } from '#base';
 import { SnapshotError } from '#lua';
 import {
   accept,
-  argumentsOf,
+  beginning,
   type Codec,
+  copies,
   ErrorValue,
   Instance,
   isDurable,
   limitsOf,
   Message,
-  main,
   type Outbox,
   Pids,
   type Process,
@@ -152,7 +152,7 @@ export class Population {
     const { process } = kept;
     for (const { topic, count, value } of request.messages ?? [])
       accept(process, new Message(start.parent, topic, count, value));
-    process.start(main, argumentsOf(new Instance(program), request.args));
+    process.start(beginning(new Instance(program), copies(request.args)));
   }
 
   deliver(id: number, to: string, what: Entering): void {

@@ -47,6 +47,7 @@ const BYTES_PER_FRAME = 200;
 const COUNT_EVERY = 200_000;
 
 const NO_VALUES: readonly Value[] = [];
+const NO_ARGUMENTS: Value[] = [];
 
 export class Task {
   frames: Frame | null;
@@ -59,8 +60,10 @@ export class Task {
   trace: Traceback | null = null;
   stash: typeof R.stash = null;
 
-  constructor(body: Fn, args: Value[]) {
-    this.frames = new Frame(STARTER, 0, body, args, undefined, undefined, null);
+  /** `body`: what is called with the arguments, or the frame that begins. */
+  constructor(body: Fn | Frame, args: Value[] = NO_ARGUMENTS) {
+    this.frames =
+      body instanceof Frame ? body : new Frame(STARTER, 0, body, args, undefined, undefined, null);
   }
 
   /** Whether the frames are more than a process may have. */

@@ -19,7 +19,7 @@ import { ErrorValue, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { type Health, UNCOUNTED } from './health.ts';
 import { accept } from './input.ts';
-import { Instance, main } from './instance.ts';
+import { beginning, Instance } from './instance.ts';
 import { limitsOf } from './limits.ts';
 import { shortOfMemory } from './memory-watch.ts';
 import type { Answer, Process } from './process.ts';
@@ -27,7 +27,7 @@ import type { Callable, Programs } from './program.ts';
 import { RemoteAnswer } from './result.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Peers } from './shared-names.ts';
-import { argumentsOf } from './spawner.ts';
+import { copies } from './spawner.ts';
 import { readContext, readList, writeContext, writeList } from './traffic.ts';
 
 export interface CallRequest {
@@ -219,7 +219,7 @@ export class Calls {
     const began = request.view === '' ? pool.health.begin(scheduler.clock) : UNCOUNTED;
     process.answer =
       request.isFresh === true ? answer : new Return(this, pool, callable, identity, instance, answer, began);
-    process.start(main, argumentsOf(instance, request.args));
+    process.start(beginning(instance, copies(request.args)));
     return process;
   }
 

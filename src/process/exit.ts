@@ -32,7 +32,8 @@ export function isNormal(exit: Exit): exit is Extract<Exit, { readonly type: 'no
 
 /** The exit of a body that returned these results (Ex3). */
 export function exitOf(results: readonly Value[]): Exit {
-  const [value, error] = results;
+  const value = results[0]; // taken apart as a list it would cost a walk
+  const error = results[1];
   if (value === undefined && error !== undefined) return { type: 'failed', error: errorFrom(error) };
   return { type: 'normal', value };
 }

@@ -138,6 +138,9 @@ export class HealthBook {
   readonly #byEntry = new Map<string, Health[]>();
   #size = 0;
   #sweepAt = MANY;
+  /** Whose process ended last: mostly it is the next one's, too. */
+  #lastEnded: Program | null = null;
+  #lastHealth: Health | null = null;
 
   /** The record of a program: the same one for the same code of the same entry. */
   of(program: Program): Health {
@@ -164,7 +167,11 @@ export class HealthBook {
 
   /** A process that was no call has ended. */
   ended(program: Program, isFailure: boolean): void {
-    const health = this.of(program);
+    if (program !== this.#lastEnded) {
+      this.#lastEnded = program;
+      this.#lastHealth = this.of(program);
+    }
+    const health = this.#lastHealth ?? this.of(program);
     health.exits++;
     if (isFailure) health.failures++;
   }

@@ -18,6 +18,11 @@ export class Holdings {
     return this.#one === null ? 0 : 1;
   }
 
+  /** The one thing that is held, when it is one. */
+  get only(): Owned | null {
+    return this.#one;
+  }
+
   add(owned: Owned): void {
     if (this.#more !== null) this.#more.add(owned);
     else if (this.#one === null) this.#one = owned;

@@ -47,7 +47,7 @@ export {
 export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
 export { accept } from './input.ts';
-export { Instance, main, programOf } from './instance.ts';
+export { beginning, Instance, programOf } from './instance.ts';
 export { durablePid, isDurable, type Keeper, type Tie } from './keeping.ts';
 export { limitsOf } from './limits.ts';
 export { asText, fromData, toData } from './lua-data.ts';
@@ -77,7 +77,7 @@ export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
 export { running, thisFiber } from './running.ts';
 export type { Shard } from './shard.ts';
-export { argumentsOf, copied, withCopies } from './spawner.ts';
+export { copied, copies, withCopies } from './spawner.ts';
 export type { Surroundings, Use } from './surroundings.ts';
 export {
   listed,

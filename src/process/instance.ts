@@ -61,20 +61,36 @@ export function programOf(hash: string, entry: string): Program {
   return program;
 }
 
+/** Sites of `main`. */
+const LOADED = 0;
+const BEGINS = 1;
+
 /** The body of a process: `main(instance, arguments...)` runs the chunk if need be, then the entry function. */
 export const main: Fn = host(
   'process.main',
-  (self, given, ...args) => {
-    const instance = given as Instance; // whoever starts a process passes one
-    const { body } = instance;
-    if (body !== undefined) return body.code(body, ...args);
-    const load = instance.program.load();
-    const value = load.code(load);
-    if (value !== S || R.why === MULTI) return enter(instance, first(value), args);
-    return push(new Frame(self, 0, instance, args, undefined, undefined, null));
+  (_, given, ...args) => begin(given as Instance, args), // whoever starts a process passes one
+  {
+    resume(frame, value) {
+      const instance = frame.a as Instance;
+      const args = frame.b as Value[];
+      return frame.site === LOADED ? enter(instance, first(value), args) : begin(instance, args);
+    },
   },
-  { resume: (frame, value) => enter(frame.a as Instance, first(value), frame.b as Value[]) },
 );
+
+/** The frame of a process that has not begun: the same as a call of `main`, without a list of its arguments. */
+export function beginning(instance: Instance, args: Value[]): Frame {
+  return new Frame(main, BEGINS, instance, args, undefined, undefined, null);
+}
+
+function begin(instance: Instance, args: Value[]): Value {
+  const { body } = instance;
+  if (body !== undefined) return body.code(body, ...args);
+  const load = instance.program.load();
+  const value = load.code(load);
+  if (value !== S || R.why === MULTI) return enter(instance, first(value), args);
+  return push(new Frame(main, LOADED, instance, args, undefined, undefined, null));
+}
 
 /** Calls the entry function in the way of a tail call: this frame is needed no more. */
 function enter(instance: Instance, chunk: Value, args: Value[]): Value {

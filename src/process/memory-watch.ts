@@ -21,8 +21,9 @@ import { ProcessSize } from './process-size.ts';
 const VALUES_PER_TURN = 4000;
 /** A share of the thread's heap at which new processes are refused. */
 const FULL = 0.8;
-/** While there is room, the heap is asked once for so many new processes. */
+/** While there is room, the heap is asked once for so many new processes; a small one more seldom, which is dearer to ask. */
 const ASK_EVERY = 64;
+const ASK_SMALL_EVERY = 256;
 /** A small heap is asked the more seldom the smaller it is: what a new process and a unit of fuel may take of it. */
 const BYTES_PER_PROCESS = 16_384;
 const BYTES_PER_FUEL = 256;
@@ -50,7 +51,7 @@ export class MemoryWatch {
     if (--this.#askIn > 0) return false;
     const used = this.#heap.used();
     if (used < this.#small) {
-      this.#askIn = Math.max(ASK_EVERY, Math.floor((this.#small - used) / BYTES_PER_PROCESS));
+      this.#askIn = Math.max(ASK_SMALL_EVERY, Math.floor((this.#small - used) / BYTES_PER_PROCESS));
       return false;
     }
     const isFull = used > this.#heap.limit() * FULL;

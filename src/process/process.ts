@@ -6,7 +6,7 @@
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
 import type { Clock, Data } from '#base';
-import { type Changes, type Fn, type LuaTable, type Numbering, Task, type Value } from '#lua';
+import { type Changes, type Fn, type Frame, type LuaTable, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
@@ -234,8 +234,8 @@ export class Process implements Owner, Numbering {
     return this.standing !== ENDED;
   }
 
-  /** Starts a line of execution; the first one is the main body. */
-  start(body: Fn, args: Value[]): Fiber {
+  /** Starts a line of execution, with a function and its arguments or a frame; the first one is the main body. */
+  start(body: Fn | Frame, args?: Value[]): Fiber {
     const fiber = new Fiber(new Task(body, args), this);
     if (this.main === null) this.main = fiber;
     else {

@@ -21,6 +21,7 @@ import type { Fiber } from './fiber.ts';
 import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
+import type { Holdings } from './holdings.ts';
 import { MemoryAccount } from './memory-account.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { formatPid, pidPrefix, slotIn } from './pid.ts';
@@ -436,21 +437,42 @@ export class Scheduler implements Home {
   /** Lets go of everything that ends with the process. What fails in this is a bug of the owned thing, and logged. */
   #release(process: Process, exit: Exit): void {
     const { owned, ties, operations, actor } = process;
-    process.owned = null;
-    process.ties = null;
-    process.operations = null;
-    if (owned !== null) for (const one of owned) this.#guard(process, () => one.release());
-    if (ties !== null) for (const one of ties) this.#guard(process, () => one.release());
-    if (operations !== null) for (const one of operations.values()) this.#guard(process, () => one.drop());
+    if (owned !== null) {
+      process.owned = null;
+      this.#letGo(process, owned);
+    }
+    if (ties !== null) {
+      process.ties = null;
+      this.#letGo(process, ties);
+    }
+    if (operations !== null) {
+      process.operations = null;
+      for (const one of operations.values()) this.#guard(process, () => one.drop());
+    }
     if (actor !== null) this.#guard(process, () => actor.stop(exit));
+  }
+
+  /** Most processes hold one thing. */
+  #letGo(process: Process, holdings: Holdings): void {
+    const { only } = holdings;
+    try {
+      if (only !== null) only.release();
+      else for (const one of holdings) this.#guard(process, () => one.release());
+    } catch (thrown) {
+      this.#failedRelease(process, thrown);
+    }
   }
 
   #guard(process: Process, act: () => void): void {
     try {
       act();
     } catch (thrown) {
-      this.log.error('releasing what a process held failed', { entry: process.entry, error: thrown });
+      this.#failedRelease(process, thrown);
     }
+  }
+
+  #failedRelease({ entry }: Process, thrown: unknown): void {
+    this.log.error('releasing what a process held failed', { entry, error: thrown });
   }
 
   /** Tells the others one after the other: a chain of links of any length must not become a chain of calls. */

@@ -73,29 +73,35 @@ function requestOf(
   if (!isId(id)) return invalid('the entry must be an id such as namespace:name');
   if (typeof host !== 'string' || host === '')
     return invalid('the host must be an id such as namespace:name');
-  const refused =
-    refusal(action, id) ??
-    (tie.isMonitored ? refusal('process.spawn.monitored', id) : undefined) ??
-    (tie.isLinked ? refusal('process.spawn.linked', id) : undefined) ??
-    refusal('process.host', host);
+  const { programs, policy } = here();
+  const refused = policy.isOpen ? undefined : refusedSpawn(tie, id, host, action);
   if (refused !== undefined) return refused;
   const process = self();
-  const { programs } = here();
-  const program = programs.process(id, process.view);
+  const { view } = process;
+  const program = programs.process(id, view);
   if (program === undefined) return notFound(`process ${id} not found`);
-  const own = namesIdentity(setup) ? undefined : programs.identity(id, process.view);
+  const own = namesIdentity(setup) ? undefined : programs.identity(id, view);
   return {
     program,
     host,
     args,
-    context: under(own, contextOf(setup, process.context)),
+    context: under(own, setup === plainSpawn ? process.context : contextOf(setup, process.context)),
     name: setup.name,
     messages: setup.messages,
     isMonitored: tie.isMonitored,
     isLinked: tie.isLinked,
-    view: process.view,
-    ...(setup.options !== emptySetup.options && { options: setup.options }),
+    view,
+    options: setup.options === emptySetup.options ? undefined : setup.options,
   };
+}
+
+function refusedSpawn(tie: Tie, id: string, host: string, action: string): ErrorValue | undefined {
+  return (
+    refusal(action, id) ??
+    (tie.isMonitored ? refusal('process.spawn.monitored', id) : undefined) ??
+    (tie.isLinked ? refusal('process.spawn.linked', id) : undefined) ??
+    refusal('process.host', host)
+  );
 }
 
 const builderHandle: HandleType = { name: 'process.SpawnBuilder', metatable: new LuaTable() };

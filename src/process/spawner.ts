@@ -11,7 +11,7 @@ import { ErrorValue } from './error-value.ts';
 import { TERMINATED } from './exit.ts';
 import type { Hosts } from './hosts.ts';
 import { accept } from './input.ts';
-import { Instance, main } from './instance.ts';
+import { beginning, Instance } from './instance.ts';
 import { limitsOf } from './limits.ts';
 import { shortOfMemory } from './memory-watch.ts';
 import { Message } from './message.ts';
@@ -105,7 +105,7 @@ export class Spawner {
     process.attached = request.attached ?? null;
     if (request.messages !== undefined && request.messages.length > 0)
       this.#tellFirst(process, request.messages);
-    process.start(main, argumentsOf(new Instance(request.program), request.args));
+    process.start(beginning(new Instance(request.program), copies(request.args)));
   }
 
   #tellFirst(process: Process, messages: NonNullable<SpawnRequest['messages']>): void {
@@ -115,11 +115,10 @@ export class Spawner {
   }
 }
 
-/** What `main` is given: the instance, and copies of the arguments. The list has its size from the start. */
-export function argumentsOf(instance: Instance, given: readonly Value[]): Value[] {
-  const args = new Array<Value>(given.length + 1);
-  args[0] = instance;
-  for (let i = 0; i < given.length; i++) args[i + 1] = copyValue(given[i]);
+/** Copies of arguments. The list has its size from the start. */
+export function copies(given: readonly Value[]): Value[] {
+  const args = new Array<Value>(given.length);
+  for (let i = 0; i < given.length; i++) args[i] = copyValue(given[i]);
   return args;
 }
 

@@ -9,7 +9,7 @@
 import { basic, type Fn, Frame, first, host, MULTI, push, R, results, S, type Value, wait } from '#lua';
 import { errorFrom, notFound } from './error-value.ts';
 import { isId, refuse, refuseArgument } from './guest.ts';
-import { entryOf, Instance, main } from './instance.ts';
+import { beginning, entryOf, Instance } from './instance.ts';
 import type { Program } from './program.ts';
 import { self } from './running.ts';
 import { here } from './surroundings.ts';
@@ -47,7 +47,7 @@ function begin(program: Program, loaded: Value, args: Value[]): Value {
   process.outdated = null;
   const instance = new Instance(program);
   instance.body = body;
-  process.start(main, [instance, ...args]);
+  process.start(beginning(instance, args));
   // The coroutine that asked is dropped with the rest: what it was doing is never gone on with.
   return wait();
 }
