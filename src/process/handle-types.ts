@@ -80,3 +80,9 @@ export const noCall = new Proxy({} as Call, {
 export function heldIn(value: Value): Held | undefined {
   return value instanceof Userdata && value.live instanceof Held ? value.live : undefined;
 }
+
+/** The same, when it is one of this handle. */
+export function ofHandle(handle: AnyHandle, value: Value): Held | undefined {
+  const held = heldIn(value);
+  return held !== undefined && Object.is(held.handle, handle) ? held : undefined;
+}

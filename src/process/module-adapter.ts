@@ -45,11 +45,12 @@ import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts'
 import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
-import { type FeatureHandle, HandleTypes, heldIn } from './handle-types.ts';
+import { type FeatureHandle, HandleTypes, ofHandle } from './handle-types.ts';
 import { type HandOver, heavyWork } from './heavy-work.ts';
 import { accept } from './input.ts';
 import { type Keeper, whenCommitted } from './keeping.ts';
 import { fromData } from './lua-data.ts';
+import { metamethods } from './metamethods.ts';
 import { begin, type Operation } from './pending.ts';
 import type { Process } from './process.ts';
 import { Results } from './results.ts';
@@ -379,7 +380,9 @@ export class ModuleAdapter {
     metatable.setField('__name', handle.name);
     metatable.setField('__metatable', handle.name);
     metatable.setField('__index', this.#index(handle, table));
-    for (const [name, code] of Object.entries(this.#metamethods(handle))) {
+    const method = (name: string, definition: AnyFunction) =>
+      this.#method(handle, { module: handle.name, name, definition });
+    for (const [name, code] of Object.entries(metamethods(handle, method))) {
       metatable.setField(name, host(`${handle.name}.${name}`, code));
     }
     metatable.mark = FROZEN;
@@ -419,42 +422,6 @@ export class ModuleAdapter {
       return made;
     });
   }
-
-  #metamethods(handle: AnyHandle): Record<string, Code> {
-    const { tostring, eq, lt, le, concat, call } = handle.meta ?? {};
-    const made: Record<string, Code> = {};
-    const compare = (test: (a: unknown, b: unknown) => boolean, name: string): Code => {
-      return (_, a, b) => {
-        const left = ofHandle(handle, a);
-        const right = ofHandle(handle, b);
-        if (left !== undefined && right !== undefined) return test(left.live, right.live);
-        return name === '__eq' ? false : raise(`attempt to compare a ${handle.name} with something else`, 1);
-      };
-    };
-    if (eq !== undefined) made.__eq = compare(eq, '__eq');
-    if (lt !== undefined) made.__lt = compare(lt, '__lt');
-    if (le !== undefined) made.__le = compare(le, '__le');
-    if (tostring !== undefined) {
-      made.__tostring = (_, owner) => {
-        const held = ofHandle(handle, owner);
-        return held === undefined ? handle.name : encodeUtf8(tostring(held.live));
-      };
-    }
-    if (concat !== undefined) {
-      made.__concat = (_, a, b) => {
-        try {
-          return encodeUtf8(concat(readGuest(a), readGuest(b)));
-        } catch (thrown) {
-          return raise(guestError(errorFromFailure(toFailure(thrown))));
-        }
-      };
-    }
-    if (call !== undefined) {
-      const method = this.#method(handle, { module: handle.name, name: '__call', definition: call });
-      made.__call = (_, ...given) => method.code(method, ...given);
-    }
-    return made;
-  }
 }
 
 type Run = (...all: unknown[]) => unknown;
@@ -493,11 +460,6 @@ function bytesIn(given: readonly Value[]): number {
 function paid(value: Value): Value {
   if (typeof value === 'string') R.fuel -= value.length >> 6;
   return value;
-}
-
-function ofHandle(handle: AnyHandle, value: Value): Held | undefined {
-  const held = heldIn(value);
-  return held !== undefined && Object.is(held.handle, handle) ? held : undefined;
 }
 
 /** A failed call, as its definition wants it told. */
