@@ -35,6 +35,7 @@ import type { CodeRecord, InputRecord, StartRecord } from './store/records.ts';
 /** A process that is to begin. */
 export interface Planned {
   readonly start: StartRecord;
+  /** What the store has not got of its program as it is planned. */
   readonly code: readonly CodeRecord[];
 }
 
@@ -74,6 +75,7 @@ export class DurableOutbox implements Outbox {
     }
     const { outbox } = this.#engine.shard;
     const copy = copied(count, value);
+    step.tell('message', pid, topic);
     step.after.push(() => outbox.sendAs(from.pid, pid, topic, count, copy));
     return undefined;
   }
@@ -117,7 +119,6 @@ export class DurableOutbox implements Outbox {
     const planned = this.#engine.plan(request, from.pid, answer);
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
-    step.code.push(...planned.code);
     step.undo.push(() => this.#engine.unplan(planned));
     return planned.start.pid;
   }
@@ -186,7 +187,10 @@ export class DurableOutbox implements Outbox {
     if (isDurable(pid)) {
       const deadline = wait === undefined ? undefined : this.#engine.shard.clock.now() + wait;
       this.#enter(step, pid, from.pid, { type: 'cancel', id: 0, from: from.pid, reason, wait, deadline });
-    } else step.after.push(() => this.#engine.shard.outbox.cancelAs(from.pid, pid, reason, wait));
+    } else {
+      step.tell('cancel', pid, reason);
+      step.after.push(() => this.#engine.shard.outbox.cancelAs(from.pid, pid, reason, wait));
+    }
     return undefined;
   }
 
@@ -227,7 +231,9 @@ export class DurableOutbox implements Outbox {
 
   publish(from: Process, event: BusEvent): void {
     const copy = { ...event, data: copied(1, event.data) };
-    stepOf(from).after.push(() => this.#engine.shard.bus.publish(copy));
+    const step = stepOf(from);
+    step.tell('event', event.system, event.kind);
+    step.after.push(() => this.#engine.shard.bus.publish(copy));
   }
 
   #tie(
@@ -238,7 +244,10 @@ export class DurableOutbox implements Outbox {
   ): void {
     const step = stepOf(from);
     if (isDurable(pid)) this.#enter(step, pid, from.pid, { type, from: from.pid });
-    else step.after.push(() => act(this.#engine.shard.outbox));
+    else {
+      step.tell(type, pid);
+      step.after.push(() => act(this.#engine.shard.outbox));
+    }
   }
 
   #enter(step: Step, to: string, from: string, what: Entering): void {

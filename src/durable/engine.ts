@@ -36,10 +36,11 @@ import { DurableOutbox, type Planned, type Sending } from './durable-outbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
 import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
+import { Retention } from './retention.ts';
 import { conflictOf, nameOf } from './start-options.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type { CodeRecord, Identity, InputRecord, Written } from './store/records.ts';
+import type { Bytes, CodeRecord, Identity, InputRecord, Written } from './store/records.ts';
 
 /** D1. */
 const LONGEST_STEP = 20;
@@ -59,12 +60,19 @@ export interface DurableHostSettings {
   readonly maxPayload: number;
   /** Bytes of one saved state. */
   readonly maxState: number;
+  readonly keep: {
+    /** Past steps of each process, for those who look back, and to go on from. */
+    readonly steps: number;
+    /** For how many milliseconds those are kept that have ended. */
+    readonly finished: number;
+  };
 }
 
 export const defaultHostSettings: DurableHostSettings = {
   onError: 'fail',
   maxPayload: 2 * 1024 * 1024,
   maxState: 64 * 1024 * 1024,
+  keep: { steps: 50, finished: 72 * 3_600_000 },
 };
 
 export class DurableEngine implements DurableGate, Keeping, Sending {
@@ -76,6 +84,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly #population: Population;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
+  #retention: Retention | undefined;
   #isClosing = false;
 
   constructor(options: EngineOptions) {
@@ -93,6 +102,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   async open(): Promise<void> {
     await this.#population.open();
     this.shard.gate = this;
+    this.#retention = new Retention({
+      clock: this.#options.clock,
+      writes: this.writes,
+      hosts: () => [...this.#hosts].map(([host, { keep }]) => [host, keep.finished] as const),
+      forgetCode: () => this.#population.forgetCode(),
+    });
   }
 
   /** Processes may be started on the host; those that it has go on where they stopped. Resolves with their number. */
@@ -119,6 +134,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   async close(): Promise<void> {
     this.#isClosing = true;
     this.#population.isClosing = true;
+    this.#retention?.stop();
     for (const kept of this.#population.inMemory()) this.#population.unload(kept);
     await this.writes.drained();
     await this.#options.backend.close();
@@ -154,7 +170,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
         return;
       }
       done?.(undefined);
-      this.#population.deliver(id, to, what);
+      this.#population.deliver(id, to, what, input.body);
     });
   }
 
@@ -288,13 +304,26 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     return this.#options.saving();
   }
 
+  keptSteps({ process }: Kept): number {
+    return this.#settingsOf(process.pid).keep.steps;
+  }
+
+  bodyOf(what: Entering): Bytes | undefined {
+    try {
+      return writeInput(this.#options.codec, what);
+    } catch {
+      // What cannot be written is kept by the state alone.
+      return undefined;
+    }
+  }
+
   later(run: () => void): void {
     this.shard.scheduler.later(run);
   }
 
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void {
     const { pid } = kept.process;
-    const { layer, isFull, number, consumed, isOther, exit } = made;
+    const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore } = made;
     const { codec } = this.#options;
     const end =
       exit === undefined
@@ -305,6 +334,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
           };
     const inputs = step.inputs.map(({ record }) => record);
     const { starts, code, names } = step;
+    // Now, and not when they were planned: the store may have dropped code meanwhile.
+    for (const { program } of starts) code.push(...this.#population.codeOf(program));
     const identity = isOther ? this.#identityOf(kept.process, step.code) : undefined;
     const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
     this.writes.write(
@@ -324,6 +355,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
           names,
           identity,
           attributes,
+          facts,
+          came,
+          dropBefore,
           end,
         },
       },
@@ -353,7 +387,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     for (const [i, { record, what }] of step.inputs.entries()) {
       const id = written[i] ?? 0;
       if (id === 0) this.#bounce(record.to, what);
-      else this.#population.deliver(id, record.to, this.#own(record, what));
+      else this.#population.deliver(id, record.to, this.#own(record, what), record.body);
     }
     const outer = { ...running };
     for (const act of step.after) {

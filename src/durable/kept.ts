@@ -5,6 +5,9 @@
  *   D3  What came in belongs to the step it begins, and is consumed by its commit.
  *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
  *       later step does leaves after its own commit, which comes after.
+ *   Kp3 Of what came, the step keeps the stored form, so that a past step can be gone on from with what came later.
+ *   Kp4 Steps that retention lets go are dropped by the step that makes the last of a newer full form's steps old enough: a
+ *       step drops what one full form had at most, so its cost does not grow with what is kept.
  *   Kp2 A new full form is written when what lies on the last one has grown larger than it, and when the process goes on
  *       with another program: what names only the old one's code is not needed any more.
  */
@@ -16,14 +19,16 @@ import {
   ErrorValue,
   type Exit,
   IDLE,
+  type Input,
   type Keeper,
   type Process,
   saveProcess,
   TERMINATED,
 } from '#process';
 import type { Entering } from './input-form.ts';
-import { Step } from './step.ts';
-import type { Bytes, Written } from './store/records.ts';
+import { aboutOf, Step } from './step.ts';
+import { type Passed, writeFacts } from './step-facts.ts';
+import type { Bytes, StoredProcess, Written } from './store/records.ts';
 
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
 const SMALLEST_FULL = 4096;
@@ -36,6 +41,10 @@ export interface Keeping {
   monotonic(): number;
   saving(): Parameters<typeof saveProcess>[1];
   later(run: () => void): void;
+  /** Past steps that are kept of it. */
+  keptSteps(kept: Kept): number;
+  /** What came, in its stored form; undefined for what has none. */
+  bodyOf(what: Entering): Bytes | undefined;
   /** Hands a step to the store; `done` is told what became of it. */
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void;
   /** Runs what follows a commit, in the name of the process. */
@@ -59,6 +68,14 @@ export interface Made {
   /** Program or context are others than before. */
   readonly isOther: boolean;
   readonly exit: Exit | undefined;
+  readonly facts: string;
+  readonly came: Bytes | undefined;
+  readonly dropBefore: number | undefined;
+}
+
+/** What the store has of a process that was there before. */
+export interface Stored extends Pick<StoredProcess, 'layers' | 'fulls' | 'failures'> {
+  readonly heap: Heap;
 }
 
 export class Kept implements Keeper {
@@ -77,6 +94,16 @@ export class Kept implements Keeper {
   #layerBytes = 0;
   #layers = 0;
   #isLooked = false;
+  /** What came since the last commit, with the bodies that are kept. */
+  #came: Passed[] = [];
+  #bodies: Bytes[] = [];
+  #isTaking = false;
+  /** Its last operation at the last commit. */
+  #serial = 0;
+  /** Steps that are full forms and are kept, the oldest first. */
+  readonly #fulls: number[];
+  /** How often it failed since its last commit. */
+  failures: number;
   isOver = false;
   readonly names = new Set<string>();
   /** The name it was started under, or its pid. */
@@ -89,13 +116,13 @@ export class Kept implements Keeper {
   #program: Process['program'];
   #context: Process['context'];
 
-  /** `heap`: what the store has of it, with the bytes of its layers; nothing when it begins. */
+  /** `stored`: what the store has of it; nothing when it begins. */
   constructor(
     engine: Keeping,
     process: Process,
     number: number,
     { answer, id, attempt, fence }: Pick<Kept, 'answer' | 'id' | 'attempt' | 'fence'>,
-    stored?: { readonly heap: Heap; readonly layers: readonly Bytes[] },
+    stored?: Stored,
   ) {
     this.#engine = engine;
     this.process = process;
@@ -107,6 +134,9 @@ export class Kept implements Keeper {
     this.#program = process.program;
     this.#context = process.context;
     this.#heap = stored?.heap ?? new Heap();
+    this.#fulls = [...(stored?.fulls ?? [])];
+    this.failures = stored?.failures ?? 0;
+    this.#serial = process.serial;
     if (stored !== undefined) {
       const [full, ...rest] = stored.layers;
       this.#fullBytes = full?.length ?? 0;
@@ -140,9 +170,23 @@ export class Kept implements Keeper {
   }
 
   /** Takes an input that the store has. */
-  take(id: number, what: Entering): void {
+  take(id: number, what: Entering, body: Bytes): void {
     if (this.isOver) return;
     this.#consumed.push(id);
+    this.#note(what, body);
+    this.#isTaking = true;
+    this.#enter(what);
+    this.#isTaking = false;
+  }
+
+  #note(what: Entering, body: Bytes | undefined): void {
+    if (this.#engine.keptSteps(this) === 0) return;
+    const bytes = body?.length ?? 0;
+    this.#came.push({ kind: what.type, who: 'from' in what ? what.from : '', about: aboutOf(what), bytes });
+    if (body !== undefined && bytes > 0) this.#bodies.push(body);
+  }
+
+  #enter(what: Entering): void {
     const { process } = this;
     switch (what.type) {
       case 'monitor':
@@ -168,7 +212,8 @@ export class Kept implements Keeper {
   }
 
   /** An input that wakes nobody is committed all the same (D3), together with what else comes now. */
-  accepted(): void {
+  accepted(input?: Input): void {
+    if (input?.type === 'result' && !this.#isTaking) this.#note(input, this.#engine.bodyOf(input));
     if (this.#isLooked || this.isOver) return;
     this.#isLooked = true;
     this.#engine.later(() => {
@@ -238,9 +283,49 @@ export class Kept implements Keeper {
     this.#step = new Step(this.#engine.monotonic());
     this.#consumed = [];
     this.number++;
-    this.#engine.commit(this, step, { ...made, number: this.number, consumed, isOther }, (written) =>
-      this.#engine.follow(this, step, written),
+    this.failures = 0;
+    if (made.isFull) this.#fulls.push(this.number);
+    const dropBefore = this.#dropped(made.exit !== undefined);
+    const passed = this.#passed(step);
+    this.#engine.commit(
+      this,
+      step,
+      { ...made, ...passed, number: this.number, consumed, isOther, dropBefore },
+      (written) => this.#engine.follow(this, step, written),
     );
+  }
+
+  /** Kp4. */
+  #dropped(isEnd: boolean): number | undefined {
+    const past = this.#engine.keptSteps(this);
+    if (isEnd && past === 0) return this.number + 1;
+    let first: number | undefined;
+    while ((this.#fulls[1] ?? Number.POSITIVE_INFINITY) <= this.number - past) {
+      this.#fulls.shift();
+      first = this.#fulls[0];
+    }
+    return first;
+  }
+
+  /** What came and went with the step that ends now. */
+  #passed(step: Step): { facts: string; came: Bytes | undefined } {
+    const last = this.#serial;
+    this.#serial = this.process.serial;
+    if (this.#engine.keptSteps(this) === 0) return { facts: '', came: undefined };
+    const went = step.went;
+    if (this.process.serial > last) {
+      for (const { id, module, function: name, arguments: given } of this.process.operations?.values() ??
+        []) {
+        if (id <= last) continue;
+        const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
+        went.push({ kind: 'call', who, about: String(id), bytes: 0 });
+      }
+    }
+    const facts = writeFacts({ came: this.#came, went });
+    const came = this.#bodies.length === 0 ? undefined : joined(this.#bodies);
+    this.#came = [];
+    this.#bodies = [];
+    return { facts, came };
   }
 
   /** Drops what the step asked for: it fails before anything has left (D9). */
@@ -248,6 +333,12 @@ export class Kept implements Keeper {
     this.#step.giveUp();
     this.#step = new Step(this.#engine.monotonic());
   }
+}
+
+function joined(bodies: readonly Bytes[]): Bytes {
+  const [only] = bodies;
+  if (bodies.length === 1 && only !== undefined) return only;
+  return new Uint8Array(Buffer.concat(bodies));
 }
 
 /** What a process that cannot be saved ends with. */

@@ -34,11 +34,11 @@ import {
   type SpawnRequest,
 } from '#process';
 import { type Entering, readInput } from './input-form.ts';
-import { type Keeping, Kept } from './kept.ts';
+import { type Keeping, Kept, type Stored } from './kept.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, CodeRecord, StartRecord, StoredProcess } from './store/records.ts';
+import type { Bytes, CodeRecord, HoldRecord, StartRecord, StoredProcess } from './store/records.ts';
 
 export interface PopulationOptions {
   readonly shard: Shard;
@@ -57,7 +57,7 @@ const CHUNK = 200;
 
 /** One that is being read: what came for it meanwhile. */
 interface Loading {
-  readonly late: { readonly id: number; readonly what: Entering }[];
+  readonly late: { readonly id: number; readonly what: Entering; readonly body: Bytes }[];
 }
 
 /** What a process is made of. */
@@ -78,6 +78,8 @@ export class Population {
   readonly #stored = new Set<string>();
   /** What is written of programs that are about to be stored. */
   readonly #unstored = new Map<string, readonly CodeRecord[]>();
+  /** The same, each by itself: what was asked for before the store dropped code says nothing about what it has now. */
+  #fresh = new WeakSet<CodeRecord>();
   isClosing = false;
 
   constructor(options: PopulationOptions, engine: Keeping, outbox: Outbox, writes: GroupedWrites) {
@@ -120,17 +122,34 @@ export class Population {
     const { hash } = program;
     this.#programs.set(hash, program);
     if (this.#stored.has(hash)) return [];
-    const code = this.#unstored.get(hash) ?? this.#options.archive.write(program);
+    const known = this.#unstored.get(hash);
+    if (known !== undefined) return known;
+    const code = this.#options.archive.write(program);
     this.#unstored.set(hash, code);
+    for (const record of code) this.#fresh.add(record);
     return code;
+  }
+
+  /** The same of a program that a process is about to begin with. */
+  codeOf(hash: string): readonly CodeRecord[] {
+    const program = this.#programs.get(hash);
+    return program === undefined ? [] : this.newCode(program);
   }
 
   /** The code is in the store. */
   hasStored(code: readonly CodeRecord[]): void {
-    for (const { hash } of code) {
-      this.#stored.add(hash);
-      this.#unstored.delete(hash);
+    for (const record of code) {
+      if (!this.#fresh.has(record)) continue;
+      this.#stored.add(record.program);
+      this.#unstored.delete(record.program);
     }
+  }
+
+  /** The store is about to drop code that nothing names there: whoever starts has it written again. */
+  forgetCode(): void {
+    this.#stored.clear();
+    this.#unstored.clear();
+    this.#fresh = new WeakSet();
   }
 
   /** Lets those of a host go on; resolves with their number. */
@@ -155,17 +174,17 @@ export class Population {
     process.start(beginning(new Instance(program), copies(request.args)));
   }
 
-  deliver(id: number, to: string, what: Entering): void {
+  deliver(id: number, to: string, what: Entering, body: Bytes): void {
     const kept = this.#living.get(to);
     if (kept === undefined) return;
-    if (kept !== null) kept.take(id, what);
-    else this.#loading.get(to)?.late.push({ id, what });
+    if (kept !== null) kept.take(id, what, body);
+    else this.#loading.get(to)?.late.push({ id, what, body });
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
   async retry(pid: string): Promise<boolean> {
     const { backend, clock } = this.#options;
-    if (!this.#held.has(pid) || !(await backend.ask('hold', pid, 'running', clock.now(), ''))) return false;
+    if (!this.#held.has(pid) || !(await backend.ask('hold', pid, released(clock.now())))) return false;
     this.#held.delete(pid);
     await this.#load(pid);
     return true;
@@ -181,7 +200,15 @@ export class Population {
     // What it wrote before stands first.
     this.#writes
       .drained()
-      .then(() => backend.ask('hold', pid, 'held', clock.now(), problem))
+      .then(() =>
+        backend.ask('hold', pid, {
+          state: 'held',
+          at: clock.now(),
+          problem,
+          retryAt: undefined,
+          failures: kept?.failures ?? 0,
+        }),
+      )
       .catch((thrown) => log.error('a held process could not be marked', { pid, error: thrown }));
   }
 
@@ -234,7 +261,7 @@ export class Population {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
       const { kept } = this.#make(stored, program, stored.step, (process) => {
         const heap = restoreProcess(process, saving(), this.#options.shard, stored.layers, elapsed);
-        return { heap, layers: stored.layers };
+        return { ...stored, heap };
       });
       this.#cutTies(kept.process);
     }
@@ -244,9 +271,9 @@ export class Population {
     const seen = new Set<number>();
     for (const { id, kind, from, body } of stored.inputs) {
       seen.add(id);
-      kept.take(id, readInput(codec, kind, from, body));
+      kept.take(id, readInput(codec, kind, from, body), body);
     }
-    for (const { id, what } of loading.late) if (!seen.has(id)) kept.take(id, what);
+    for (const { id, what, body } of loading.late) if (!seen.has(id)) kept.take(id, what, body);
     if (stored.step > 0 && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
   }
 
@@ -273,11 +300,11 @@ export class Population {
     made: Made,
     program: Program,
     number: number,
-    fill?: (process: Process) => ConstructorParameters<typeof Kept>[4],
+    fill?: (process: Process) => Stored | undefined,
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
     const { request, answer } = this.#requestOf(made.request, program);
     const process = this.#create(made, program, request);
-    let stored: ConstructorParameters<typeof Kept>[4];
+    let stored: Stored | undefined;
     try {
       stored = fill?.(process);
     } catch (thrown) {
@@ -321,7 +348,6 @@ export class Population {
     const program = await this.#options.archive.read(hash, entry, async (wanted) => {
       const bytes = await this.#options.backend.ask('code', wanted);
       if (bytes === undefined) throw new SnapshotError(`the code ${wanted.slice(0, 12)} is not in the store`);
-      this.#stored.add(wanted);
       return bytes;
     });
     this.#programs.set(hash, program);
@@ -334,6 +360,10 @@ export class Population {
     if (error !== undefined)
       this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
   }
+}
+
+function released(at: number): HoldRecord {
+  return { state: 'running', at, problem: '', retryAt: undefined, failures: 0 };
 }
 
 export function hostOf(pid: string): string {

@@ -1,6 +1,7 @@
 /** What a durable process asked for since its last commit: it leaves when the step is committed, or never (D1). */
 import type { Data } from '#base';
 import type { Entering } from './input-form.ts';
+import type { Passed } from './step-facts.ts';
 import type { CodeRecord, InputRecord, NameRecord, StartRecord } from './store/records.ts';
 
 /** An input for a durable process, and what it was before it became bytes. */
@@ -14,6 +15,8 @@ export class Step {
   readonly starts: StartRecord[] = [];
   readonly code: CodeRecord[] = [];
   readonly names: NameRecord[] = [];
+  /** What it did to those that are not durable: that is told to nobody but people. */
+  readonly told: Passed[] = [];
   attributes: Readonly<Record<string, Data>> | undefined;
   /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
   readonly after: (() => void)[] = [];
@@ -30,9 +33,40 @@ export class Step {
     for (const act of this.undo.splice(0).reverse()) act();
   }
 
+  tell(kind: string, who: string, about = ''): void {
+    this.told.push({ kind, who, about, bytes: 0 });
+  }
+
+  /** All that it asks of others, but for the operations of its process. */
+  get went(): Passed[] {
+    return [
+      ...this.inputs.map(({ record: { kind, to, body }, what }) => ({
+        kind,
+        who: to,
+        about: aboutOf(what),
+        bytes: body.length,
+      })),
+      ...this.starts.map(({ entry, pid, request }) => ({
+        kind: 'start',
+        who: entry,
+        about: pid,
+        bytes: request.length,
+      })),
+      ...this.names.map(({ name, pid }) => ({ kind: 'name', who: pid, about: name, bytes: 0 })),
+      ...this.told,
+    ];
+  }
+
   /** Somebody waits for its end. */
   get hasEffects(): boolean {
     const { inputs, starts, names, after } = this;
     return inputs.length > 0 || starts.length > 0 || names.length > 0 || after.length > 0;
   }
+}
+
+/** A word more about what passed: the topic of a message, the number of the call that has a result. */
+export function aboutOf(what: Entering): string {
+  if (what.type === 'message') return what.topic;
+  if (what.type === 'result') return String(what.operation);
+  return what.type === 'cancel' ? what.reason : '';
 }

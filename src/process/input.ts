@@ -30,7 +30,7 @@ export function accept(process: Process, input: Input): void {
   if (!process.isAlive) return;
   input.id = ++process.inputs;
   put(process, input);
-  process.keeper?.accepted();
+  process.keeper?.accepted(input);
 }
 
 function put(process: Process, input: Input): void {

@@ -3,6 +3,7 @@
  * only then. The layer `durable` does it; here is what it is asked and told.
  */
 import type { Exit } from './exit.ts';
+import type { Input } from './message.ts';
 import type { Operation } from './pending.ts';
 
 /** Who keeps one process. */
@@ -10,7 +11,7 @@ export interface Keeper {
   /** The process has run and can go on no further by itself, or, with `isReady`, its slice was used up. */
   rested(isReady: boolean): void;
   /** An input has come in. */
-  accepted(): void;
+  accepted(input: Input): void;
   /** The process is gone from its scheduler; those that are tied to it are told by the keeper. */
   ended(exit: Exit): void;
   /** Runs something that the world notices, once all that led to it is committed; never when that is lost. */

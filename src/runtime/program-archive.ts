@@ -36,7 +36,7 @@ export class Archive implements ProgramArchive {
       const imports = Object.fromEntries([...one.imports].map(([alias, { hash }]) => [alias, hash]));
       const archived: Archived = { format: 1, code: one.code, imports };
       const bytes = Buffer.from(encodeUtf8(JSON.stringify(archived)), 'latin1');
-      records.set(one.hash, { hash: one.hash, bytes: new Uint8Array(bytes) });
+      records.set(one.hash, { hash: one.hash, program: program.hash, bytes: new Uint8Array(bytes) });
       for (const library of one.imports.values()) enter(library);
     };
     enter(program);

@@ -24,6 +24,18 @@ export interface StartRecord {
   readonly name: string | undefined;
 }
 
+/** What a process begins with that is made of a kept step of another one. */
+export interface ForkRecord {
+  readonly pid: string;
+  readonly step: number;
+  /** Its first step: a full form. */
+  readonly layer: Bytes;
+  readonly at: number;
+  readonly context: Bytes;
+  /** What has come for it already. */
+  readonly inputs: readonly InputRecord[];
+}
+
 /** Something that is to reach a process by its door, once (D4). */
 export interface InputRecord {
   readonly to: string;
@@ -33,9 +45,11 @@ export interface InputRecord {
   readonly body: Bytes;
 }
 
-/** A program or a unit, by its hash; kept as long as something names it. */
+/** A program or what it imports, by its hash; kept as long as a process, or one of its kept steps, names the program. */
 export interface CodeRecord {
   readonly hash: string;
+  /** The hash of the program that it is a part of, or is itself. */
+  readonly program: string;
   readonly bytes: Bytes;
 }
 
@@ -74,18 +88,48 @@ export interface StepRecord {
   readonly identity: Identity | undefined;
   /** JSON; undefined when it did not change. */
   readonly attributes: string | undefined;
+  /** What came in and what went out, in short: JSON; '' for nothing (step-facts.ts). */
+  readonly facts: string;
+  /** The bodies of what came in, one after the other; their lengths are in the facts. */
+  readonly came: Bytes | undefined;
+  /** Steps before this one need not be kept any more; it is a full form, or comes after the end. */
+  readonly dropBefore: number | undefined;
   readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
 }
 
 /** What is written in one piece. */
 export type Write =
   | { readonly type: 'step'; readonly step: StepRecord }
-  | { readonly type: 'start'; readonly start: StartRecord; readonly code: readonly CodeRecord[] }
-  | { readonly type: 'input'; readonly input: InputRecord };
+  | {
+      readonly type: 'start';
+      readonly start: StartRecord;
+      readonly code: readonly CodeRecord[];
+      readonly fork?: ForkRecord | undefined;
+    }
+  | { readonly type: 'input'; readonly input: InputRecord }
+  | { readonly type: 'prune'; readonly prune: PruneRecord };
+
+/** Forgets some of those of a host that ended before that moment, with all that is left of them, and code that nothing names. */
+export interface PruneRecord {
+  readonly host: string;
+  readonly before: number;
+  readonly limit: number;
+}
+
+/** Holds a process, or lets a held one go on (K3). */
+export interface HoldRecord {
+  readonly state: 'running' | 'held';
+  readonly at: number;
+  readonly problem: string;
+  /** When it is tried again by itself; undefined: when a person says so. */
+  readonly retryAt: number | undefined;
+  /** How often it has failed since its last commit. */
+  readonly failures: number;
+}
 
 /**
  * What became of a write: the ids of its inputs in their order, 0 for those whose process does not live (a start has
- * none). Null is a step that was lost: the store has another one after the step before it.
+ * none; that of a prune is how many were forgotten). Null is a step that was lost: the store has another one after the step before it.
  */
 export type Written = readonly number[] | null;
 
@@ -102,14 +146,35 @@ export interface StoredProcess extends Omit<StartRecord, 'name'> {
   readonly attempts: number;
   /** The last full form and what lies on it. */
   readonly layers: readonly Bytes[];
+  /** The numbers of the kept steps that are full forms. */
+  readonly fulls: readonly number[];
   /** When the last layer was made. */
   readonly at: number;
+  /** How often it has failed since its last commit. */
+  readonly failures: number;
+  readonly retryAt: number | undefined;
   readonly inputs: readonly StoredInput[];
   readonly names: readonly string[];
 }
 
 export interface StoredInput extends InputRecord {
   readonly id: number;
+}
+
+/** A process as it was at a step that is kept. */
+export type StoredStep = Omit<
+  StoredProcess,
+  'inputs' | 'names' | 'fulls' | 'attempts' | 'failures' | 'retryAt'
+>;
+
+/** A kept step, for people. */
+export interface StepLine {
+  readonly number: number;
+  readonly at: number;
+  readonly isFull: boolean;
+  /** Of its layer; 0 for the one with which the process ended. */
+  readonly bytes: number;
+  readonly facts: string;
 }
 
 /** Which processes a list is to show, the newest first; what is left out is not asked for. */
@@ -142,6 +207,11 @@ export interface ProcessLine {
   readonly names: readonly string[];
   /** Why it is held. */
   readonly problem: string;
+  /** When a held one is tried again by itself. */
+  readonly retryAt: number | undefined;
+  readonly failures: number;
+  /** Of which process and step it was made. */
+  readonly forkOf: { readonly pid: string; readonly step: number } | undefined;
   /** JSON with `search` and `memo`. */
   readonly attributes: string;
 }

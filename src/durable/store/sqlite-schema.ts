@@ -4,7 +4,7 @@ import { failure } from '#base';
 
 /** 'wpds': tells a store from other databases. */
 const APPLICATION = 0x77706473;
-const VERSION = 1;
+const VERSION = 2;
 
 const tables = `
   create table process (
@@ -24,16 +24,33 @@ const tables = `
     attributes text not null default '{}',
     context blob,
     exit blob,
-    started_as text
+    started_as text,
+    failures integer not null default 0,
+    retry_at integer,
+    fork_pid text,
+    fork_step integer
   ) without rowid;
   create index process_state on process (state);
   create index process_started on process (started_at desc, pid);
   create index process_started_as on process (started_as, started_at desc) where started_as is not null;
+  create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
   create table layer (
     pid text not null,
     step integer not null,
     is_full integer not null,
     bytes blob not null,
+    at integer not null default 0,
+    facts text not null default '',
+    came blob,
+    primary key (pid, step)
+  ) without rowid;
+  create index layer_full on layer (pid, step) where is_full = 1;
+  create table former (
+    pid text not null,
+    step integer not null,
+    entry text not null,
+    program text not null,
+    context blob,
     primary key (pid, step)
   ) without rowid;
   create table input (
@@ -47,8 +64,36 @@ const tables = `
   create table name (name text primary key, pid text not null) without rowid;
   create index name_pid on name (pid);
   create table code (hash text primary key, bytes blob not null) without rowid;
+  create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
+  create index part_hash on part (hash);
   create table node (key text primary key, value text not null) without rowid;
 `;
+
+/** What brings a store of each older version to the next one. */
+const migrations: Readonly<Record<number, string>> = {
+  1: `
+    alter table process add column failures integer not null default 0;
+    alter table process add column retry_at integer;
+    alter table process add column fork_pid text;
+    alter table process add column fork_step integer;
+    create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
+    alter table layer add column at integer not null default 0;
+    alter table layer add column facts text not null default '';
+    alter table layer add column came blob;
+    create index layer_full on layer (pid, step) where is_full = 1;
+    create table former (
+      pid text not null,
+      step integer not null,
+      entry text not null,
+      program text not null,
+      context blob,
+      primary key (pid, step)
+    ) without rowid;
+    create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
+    create index part_hash on part (hash);
+    insert into part (program, hash) select named.program, code.hash from (select distinct program from process) as named, code;
+  `,
+};
 
 /**
  * Makes the database safe against the loss of power, and its tables; it is this program's alone until it ends, in whatever
@@ -76,6 +121,14 @@ export function openSchema(database: DatabaseSync, path: string): void {
       { retryable: false },
     );
   }
+  if (version < VERSION) migrate(database, version);
+}
+
+/** All or nothing, so that the older version can still open what could not be brought here. */
+function migrate(database: DatabaseSync, from: number): void {
+  let steps = '';
+  for (let version = from; version < VERSION; version++) steps += migrations[version] ?? '';
+  database.exec(`begin immediate; ${steps} pragma user_version = ${VERSION}; commit`);
 }
 
 function take(database: DatabaseSync, path: string): void {

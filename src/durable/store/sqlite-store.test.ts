@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { StoreHere } from './backend.ts';
 import { SqliteStore } from './sqlite-store.ts';
-import { asked, facts, input, start, step, testStore } from './store.testing.ts';
+import { asked, bytes, facts, input, prune, start, step, testStore, texts } from './store.testing.ts';
 
 testStore('SQLite', async () => asked(new StoreHere(new SqliteStore(':memory:'), setImmediate)));
 
@@ -31,6 +31,52 @@ test('what was written is found after the store was opened again', (context) => 
   again.close();
   assert.deepEqual(facts(found), ['running', 2, 12, ['layer 1', 'layer 2'], ['one'], ['n']]);
 });
+
+test('a store of the first version is brought to this one with all that it has', (context) => {
+  const path = file(context);
+  const database = new DatabaseSync(path);
+  database.exec(firstVersion);
+  database.close();
+  const store = new SqliteStore(path);
+  const found = store.process('a');
+  assert.deepEqual([found?.step, texts(found?.layers), found?.failures], [2, ['layer 1', 'layer 2'], 0]);
+  assert.equal(store.state('a', 1)?.at, 12);
+  store.write([step('a', 3, { layer: undefined, end: { state: 'completed', exit: bytes('x') } })]);
+  assert.notEqual(store.code('p'), undefined);
+  store.write([prune(99)]);
+  assert.equal(store.code('p'), undefined);
+  store.close();
+});
+
+/** As it was published, with one process. */
+const firstVersion = `
+  create table process (
+    pid text primary key, host text not null, entry text not null, program text not null, parent text not null,
+    request blob not null, started_at integer not null, changed_at integer not null, state text not null,
+    step integer not null default 0, attempts integer not null default 0, layer_at integer not null default 0,
+    problem text not null default '', attributes text not null default '{}', context blob, exit blob, started_as text
+  ) without rowid;
+  create index process_state on process (state);
+  create index process_started on process (started_at desc, pid);
+  create index process_started_as on process (started_as, started_at desc) where started_as is not null;
+  create table layer (
+    pid text not null, step integer not null, is_full integer not null, bytes blob not null, primary key (pid, step)
+  ) without rowid;
+  create table input (
+    id integer primary key autoincrement, pid text not null, kind text not null, sender text not null, body blob not null
+  );
+  create index input_pid on input (pid, id);
+  create table name (name text primary key, pid text not null) without rowid;
+  create index name_pid on name (pid);
+  create table code (hash text primary key, bytes blob not null) without rowid;
+  create table node (key text primary key, value text not null) without rowid;
+  insert into process (pid, host, entry, program, parent, request, started_at, changed_at, state, step, layer_at)
+    values ('a', 'app:durable', 'app:flow', 'p', '', x'00', 1, 12, 'running', 2, 12);
+  insert into layer values ('a', 1, 1, cast('layer 1' as blob)), ('a', 2, 0, cast('layer 2' as blob));
+  insert into code values ('p', cast('code' as blob));
+  pragma application_id = ${0x77706473};
+  pragma user_version = 1;
+`;
 
 test('K1: those who had something to do when the node was lost have one attempt more, until they commit', (context) => {
   const path = file(context);

@@ -4,21 +4,29 @@
  *   Sq1  A batch is one transaction: all of it or nothing. It is on the disk when `write` returns (WAL, synchronous full).
  *   Sq2  A step is written only upon the step before it. Whoever is behind loses it, and nobody else in the batch does.
  *   Sq3  An input for a process that does not live is dropped, and its id is 0.
- *   Sq4  What ends takes its layers, inputs and names with it; the line stays until retention removes it.
+ *   Sq4  What ends takes its inputs and names with it; the line and the kept steps stay until retention removes them.
+ *   Sq5  A kept step can be made again: there is a full form at or before it, all that lies between, and the program and
+ *        context that were the process's then (`former` has those before a change).
+ *   Sq6  Retention removes in the order of writes, so that no start that came before loses its code.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type {
   Bytes,
   CodeRecord,
+  ForkRecord,
+  HoldRecord,
   InputRecord,
   LineFilter,
   NameRecord,
   ProcessLine,
+  PruneRecord,
   StartRecord,
+  StepLine,
   StepRecord,
   StoredInput,
   StoredProcess,
   StoredState,
+  StoredStep,
   Write,
   Written,
 } from './records.ts';
@@ -26,33 +34,48 @@ import { openSchema } from './sqlite-schema.ts';
 import { momentOf, type StoreMethods } from './store-methods.ts';
 
 const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
+  failures, retry_at, fork_pid, fork_step,
   (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
 
 const sql = {
   begin: 'begin immediate',
   commit: 'commit',
   rollback: 'rollback',
-  step: `update process set step = ?, attempts = 0, changed_at = ?, layer_at = ? where pid = ? and step = ? and state = 'running'`,
+  step: `update process set step = ?, attempts = 0, failures = 0, changed_at = ?, layer_at = ?
+    where pid = ? and step = ? and state in ('running', 'held')`,
   end: 'update process set state = ?, exit = ? where pid = ?',
-  hold: 'update process set state = ?, changed_at = ?, problem = ?, attempts = 0 where pid = ? and state = ?',
+  hold: `update process set state = ?, changed_at = ?, problem = ?, retry_at = ?, failures = ?, attempts = 0
+    where pid = ? and state = ?`,
+  former: `insert into former (pid, step, entry, program, context)
+    select pid, ?, entry, program, context from process where pid = ?`,
   identity: 'update process set entry = ?, program = ?, context = ? where pid = ?',
   attributes: 'update process set attributes = ? where pid = ?',
-  dropLayers: 'delete from layer where pid = ?',
-  layer: 'insert into layer (pid, step, is_full, bytes) values (?, ?, ?, ?)',
+  dropLayers: 'delete from layer where pid = ? and step < ?',
+  dropFormer: 'delete from former where pid = ? and step <= ?',
+  layer: 'insert into layer (pid, step, is_full, bytes, at, facts, came) values (?, ?, ?, ?, ?, ?, ?)',
   consume: 'delete from input where id = ?',
   dropInputs: 'delete from input where pid = ?',
   input: `insert into input (pid, kind, sender, body)
     select ?, ?, ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))`,
   start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, state)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
-  code: 'insert or ignore into code (hash, bytes) values (?, ?)',
+  fork: 'update process set step = 1, layer_at = ?, context = ?, fork_pid = ?, fork_step = ? where pid = ?',
+  code: 'insert into code (hash, bytes) values (?, ?) on conflict (hash) do nothing',
+  part: 'insert into part (program, hash) values (?, ?) on conflict (program, hash) do nothing',
   readCode: 'select bytes from code where hash = ?',
   name: 'insert into name (name, pid) values (?, ?) on conflict (name) do update set pid = excluded.pid',
   dropName: 'delete from name where name = ?',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
   process: 'select * from process where pid = ?',
-  layers: 'select bytes from layer where pid = ? order by step',
+  layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',
+  fulls: 'select step from layer where pid = ? and is_full = 1 order by step',
+  full: 'select step from layer where pid = ? and is_full = 1 and step <= ? order by step desc limit 1',
+  layerAt: 'select at, length(bytes) as size from layer where pid = ? and step = ?',
+  formerAt: 'select entry, program, context from former where pid = ? and step > ? order by step limit 1',
+  steps: `select step, is_full, length(bytes) as size, at, facts from layer
+    where pid = ? and step < ? order by step desc limit ?`,
+  came: `select facts, came from layer where pid = ? and step > ? and came is not null order by step`,
   inputs: 'select id, kind, sender, body from input where pid = ? order by id',
   names: 'select name from name where pid = ? order by name',
   lines: `${line} where (:states is null or state in (select value from json_each(:states)))
@@ -70,7 +93,15 @@ const sql = {
   setNode:
     'insert into node (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
   getNode: 'select value from node where key = ?',
-  prune: `delete from process where state in ('completed', 'failed') and changed_at < ?`,
+  ended: `select pid, program from process where state in ('completed', 'failed') and host = ? and changed_at < ?
+    order by changed_at limit ?`,
+  dropProcess: 'delete from process where pid = ?',
+  formerPrograms: 'select program from former where pid = ?',
+  named: `select 1 where exists (select 1 from process where program = ?)
+    or exists (select 1 from former where program = ?)`,
+  parts: 'select hash from part where program = ?',
+  dropParts: 'delete from part where program = ?',
+  dropCode: 'delete from code where hash = ? and not exists (select 1 from part where part.hash = code.hash)',
 } as const;
 
 type Row = Record<string, unknown>;
@@ -124,10 +155,67 @@ export class SqliteStore implements StoreMethods {
       fence: 1,
       attempts: Number(row.attempts),
       at: Number(row.layer_at),
-      layers: this.#all('layers', pid).map((layer) => bytes(layer.bytes)),
+      failures: Number(row.failures),
+      retryAt: maybe(row.retry_at),
+      layers: this.#layers(pid, Number(row.step)),
+      fulls: this.#all('fulls', pid).map(({ step }) => Number(step)),
       inputs: this.#all('inputs', pid).map((input) => inputOf(pid, input)),
       names: this.#namesOf(pid),
     };
+  }
+
+  /** A process as it was at a step; undefined when that is not kept. */
+  state(pid: string, step: number): StoredStep | undefined {
+    const row = this.#get('process', pid);
+    const layer = this.#get('layerAt', pid, step);
+    if (row === undefined || layer === undefined || Number(layer.size) === 0) return undefined;
+    const layers = this.#layers(pid, step);
+    if (layers.length === 0) return undefined;
+    const { entry, program, context } = this.#get('formerAt', pid, step) ?? row;
+    return {
+      pid,
+      host: String(row.host),
+      entry: String(entry),
+      program: String(program),
+      fence: 1,
+      parent: String(row.parent),
+      request: bytes(row.request),
+      startedAt: Number(row.started_at),
+      context: context === null ? undefined : bytes(context),
+      state: String(row.state) as StoredState, // as above
+      step,
+      // Those of a store of the first version have no time of their own.
+      at: Number(layer.at) || Number(row.layer_at),
+      layers,
+    };
+  }
+
+  /** From the last full form up to the step. */
+  #layers(pid: string, step: number): Bytes[] {
+    const full = this.#get('full', pid, step)?.step;
+    if (full === undefined) return [];
+    const layers = this.#all('layers', pid, Number(full), step).map((layer) => bytes(layer.bytes));
+    // The step with which a process ends has no state.
+    return layers.filter(({ length }) => length > 0);
+  }
+
+  /** Kept steps before that one, the latest first. */
+  steps(pid: string, before: number, limit: number): StepLine[] {
+    return this.#all('steps', pid, before, limit).map(({ step, is_full, size, at, facts }) => ({
+      number: Number(step),
+      at: Number(at),
+      isFull: is_full === 1,
+      bytes: Number(size),
+      facts: String(facts),
+    }));
+  }
+
+  /** What came in with the kept steps after that one, in order. */
+  came(pid: string, after: number): { facts: string; bodies: Bytes }[] {
+    return this.#all('came', pid, after).map(({ facts, came }) => ({
+      facts: String(facts),
+      bodies: bytes(came),
+    }));
   }
 
   code(hash: string): Bytes | undefined {
@@ -162,14 +250,10 @@ export class SqliteStore implements StoreMethods {
   }
 
   /** Holds a process, or lets a held one go on; false when it was not in the other state (K3). */
-  hold(pid: string, state: 'running' | 'held', at: number, problem: string): boolean {
+  hold(pid: string, { state, at, problem, retryAt, failures }: HoldRecord): boolean {
     const other = state === 'held' ? 'running' : 'held';
-    return this.#transaction(() => this.#run('hold', state, at, problem, pid, other) > 0);
-  }
-
-  /** Forgets those that ended before that moment; gives how many. */
-  prune(before: number): number {
-    return this.#transaction(() => this.#run('prune', before));
+    const values = [state, at, problem, retryAt ?? null, failures, pid, other];
+    return this.#transaction(() => this.#run('hold', ...values) > 0);
   }
 
   /** Lets go of the file as if the machine were gone, for tests. */
@@ -190,10 +274,42 @@ export class SqliteStore implements StoreMethods {
       case 'start':
         for (const code of write.code) this.#code(code);
         this.#start(write.start);
+        if (write.fork !== undefined) this.#fork(write.start.pid, write.fork);
         return [];
       case 'step':
         return this.#step(write.step);
+      case 'prune':
+        return [this.#prune(write.prune)];
     }
+  }
+
+  /** Sq6. */
+  #prune({ host, before, limit }: PruneRecord): number {
+    const programs = new Set<string>();
+    const ended = this.#all('ended', host, before, limit);
+    for (const row of ended) {
+      const pid = String(row.pid);
+      for (const { program } of [row, ...this.#all('formerPrograms', pid)]) programs.add(String(program));
+      this.#run('dropLayers', pid, Number.MAX_SAFE_INTEGER);
+      this.#run('dropFormer', pid, Number.MAX_SAFE_INTEGER);
+      this.#run('dropProcess', pid);
+    }
+    for (const program of programs) this.#dropCode(program);
+    return ended.length;
+  }
+
+  /** Of a program that no process names any more. */
+  #dropCode(program: string): void {
+    if (this.#get('named', program, program) !== undefined) return;
+    const hashes = this.#all('parts', program).map(({ hash }) => String(hash));
+    this.#run('dropParts', program);
+    for (const hash of hashes) this.#run('dropCode', hash);
+  }
+
+  #fork(pid: string, { layer, at, context, inputs, ...of }: ForkRecord): void {
+    this.#run('fork', at, context, of.pid, of.step, pid);
+    this.#run('layer', pid, 1, 1, layer, at, '', null);
+    for (const input of inputs) this.#input(input);
   }
 
   #step(step: StepRecord): Written {
@@ -201,15 +317,21 @@ export class SqliteStore implements StoreMethods {
     if (this.#run('step', number, at, at, pid, number - 1) !== 1) return null;
     for (const code of step.code) this.#code(code);
     const { identity, attributes } = step;
-    if (identity !== undefined)
+    if (identity !== undefined) {
+      this.#run('former', number, pid);
       this.#run('identity', identity.entry, identity.program, identity.context, pid);
+    }
     if (attributes !== undefined) this.#run('attributes', attributes, pid);
+    const { isFull, facts, came, dropBefore } = step;
+    if (dropBefore === undefined || number >= dropBefore)
+      this.#run('layer', pid, number, isFull ? 1 : 0, layer ?? nothing, at, facts, came ?? null);
+    if (dropBefore !== undefined) {
+      this.#run('dropLayers', pid, dropBefore);
+      this.#run('dropFormer', pid, dropBefore);
+    }
     if (end === undefined) {
-      if (step.isFull) this.#run('dropLayers', pid);
-      if (layer !== undefined) this.#run('layer', pid, number, step.isFull ? 1 : 0, layer);
       for (const id of step.consumed) this.#run('consume', id);
     } else {
-      this.#run('dropLayers', pid);
       this.#run('dropInputs', pid);
       this.#run('dropNames', pid);
       this.#run('end', end.state, end.exit, pid);
@@ -235,8 +357,9 @@ export class SqliteStore implements StoreMethods {
     else this.#run('name', name, pid);
   }
 
-  #code({ hash, bytes }: CodeRecord): void {
+  #code({ hash, program, bytes }: CodeRecord): void {
     this.#run('code', hash, bytes);
+    this.#run('part', program, hash);
   }
 
   #namesOf(pid: string): string[] {
@@ -291,6 +414,9 @@ function lineOf(row: Row): ProcessLine {
     changedAt: Number(row.changed_at),
     names: JSON.parse(String(row.names)) as string[], // the query makes it so
     problem: String(row.problem),
+    retryAt: maybe(row.retry_at),
+    failures: Number(row.failures),
+    forkOf: row.fork_pid === null ? undefined : { pid: String(row.fork_pid), step: Number(row.fork_step) },
     attributes: String(row.attributes),
   };
 }
@@ -303,6 +429,12 @@ function inputOf(pid: string, row: Row): StoredInput {
     from: String(row.sender),
     body: bytes(row.body),
   };
+}
+
+const nothing = new Uint8Array(0);
+
+function maybe(value: unknown): number | undefined {
+  return value === null ? undefined : Number(value);
 }
 
 function bytes(value: unknown): Bytes {

@@ -1,5 +1,15 @@
 /** What can be asked of any store of durable processes, with what is given and answered. */
-import type { Bytes, LineFilter, ProcessLine, StoredProcess, Write, Written } from './records.ts';
+import type {
+  Bytes,
+  HoldRecord,
+  LineFilter,
+  ProcessLine,
+  StepLine,
+  StoredProcess,
+  StoredStep,
+  Write,
+  Written,
+} from './records.ts';
 
 export interface StoreMethods {
   /** One transaction: all of the batch or nothing. */
@@ -7,15 +17,19 @@ export interface StoreMethods {
   /** Pids of all that live and are this node's, the oldest first. */
   living(): string[];
   process(pid: string): StoredProcess | undefined;
+  /** A process as it was at a step; undefined when that is not kept. */
+  state(pid: string, step: number): StoredStep | undefined;
+  /** Kept steps before that one, the latest first. */
+  steps(pid: string, before: number, limit: number): StepLine[];
+  /** What came in with the kept steps after that one, in order. */
+  came(pid: string, after: number): { facts: string; bodies: Bytes }[];
   code(hash: string): Bytes | undefined;
   lines(filter: LineFilter): ProcessLine[];
   /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
   line(id: string): ProcessLine | undefined;
   exit(pid: string): Bytes | undefined;
   /** Holds a process, or lets a held one go on; false when it was not in the other state (K3). */
-  hold(pid: string, state: 'running' | 'held', at: number, problem: string): boolean;
-  /** Forgets those that ended before that moment; gives how many. */
-  prune(before: number): number;
+  hold(pid: string, hold: HoldRecord): boolean;
 }
 
 export type Method = keyof StoreMethods;

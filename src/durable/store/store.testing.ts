@@ -10,7 +10,7 @@ export const bytes = (text: string): Bytes => new Uint8Array(Buffer.from(text));
 
 export const start = (pid: string, more: Partial<StartRecord> = {}): Write => ({
   type: 'start',
-  code: [{ hash: 'p', bytes: bytes('code') }],
+  code: [{ hash: 'p', program: 'p', bytes: bytes('code') }],
   start: {
     pid,
     host: 'app:durable',
@@ -40,9 +40,17 @@ export const step = (pid: string, number: number, more: Partial<StepRecord> = {}
     names: [],
     identity: undefined,
     attributes: undefined,
+    facts: '',
+    came: undefined,
+    dropBefore: undefined,
     end: undefined,
     ...more,
   },
+});
+
+export const prune = (before: number, limit = 10): Write => ({
+  type: 'prune',
+  prune: { host: 'app:durable', before, limit },
 });
 
 export const input = (to: string, text: string) => ({ to, kind: 'message', from: 'x', body: bytes(text) });
@@ -104,7 +112,7 @@ export function testStore(
   });
 
   test(name(
-    'Sq4: who ends takes layers, inputs and names along; the line and the exit stay until they are pruned',
+    'Sq4: who ends takes inputs and names along; the line, the steps and the exit stay until they are pruned',
   ), { skip }, async (context) => {
     const store = await open(context);
     await store.write([
@@ -114,13 +122,12 @@ export function testStore(
     ]);
     await store.write([step('a', 2, { end: { state: 'failed', exit: bytes('why') } })]);
     const found = await store.process('a');
-    assert.deepEqual([found?.layers, found?.inputs, found?.names, found?.state], [[], [], [], 'failed']);
+    assert.deepEqual([found?.inputs, found?.names, found?.state], [[], [], 'failed']);
+    assert.deepEqual(texts((await store.state('a', 1))?.layers), ['layer 1']);
     assert.equal(Buffer.from((await store.exit('a')) ?? []).toString(), 'why');
     await store.write([start('b', { name: 'n' })]);
-    assert.deepEqual(
-      [await store.prune(12), await store.prune(13), (await store.lines({ limit: 9 })).length],
-      [0, 1, 1],
-    );
+    assert.deepEqual(await store.write([prune(12), prune(13)]), [[0], [1]]);
+    assert.deepEqual([(await store.lines({ limit: 9 })).length, await store.steps('a', 99, 9)], [1, []]);
   });
 
   test(name('a step consumes inputs, starts others, sends to them, and takes names, all at once'), {
@@ -147,10 +154,65 @@ export function testStore(
     assert.deepEqual(texts((await store.process('b'))?.inputs.map(({ body }) => body)), ['hello']);
   });
 
-  test(name('a full layer replaces those before it'), { skip }, async (context) => {
+  test(name('a full layer begins the state anew; those before it stay until a step lets them go'), {
+    skip,
+  }, async (context) => {
     const store = await open(context);
     await store.write([start('a'), step('a', 1), step('a', 2), step('a', 3, { isFull: true }), step('a', 4)]);
     assert.deepEqual(texts((await store.process('a'))?.layers), ['layer 3', 'layer 4']);
+    assert.deepEqual(texts((await store.state('a', 2))?.layers), ['layer 1', 'layer 2']);
+    assert.deepEqual((await store.process('a'))?.fulls, [1, 3]);
+    await store.write([step('a', 5, { dropBefore: 3 })]);
+    assert.equal(await store.state('a', 2), undefined);
+    assert.deepEqual(texts((await store.state('a', 4))?.layers), ['layer 3', 'layer 4']);
+    assert.deepEqual(
+      (await store.steps('a', 99, 9)).map(({ number }) => number),
+      [5, 4, 3],
+    );
+  });
+
+  test(name('Sq5: a kept step has the program and context of its time'), { skip }, async (context) => {
+    const store = await open(context);
+    const identity = (program: string) => ({ entry: `app:${program}`, program, context: bytes(program) });
+    await store.write([
+      start('a'),
+      step('a', 1),
+      step('a', 2, { isFull: true, identity: identity('q') }),
+      step('a', 3),
+      step('a', 4, { isFull: true, identity: identity('r') }),
+    ]);
+    const states = await Promise.all([1, 2, 3, 4].map((number) => store.state('a', number)));
+    assert.deepEqual(
+      states.map((state) => state?.program),
+      ['p', 'q', 'q', 'r'],
+    );
+    await store.write([step('a', 5, { dropBefore: 2 })]);
+    assert.deepEqual([(await store.state('a', 3))?.entry, await store.state('a', 1)], ['app:q', undefined]);
+  });
+
+  test(name(
+    'Sq6: code goes with the last process that names it, and its parts with the last program that has them',
+  ), { skip }, async (context) => {
+    const store = await open(context);
+    const code = (program: string, ...hashes: string[]) =>
+      hashes.map((hash) => ({ hash, program, bytes: bytes(hash) }));
+    const begin = (pid: string, program: string, ...parts: string[]): Write => {
+      const made = start(pid, { program });
+      return made.type === 'start' ? { ...made, code: code(program, program, ...parts) } : made;
+    };
+    const end = (pid: string, at: number) =>
+      step(pid, 1, { at, layer: undefined, end: { state: 'completed', exit: bytes('x') } });
+    await store.write([begin('a', 'p1', 'lib', 'old'), begin('b', 'p2', 'lib'), end('a', 10), end('b', 20)]);
+    const left = async () => {
+      const found: string[] = [];
+      for (const hash of ['p1', 'p2', 'lib', 'old'])
+        if ((await store.code(hash)) !== undefined) found.push(hash);
+      return found;
+    };
+    await store.write([prune(15)]);
+    assert.deepEqual(await left(), ['p2', 'lib']);
+    await store.write([prune(25)]);
+    assert.deepEqual(await left(), []);
   });
 
   test(name(

@@ -16,6 +16,15 @@ const data = t.object({
     .default(defaultHostSettings.maxPayload)
     .describe('The largest message, argument or result.'),
   max_state: t.size.default(defaultHostSettings.maxState).describe('The largest state of a process.'),
+  keep: t
+    .object({
+      steps: t
+        .integer({ min: 0, default: defaultHostSettings.keep.steps })
+        .describe('Past steps of each process, to be looked at and gone on from; also after its end.'),
+      finished: t.duration('72h').describe('For how long a process that has ended is kept, with its steps.'),
+    })
+    .default({})
+    .describe('What is kept of the past.'),
   limits: t
     .optional(limitFields)
     .describe('What each of its processes may use, whatever its entry asks for.'),
@@ -55,6 +64,6 @@ export const durableHost = defineKind({
   stop: (live) => live.stop(),
 });
 
-function settingsOf({ on_error, max_payload, max_state }: Infer<typeof data>): DurableHostSettings {
-  return { onError: on_error, maxPayload: max_payload, maxState: max_state };
+function settingsOf({ on_error, max_payload, max_state, keep }: Infer<typeof data>): DurableHostSettings {
+  return { onError: on_error, maxPayload: max_payload, maxState: max_state, keep };
 }

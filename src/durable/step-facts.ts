@@ -1,0 +1,51 @@
+/**
+ * What came in with a step of a durable process and what went out, in short: for people, and to find again what came.
+ *
+ *   Sf1  The bodies of what came are kept one after the other, in the order of the facts; a body without bytes (0) was not
+ *        kept.
+ */
+import type { Bytes, InputRecord } from './store/records.ts';
+
+/** One thing that came in, or went out. */
+export interface Passed {
+  /** `message`, `result`, `call`, `start`... */
+  readonly kind: string;
+  /** From whom, or to whom: a pid, an entry, a function. */
+  readonly who: string;
+  /** A word more: the topic of a message, the number of a call. */
+  readonly about: string;
+  /** Of its stored form; 0 where there is none. */
+  readonly bytes: number;
+}
+
+export interface StepFacts {
+  readonly came: readonly Passed[];
+  readonly went: readonly Passed[];
+}
+
+type Row = readonly [kind: string, who: string, about: string, bytes: number];
+
+const rowOf = ({ kind, who, about, bytes }: Passed): Row => [kind, who, about, bytes];
+const passedOf = ([kind, who, about, bytes]: Row): Passed => ({ kind, who, about, bytes });
+
+export function writeFacts({ came, went }: StepFacts): string {
+  if (came.length === 0 && went.length === 0) return '';
+  return JSON.stringify([came.map(rowOf), went.map(rowOf)]);
+}
+
+export function readFacts(text: string): StepFacts {
+  if (text === '') return { came: [], went: [] };
+  const [came, went] = JSON.parse(text) as [Row[], Row[]]; // as `writeFacts` gives it
+  return { came: came.map(passedOf), went: went.map(passedOf) };
+}
+
+/** What came, as it was stored, or would have been. */
+export function readCame(pid: string, facts: string, bodies: Bytes): InputRecord[] {
+  let at = 0;
+  return readFacts(facts).came.flatMap(({ kind, who, bytes }) => {
+    if (bytes === 0) return [];
+    const body = bodies.slice(at, at + bytes);
+    at += bytes;
+    return [{ to: pid, kind, from: who, body }];
+  });
+}
