@@ -51,8 +51,8 @@ export class SystemClock implements Clock {
 
   monotonic(): number {
     // `performance.now` is as quick, but its first use loads a part of Node that costs 5 ms.
-    const [seconds, nanos] = process.hrtime();
-    return seconds * 1e3 + nanos / 1e6;
+    const time = process.hrtime(); // taken apart as a list it would cost a walk
+    return time[0] * 1e3 + time[1] / 1e6;
   }
 
   setTimer(at: number, run: () => void): Timer {

@@ -69,10 +69,11 @@ export class Mailbox implements Counter {
   inbox(): Channel {
     if (this.#inbox === null) {
       this.#inbox = this.#source();
-      this.#take(
-        () => true,
-        (message) => this.#inbox?.put(message),
-      );
+      if (this.#kept !== null)
+        this.#take(
+          () => true,
+          (message) => this.#inbox?.put(message),
+        );
     }
     return this.#inbox;
   }
@@ -80,8 +81,10 @@ export class Mailbox implements Counter {
   events(): Channel {
     if (this.#events === null) {
       this.#events = new Channel(Number.POSITIVE_INFINITY, true);
-      for (const event of this.#keptEvents ?? []) this.#events.put(event);
-      this.#keptEvents = null;
+      if (this.#keptEvents !== null) {
+        for (const event of this.#keptEvents) this.#events.put(event);
+        this.#keptEvents = null;
+      }
     }
     return this.#events;
   }

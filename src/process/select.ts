@@ -39,7 +39,8 @@ function outcome(channel: Channel, value: Value, ok: boolean): LuaTable {
 
 /** Performs the first case that is ready and gives its outcome, or undefined when none is. */
 export function selectReady(cases: readonly Case[]): Value {
-  for (const one of cases) {
+  for (let i = 0; i < cases.length; i++) {
+    const one = cases[i] as Case; // a walk over a short list costs more than what it finds
     const { channel } = one;
     if (one.type === 'receive') {
       if (channel.hasValue) return outcome(channel, channel.take(), true);
@@ -65,11 +66,14 @@ export class WaitingSelect implements Selection, Wait {
 
   constructor(fiber: Fiber, cases: readonly Case[]) {
     this.#fiber = fiber;
-    this.#waiters = cases.map((one) => {
-      const waiter = new Waiter(one.type, fiber, one.channel, one.value, this);
-      one.channel.park(waiter);
-      return waiter;
-    });
+    const waiters = new Array<Waiter>(cases.length);
+    for (let i = 0; i < waiters.length; i++) {
+      const { type, channel, value } = cases[i] as Case; // there are as many
+      const waiter = new Waiter(type, fiber, channel, value, this);
+      channel.park(waiter);
+      waiters[i] = waiter;
+    }
+    this.#waiters = waiters;
   }
 
   /** Its places in the queues of the channels, for people. */

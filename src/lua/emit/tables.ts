@@ -63,8 +63,10 @@ function emitCollected(
 function itemsText(positional: readonly Atom[], rest: Rest): string {
   const values = positional.map((value) => value.js);
   if (rest.type === 'extra') return `list([0, ${[...values, '...va'].join(', ')}])`;
-  if (rest.type === 'results')
-    return `list([0, ${[...values, `...(${rest.js} === S ? all() : [${rest.js}])`].join(', ')}])`;
+  if (rest.type === 'results') {
+    const items = (last: string) => `[0, ${[...values, last].join(', ')}]`;
+    return `list(${rest.js} === S ? ${items('...all()')} : ${items(rest.js)})`;
+  }
   if (values.length === 0) return '';
   const last = positional.at(-1) as Atom;
   const solid = last.kind !== 'any' && last.kind !== 'nil';
