@@ -98,21 +98,19 @@ function work(
     view: process.view,
     parent: process.isAnonymous ? '' : process.pid,
   };
-  let running: Started | undefined;
-  operation.dropped = () => running?.cancel();
   const answer = new LocalAnswer(process, operation.id);
   const settings = settingsOf(setup, callable);
   const home = around.calls.homeOf(id, callable);
   if (settings !== undefined) {
     // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
-    running = attempt(
+    operation.work = attempt(
       settings,
       around.scheduler.timers,
       (one) => startDirect(process, around, request, one),
       (exit) => answer.settle(exit),
     );
-  } else if (home === around.peers.index) running = around.calls.start(request, answer);
-  else running = around.calls.startFar(home, request, process.pid, operation.id);
+  } else if (home === around.peers.index) operation.work = around.calls.start(request, answer);
+  else operation.work = around.calls.startFar(home, request, process.pid, operation.id);
 }
 
 /** A call of a durable process has the same key however often it is made (D8). */

@@ -116,7 +116,7 @@ withModule('P3: until when a call sleeps is known to its operation', async (worl
   const found = new Promise((resolve) => {
     world.clock.setTimer(500, () => {
       const processes = world.node.shards.flatMap(({ scheduler }) => [...scheduler.processes()]);
-      const operations = processes.flatMap((process) => [...(process.operations?.values() ?? [])]);
+      const operations = processes.flatMap((process) => [...(process.operations ?? [])]);
       resolve(operations.map(({ module, function: name, deadline }) => [module, name, deadline]));
     });
   });

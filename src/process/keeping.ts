@@ -4,7 +4,7 @@
  */
 import type { Exit } from './exit.ts';
 import type { Input } from './message.ts';
-import type { Operation } from './pending.ts';
+import type { Operation, Operations } from './pending.ts';
 
 /** Who keeps one process. */
 export interface Keeper {
@@ -27,7 +27,7 @@ export interface Tie {
 /** Begins an operation that the world notices, unless its process has given it up meanwhile. */
 export function whenCommitted(
   keeper: Keeper,
-  process: { readonly operations: ReadonlyMap<number, Operation> | null },
+  process: { readonly operations: Operations | null },
   operation: Operation,
   run: () => void,
 ): void {

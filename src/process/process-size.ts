@@ -71,6 +71,6 @@ function rootsOf({ main, fibers, operations }: Process): Value[] {
     const { task } = fiber;
     roots.push(task.frames, task.values, task.error, task.stash, fiber.a, fiber.b);
   }
-  for (const operation of operations?.values() ?? []) roots.push(operation.arguments);
+  for (const operation of operations ?? []) roots.push(operation.arguments);
   return roots;
 }

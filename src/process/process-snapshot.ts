@@ -24,7 +24,7 @@ import { Fiber } from './fiber.ts';
 import './held-form.ts';
 import { HostWork } from './host-work.ts';
 import { Mailbox } from './mailbox.ts';
-import { Operation } from './pending.ts';
+import { Operation, Operations } from './pending.ts';
 import { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 import { type KnownHandles, type Restoring, restoring, whileRestoring } from './restoring.ts';
@@ -46,7 +46,7 @@ function partsOf(process: Process): Value[] {
   const { mailbox, main, fibers, owned, operations, actor, outdated } = process;
   if (actor !== null) throw new UnsavableError('an actor', 'the body of the process');
   const now = process.home.clock.monotonic();
-  const pending = [...(operations?.values() ?? [])].map((operation): Value[] => [
+  const pending = [...(operations ?? [])].map((operation): Value[] => [
     operation,
     operation.deadline === undefined ? undefined : operation.deadline - now,
   ]);
@@ -135,15 +135,15 @@ function fill(process: Process, roots: readonly Value[]): void {
 }
 
 /** What is left until a deadline counts from now. */
-function operationsOf(value: Value, now: number): Map<number, Operation> | null {
+function operationsOf(value: Value, now: number): Operations | null {
   const listed = parts.of(Array<Value>, value);
   if (listed.length === 0) return null;
-  const operations = new Map<number, Operation>();
+  const operations = new Operations();
   for (const one of listed) {
     const [given, left] = parts.of(Array<Value>, one);
     const operation = parts.of(Operation, given);
     operation.deadline = left === undefined ? undefined : now + parts.number(left);
-    operations.set(operation.id, operation);
+    operations.add(operation);
   }
   return operations;
 }

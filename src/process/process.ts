@@ -18,7 +18,7 @@ import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
 import { FUEL_PER_LOOK, type MemoryAccount } from './memory-account.ts';
 import type { Input } from './message.ts';
-import type { Operation } from './pending.ts';
+import type { Operation, Operations } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Program } from './program.ts';
 
@@ -185,7 +185,7 @@ export class Process implements Owner, Numbering {
   owned: Holdings | null = null;
   /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
   ties: Holdings | null = null;
-  operations: Map<number, Operation> | null = null;
+  operations: Operations | null = null;
   /** Where it sent its last message, and to whom: mostly it is the next one's receiver too. */
   lastTo = '';
   lastReceiver: Process | null = null;
@@ -297,7 +297,7 @@ export class Process implements Owner, Numbering {
     this.owned = null;
     this.operations = null;
     if (owned !== null) for (const one of owned) one.release();
-    if (operations !== null) for (const one of operations.values()) one.drop();
+    if (operations !== null) for (const one of operations) one.drop();
     this.mailbox.abandon();
   }
 

@@ -21,7 +21,7 @@ export function resumeOperations(process: Process, resumer: Resumer, around: Sur
   const outer = { ...running };
   Object.assign(running, { process, fiber: null, surroundings: around });
   try {
-    for (const operation of [...(process.operations?.values() ?? [])]) {
+    for (const operation of [...(process.operations ?? [])]) {
       if (awaits(operation, around)) continue;
       operation.attempt++;
       if (resumer.resume(process, around, operation)) continue;

@@ -447,7 +447,7 @@ export class Scheduler implements Home {
     }
     if (operations !== null) {
       process.operations = null;
-      for (const one of operations.values()) this.#guard(process, () => one.drop());
+      for (const one of operations) this.#guard(process, () => one.drop());
     }
     if (actor !== null) this.#guard(process, () => actor.stop(exit));
   }
