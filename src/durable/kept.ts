@@ -314,8 +314,7 @@ export class Kept implements Keeper {
     if (this.#engine.keptSteps(this) === 0) return { facts: '', came: undefined };
     const went = step.went;
     if (this.process.serial > last) {
-      for (const { id, module, function: name, arguments: given } of this.process.operations?.values() ??
-        []) {
+      for (const { id, module, function: name, arguments: given } of this.process.operations ?? []) {
         if (id <= last) continue;
         const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
         went.push({ kind: 'call', who, about: String(id), bytes: 0 });
