@@ -163,7 +163,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       return;
     }
     this.writes.write({ type: 'input', input }, (written) => {
-      const id = written?.[0] ?? 0;
+      const id = written?.inputs[0] ?? 0;
       if (id === 0) {
         this.#bounce(to, what);
         done?.(notFound(`process ${to} not found`));
@@ -385,7 +385,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     // Those that begin are there before anything is delivered to them.
     for (const start of step.starts) this.#population.begin(start);
     for (const [i, { record, what }] of step.inputs.entries()) {
-      const id = written[i] ?? 0;
+      const id = written.inputs[i] ?? 0;
       if (id === 0) this.#bounce(record.to, what);
       else this.#population.deliver(id, record.to, this.#own(record, what), record.body);
     }

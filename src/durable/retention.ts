@@ -52,7 +52,7 @@ export class Retention {
       forgetCode();
       const prune = { host, before: clock.now() - finished, limit: MOST };
       writes.write({ type: 'prune', prune }, (written) => {
-        isMore ||= written?.[0] === MOST;
+        isMore ||= written?.inputs[0] === MOST;
         open--;
         if (open === 0 && !this.#isOver) this.#after(isMore ? PAUSE : INTERVAL);
       });

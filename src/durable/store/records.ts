@@ -22,6 +22,20 @@ export interface StartRecord {
   readonly startedAt: number;
   /** The name it is started under. */
   readonly name: string | undefined;
+  /** What the store does with the name, where the store decides names. */
+  readonly claim?: Claim | undefined;
+}
+
+/** A name that the store decides (D6). */
+export interface Claim {
+  /** What happens when a living process has it: that one is used, nothing begins, or that one ends. */
+  readonly conflict: 'use' | 'fail' | 'terminate';
+  /** What the one that is used gets; `to` is not looked at. */
+  readonly joining: readonly InputRecord[];
+  /** What the one that ends gets; `to` is not looked at. */
+  readonly terminate: InputRecord;
+  /** The body of the input that tells the process whose step this is what was decided. */
+  readonly answer?: Bytes | undefined;
 }
 
 /** What a process begins with that is made of a kept step of another one. */
@@ -57,6 +71,10 @@ export interface NameRecord {
   readonly name: string;
   /** '' frees the name. */
   readonly pid: string;
+  /** Whose name is freed, where the store decides names. */
+  readonly holder?: string | undefined;
+  /** As that of a claim. */
+  readonly answer?: Bytes | undefined;
 }
 
 /** Of which program a process is, and in which context it runs, as bytes. */
@@ -127,14 +145,28 @@ export interface HoldRecord {
   readonly failures: number;
 }
 
-/**
- * What became of a write: the ids of its inputs in their order, 0 for those whose process does not live (a start has
- * none; that of a prune is how many were forgotten). Null is a step that was lost: the store has another one after the step before it.
- */
-export type Written = readonly number[] | null;
+/** What became of a write; null is a step that was lost: the store has another one after the step before it. */
+export type Written = Accepted | null;
+
+export interface Accepted {
+  /** The ids of its inputs in their order, 0 for those whose process does not live; of a prune, how many were forgotten. */
+  readonly inputs: readonly number[];
+  /** The answers that the store wrote to claims of a step, in their order: starts, then names. */
+  readonly decided?: readonly Decided[] | undefined;
+  /** Of a start: who has the name; another process than the one that was to begin when nothing began. */
+  readonly holder?: string | undefined;
+}
+
+export interface Decided {
+  /** Of the input that tells it. */
+  readonly id: number;
+  readonly holder: string;
+}
 
 /** A process that lives, as it is found after a start. */
-export interface StoredProcess extends Omit<StartRecord, 'name'> {
+export interface StoredProcess extends Omit<StartRecord, 'name' | 'claim'> {
+  /** The node that asks has it. */
+  readonly isOurs: boolean;
   /** Undefined when it is that of the start. */
   readonly context: Bytes | undefined;
   readonly state: StoredState;
@@ -164,7 +196,7 @@ export interface StoredInput extends InputRecord {
 /** A process as it was at a step that is kept. */
 export type StoredStep = Omit<
   StoredProcess,
-  'inputs' | 'names' | 'fulls' | 'attempts' | 'failures' | 'retryAt'
+  'inputs' | 'names' | 'fulls' | 'attempts' | 'failures' | 'retryAt' | 'isOurs'
 >;
 
 /** A kept step, for people. */

@@ -153,6 +153,7 @@ export class SqliteStore implements StoreMethods {
       state: String(row.state) as StoredState, // only `write` puts one there
       step: Number(row.step),
       fence: 1,
+      isOurs: true,
       attempts: Number(row.attempts),
       at: Number(row.layer_at),
       failures: Number(row.failures),
@@ -270,16 +271,16 @@ export class SqliteStore implements StoreMethods {
   #write(write: Write): Written {
     switch (write.type) {
       case 'input':
-        return [this.#input(write.input)];
+        return { inputs: [this.#input(write.input)] };
       case 'start':
         for (const code of write.code) this.#code(code);
         this.#start(write.start);
         if (write.fork !== undefined) this.#fork(write.start.pid, write.fork);
-        return [];
+        return { inputs: [] };
       case 'step':
         return this.#step(write.step);
       case 'prune':
-        return [this.#prune(write.prune)];
+        return { inputs: [this.#prune(write.prune)] };
     }
   }
 
@@ -338,7 +339,7 @@ export class SqliteStore implements StoreMethods {
     }
     for (const start of step.starts) this.#start(start);
     for (const name of step.names) this.#name(name);
-    return step.inputs.map((input) => this.#input(input));
+    return { inputs: step.inputs.map((input) => this.#input(input)) };
   }
 
   #input({ to, kind, from, body }: InputRecord): number {

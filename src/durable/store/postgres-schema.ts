@@ -1,0 +1,390 @@
+/**
+ * The tables of a store in PostgreSQL, and the functions that write to them: a batch is one call, and so one transaction
+ * and one way there and back.
+ *
+ * Every transaction takes its locks in one order: code by its hash, names, then processes by their pid. So no two nodes
+ * wait for each other. Whoever gives a process an input shares the key of its row, which only an end takes away: an input
+ * is seen by the end, or finds that the process has ended.
+ */
+import { createHash } from 'node:crypto';
+
+export const FORMAT = 1;
+
+/** A name as SQL writes it. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Where nodes wake each other: `w<node>` has inputs, `n<json>` is about names, `f`: processes are free. */
+export function channelOf(schema: string): string {
+  return `wippy_${createHash('sha256').update(schema).digest('hex').slice(0, 24)}`;
+}
+
+export function tables(schema: string): string {
+  const s = quoted(schema);
+  return `
+create schema if not exists ${s};
+create table ${s}.store_format (format integer not null);
+insert into ${s}.store_format values (${FORMAT});
+create table ${s}.node (
+  id bigint generated always as identity primary key,
+  incarnation text not null,
+  lease_until timestamptz not null,
+  batch bigint not null default 0,
+  answers jsonb
+) with (fillfactor = 50);
+create index node_incarnation on ${s}.node (incarnation);
+create table ${s}.process (
+  pid text primary key,
+  host text not null,
+  entry text not null,
+  program text not null,
+  parent text not null,
+  request bytea not null,
+  started_at bigint not null,
+  changed_at bigint not null,
+  state text not null,
+  step bigint not null default 0,
+  owner bigint not null,
+  fence bigint not null default 1,
+  attempts integer not null default 0,
+  layer_at bigint not null default 0,
+  problem text not null default '',
+  attributes text not null default '{}',
+  context bytea,
+  exit bytea,
+  started_as text,
+  failures integer not null default 0,
+  retry_at bigint,
+  fork_pid text,
+  fork_step bigint
+) with (fillfactor = 70);
+create index process_owner on ${s}.process (owner) where state in ('running', 'held');
+create index process_started on ${s}.process (started_at desc, pid);
+create index process_started_as on ${s}.process (started_as, started_at desc) where started_as is not null;
+create index process_ended on ${s}.process (host, changed_at) where state in ('completed', 'failed');
+create table ${s}.layer (
+  pid text not null,
+  step bigint not null,
+  is_full boolean not null,
+  bytes bytea not null,
+  at bigint not null,
+  facts text not null,
+  came bytea,
+  primary key (pid, step)
+);
+create index layer_full on ${s}.layer (pid, step) where is_full;
+create table ${s}.former (
+  pid text not null,
+  step bigint not null,
+  entry text not null,
+  program text not null,
+  context bytea,
+  primary key (pid, step)
+);
+create table ${s}.input (
+  id bigint generated always as identity primary key,
+  pid text not null,
+  node bigint,
+  source bigint not null,
+  kind text not null,
+  sender text not null,
+  body bytea not null
+);
+create index input_pid on ${s}.input (pid, id);
+create index input_node on ${s}.input (node) where node is not null;
+create table ${s}.name (name text primary key, pid text not null);
+create index name_pid on ${s}.name (pid);
+create table ${s}.code (hash text primary key, bytes bytea not null);
+`;
+}
+
+/** `[offset, length]` in the bytes that go with a batch. */
+const part = (value: string) => `substring(blob from (${value}->>0)::int + 1 for (${value}->>1)::int)`;
+
+export function functions(schema: string): string {
+  const s = quoted(schema);
+  const channel = `'${channelOf(schema)}'`;
+  const living = `state in ('running', 'held')`;
+  return `
+create function ${s}.enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
+declare reached bigint; made bigint;
+begin
+  if input ? 'at' then
+    select id into reached from ${s}.node where incarnation = input->>'at' and lease_until > clock_timestamp();
+  else
+    select owner into reached from ${s}.process where pid = receiver and ${living} for key share;
+  end if;
+  if not found then return 0; end if;
+  insert into ${s}.input (pid, node, source, kind, sender, body) values (receiver,
+    case when reached <> me or input ? 'at' then reached end, me, input->>'kind', input->>'from', ${part(`input->'body'`)})
+    returning id into made;
+  if reached <> me or input ? 'at' then perform pg_notify(${channel}, 'w' || reached); end if;
+  return made;
+end $$;
+
+create function ${s}.tell_name(name text, pid text, is_set boolean) returns void language plpgsql as $$
+declare told text := 'n' || jsonb_build_array(name, pid, is_set)::text;
+begin
+  perform pg_notify(${channel}, case when octet_length(told) < 7900 then told else 'n' end);
+end $$;
+
+create function ${s}.claim(wanted text, owner text) returns text language plpgsql as $$
+declare holder text;
+begin
+  select pid into holder from ${s}.name where name = wanted;
+  if found then return holder; end if;
+  insert into ${s}.name values (wanted, owner);
+  perform ${s}.tell_name(wanted, owner, true);
+  return owner;
+end $$;
+
+create function ${s}.admit(me bigint, start jsonb, fork jsonb, blob bytea) returns text language plpgsql as $$
+declare own text := start->>'pid'; holder text := own; one jsonb;
+begin
+  if start->>'name' is not null then
+    holder := ${s}.claim(start->>'name', own);
+    if holder <> own and start->>'conflict' = 'terminate' then
+      perform ${s}.enter(me, start->'terminate', blob, holder);
+      update ${s}.name set pid = own where name = start->>'name';
+      perform ${s}.tell_name(start->>'name', own, true);
+      holder := own;
+    end if;
+    if holder <> own then
+      if start->>'conflict' = 'use' then
+        for one in select value from jsonb_array_elements(start->'joining') loop
+          perform ${s}.enter(me, one, blob, holder);
+        end loop;
+      end if;
+      return holder;
+    end if;
+  end if;
+  insert into ${s}.process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, state, owner)
+    values (own, start->>'host', start->>'entry', start->>'program', start->>'parent', ${part(`start->'request'`)},
+      (start->>'startedAt')::bigint, (start->>'startedAt')::bigint, start->>'name', 'running', me);
+  if fork is not null then
+    update ${s}.process set step = 1, layer_at = (fork->>'at')::bigint, context = ${part(`fork->'context'`)},
+      fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
+    insert into ${s}.layer values (own, 1, true, ${part(`fork->'layer'`)}, (fork->>'at')::bigint, '', null);
+    for one in select value from jsonb_array_elements(fork->'inputs') loop
+      perform ${s}.enter(me, one, blob, own);
+    end loop;
+  end if;
+  return own;
+end $$;
+
+create function ${s}.finish(me bigint, own text, state text, exit bytea) returns void language plpgsql as $$
+declare one record;
+begin
+  for one in select kind, sender from ${s}.input where pid = own and kind in ('monitor', 'link') order by id loop
+    perform ${s}.enter(me, jsonb_build_object('kind', case one.kind when 'monitor' then 'exit' else 'link-down' end,
+      'from', own, 'body', jsonb_build_array(0, octet_length(exit)))
+      || case when one.sender ~ '\\|0x' then jsonb_build_object('at',
+        substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$')) else '{}' end, exit, one.sender);
+  end loop;
+  delete from ${s}.input where pid = own;
+  for one in delete from ${s}.name where pid = own returning name loop
+    perform ${s}.tell_name(one.name, own, false);
+  end loop;
+  update ${s}.process set state = finish.state, exit = finish.exit where pid = own;
+end $$;
+
+create function ${s}.answer(me bigint, own text, asked jsonb, holder text, blob bytea) returns bigint language plpgsql as $$
+begin
+  return ${s}.enter(me, jsonb_build_object('kind', 'decided', 'from', holder, 'body', asked), blob, own);
+end $$;
+
+create function ${s}.step(me bigint, step jsonb, blob bytea) returns jsonb language plpgsql as $$
+declare
+  own text := step->>'pid'; identity jsonb := step->'identity'; one jsonb; ids jsonb := '[]'; decided jsonb := '[]'; holder text;
+begin
+  update ${s}.process as p set step = (step.step->>'number')::bigint, attempts = 0, failures = 0,
+      changed_at = (step.step->>'at')::bigint, layer_at = (step.step->>'at')::bigint,
+      attributes = coalesce(step.step->>'attributes', p.attributes)
+    where p.pid = own and p.step = (step.step->>'number')::bigint - 1 and p.owner = me
+      and p.fence = (step.step->>'fence')::bigint and p.state in ('running', 'held');
+  if not found then return 'null'; end if;
+  if identity is not null then
+    insert into ${s}.former select pid, (step.step->>'number')::bigint, entry, program, context from ${s}.process where pid = own;
+    update ${s}.process set entry = identity->>'entry', program = identity->>'program', context = ${part(`identity->'context'`)}
+      where pid = own;
+  end if;
+  if jsonb_array_length(step->'consumed') > 0 then
+    delete from ${s}.input where id in (select value::bigint from jsonb_array_elements_text(step->'consumed'));
+  end if;
+  if not step ? 'dropBefore' or (step->>'number')::bigint >= (step->>'dropBefore')::bigint then
+    insert into ${s}.layer values (own, (step->>'number')::bigint, (step->>'isFull')::boolean, ${part(`step->'layer'`)},
+      (step->>'at')::bigint, step->>'facts', case when step ? 'came' then ${part(`step->'came'`)} end);
+  end if;
+  if step ? 'dropBefore' then
+    delete from ${s}.layer as l where l.pid = own and l.step < (step.step->>'dropBefore')::bigint;
+    delete from ${s}.former as f where f.pid = own and f.step <= (step.step->>'dropBefore')::bigint;
+  end if;
+  if step ? 'end' then
+    perform ${s}.finish(me, own, step->'end'->>'state', ${part(`step->'end'->'exit'`)});
+  end if;
+  for one in select value from jsonb_array_elements(step->'starts') loop
+    holder := ${s}.admit(me, one, null, blob);
+    if one ? 'answer' then
+      decided := decided || jsonb_build_array(jsonb_build_array(${s}.answer(me, own, one->'answer', holder, blob), holder));
+    end if;
+  end loop;
+  for one in select value from jsonb_array_elements(step->'names') loop
+    if one->>'pid' = '' then
+      delete from ${s}.name where name = one->>'name' and pid = coalesce(one->>'holder', pid);
+      if found then perform ${s}.tell_name(one->>'name', one->>'holder', false); end if;
+    else
+      holder := ${s}.claim(one->>'name', one->>'pid');
+      if one ? 'answer' then
+        decided := decided || jsonb_build_array(jsonb_build_array(${s}.answer(me, own, one->'answer', holder, blob), holder));
+      end if;
+    end if;
+  end loop;
+  for one in select value from jsonb_array_elements(step->'inputs') loop
+    ids := ids || to_jsonb(${s}.enter(me, one, blob, one->>'to'));
+  end loop;
+  return jsonb_build_object('ids', ids, 'decided', decided);
+end $$;
+
+-- Code stays: another node may be about to start what it has seen there.
+create function ${s}.prune(of_host text, before bigint, most integer) returns integer language plpgsql as $$
+declare gone text[];
+begin
+  gone := array(select pid from ${s}.process where state in ('completed', 'failed') and host = of_host and changed_at < before
+    order by changed_at limit most for update skip locked);
+  delete from ${s}.layer where pid = any(gone);
+  delete from ${s}.former where pid = any(gone);
+  delete from ${s}.process where pid = any(gone);
+  return coalesce(array_length(gone, 1), 0);
+end $$;
+
+create function ${s}.write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
+declare last record; one jsonb; made jsonb := '[]'; holder text;
+begin
+  select batch, answers into last from ${s}.node where id = me for update;
+  if not found then return null; end if;
+  if last.batch = number then return last.answers; end if;
+  for one in select value from jsonb_array_elements(work->'code') loop
+    insert into ${s}.code values (one->>'hash', ${part(`one->'bytes'`)}) on conflict do nothing;
+  end loop;
+  for one in select value from jsonb_array_elements(work->'names') loop
+    perform pg_advisory_xact_lock(hashtextextended(${channel} || (one#>>'{}'), 0));
+  end loop;
+  for one in select value from jsonb_array_elements(work->'locks') loop
+    if one->>1 = 'end' then perform from ${s}.process where pid = one->>0 for update;
+    elsif one->>1 = 'step' then perform from ${s}.process where pid = one->>0 for no key update;
+    else perform from ${s}.process where pid = one->>0 for key share;
+    end if;
+  end loop;
+  for one in select value from jsonb_array_elements(work->'writes') loop
+    if one ? 'step' then
+      made := made || jsonb_build_array(${s}.step(me, one->'step', blob));
+    elsif one ? 'input' then
+      made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(${s}.enter(me, one->'input', blob, one->'input'->>'to'))));
+    elsif one ? 'prune' then
+      made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(
+        ${s}.prune(one->'prune'->>'host', (one->'prune'->>'before')::bigint, (one->'prune'->>'limit')::int))));
+    else
+      made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${s}.admit(me, one->'start', one->'fork', blob)));
+    end if;
+  end loop;
+  update ${s}.node set batch = number, answers = made where id = me;
+  return made;
+end $$;
+
+create function ${s}.take(me bigint, hosts text[], most integer) returns table (taken text) language plpgsql as $$
+declare dead bigint[];
+begin
+  if not exists (select from ${s}.process where owner = 0 and ${living})
+    and not exists (select from ${s}.node where lease_until <= clock_timestamp()) then return; end if;
+  dead := array(select id from (select id from ${s}.node where lease_until <= clock_timestamp() order by id for share) as n);
+  return query
+    with free as (
+      select pid, owner from ${s}.process where (owner = 0 or owner = any(dead)) and ${living} and host = any(hosts)
+        order by pid limit most for update skip locked)
+    update ${s}.process as p set owner = me, fence = p.fence + 1, attempts = p.attempts + case
+        when free.owner <> 0 and p.state = 'running' and (p.step = 0 or exists (select from ${s}.input i where i.pid = p.pid))
+        then 1 else 0 end
+      from free where p.pid = free.pid returning p.pid;
+  -- Those that have nothing left are forgotten.
+  delete from ${s}.input where input.node = any(dead) and input.pid ~ '\\|0x';
+  delete from ${s}.node where id in (select n.id from ${s}.node n
+    where n.lease_until < clock_timestamp() - interval '1 hour'
+      and not exists (select from ${s}.process p where p.owner = n.id and p.state in ('running', 'held'))
+    order by n.id for update skip locked);
+end $$;
+`;
+}
+
+export function statements(schema: string) {
+  const s = quoted(schema);
+  const now = `(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
+  const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
+    failures, retry_at, fork_pid, fork_step,
+    array(select name from ${s}.name where name.pid = process.pid order by name) as names from ${s}.process`;
+  const layersTo = (
+    step: string,
+  ) => `array(select bytes from ${s}.layer where layer.pid = p.pid and octet_length(bytes) > 0
+    and step between (select max(f.step) from ${s}.layer f where f.pid = p.pid and f.is_full and f.step <= ${step}) and ${step}
+    order by step) as layers`;
+  const input = `input.id, input.pid, input.kind, input.sender, input.body`;
+  return {
+    isThere: `select to_regclass('${s.replaceAll("'", "''")}.store_format') is not null as found`,
+    format: `select format from ${s}.store_format`,
+    join: `insert into ${s}.node (incarnation, lease_until)
+      values ($1, clock_timestamp() + $2 * interval '1 millisecond') returning id, ${now}`,
+    renew: `update ${s}.node set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+      where id = $1 and lease_until > clock_timestamp() returning ${now}`,
+    release: `with freed as (update ${s}.process set owner = 0, fence = fence + 1
+        where owner = $1 and state in ('running', 'held') returning pid)
+      select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
+    releaseHost: `with freed as (update ${s}.process set owner = 0, fence = fence + 1
+        where owner = $1 and host = $2 and state in ('running', 'held') returning pid)
+      select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
+    leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x') delete from ${s}.node where id = $1`,
+    write: `select ${s}.write($1, $2, $3, $4) as answers`,
+    take: `select taken from ${s}.take($1, $2, $3)`,
+    drop: `delete from ${s}.input where id = any($2) and node = $1`,
+    woken: `select ${input} from ${s}.input left join ${s}.process on process.pid = input.pid
+      where node = $1 and (process.pid is null or (process.owner = $1 and process.state = 'running')) order by input.id`,
+    polled: `select ${input} from ${s}.input where node = $1 and pid ~ '\\|0x'
+      union all select ${input} from ${s}.process join ${s}.input on input.pid = process.pid
+      where process.owner = $1 and process.state = 'running' and input.source <> $1 order by id`,
+    names: `select name, pid from ${s}.name`,
+    living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
+    process: `select p.*,
+      ${layersTo('p.step')},
+      array(select step from ${s}.layer where layer.pid = p.pid and is_full order by step) as fulls,
+      array(select name from ${s}.name where name.pid = p.pid order by name) as names,
+      (select jsonb_agg(jsonb_build_array(id, kind, sender) order by id) from ${s}.input where input.pid = p.pid) as inputs,
+      array(select body from ${s}.input where input.pid = p.pid order by id) as bodies
+      from ${s}.process p where p.pid = $1`,
+    state: `select p.pid, p.host, p.parent, p.request, p.started_at, p.state, p.fence, p.layer_at, l.at,
+      coalesce(f.entry, p.entry) as entry, coalesce(f.program, p.program) as program,
+      case when f.pid is null then p.context else f.context end as context, ${layersTo('l.step')}
+      from ${s}.process p join ${s}.layer l on l.pid = p.pid and l.step = $2 and octet_length(l.bytes) > 0
+      left join lateral (select * from ${s}.former where former.pid = p.pid and former.step > $2 order by step limit 1) f on true
+      where p.pid = $1`,
+    steps: `select step, is_full, octet_length(bytes) as size, at, facts from ${s}.layer
+      where pid = $1 and step < $2 order by step desc limit $3`,
+    came: `select facts, came from ${s}.layer where pid = $1 and step > $2 and came is not null order by step`,
+    code: `select bytes from ${s}.code where hash = $1`,
+    exit: `select exit from ${s}.process where pid = $1`,
+    hold: `update ${s}.process set state = 'held', changed_at = $2, problem = $3, retry_at = $5, failures = $6, attempts = 0
+      where pid = $1 and state = 'running' and owner = $4`,
+    retry: `update ${s}.process set state = 'running', changed_at = $2, problem = $3, retry_at = $5, failures = $6,
+      attempts = 0, owner = $4, fence = fence + 1 where pid = $1 and state = 'held'`,
+    lines: `${line} where ($1::text[] is null or state = any($1)) and ($2::text is null or entry = $2)
+      and ($3::text is null or host = $3) and ($4::bigint is null or started_at >= $4)
+      and ($5::bigint is null or started_at < $5)
+      and ($6::bigint is null or started_at < $6 or (started_at = $6 and pid collate "C" > $7::text collate "C"))
+      and not exists (select from jsonb_each_text($8::jsonb) as wanted
+        where (attributes::jsonb->'search'->>wanted.key) is distinct from wanted.value)
+      order by started_at desc, pid collate "C" limit $9`,
+    lineOf: `${line} where pid = $1 or pid in (select pid from ${s}.name where name = $1) or started_as = $1
+      or (started_at = $2 and right(pid, length($1) + 2) = '|' || $1 || '}')
+      order by state in ('running', 'held') desc, started_at desc limit 1`,
+  } as const;
+}
+
+export type Statements = ReturnType<typeof statements>;

@@ -1,0 +1,121 @@
+/** One connection to a PostgreSQL server, made when it is needed and made again when it was lost. */
+import { Client, type ClientConfig, DatabaseError, type QueryConfig, type QueryResultRow } from 'pg';
+import { failure, isFailure } from '#base';
+
+/** Where the database is. `password` and the connection string are secrets: nothing of this is ever logged. */
+export type PostgresPlace = Pick<
+  ClientConfig,
+  'connectionString' | 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl' | 'application_name'
+> & { readonly connectTimeout?: number };
+
+export interface SessionOptions {
+  /** Runs on every new connection, before anything else. */
+  readonly begin?: (client: Client) => Promise<void>;
+  readonly told?: (channel: string, text: string) => void;
+}
+
+const CONNECT_TIMEOUT = 5000;
+const ANSWER_TIMEOUT = 30_000;
+
+export class Session {
+  readonly #place: PostgresPlace;
+  readonly #options: SessionOptions;
+  #client: Promise<Client> | undefined;
+  #current: Client | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  constructor(place: PostgresPlace, options: SessionOptions = {}) {
+    this.#place = place;
+    this.#options = options;
+  }
+
+  /** One question after the other, in their order. Rejects with a failure. */
+  ask<R extends QueryResultRow>(question: QueryConfig): Promise<{ rows: R[]; count: number }> {
+    const turn = this.#last.then(() => this.#ask<R>(question));
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+
+  async #ask<R extends QueryResultRow>(question: QueryConfig): Promise<{ rows: R[]; count: number }> {
+    let client: Client | undefined;
+    try {
+      if (this.#isClosed) throw failure('Canceled', 'the store is closed');
+      this.#client ??= this.#connect();
+      client = await this.#client;
+      const { rows, rowCount } = await client.query<R>(question);
+      return { rows, count: rowCount ?? 0 };
+    } catch (thrown) {
+      // What the server refused leaves the connection as it is; anything else may have broken it.
+      if (client !== undefined && !isAnswer(thrown)) this.#drop(client);
+      throw told(thrown);
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    await client?.end().catch(() => {
+      // It was gone already.
+    });
+  }
+
+  async #connect(): Promise<Client> {
+    const { connectTimeout = CONNECT_TIMEOUT, ...place } = this.#place;
+    const client = new Client({
+      ...place,
+      connectionTimeoutMillis: connectTimeout,
+      query_timeout: ANSWER_TIMEOUT,
+      keepAlive: true,
+    });
+    client.on('error', () => this.#drop(client));
+    client.on('end', () => this.#drop(client));
+    client.on('notification', ({ channel, payload = '' }) => this.#options.told?.(channel, payload));
+    try {
+      await client.connect();
+      this.#current = client;
+      await this.#options.begin?.(client);
+      return client;
+    } catch (thrown) {
+      this.#client = undefined;
+      client.end().catch(() => {});
+      throw thrown;
+    }
+  }
+
+  /** Whoever asks next gets another connection. */
+  #drop(client: Client): void {
+    if (this.#current !== client) return;
+    this.#current = undefined;
+    this.#client = undefined;
+    client.end().catch(() => {
+      // It was gone already.
+    });
+  }
+}
+
+/** The server has said what is wrong, and the connection goes on (class 57: it ends). */
+function isAnswer(thrown: unknown): boolean {
+  return thrown instanceof DatabaseError && thrown.code?.startsWith('57P') !== true;
+}
+
+/** The server said no: nothing was done. */
+export function isRefused(thrown: unknown): boolean {
+  return thrown instanceof Error && isAnswer(thrown.cause);
+}
+
+/** Two transactions stood in each other's way: nothing of this one was done, and it can be tried again at once. */
+export function isCollision(thrown: unknown): boolean {
+  if (!(thrown instanceof Error) || !(thrown.cause instanceof DatabaseError)) return false;
+  return ['40001', '40P01', '23505'].includes(thrown.cause.code ?? '');
+}
+
+function told(thrown: unknown): Error {
+  if (isFailure(thrown)) return thrown;
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return failure('Unavailable', `the store in PostgreSQL cannot be used: ${reason}`, {
+    retryable: true,
+    cause: thrown,
+  });
+}

@@ -1,0 +1,247 @@
+/**
+ * A store in PostgreSQL, which several nodes share.
+ *
+ *   L1  Only the database's clock is compared. A node is a row with a lease; whose lease is over is no node any more.
+ *   L2  A step is written only by the owner that read the process, under its fence; others in the batch lose nothing.
+ *       What belongs to the step is written with it, or not at all.
+ *   Ps1 A batch has a number. Whose connection was lost under it asks again with the same number, and is told what came
+ *       of it: it was written, or is written now.
+ *   Ps2 Writes and what has arrived are asked for on one connection, one after the other. So what arrived is always seen
+ *       as it was after the last write that was answered. Reads and the lease have another one, so that no long write
+ *       costs the lease.
+ */
+import { failure } from '#base';
+import { encodeBatch, readWritten } from './postgres-batch.ts';
+import { bytes, inputOf, lineOf, type Row, stateOf, stepOf, storedOf } from './postgres-rows.ts';
+import { channelOf, FORMAT, functions, type Statements, statements, tables } from './postgres-schema.ts';
+import { isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
+import type {
+  HoldRecord,
+  LineFilter,
+  NameRecord,
+  ProcessLine,
+  StoredInput,
+  StoredProcess,
+  Write,
+  Written,
+} from './records.ts';
+import type { SharedStore, Wake } from './shared-store.ts';
+import { type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
+
+const COLLISIONS = 5;
+const NOBODY = 0;
+
+export class PostgresStore implements SharedStore {
+  readonly isShared = true;
+  readonly #schema: string;
+  readonly #sql: Statements;
+  /** For what is written and has arrived (Ps2). */
+  readonly #writer: Session;
+  /** For what is read, and for the lease. */
+  readonly #reader: Session;
+  readonly #channel: string;
+  #node = NOBODY;
+  #woken: (what: Wake) => void = () => {};
+  /** The batch that may have been written already (Ps1). */
+  #open: { readonly node: number; readonly number: number; readonly batch: readonly Write[] } | undefined;
+  #batches = 0;
+  #isPrepared = false;
+  readonly #methods: { [M in Method]: (...args: Asked<M>) => Promise<Answer<M>> };
+
+  constructor(place: PostgresPlace, schema: string) {
+    this.#schema = schema;
+    this.#sql = statements(schema);
+    this.#channel = channelOf(schema);
+    this.#reader = new Session(place);
+    this.#writer = new Session(place, {
+      begin: async (client) => {
+        await client.query(`listen ${this.#channel}`);
+        // What was told while nobody listened is asked for.
+        for (const type of ['names', 'inputs', 'free'] as const) this.#woken({ type });
+      },
+      told: (_, text) => this.#told(text),
+    });
+    this.#methods = {
+      write: (batch) => this.#write(batch),
+      living: async () => (await this.#read('living', [this.#node])).map(({ pid }) => String(pid)),
+      process: (pid) => this.#process(pid),
+      code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
+      exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),
+      lines: (filter) => this.#lines(filter),
+      line: async (id) => (await this.#read('lineOf', [id, momentOf(id) ?? -1])).map(lineOf)[0],
+      state: async (pid, step) =>
+        (await this.#read('state', [pid, step])).map((row) => stateOf(row, step))[0],
+      steps: async (...given) => (await this.#read('steps', given)).map(stepOf),
+      came: async (...given) =>
+        (await this.#read('came', given)).map(({ facts, came }) => ({
+          facts: String(facts),
+          bodies: bytes(came) ?? new Uint8Array(),
+        })),
+      hold: (pid, hold) => this.#hold(pid, hold),
+    };
+  }
+
+  async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
+    await this.#prepare();
+    return this.#methods[method](...args);
+  }
+
+  listen(woken: (what: Wake) => void): void {
+    this.#woken = woken;
+  }
+
+  async join(incarnation: string, lease: number): Promise<number> {
+    await this.#prepare();
+    const [row] = await this.#read('join', [incarnation, lease]);
+    this.#node = Number(row?.id);
+    this.#batches = 0;
+    return Number(row?.now);
+  }
+
+  async renew(lease: number): Promise<number | undefined> {
+    const [row] = await this.#read('renew', [this.#node, lease]);
+    return row === undefined ? undefined : Number(row.now);
+  }
+
+  async take(hosts: readonly string[], most: number): Promise<readonly string[]> {
+    return (await this.#act('take', [this.#node, hosts, most])).map(({ taken }) => String(taken));
+  }
+
+  async arrived(isThorough: boolean): Promise<readonly StoredInput[]> {
+    return (await this.#act(isThorough ? 'polled' : 'woken', [this.#node])).map(inputOf);
+  }
+
+  async drop(ids: readonly number[]): Promise<void> {
+    await this.#act('drop', [this.#node, ids]);
+  }
+
+  async names(): Promise<readonly NameRecord[]> {
+    return (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
+  }
+
+  async handOver(host: string | undefined): Promise<void> {
+    if (this.#node === NOBODY) return;
+    if (host !== undefined) await this.#act('releaseHost', [this.#node, host]);
+    else await this.#act('release', [this.#node]);
+  }
+
+  async close(): Promise<void> {
+    if (this.#node !== NOBODY) {
+      await this.#act('leave', [this.#node]).catch(() => {
+        // Its lease ends by itself.
+      });
+    }
+    await Promise.all([this.#writer.close(), this.#reader.close()]);
+  }
+
+  /** Lets go of the connections as if the machine were gone, for tests. */
+  async abandon(): Promise<void> {
+    await Promise.all([this.#writer.close(), this.#reader.close()]);
+  }
+
+  #told(text: string): void {
+    if (text === `w${this.#node}`) this.#woken({ type: 'inputs' });
+    else if (text === 'f') this.#woken({ type: 'free' });
+    else if (text === 'n') this.#woken({ type: 'names' });
+    else if (text.startsWith('n')) {
+      const [name, pid, isSet] = JSON.parse(text.slice(1)) as [string, string, boolean]; // the schema writes it so
+      this.#woken({ type: 'name', name, pid, isSet });
+    }
+  }
+
+  /** The tables are there, in a format that this program knows. */
+  async #prepare(): Promise<void> {
+    if (this.#isPrepared) return;
+    const lock = `wippy durable ${this.#schema}`;
+    const ask = (text: string, values: unknown[] = []) => this.#writer.ask<Row>({ text, values });
+    const isThere = async () => (await ask(this.#sql.isThere)).rows[0]?.found === true;
+    if (!(await isThere())) {
+      // One call of several statements is one transaction; whoever waited for the lock finds them there.
+      const make = `${tables(this.#schema)}${functions(this.#schema)}`;
+      const text = `do $make$ begin
+        perform pg_advisory_xact_lock(hashtextextended('${lock.replaceAll("'", "''")}', 0));
+        if (${this.#sql.isThere}) then return; end if;
+        execute $tables$${make}$tables$;
+      end $make$`;
+      await ask(text);
+    }
+    const format = Number((await ask(this.#sql.format)).rows[0]?.format);
+    if (format !== FORMAT) {
+      throw failure(
+        'Invalid',
+        `the durable processes in schema ${this.#schema} were written by a newer version (format ${format}, this one knows ${FORMAT}); run that version`,
+        { retryable: false },
+      );
+    }
+    this.#isPrepared = true;
+  }
+
+  /** Ps1. A batch that was refused is asked for again as it was; what has come since goes with the next. */
+  async #write(batch: readonly Write[]): Promise<Written[]> {
+    const open = this.#open ?? { node: this.#node, number: this.#batches + 1, batch };
+    this.#open = open;
+    const [work, blob] = encodeBatch(open.batch);
+    const values = [open.node, open.number, work, blob];
+    let row: Row | undefined;
+    try {
+      [row] = await this.#collided(() => this.#act('write', values), COLLISIONS);
+    } catch (thrown) {
+      if (isRefused(thrown)) this.#open = undefined;
+      throw thrown;
+    }
+    this.#open = undefined;
+    if (open.node === this.#node) this.#batches = open.number;
+    const written = readWritten(row?.answers, open.batch);
+    if (written.length >= batch.length) return written;
+    return [...written, ...(await this.#write(batch.slice(written.length)))];
+  }
+
+  async #collided<T>(act: () => Promise<T>, times: number): Promise<T> {
+    try {
+      return await act();
+    } catch (thrown) {
+      if (times <= 1 || !isCollision(thrown)) throw thrown;
+      return this.#collided(act, times - 1);
+    }
+  }
+
+  async #process(pid: string): Promise<StoredProcess | undefined> {
+    const [row] = await this.#read('process', [pid]);
+    return row === undefined ? undefined : storedOf(row, this.#node);
+  }
+
+  async #lines(filter: LineFilter): Promise<ProcessLine[]> {
+    const { states, entry, host, since, before, where, after, limit } = filter;
+    const values = [states ?? null, entry ?? null, host ?? null, since ?? null, before ?? null];
+    const page = [after?.startedAt ?? null, after?.pid ?? null, JSON.stringify(where ?? {}), limit];
+    return (await this.#read('lines', [...values, ...page])).map(lineOf);
+  }
+
+  async #hold(pid: string, { state, at, problem, retryAt, failures }: HoldRecord): Promise<boolean> {
+    const text = problem.replaceAll('\0', ' ');
+    const moments = [
+      Math.round(at),
+      text,
+      this.#node,
+      retryAt === undefined ? null : Math.round(retryAt),
+      failures,
+    ];
+    return (
+      (await this.#writer.ask(this.#question(state === 'held' ? 'hold' : 'retry', [pid, ...moments]))).count >
+      0
+    );
+  }
+
+  async #read(name: keyof Statements, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.#reader.ask<Row>(this.#question(name, values))).rows;
+  }
+
+  async #act(name: keyof Statements, values: readonly unknown[]): Promise<Row[]> {
+    return (await this.#writer.ask<Row>(this.#question(name, values))).rows;
+  }
+
+  /** Prepared once for each connection. */
+  #question(name: keyof Statements, values: readonly unknown[]) {
+    return { name, text: this.#sql[name], values: [...values] };
+  }
+}

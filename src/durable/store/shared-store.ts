@@ -1,0 +1,39 @@
+/** What a store is asked that several nodes share, besides what any store is asked. */
+import type { Backend } from './backend.ts';
+import type { NameRecord, StoredInput } from './records.ts';
+
+/** What another node, or the store, wakes a node with. */
+export type Wake =
+  /** There are inputs from other nodes. */
+  | { readonly type: 'inputs' }
+  /** Some processes were handed over. */
+  | { readonly type: 'free' }
+  | { readonly type: 'name'; readonly name: string; readonly pid: string; readonly isSet: boolean }
+  /** Names may have changed unseen. */
+  | { readonly type: 'names' };
+
+export interface SharedStore extends Backend {
+  readonly isShared: true;
+  /** Becomes a node of the store, with a lease of so many milliseconds (L1); gives the time of the store's clock. */
+  join(incarnation: string, lease: number): Promise<number>;
+  /** Undefined when the lease was over: then the node is none any more. */
+  renew(lease: number): Promise<number | undefined>;
+  /** Takes over processes of these hosts whose node is gone; gives their pids. */
+  take(hosts: readonly string[], most: number): Promise<readonly string[]>;
+  /**
+   * Inputs from other nodes that no step consumed: for processes of this node, and for those of its processes that are
+   * not durable. `isThorough`: also those that were on their way while a process changed hands.
+   */
+  arrived(isThorough: boolean): Promise<readonly StoredInput[]>;
+  /** Inputs for processes that are not durable were handed over. */
+  drop(ids: readonly number[]): Promise<void>;
+  names(): Promise<readonly NameRecord[]>;
+  /** The processes of a host, or all, are for whoever wants them, at once. */
+  handOver(host: string | undefined): Promise<void>;
+  /** Is told from now on. */
+  listen(woken: (what: Wake) => void): void;
+}
+
+export function isShared(backend: Backend): backend is SharedStore {
+  return 'isShared' in backend;
+}
