@@ -385,6 +385,13 @@ function shiftRight(a: LuaNumber, count: number): LuaNumber {
   return fromHalves(high >>> count, (low >>> count) | (high << (32 - count)));
 }
 
+/** `a >> count` of a bigint, `count` from 0 to 63: the step that generators of 64 bits end with. */
+export function shiftRightWide(a: bigint, count: number): LuaNumber {
+  wide[0] = a;
+  const high = halves[1] as number;
+  return count >= 32 ? high >>> (count - 32) : shiftRight(a, count);
+}
+
 function highOf(a: LuaNumber): number {
   if (typeof a === 'number') return highHalf(a);
   wide[0] = a;

@@ -109,6 +109,12 @@ function isShift(b: Atom, most: number): boolean {
   return /^\d+$/.test(b.js) && Number(b.js) <= most;
 }
 
+/** What follows the fast path of `a >> 33`, which generators of 64 bits end with. */
+function wideShift(operator: string, a: Atom, b: Atom, result: string): string | undefined {
+  if (operator !== '>>' || a.kind === 'number' || !isShift(b, 63)) return undefined;
+  return `if (typeof ${a.js} === 'bigint') ${result} = shiftRightWide(${a.js}, ${b.js});`;
+}
+
 function unsigned(a: Atom): string[] {
   if (/^\d+$/.test(a.js) && Number(a.js) <= 0xffffffff) return [];
   return [`${a.js} >>> 0 === ${a.js}`];
@@ -161,7 +167,8 @@ export function applyArithmetic(
       e.declare(result);
       const set = fast === undefined || fast.value === '' ? ';' : `${result} = ${fast.value};`;
       const when = fast === undefined ? 'false' : fast.when.join(' && ');
-      const after = shortcut === undefined || e.pool.everywhere ? '' : `else ${shortcut.other} `;
+      const other = shortcut?.other ?? wideShift(node.operator, a, b, result);
+      const after = other === undefined || e.pool.everywhere ? '' : `else ${other} `;
       e.write(
         `if (${when}) ${set} ${after}else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`,
       );
