@@ -9,7 +9,7 @@
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { runChild } from './child.ts';
-import { type Contestant, findPeers, ours } from './contestant.ts';
+import { type Contestant, findPeers, prepareOurs } from './contestant.ts';
 import { at, withFolder } from './places.ts';
 import { isAsked, type Settings } from './settings.ts';
 import { geometricMean, median, rotated } from './statistics.ts';
@@ -32,7 +32,7 @@ type Cells = Map<string, Map<string, Cell>>;
 export function benchCompute(settings: Settings): boolean {
   return withFolder((folder) => {
     const { peers, missing } = findPeers(folder);
-    const contestants = settings.peersOnly ? peers : [ours, ...peers];
+    const contestants = settings.peersOnly ? peers : [prepareOurs(folder), ...peers];
     const programs = readdirSync(at('bench', 'programs'))
       .filter((file) => file.endsWith('.lua'))
       .map((file) => basename(file, '.lua'))
@@ -42,7 +42,7 @@ export function benchCompute(settings: Settings): boolean {
     print(programs, contestants, cells, settings.runs);
     for (const line of [...missing.map((peer) => `skipped ${peer}`), ...problems]) console.log(line);
     console.log(
-      `not measured: memory; ${ours.name} preempted by a second process; programs larger than a few pages`,
+      `not measured: memory; wippy preempted by a second process; programs larger than a few pages`,
     );
     return problems.length === 0;
   });
