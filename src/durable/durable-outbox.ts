@@ -28,16 +28,10 @@ import {
   withCopies,
 } from '#process';
 import type { Entering } from './input-form.ts';
-import { Kept } from './kept.ts';
+import { Kept, type KeptFacts } from './kept.ts';
+import type { Starts } from './starts.ts';
 import type { Step } from './step.ts';
-import type { CodeRecord, InputRecord, StartRecord } from './store/records.ts';
-
-/** A process that is to begin. */
-export interface Planned {
-  readonly start: StartRecord;
-  /** What the store has not got of its program as it is planned. */
-  readonly code: readonly CodeRecord[];
-}
+import type { InputRecord } from './store/records.ts';
 
 /** What the outbox needs of the engine. */
 export interface Sending {
@@ -45,12 +39,8 @@ export interface Sending {
   isAlive(pid: string): boolean;
   keeps(host: string): boolean;
   record(to: string, from: string, what: Entering): InputRecord;
-  /** A process that is to begin with the commit; or why it cannot. */
-  plan(request: SpawnRequest, parent: string, answer: Kept['answer']): Planned | ErrorValue;
-  /** What was planned does not begin. */
-  unplan(planned: Planned): void;
-  /** Who has the name that the request asks for, among durable processes. */
-  holderOf(request: SpawnRequest): string | ErrorValue | undefined;
+  readonly starts: Starts;
+  spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
   /** What that one gets in place of a start. */
   joining(request: SpawnRequest, from: string): Entering[];
   /** A durable process has got a name, which ends with it. */
@@ -89,6 +79,14 @@ export class DurableOutbox implements Outbox {
       return null;
     }
     const wanted = childOf(from, request);
+    if (this.#engine.starts.asksFirst(wanted)) {
+      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const copy = withCopies(wanted);
+      stepOf(from).after.push(() =>
+        this.#engine.spawn(copy, from.pid, this.#answering(from, copy, operation)),
+      );
+      return null;
+    }
     const made = this.#plan(from, wanted, undefined);
     if (made instanceof ErrorValue) return made;
     tied(from, made, wanted);
@@ -97,30 +95,35 @@ export class DurableOutbox implements Outbox {
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
     const { spawner } = this.#engine.shard;
-    spawner.start(request, from.pid, null, (made) => {
-      if (made instanceof ErrorValue) {
-        this.#engine.settle(from, operation.id, { type: 'failed', error: made });
-        return;
-      }
-      tied(from, made.pid, request);
-      this.#engine.settle(from, operation.id, { type: 'normal', value: made.pid });
-    });
+    const answer = this.#answering(from, request, operation);
+    spawner.start(request, from.pid, null, (made) => answer(made instanceof ErrorValue ? made : made.pid));
+  }
+
+  #answering(from: Process, request: SpawnRequest, operation: Operation) {
+    return (made: string | ErrorValue): void => {
+      if (typeof made === 'string') tied(from, made, request);
+      const outcome: Exit =
+        typeof made === 'string' ? { type: 'normal', value: made } : { type: 'failed', error: made };
+      this.#engine.settle(from, operation.id, outcome);
+    };
   }
 
   /** The pid of a process that begins with the commit, or of the one that has the name (it gets the messages). */
-  #plan(from: Process, request: SpawnRequest, answer: Kept['answer']): string | ErrorValue {
+  #plan(from: Process, request: SpawnRequest, answer: KeptFacts['answer']): string | ErrorValue {
     const step = stepOf(from);
-    const known = answer === undefined ? this.#engine.holderOf(request) : undefined;
+    const known = answer === undefined ? this.#engine.starts.holderOf(request) : undefined;
     if (known instanceof ErrorValue) return known;
     if (known !== undefined) {
       for (const what of this.#engine.joining(request, from.pid)) this.#enter(step, known, from.pid, what);
       return known;
     }
-    const planned = this.#engine.plan(request, from.pid, answer);
+    const planned = this.#engine.starts.plan(request, from.pid, answer);
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
-    step.undo.push(() => this.#engine.unplan(planned));
-    return planned.start.pid;
+    step.undo.push(() => this.#engine.starts.unplan(planned));
+    const { pid } = planned.start;
+    if (planned.endsWithParent) from.watchers = added(from.watchers, pid);
+    return pid;
   }
 
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {

@@ -7,15 +7,16 @@
  *   D7  What the committed state says, wins: an input whose waiter is gone is consumed and dropped.
  *   En1 Everything here happens on the first scheduler of the node.
  */
-import type { Chance, Data } from '#base';
+import { type Chance, type Data, toFailure } from '#base';
 import type { UnsavableError } from '#lua';
 import {
   accept,
+  added,
   copied,
   type DurableGate,
-  durablePid,
   ErrorValue,
   type Exit,
+  errorFromFailure,
   isDurable,
   isNormal,
   Message,
@@ -25,19 +26,17 @@ import {
   type Saving,
   type Shard,
   type SpawnRequest,
-  TERMINATED,
   type WorkflowInfo,
   writeContext,
-  writeList,
-  writeSpawn,
 } from '#process';
 import { Administration } from './administration.ts';
-import { DurableOutbox, type Planned, type Sending } from './durable-outbox.ts';
+import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
-import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
+import { cannotWait, type Keeping, Kept, type KeptFacts, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
 import { Retention } from './retention.ts';
-import { conflictOf, nameOf } from './start-options.ts';
+import { nextRun } from './runs.ts';
+import { Starts, tooLarge } from './starts.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, CodeRecord, Identity, InputRecord, Written } from './store/records.ts';
@@ -82,6 +81,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly #options: EngineOptions;
   readonly #outbox: DurableOutbox;
   readonly #population: Population;
+  readonly starts: Starts;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #retention: Retention | undefined;
@@ -95,6 +95,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     const { clock, log, defer } = options;
     this.writes = new GroupedWrites(options.backend, { clock, log, defer });
     this.#population = new Population(options, this, this.#outbox, this.writes);
+    this.starts = new Starts(options, this.#population, (host) => this.#hostSettings(host).maxPayload);
     this.administration = new Administration(options, this, this.#population);
   }
 
@@ -125,8 +126,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   async removeHost(id: string): Promise<void> {
     this.#hosts.delete(id);
     if (this.#isClosing) return;
-    for (const kept of this.#population.inMemory())
-      if (kept.process.host === id) this.#population.unload(kept);
+    this.#population.rest(id);
     await this.writes.drained();
   }
 
@@ -135,7 +135,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     this.#isClosing = true;
     this.#population.isClosing = true;
     this.#retention?.stop();
-    for (const kept of this.#population.inMemory()) this.#population.unload(kept);
+    this.#population.rest();
     await this.writes.drained();
     await this.#options.backend.close();
   }
@@ -175,7 +175,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void {
-    const known = this.holderOf(request);
+    const known = this.starts.holderOf(request);
     if (known instanceof ErrorValue) {
       done(known);
       return;
@@ -199,21 +199,41 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     });
   }
 
+  /** Starts a process, when its id may be used. */
   #start(
     request: SpawnRequest,
     parent: string,
-    answer: Kept['answer'],
+    answer: KeptFacts['answer'],
     done: (made: string | ErrorValue) => void,
   ): void {
-    const planned = this.plan(request, parent, answer);
+    if (!this.starts.asksFirst(request)) {
+      this.#begin(request, parent, answer, done);
+      return;
+    }
+    this.starts.refusal(request).then(
+      (refusal) => (refusal === undefined ? this.#begin(request, parent, answer, done) : done(refusal)),
+      (thrown) => done(errorFromFailure(toFailure(thrown))),
+    );
+  }
+
+  #begin(
+    request: SpawnRequest,
+    parent: string,
+    answer: KeptFacts['answer'],
+    done: (made: string | ErrorValue) => void,
+  ): void {
+    const planned = this.starts.plan(request, parent, answer);
     if (planned instanceof ErrorValue) {
       done(planned);
       return;
     }
-    this.writes.write({ type: 'start', ...planned }, () => {
-      this.#population.hasStored(planned.code);
-      done(planned.start.pid);
-      this.#population.begin(planned.start);
+    const { start, code } = planned;
+    this.writes.write({ type: 'start', start, code }, () => {
+      this.#population.hasStored(code);
+      const spawner = planned.endsWithParent ? this.shard.scheduler.find(parent) : undefined;
+      if (spawner !== undefined) spawner.watchers = added(spawner.watchers, start.pid);
+      done(start.pid);
+      this.#population.begin(start);
     });
   }
 
@@ -223,71 +243,16 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     return { to, kind: what.type, from, body: writeInput(this.#options.codec, what) };
   }
 
-  /** A name that a living process of a durable host has stands for that process. */
-  holderOf(request: SpawnRequest): string | ErrorValue | undefined {
-    const name = nameOf(request);
-    const pid = name === undefined ? undefined : this.shard.names.lookup(name);
-    if (pid === undefined || !this.#population.has(pid)) return undefined;
-    switch (conflictOf(request)) {
-      case 'use':
-        return pid;
-      case 'fail':
-        return new ErrorValue('AlreadyExists', `${name} runs already, as ${pid}`, false);
-      case 'terminate': {
-        const process = this.#population.get(pid)?.process;
-        process?.home.end(process, TERMINATED);
-        return undefined;
-      }
-    }
-  }
-
   info(process: Process): WorkflowInfo | undefined {
     const { keeper, pid, program } = process;
     if (!(keeper instanceof Kept)) return undefined;
-    const { id, attempt, number: steps, bytes } = keeper;
-    return { id, run: pid, type: program?.workflow ?? process.entry, attempt, steps, bytes };
+    const { facts, number: steps, bytes } = keeper;
+    const type = program?.workflow ?? process.entry;
+    return { id: facts.id, run: pid, type, attempt: facts.run, steps, bytes };
   }
 
   describe({ keeper }: Process, attributes: { readonly search?: Data; readonly memo?: Data }): void {
     if (keeper instanceof Kept) keeper.describe(attributes);
-  }
-
-  plan(request: SpawnRequest, parent: string, answer: Kept['answer']): Planned | ErrorValue {
-    const { clock, chance, codec } = this.#options;
-    const { program, host } = request;
-    const name = nameOf(request);
-    if (this.#isClosing) return new ErrorValue('Unavailable', `host ${host} is stopping`, true);
-    const startedAt = clock.now();
-    const pid = durablePid(host, startedAt, chance.bytes(6));
-    const content = [answer?.pid ?? '', answer?.operation ?? 0, ...writeSpawn({ ...request, name })];
-    const bytes = codec.encode(writeList(content));
-    const most = this.#hosts.get(host)?.maxPayload ?? defaultHostSettings.maxPayload;
-    if (bytes.length > most) return tooLarge('what a process is started with', bytes.length, most);
-    this.#population.reserve(pid);
-    if (name !== undefined) {
-      const taken = this.shard.names.claim(name, pid);
-      if (taken !== undefined) {
-        this.#population.forget(pid);
-        return taken;
-      }
-    }
-    const code = this.#population.newCode(program);
-    const start = {
-      pid,
-      host,
-      entry: program.entry,
-      program: program.hash,
-      parent,
-      request: bytes,
-      startedAt,
-      name,
-    };
-    return { start, code };
-  }
-
-  unplan({ start: { pid, name } }: Planned): void {
-    this.#population.forget(pid);
-    if (name !== undefined) this.shard.names.release(name, pid);
   }
 
   settle(process: Process, operation: number, outcome: Exit): void {
@@ -344,7 +309,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
         step: {
           pid,
           number,
-          fence: kept.fence,
+          fence: kept.facts.fence,
           layer,
           isFull,
           at: this.#options.clock.now(),
@@ -359,6 +324,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
           came,
           dropBefore,
           end,
+          again: step.again,
         },
       },
       done,
@@ -389,6 +355,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       if (id === 0) this.#bounce(record.to, what);
       else this.#population.deliver(id, record.to, this.#own(record, what), record.body);
     }
+    if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
     const outer = { ...running };
     for (const act of step.after) {
       Object.assign(running, { process, fiber: null, surroundings: this.shard });
@@ -399,6 +366,22 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       }
     }
     Object.assign(running, outer);
+  }
+
+  beginsAnew({ process, facts, isCanceled }: Kept, step: Step, exit: Exit): boolean {
+    const { pid, watchers, links } = process;
+    const next = nextRun(facts.terms, exit, { ...facts, isCanceled }, this.#options.clock.now());
+    if (next === undefined) return false;
+    step.again = next;
+    const carry = (type: 'monitor' | 'link', from: string) => {
+      const what = { type, from } as const;
+      step.inputs.push({ record: this.record(pid, from, what), what });
+    };
+    for (const from of watchers?.all ?? []) carry('monitor', from);
+    for (const from of links?.all ?? []) carry('link', from);
+    const why = isNormal(exit) ? {} : { error: exit.error.message };
+    this.#options.log.info('a durable process begins anew', { pid, run: next.run, at: next.at, ...why });
+    return true;
   }
 
   holds(kept: Kept, exit: Exit): boolean {
@@ -420,7 +403,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     };
     if (links !== null) for (const to of links.all) tell(to, 'link-down');
     if (watchers !== null) for (const to of watchers.all) tell(to, 'exit');
-    const { answer } = kept;
+    const { answer } = kept.facts;
     if (answer === undefined) return;
     const what = { type: 'result', id: 0, operation: answer.operation, outcome: exit } as const;
     if (isDurable(answer.pid)) step.inputs.push({ record: this.record(answer.pid, pid, what), what });
@@ -478,10 +461,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   #settingsOf(pid: string): DurableHostSettings {
-    return this.#hosts.get(hostOf(pid)) ?? defaultHostSettings;
+    return this.#hostSettings(hostOf(pid));
   }
-}
 
-function tooLarge(what: string, bytes: number, most: number): ErrorValue {
-  return new ErrorValue('Invalid', `${what} has ${bytes} bytes; ${most} are allowed`, false);
+  #hostSettings(host: string): DurableHostSettings {
+    return this.#hosts.get(host) ?? defaultHostSettings;
+  }
 }

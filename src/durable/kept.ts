@@ -11,7 +11,7 @@
  *   Kp2 A new full form is written when what lies on the last one has grown larger than it, and when the process goes on
  *       with another program: what names only the old one's code is not needed any more.
  */
-import type { Data } from '#base';
+import type { Timer } from '#base';
 import { Heap, UnsavableError } from '#lua';
 import {
   accept,
@@ -26,7 +26,8 @@ import {
   TERMINATED,
 } from '#process';
 import type { Entering } from './input-form.ts';
-import { aboutOf, Step } from './step.ts';
+import type { Terms } from './start-options.ts';
+import { type Attributes, aboutOf, Step } from './step.ts';
 import { type Passed, writeFacts } from './step-facts.ts';
 import type { Bytes, StoredProcess, Written } from './store/records.ts';
 
@@ -49,6 +50,8 @@ export interface Keeping {
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void;
   /** Runs what follows a commit, in the name of the process. */
   follow(kept: Kept, step: Step, written: Written): void;
+  /** Notes in the step that the process begins anew, if it does (Ru1). */
+  beginsAnew(kept: Kept, step: Step, exit: Exit): boolean;
   /** The process is held instead of ending (K3). */
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
@@ -78,10 +81,25 @@ export interface Stored extends Pick<StoredProcess, 'layers' | 'fulls' | 'failur
   readonly heap: Heap;
 }
 
-export class Kept implements Keeper {
-  readonly process: Process;
+/** What of a process stays as it is while it is in memory. */
+export interface KeptFacts {
   /** Who waits for its result: a durable process and its operation. */
   readonly answer: { readonly pid: string; readonly operation: number } | undefined;
+  /** The name it was started under, or its pid. */
+  readonly id: string;
+  /** Of which owner of the process this is (L2). */
+  readonly fence: number;
+  readonly startedAt: number;
+  /** Counts from 1 (Ru1). */
+  readonly run: number;
+  readonly terms: Terms;
+  /** What people find it by. */
+  readonly attributes: Attributes;
+}
+
+export class Kept implements Keeper {
+  readonly process: Process;
+  readonly facts: KeptFacts;
   readonly #engine: Keeping;
   #heap: Heap;
   /** The last step that was handed to the store. */
@@ -106,31 +124,21 @@ export class Kept implements Keeper {
   failures: number;
   isOver = false;
   readonly names = new Set<string>();
-  /** The name it was started under, or its pid. */
-  readonly id: string;
-  readonly attempt: number;
-  /** Of which owner of the process this is (L2). */
-  readonly fence: number;
-  /** What people find it by, all that was said so far. */
-  attributes: Readonly<Record<string, Data>> = {};
+  /** Somebody asked it to end. */
+  isCanceled = false;
+  /** Ends a run that takes too long. */
+  timer: Timer | undefined;
+  #attributes: Attributes;
   #program: Process['program'];
   #context: Process['context'];
 
   /** `stored`: what the store has of it; nothing when it begins. */
-  constructor(
-    engine: Keeping,
-    process: Process,
-    number: number,
-    { answer, id, attempt, fence }: Pick<Kept, 'answer' | 'id' | 'attempt' | 'fence'>,
-    stored?: Stored,
-  ) {
+  constructor(engine: Keeping, process: Process, number: number, facts: KeptFacts, stored?: Stored) {
     this.#engine = engine;
     this.process = process;
     this.number = number;
-    this.answer = answer;
-    this.id = id;
-    this.attempt = attempt;
-    this.fence = fence;
+    this.facts = facts;
+    this.#attributes = facts.attributes;
     this.#program = process.program;
     this.#context = process.context;
     this.#heap = stored?.heap ?? new Heap();
@@ -164,9 +172,9 @@ export class Kept implements Keeper {
     return this.#fullBytes + this.#layerBytes;
   }
 
-  describe(attributes: Readonly<Record<string, Data>>): void {
-    this.attributes = { ...this.attributes, ...attributes };
-    this.#step.attributes = this.attributes;
+  describe(attributes: Attributes): void {
+    this.#attributes = { ...this.#attributes, ...attributes };
+    this.#step.attributes = this.#attributes;
   }
 
   /** Takes an input that the store has. */
@@ -204,11 +212,34 @@ export class Kept implements Keeper {
       case 'terminate':
         process.home.end(process, TERMINATED);
         return;
+      case 'exit':
+        if (this.#endsWith(what.from)) break;
+        accept(process, what);
+        return;
+      case 'cancel':
+        this.isCanceled = true;
+        accept(process, what);
+        return;
       default:
         accept(process, what);
         return;
     }
     this.accepted();
+  }
+
+  /** True when its parent has ended, and it is to end with it. */
+  #endsWith(parent: string): boolean {
+    const { process, facts } = this;
+    const policy = facts.terms.parent_close_policy;
+    if (policy === 'abandon' || parent !== process.parent) return false;
+    if (process.watched?.all.includes(parent) === true) return false;
+    if (policy === 'terminate') process.home.end(process, TERMINATED);
+    else {
+      this.isCanceled = true;
+      const reason = 'its parent has ended';
+      accept(process, { type: 'cancel', id: 0, from: parent, reason, wait: undefined, deadline: undefined });
+    }
+    return true;
   }
 
   /** An input that wakes nobody is committed all the same (D3), together with what else comes now. */
@@ -231,9 +262,19 @@ export class Kept implements Keeper {
     this.#commit();
   }
 
+  /** Nothing comes of it any more. */
+  over(): void {
+    this.isOver = true;
+    this.timer?.cancel();
+  }
+
   ended(exit: Exit): void {
     if (this.isOver) return;
-    this.isOver = true;
+    this.over();
+    if (this.#engine.beginsAnew(this, this.#step, exit)) {
+      this.#hand({ layer: undefined, isFull: true, exit: undefined });
+      return;
+    }
     if (this.#engine.holds(this, exit)) return;
     this.#engine.farewell(this, this.#step, exit);
     this.#hand({ layer: undefined, isFull: false, exit });

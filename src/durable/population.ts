@@ -7,8 +7,8 @@
  *   K3   A held process keeps its pid, its names and its inputs; nobody is told of an end.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
-import { type Clock, type Log, toFailure } from '#base';
-import { SnapshotError } from '#lua';
+import { type Clock, type Log, type Timer, toFailure } from '#base';
+import { Heap, SnapshotError } from '#lua';
 import {
   accept,
   beginning,
@@ -34,8 +34,11 @@ import {
   type SpawnRequest,
 } from '#process';
 import { type Entering, readInput } from './input-form.ts';
-import { type Keeping, Kept, type Stored } from './kept.ts';
+import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
 import type { ProgramArchive } from './program-archive.ts';
+import { endOfRun, tookTooLong } from './runs.ts';
+import { readTerms } from './start-options.ts';
+import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, CodeRecord, HoldRecord, StartRecord, StoredProcess } from './store/records.ts';
@@ -61,8 +64,8 @@ interface Loading {
 }
 
 /** What a process is made of. */
-type Made = Pick<StartRecord, 'pid' | 'host' | 'parent' | 'request'> &
-  Partial<Pick<StoredProcess, 'context' | 'attempts' | 'fence'>>;
+type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
+  Partial<Pick<StoredProcess, 'context' | 'step' | 'run' | 'fence'>>;
 
 export class Population {
   readonly #options: PopulationOptions;
@@ -73,6 +76,8 @@ export class Population {
   readonly #living = new Map<string, Kept | null>();
   readonly #loading = new Map<string, Loading>();
   readonly #held = new Set<string>();
+  /** Those whose time has not come. */
+  readonly #waiting = new Map<string, Timer>();
   readonly #programs = new Map<string, Program>();
   /** Hashes of the programs that the store has, with all that they import. */
   readonly #stored = new Set<string>();
@@ -163,15 +168,46 @@ export class Population {
     return pids.length;
   }
 
+  /** Begins a process that is stored: at once, or when its time has come. */
   begin(start: StartRecord): void {
-    if (this.isClosing) return;
+    if (this.isClosing || this.#waits(start)) return;
     const program = this.#programs.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
-    const { kept, request } = this.#make(start, program, 0);
+    this.#begin(start, program);
+  }
+
+  /** `stored`: the runs before. */
+  #begin(start: Made, program: Program, stored?: StoredProcess): void {
+    const before = stored && { fulls: stored.fulls, failures: stored.failures, layers: [], heap: new Heap() };
+    const { kept, request } = this.#make(start, program, () => before);
     const { process } = kept;
     for (const { topic, count, value } of request.messages ?? [])
       accept(process, new Message(start.parent, topic, count, value));
     process.start(beginning(new Instance(program), copies(request.args)));
+  }
+
+  /** True when its time has not come: then it begins by itself. */
+  #waits({ pid, beginAt }: Pick<StartRecord, 'pid' | 'beginAt'>): boolean {
+    const { clock } = this.#options;
+    const left = beginAt - clock.now();
+    if (left <= 0) return false;
+    this.#waiting.get(pid)?.cancel();
+    const begin = () => this.#endWaiting(pid);
+    this.#waiting.set(pid, clock.setTimer(clock.monotonic() + left, begin));
+    return true;
+  }
+
+  #endWaiting(pid: string): void {
+    this.#waiting.get(pid)?.cancel();
+    this.#waiting.delete(pid);
+    if (!this.isClosing) void this.#load(pid, true);
+  }
+
+  /** A process that has ended begins anew (Ru1). */
+  beginAnew(pid: string, at: number): void {
+    if (this.isClosing || !this.#living.has(pid)) return;
+    this.#living.set(pid, null);
+    if (!this.#waits({ pid, beginAt: at })) void this.#load(pid);
   }
 
   deliver(id: number, to: string, what: Entering, body: Bytes): void {
@@ -179,6 +215,19 @@ export class Population {
     if (kept === undefined) return;
     if (kept !== null) kept.take(id, what, body);
     else this.#loading.get(to)?.late.push({ id, what, body });
+    // Who is to end need not wait for its time.
+    if (this.#waiting.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#endWaiting(to);
+  }
+
+  /** Takes those of a host out of memory, or all. */
+  rest(host?: string): void {
+    for (const kept of this.inMemory())
+      if (host === undefined || kept.process.host === host) this.unload(kept);
+    for (const [pid, timer] of this.#waiting) {
+      if (host !== undefined && hostOf(pid) !== host) continue;
+      timer.cancel();
+      this.#waiting.delete(pid);
+    }
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
@@ -213,12 +262,13 @@ export class Population {
   }
 
   unload(kept: Kept): void {
-    kept.isOver = true;
+    kept.over();
     if (this.#living.get(kept.process.pid) === kept) this.#living.set(kept.process.pid, null);
     this.#options.shard.scheduler.unload(kept.process);
   }
 
-  async #load(pid: string): Promise<void> {
+  /** `isDue`: it begins now, whatever was said of its time. */
+  async #load(pid: string, isDue = false): Promise<void> {
     if (this.#loading.has(pid)) return;
     const loading: Loading = { late: [] };
     this.#loading.set(pid, loading);
@@ -227,6 +277,7 @@ export class Population {
       if (stored === undefined) return;
       for (const name of stored.names) this.#claim(name, pid);
       if (stored.state === 'held') this.#held.add(pid);
+      else if (stored.layers.length === 0 && !isDue && this.#waits(stored)) return;
       else if (stored.attempts >= MOST_ATTEMPTS) {
         this.hold(pid, `the node was lost ${stored.attempts} times while this ran`);
       } else await this.#resume(stored, loading);
@@ -255,11 +306,11 @@ export class Population {
     const { codec, saving, resumer } = this.#options;
     const program = await this.#programOf(stored.program, stored.entry);
     if (this.isClosing) return;
-    if (stored.step === 0) {
-      this.begin({ ...stored, name: undefined });
-    } else {
+    const isNew = stored.layers.length === 0;
+    if (isNew) this.#begin(stored, program, stored);
+    else {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
-      const { kept } = this.#make(stored, program, stored.step, (process) => {
+      const { kept } = this.#make(stored, program, (process) => {
         const heap = restoreProcess(process, saving(), this.#options.shard, stored.layers, elapsed);
         return { ...stored, heap };
       });
@@ -274,10 +325,10 @@ export class Population {
       kept.take(id, readInput(codec, kind, from, body), body);
     }
     for (const { id, what, body } of loading.late) if (!seen.has(id)) kept.take(id, what, body);
-    if (stored.step > 0 && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
+    if (!isNew && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
   }
 
-  #create({ pid, host, parent, context }: Made, program: Program, request: SpawnRequest): Process {
+  #create({ pid, host, parent, context, run = 1 }: Made, program: Program, request: SpawnRequest): Process {
     const { codec, shard } = this.#options;
     const process = shard.scheduler.create(
       {
@@ -291,18 +342,18 @@ export class Population {
       { pid, outbox: this.#outbox },
     );
     process.view = request.view;
-    if (request.isMonitored) process.watchers = new Pids(parent);
-    if (request.isLinked) process.links = new Pids(parent);
+    // Those of later runs have come in.
+    if (request.isMonitored && run === 1) process.watchers = new Pids(parent);
+    if (request.isLinked && run === 1) process.links = new Pids(parent);
     return process;
   }
 
   #make(
     made: Made,
     program: Program,
-    number: number,
     fill?: (process: Process) => Stored | undefined,
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
-    const { request, answer } = this.#requestOf(made.request, program);
+    const { request, answer, terms } = this.#requestOf(made.request, program);
     const process = this.#create(made, program, request);
     let stored: Stored | undefined;
     try {
@@ -311,19 +362,34 @@ export class Population {
       this.#options.shard.scheduler.unload(process);
       throw thrown;
     }
-    const { pid, attempts = 0, fence = 1 } = made;
-    const facts = { answer, id: request.name ?? pid, attempt: attempts + 1, fence };
-    const kept = new Kept(this.#engine, process, number, facts, stored);
-    if (request.name !== undefined && number === 0) kept.names.add(request.name);
+    const { pid, step = 0, run = 1, fence = 1, startedAt, beginAt } = made;
+    const attributes = JSON.parse(made.attributes) as Attributes; // as it was written
+    const facts = { answer, id: request.name ?? pid, fence, startedAt, run, terms, attributes };
+    const kept = new Kept(this.#engine, process, step, facts, stored);
+    if (request.name !== undefined && step === 0) kept.names.add(request.name);
+    this.#limit(kept, endOfRun(terms, startedAt, beginAt));
     this.#living.set(pid, kept);
     return { kept, request };
   }
 
-  #requestOf(bytes: Bytes, program: Program): { request: SpawnRequest; answer: Kept['answer'] } {
-    const [pid, operation, ...content] = readList(this.#options.codec.decode(bytes));
+  /** `end`: when the process must have ended, in milliseconds since 1970. */
+  #limit(kept: Kept, end: number): void {
+    if (end === Number.POSITIVE_INFINITY) return;
+    const { clock } = this.#options;
+    const { process } = kept;
+    const due = clock.monotonic() + Math.max(0, end - clock.now());
+    kept.timer = clock.setTimer(due, () => process.home.end(process, tookTooLong()));
+  }
+
+  #requestOf(
+    bytes: Bytes,
+    program: Program,
+  ): { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'> {
+    const [pid, operation, terms, ...content] = readList(this.#options.codec.decode(bytes));
     const request = readSpawn(content, { byHash: () => program });
     return {
       request,
+      terms: readTerms(String(terms)),
       answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
     };
   }

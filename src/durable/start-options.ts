@@ -1,24 +1,94 @@
-/** What may be said of a start on a durable host, in the options of `process.with_options`. */
-import type { SpawnRequest } from '#process';
+/**
+ * What may be said of a start on a durable host, in the options of `process.with_options`: `workflow.…`, or
+ * `temporal.workflow.…` as it was called before. Options of Temporal's that mean nothing to this engine are accepted.
+ * Specification: runtime.md, section 14.
+ */
+import { type Data, isRecord, toFailure } from '#base';
+import { decodeOrThrow, type Infer, t } from '#plugin';
+import { type ErrorValue, errorFromFailure, type SpawnRequest } from '#process';
+import { isCron } from './cron.ts';
 
-/** What happens when a living process has the name already. */
-export type Conflict = 'use' | 'fail' | 'terminate';
+const span = t.duration(undefined, { number: 'ms' });
 
-const policies: Readonly<Record<string, Conflict>> = {
-  use_existing: 'use',
-  fail: 'fail',
-  terminate_existing: 'terminate',
-};
+const retry = t.object({
+  initial_interval: span.default(1000),
+  backoff_coefficient: t.number({ min: 1, default: 2 }),
+  /** 0: a hundred times the first one. */
+  maximum_interval: span.default(0),
+  /** 0: without end. */
+  maximum_attempts: t.integer({ min: 0, default: 0 }),
+  non_retryable_error_types: t.list(t.string).default([]),
+});
 
-/** The name under which a process starts: that of the builder, or the id of the workflow. */
-export function nameOf({ name, options }: SpawnRequest): string | undefined {
-  if (name !== undefined) return name;
-  const id = options?.['temporal.workflow.id'];
-  return typeof id === 'string' && id !== '' ? id : undefined;
+const options = t.object(
+  {
+    id: t.optional(t.string),
+    /** What happens when a living process has the id already. */
+    id_conflict_policy: t.oneOf('use_existing', 'fail', 'terminate_existing').default('use_existing'),
+    /** What happens when one that has ended had it. */
+    id_reuse_policy: t
+      .oneOf('allow_duplicate', 'allow_duplicate_failed_only', 'reject_duplicate')
+      .default('allow_duplicate'),
+    execution_error_when_already_started: t.boolean.default(false),
+    execution_timeout: t.optional(span),
+    run_timeout: t.optional(span),
+    start_delay: span.default(0),
+    retry_policy: t.optional(retry),
+    cron_schedule: t.optional(t.text('a cron schedule, such as 0 */6 * * *', isCron)),
+    parent_close_policy: t.oneOf('abandon', 'terminate', 'request_cancel').default('abandon'),
+    memo: t.optional(t.map(t.data)),
+    search_attributes: t.optional(t.map(t.data)),
+  },
+  { unknown: 'keep' },
+);
+
+/** Durations are milliseconds. */
+export type StartOptions = Infer<typeof options>;
+
+const standard: StartOptions = decodeOrThrow(options, {}, 'workflow');
+
+const PREFIX = /^(?:temporal\.)?workflow\./;
+
+export function startOptionsOf({ options: given }: SpawnRequest): StartOptions | ErrorValue {
+  const own = Object.entries(given ?? {}).filter(([key]) => PREFIX.test(key));
+  if (own.length === 0) return standard;
+  // The names of today come last, and win.
+  own.sort(([a], [b]) => Number(a.startsWith('workflow.')) - Number(b.startsWith('workflow.')));
+  const plain = Object.fromEntries(own.map(([key, value]) => [key.replace(PREFIX, ''), value]));
+  try {
+    return decodeOrThrow(options, plain, 'workflow');
+  } catch (thrown) {
+    return errorFromFailure(toFailure(thrown));
+  }
 }
 
-export function conflictOf({ options }: SpawnRequest): Conflict {
-  if (options?.['temporal.workflow.execution_error_when_already_started'] === true) return 'fail';
-  const policy = options?.['temporal.workflow.id_conflict_policy'];
-  return (typeof policy === 'string' ? policies[policy] : undefined) ?? 'use';
+/** The name under which a process starts: that of the builder, or the id of the workflow. */
+export function nameOf({ name }: SpawnRequest, { id }: StartOptions): string | undefined {
+  return name ?? (id === '' ? undefined : id);
+}
+
+/** What people find it by from the start. */
+export function attributesOf({ memo, search_attributes: search }: StartOptions): Record<string, Data> {
+  return { ...(search !== undefined && { search }), ...(memo !== undefined && { memo }) };
+}
+
+/** What rules a process as long as it lives, and is kept with its start. */
+export type Terms = Pick<
+  StartOptions,
+  'execution_timeout' | 'run_timeout' | 'retry_policy' | 'cron_schedule' | 'parent_close_policy'
+>;
+
+/** As JSON; '' when it is what is usual. */
+export function writeTerms(from: StartOptions): string {
+  const { execution_timeout, run_timeout, retry_policy, cron_schedule, parent_close_policy } = from;
+  const terms: Terms = { execution_timeout, run_timeout, retry_policy, cron_schedule, parent_close_policy };
+  const told = JSON.stringify(terms);
+  return told === usual ? '' : told;
+}
+
+const usual = JSON.stringify({ parent_close_policy: standard.parent_close_policy });
+
+export function readTerms(text: string): Terms {
+  const terms: unknown = text === '' ? {} : JSON.parse(text);
+  return { ...standard, ...(isRecord(terms) ? (terms as Partial<Terms>) : {}) }; // as `writeTerms` wrote it
 }

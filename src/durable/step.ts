@@ -1,6 +1,7 @@
 /** What a durable process asked for since its last commit: it leaves when the step is committed, or never (D1). */
 import type { Data } from '#base';
 import type { Entering } from './input-form.ts';
+import type { NextRun } from './runs.ts';
 import type { Passed } from './step-facts.ts';
 import type { CodeRecord, InputRecord, NameRecord, StartRecord } from './store/records.ts';
 
@@ -10,6 +11,9 @@ export interface Addressed {
   readonly what: Entering;
 }
 
+/** `search` and `memo`. */
+export type Attributes = Readonly<Record<string, Data>>;
+
 export class Step {
   readonly inputs: Addressed[] = [];
   readonly starts: StartRecord[] = [];
@@ -17,7 +21,8 @@ export class Step {
   readonly names: NameRecord[] = [];
   /** What it did to those that are not durable: that is told to nobody but people. */
   readonly told: Passed[] = [];
-  attributes: Readonly<Record<string, Data>> | undefined;
+  attributes: Attributes | undefined;
+  again: NextRun | undefined;
   /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
   readonly after: (() => void)[] = [];
   /** Takes back what was decided before the commit, the latest first, when the step is given up. */

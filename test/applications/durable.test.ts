@@ -1,74 +1,7 @@
 /** Durable processes as applications see them: what lives on over a restart, and what a workflow knows of itself. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
-import { SqliteStore, StoreHere } from '../../src/durable/index.ts';
-import { failureFromError, isNormal, toData } from '../../src/process/index.ts';
-import { VirtualClock } from '../../src/testing/index.ts';
-import { House, index } from './house.ts';
-
-const entries = index(`
-  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
-  - {name: careful, kind: durable.host, on_error: hold, lifecycle: {auto_start: true}}
-  - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [time, funcs, workflow, ctx, logger], imports: {sums: sums}, method: main, meta: {temporal: {workflow: {name: Flow}}}}
-  - {name: plain, kind: process.lua, source: file://plain.lua, modules: [time], method: main}
-  - {name: sums, kind: library.lua, source: 'local sums = { made = 0 } function sums.add(a, b) sums.made = sums.made + 1 return a + b end return sums'}
-  - {name: act, kind: function.lua, source: 'return function(n) return n * 2 end'}
-  - {name: start, kind: process.lua, source: file://start.lua, method: main}`);
-
-/** Several lives of one application on one store. */
-class Lives {
-  readonly store = new SqliteStore(':memory:');
-  readonly #clock = new VirtualClock();
-  readonly #context: TestContext;
-  house: House | undefined;
-
-  constructor(context: TestContext) {
-    this.#context = context;
-  }
-
-  async start(files: Readonly<Record<string, string>>): Promise<House> {
-    const heads =
-      'local time, funcs, workflow, ctx = require("time"), require("funcs"), require("workflow"), require("ctx")\n';
-    const application = {
-      'src/_index.yaml': entries,
-      'src/plain.lua': 'return { main = function() end }',
-      'src/start.lua': 'return { main = function() end }',
-      ...files,
-      'src/flow.lua': `${heads}${files['src/flow.lua'] ?? 'return { main = function() end }'}`,
-    };
-    this.house = await House.start(this.#context, application, {
-      clock: this.#clock,
-      durableStore: () => new StoreHere(this.store, setImmediate),
-    });
-    return this.house;
-  }
-
-  /** The result of the process, once it has ended. */
-  async result(pid: string): Promise<unknown> {
-    const { house } = this;
-    assert.ok(house !== undefined);
-    for (let passed = 0; this.store.exit(pid) === undefined; passed += 100) {
-      assert.ok(passed < 20_000, `it does not end: ${JSON.stringify(this.store.lines({ limit: 5 }))}`);
-      await house.pass(100);
-    }
-    const exit = await house.until(
-      house.node.durability.engine?.administration.exitOf(pid) ?? Promise.resolve(undefined),
-    );
-    assert.ok(exit !== undefined);
-    return isNormal(exit) ? toData(exit.value) : { failed: failureFromError(exit.error).message };
-  }
-}
-
-/** Starts a workflow by a process with the terminal; what that one returns is the pid. */
-function starting(call: string): string {
-  return `return { main = function() local pid, err = ${call} if err then error(tostring(err)) end return pid end }`;
-}
-
-async function pidOf(house: House, ...args: string[]): Promise<string> {
-  const { value, error } = await house.run('app:start', ...args);
-  assert.equal(error, undefined);
-  return String(value);
-}
+import { test } from 'node:test';
+import { entries, Lives, pidOf, starting } from './lives.ts';
 
 test('a workflow knows its id, its type and how many steps it took', async (context) => {
   const lives = new Lives(context);

@@ -68,7 +68,18 @@ class Encoding {
   }
 
   #step({ pid, number, fence, at, ...step }: StepRecord): object {
-    const { layer = nothing, isFull, consumed, identity, attributes, facts, came, dropBefore, end } = step;
+    const {
+      layer = nothing,
+      isFull,
+      consumed,
+      identity,
+      attributes,
+      facts,
+      came,
+      dropBefore,
+      end,
+      again,
+    } = step;
     this.#lock(pid, end === undefined ? 'step' : 'end');
     for (const { hash, bytes } of step.code) this.#code.set(hash, bytes);
     return {
@@ -84,6 +95,7 @@ class Encoding {
       ...(dropBefore !== undefined && { dropBefore }),
       ...(identity !== undefined && { identity: { ...identity, context: this.#part(identity.context) } }),
       ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
+      ...(again !== undefined && { again: { run: again.run, at: Math.round(again.at) } }),
       ...(end !== undefined && { end: { state: end.state, exit: this.#part(end.exit) } }),
       starts: step.starts.map((start) => this.#start(start)),
       names: step.names.map((name) => this.#name(name)),
@@ -91,12 +103,14 @@ class Encoding {
     };
   }
 
-  #start({ claim, name, request, startedAt, ...start }: StartRecord): object {
+  #start({ claim, name, request, startedAt, beginAt, attributes, ...start }: StartRecord): object {
     if (name !== undefined) this.#names.add(plain(name));
     return {
       ...start,
       request: this.#part(request),
       startedAt: Math.round(startedAt),
+      beginAt: Math.round(beginAt),
+      attributes: attributesOf(attributes),
       name: name === undefined ? null : plain(name),
       conflict: claim?.conflict ?? 'fail',
       joining: claim?.joining.map((input) => this.#input(input)) ?? [],

@@ -41,6 +41,9 @@ export function storedOf(row: Row, node: number): StoredProcess {
     context: bytes(row.context),
     state: String(row.state) as StoredState, // only the store's functions put one there
     step: Number(row.step),
+    run: Number(row.run),
+    beginAt: Number(row.begin_at),
+    attributes: String(row.attributes),
     attempts: Number(row.attempts),
     at: Number(row.layer_at),
     failures: Number(row.failures),
@@ -64,6 +67,7 @@ export function stateOf(row: Row, step: number): StoredStep {
     request: kept(row.request),
     startedAt: Number(row.started_at),
     context: bytes(row.context),
+    attributes: String(row.attributes),
     state: String(row.state) as StoredState, // as above
     step,
     at: Number(row.at),

@@ -57,7 +57,9 @@ create table ${s}.process (
   failures integer not null default 0,
   retry_at bigint,
   fork_pid text,
-  fork_step bigint
+  fork_step bigint,
+  run integer not null default 1,
+  begin_at bigint not null
 ) with (fillfactor = 70);
 create index process_owner on ${s}.process (owner) where state in ('running', 'held');
 create index process_started on ${s}.process (started_at desc, pid);
@@ -159,9 +161,11 @@ begin
       return holder;
     end if;
   end if;
-  insert into ${s}.process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, state, owner)
+  insert into ${s}.process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, begin_at,
+      attributes, state, owner)
     values (own, start->>'host', start->>'entry', start->>'program', start->>'parent', ${part(`start->'request'`)},
-      (start->>'startedAt')::bigint, (start->>'startedAt')::bigint, start->>'name', 'running', me);
+      (start->>'startedAt')::bigint, (start->>'startedAt')::bigint, start->>'name',
+      (start->>'beginAt')::bigint, start->>'attributes', 'running', me);
   if fork is not null then
     update ${s}.process set step = 1, layer_at = (fork->>'at')::bigint, context = ${part(`fork->'context'`)},
       fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
@@ -200,7 +204,8 @@ declare
 begin
   update ${s}.process as p set step = (step.step->>'number')::bigint, attempts = 0, failures = 0,
       changed_at = (step.step->>'at')::bigint, layer_at = (step.step->>'at')::bigint,
-      attributes = coalesce(step.step->>'attributes', p.attributes)
+      attributes = coalesce(step.step->>'attributes', p.attributes),
+      run = coalesce((step.step->'again'->>'run')::int, p.run), begin_at = coalesce((step.step->'again'->>'at')::bigint, p.begin_at)
     where p.pid = own and p.step = (step.step->>'number')::bigint - 1 and p.owner = me
       and p.fence = (step.step->>'fence')::bigint and p.state in ('running', 'held');
   if not found then return 'null'; end if;
@@ -303,7 +308,9 @@ begin
       select pid, owner from ${s}.process where (owner = 0 or owner = any(dead)) and ${living} and host = any(hosts)
         order by pid limit most for update skip locked)
     update ${s}.process as p set owner = me, fence = p.fence + 1, attempts = p.attempts + case
-        when free.owner <> 0 and p.state = 'running' and (p.step = 0 or exists (select from ${s}.input i where i.pid = p.pid))
+        when free.owner <> 0 and p.state = 'running' and (exists (select from ${s}.input i where i.pid = p.pid)
+          or p.begin_at <= p.changed_at and (p.step = 0 or exists (
+            select from ${s}.layer l where l.pid = p.pid and l.step = p.step and octet_length(l.bytes) = 0)))
         then 1 else 0 end
       from free where p.pid = free.pid returning p.pid;
   -- Those that have nothing left are forgotten.
@@ -359,7 +366,7 @@ export function statements(schema: string) {
       (select jsonb_agg(jsonb_build_array(id, kind, sender) order by id) from ${s}.input where input.pid = p.pid) as inputs,
       array(select body from ${s}.input where input.pid = p.pid order by id) as bodies
       from ${s}.process p where p.pid = $1`,
-    state: `select p.pid, p.host, p.parent, p.request, p.started_at, p.state, p.fence, p.layer_at, l.at,
+    state: `select p.pid, p.host, p.parent, p.request, p.started_at, p.state, p.fence, p.layer_at, p.attributes, l.at,
       coalesce(f.entry, p.entry) as entry, coalesce(f.program, p.program) as program,
       case when f.pid is null then p.context else f.context end as context, ${layersTo('l.step')}
       from ${s}.process p join ${s}.layer l on l.pid = p.pid and l.step = $2 and octet_length(l.bytes) > 0

@@ -24,6 +24,10 @@ export interface StartRecord {
   readonly name: string | undefined;
   /** What the store does with the name, where the store decides names. */
   readonly claim?: Claim | undefined;
+  /** It does not begin before, in milliseconds since 1970. */
+  readonly beginAt: number;
+  /** JSON with `search` and `memo`. */
+  readonly attributes: string;
 }
 
 /** A name that the store decides (D6). */
@@ -113,6 +117,8 @@ export interface StepRecord {
   /** Steps before this one need not be kept any more; it is a full form, or comes after the end. */
   readonly dropBefore: number | undefined;
   readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
+  /** It begins anew, as which run and not before which moment; its layer is a full one without a state. */
+  readonly again: { readonly run: number; readonly at: number } | undefined;
 }
 
 /** What is written in one piece. */
@@ -172,11 +178,13 @@ export interface StoredProcess extends Omit<StartRecord, 'name' | 'claim'> {
   readonly state: StoredState;
   /** The number of its last step; 0 when it never ran. */
   readonly step: number;
+  /** Counts from 1: how often it was begun since it was started, or since its last success. */
+  readonly run: number;
   /** Counts the nodes that had it, from 1; always 1 in a store that one node has (L2). */
   readonly fence: number;
   /** How often a node was lost while it had something to do (K1). */
   readonly attempts: number;
-  /** The last full form and what lies on it. */
+  /** The last full form and what lies on it; nothing when it is to begin. */
   readonly layers: readonly Bytes[];
   /** The numbers of the kept steps that are full forms. */
   readonly fulls: readonly number[];
@@ -196,7 +204,7 @@ export interface StoredInput extends InputRecord {
 /** A process as it was at a step that is kept. */
 export type StoredStep = Omit<
   StoredProcess,
-  'inputs' | 'names' | 'fulls' | 'attempts' | 'failures' | 'retryAt' | 'isOurs'
+  'inputs' | 'names' | 'fulls' | 'attempts' | 'failures' | 'retryAt' | 'isOurs' | 'run' | 'beginAt'
 >;
 
 /** A kept step, for people. */

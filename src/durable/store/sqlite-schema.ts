@@ -28,7 +28,9 @@ const tables = `
     failures integer not null default 0,
     retry_at integer,
     fork_pid text,
-    fork_step integer
+    fork_step integer,
+    run integer not null default 1,
+    begin_at integer not null default 0
   ) without rowid;
   create index process_state on process (state);
   create index process_started on process (started_at desc, pid);
@@ -76,6 +78,8 @@ const migrations: Readonly<Record<number, string>> = {
     alter table process add column retry_at integer;
     alter table process add column fork_pid text;
     alter table process add column fork_step integer;
+    alter table process add column run integer not null default 1;
+    alter table process add column begin_at integer not null default 0;
     create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
     alter table layer add column at integer not null default 0;
     alter table layer add column facts text not null default '';

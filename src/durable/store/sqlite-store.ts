@@ -48,6 +48,7 @@ const sql = {
     where pid = ? and state = ?`,
   former: `insert into former (pid, step, entry, program, context)
     select pid, ?, entry, program, context from process where pid = ?`,
+  again: 'update process set run = ?, begin_at = ? where pid = ?',
   identity: 'update process set entry = ?, program = ?, context = ? where pid = ?',
   attributes: 'update process set attributes = ? where pid = ?',
   dropLayers: 'delete from layer where pid = ? and step < ?',
@@ -57,8 +58,8 @@ const sql = {
   dropInputs: 'delete from input where pid = ?',
   input: `insert into input (pid, kind, sender, body)
     select ?, ?, ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))`,
-  start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
+  start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, begin_at, attributes, state)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
   fork: 'update process set step = 1, layer_at = ?, context = ?, fork_pid = ?, fork_step = ? where pid = ?',
   code: 'insert into code (hash, bytes) values (?, ?) on conflict (hash) do nothing',
   part: 'insert into part (program, hash) values (?, ?) on conflict (program, hash) do nothing',
@@ -89,7 +90,9 @@ const sql = {
   linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
     or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
   attempt: `update process set attempts = attempts + 1 where state = 'running'
-    and (step = 0 or exists (select 1 from input where input.pid = process.pid))`,
+    and ((begin_at <= changed_at and (step = 0 or exists (
+        select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)))
+      or exists (select 1 from input where input.pid = process.pid))`,
   setNode:
     'insert into node (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
   getNode: 'select value from node where key = ?',
@@ -149,6 +152,9 @@ export class SqliteStore implements StoreMethods {
       parent: String(row.parent),
       request: bytes(row.request),
       startedAt: Number(row.started_at),
+      beginAt: Number(row.begin_at),
+      run: Number(row.run),
+      attributes: String(row.attributes),
       context: row.context === null ? undefined : bytes(row.context),
       state: String(row.state) as StoredState, // only `write` puts one there
       step: Number(row.step),
@@ -183,6 +189,7 @@ export class SqliteStore implements StoreMethods {
       request: bytes(row.request),
       startedAt: Number(row.started_at),
       context: context === null ? undefined : bytes(context),
+      attributes: String(row.attributes),
       state: String(row.state) as StoredState, // as above
       step,
       // Those of a store of the first version have no time of their own.
@@ -314,7 +321,7 @@ export class SqliteStore implements StoreMethods {
   }
 
   #step(step: StepRecord): Written {
-    const { pid, number, at, layer, end } = step;
+    const { pid, number, at, layer, end, again } = step;
     if (this.#run('step', number, at, at, pid, number - 1) !== 1) return null;
     for (const code of step.code) this.#code(code);
     const { identity, attributes } = step;
@@ -331,6 +338,7 @@ export class SqliteStore implements StoreMethods {
       this.#run('dropFormer', pid, dropBefore);
     }
     if (end === undefined) {
+      if (again !== undefined) this.#run('again', again.run, again.at, pid);
       for (const id of step.consumed) this.#run('consume', id);
     } else {
       this.#run('dropInputs', pid);
@@ -349,7 +357,20 @@ export class SqliteStore implements StoreMethods {
 
   #start(start: StartRecord): void {
     const { pid, host, entry, program, parent, request, startedAt, name } = start;
-    this.#run('start', pid, host, entry, program, parent, request, startedAt, startedAt, name ?? null);
+    this.#run(
+      'start',
+      pid,
+      host,
+      entry,
+      program,
+      parent,
+      request,
+      startedAt,
+      startedAt,
+      name ?? null,
+      start.beginAt,
+      start.attributes,
+    );
     if (name !== undefined) this.#name({ name, pid });
   }
 

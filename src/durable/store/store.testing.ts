@@ -20,6 +20,8 @@ export const start = (pid: string, more: Partial<StartRecord> = {}): Write => ({
     request: bytes('start'),
     startedAt: 1,
     name: undefined,
+    beginAt: 0,
+    attributes: '{}',
     ...more,
   },
 });
@@ -44,6 +46,7 @@ export const step = (pid: string, number: number, more: Partial<StepRecord> = {}
     came: undefined,
     dropBefore: undefined,
     end: undefined,
+    again: undefined,
     ...more,
   },
 });
@@ -161,6 +164,34 @@ export function testStore(
     assert.deepEqual((await store.process('a'))?.inputs, []);
     assert.deepEqual((await store.process('a'))?.names, ['mine']);
     assert.deepEqual(texts((await store.process('b'))?.inputs.map(({ body }) => body)), ['hello']);
+  });
+
+  test(name(
+    'a process that begins anew has no state, and what came in since; its step follows the last one',
+  ), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a', { beginAt: 7, attributes: '{"memo":{}}' }), step('a', 1), step('a', 2)]);
+    const early = await store.write([{ type: 'input', input: input('a', 'taken') }]);
+    await store.write([{ type: 'input', input: input('a', 'left') }]);
+    const again = { run: 2, at: 99 };
+    const consumed = [early[0]?.inputs[0] ?? 0];
+    await store.write([
+      step('a', 3, { layer: undefined, isFull: true, consumed, again, inputs: [input('a', 'carried')] }),
+    ]);
+    const found = await store.process('a');
+    assert.deepEqual(
+      [found?.state, found?.step, found?.run, found?.beginAt, found?.layers, found?.attributes],
+      ['running', 3, 2, 99, [], '{"memo":{}}'],
+    );
+    assert.deepEqual(texts(found?.inputs.map(({ body }) => body)), ['left', 'carried']);
+    const later = await store.write([step('a', 3), step('a', 4, { isFull: true })]);
+    assert.deepEqual(
+      later.map((one) => one !== null),
+      [false, true],
+    );
+    assert.deepEqual(texts((await store.process('a'))?.layers), ['layer 4']);
   });
 
   test(name('a full layer begins the state anew; those before it stay until a step lets them go'), {

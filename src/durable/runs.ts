@@ -1,0 +1,77 @@
+/**
+ * Processes that begin anew: their options say when and how often.
+ *
+ *   Ru1  A process keeps its pid, its name and those who watch it; nobody is told of an end that is not final.
+ *   Ru2  It begins with what it was started with. What was sent to it and not taken yet waits for the next run.
+ *   Ru3  After a failure `retry_policy` decides, and when that has enough or there is none, `cron_schedule`. Who was asked
+ *        to end, or was ended by force, is not begun again.
+ *   Ru4  A time of a schedule that passed while the process ran is skipped; one that passed while no node did is made up
+ *        for once.
+ */
+import { ErrorValue, type Exit, isNormal } from '#process';
+import { nextTime } from './cron.ts';
+import type { Terms } from './start-options.ts';
+
+/** Of one process; milliseconds since 1970. */
+export interface RunFacts {
+  /** Counts from 1 since the last success. */
+  readonly run: number;
+  readonly startedAt: number;
+  readonly isCanceled: boolean;
+}
+
+export interface NextRun {
+  readonly run: number;
+  readonly at: number;
+}
+
+/** When a process that ended so begins anew; undefined when the end is final. */
+export function nextRun(
+  terms: Terms,
+  exit: Exit,
+  { run, startedAt, isCanceled }: RunFacts,
+  now: number,
+): NextRun | undefined {
+  if (isCanceled || (exit.type !== 'normal' && exit.type !== 'failed')) return undefined;
+  const next = afterFailure(terms, exit, run, now) ?? afterSchedule(terms, now);
+  if (next === undefined || next.at >= lastMoment(terms, startedAt)) return undefined;
+  return next;
+}
+
+function afterFailure({ retry_policy: policy }: Terms, exit: Exit, run: number, now: number) {
+  if (policy === undefined || isNormal(exit)) return undefined;
+  const { kind, retryable } = exit.error;
+  const { initial_interval: first, backoff_coefficient: factor, maximum_attempts: most } = policy;
+  if (retryable === false || policy.non_retryable_error_types.includes(kind)) return undefined;
+  if (most > 0 && run >= most) return undefined;
+  const longest = policy.maximum_interval || 100 * first;
+  return { run: run + 1, at: Math.floor(now + Math.min(longest, first * factor ** (run - 1))) };
+}
+
+function afterSchedule({ cron_schedule: schedule }: Terms, now: number): NextRun | undefined {
+  const at = schedule === undefined ? undefined : nextTime(schedule, now);
+  return at === undefined ? undefined : { run: 1, at };
+}
+
+/** When a process that is started now begins; `now` when at once. */
+export function firstTime({ cron_schedule: schedule }: Terms, delay: number, now: number): number {
+  const from = Math.floor(now + delay);
+  return schedule === undefined ? from : (nextTime(schedule, from) ?? from);
+}
+
+/** When the process must have ended at the latest; Infinity when nothing says so. */
+function lastMoment({ execution_timeout: span }: Terms, startedAt: number): number {
+  return span === undefined || span === 0 ? Number.POSITIVE_INFINITY : startedAt + span;
+}
+
+/** When its run must have ended, which began then. */
+export function endOfRun(terms: Terms, startedAt: number, beganAt: number): number {
+  const { run_timeout: span } = terms;
+  const own = span === undefined || span === 0 ? Number.POSITIVE_INFINITY : beganAt + span;
+  return Math.min(own, lastMoment(terms, startedAt));
+}
+
+/** What a run ends with that took too long. */
+export function tookTooLong(): Exit {
+  return { type: 'failed', error: new ErrorValue('Timeout', 'the workflow took longer than it may', true) };
+}

@@ -1,0 +1,252 @@
+/** When durable processes begin, begin anew, and must have ended: the options of a start. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { House } from './house.ts';
+import { entries, Lives, pidOf } from './lives.ts';
+
+const start = (options: string, more = '') => `return { main = function(way)
+  local spawner = process.with_options({${options}})
+  ${more}
+  local pid, err = spawner:spawn("app:flow", "app:durable", way)
+  if err then return "refused: " .. tostring(err) end
+  return pid
+end }`;
+
+const log = `local function note(text)
+  local info = workflow.info()
+  require("logger"):info(text .. " " .. info.attempt)
+end
+`;
+
+/** What the workflow noted, each with the number of the run. */
+function notes(house: House): string[] {
+  return house.lines.flatMap(({ message, logger }) => (logger === 'app:flow' ? [message] : []));
+}
+
+async function life(context: TestContext, flow: string, options: string, more?: string) {
+  const lives = new Lives(context);
+  const files = { 'src/flow.lua': `${log}${flow}`, 'src/start.lua': start(options, more) };
+  const house = await lives.start(files);
+  return { lives, files, house, pid: await pidOf(house) };
+}
+
+test('a start is delayed, also over a restart, and what comes meanwhile is there when it begins', async (context) => {
+  const flow = `return { main = function()
+    note("begins")
+    return process.inbox():receive():topic()
+  end }`;
+  const { lives, files, house, pid } = await life(context, flow, '["workflow.start_delay"] = "1h"');
+  await house.pass(1000 * 60 * 30);
+  assert.deepEqual(notes(house), []);
+  house.crash();
+  const later = await lives.start({ ...files, 'src/start.lua': told(pid) });
+  await pidOf(later);
+  await later.pass(1000 * 60 * 29);
+  assert.deepEqual(notes(later), []);
+  await later.pass(1000 * 61);
+  assert.deepEqual(notes(later), ['begins 1']);
+  assert.equal(await lives.result(pid), 'hello');
+});
+
+const told = (pid: string) => `return { main = function() return process.send("${pid}", "hello", 1) end }`;
+
+test('a delayed process that is told to end does not wait for its time', async (context) => {
+  const { lives, files, house, pid } = await life(
+    context,
+    'return { main = function() end }',
+    '["temporal.workflow.start_delay"] = 3600000',
+  );
+  house.crash();
+  const end = `return { main = function() return process.terminate("${pid}") end }`;
+  const later = await lives.start({ ...files, 'src/start.lua': end });
+  await pidOf(later);
+  assert.deepEqual(await lives.result(pid), { failed: 'process terminated' });
+});
+
+test('a failed run is begun anew as its policy says, with the same pid, and those who watch it are told of the last end', async (context) => {
+  const flow = `return { main = function(way)
+    note("runs")
+    if workflow.info().attempt < 4 then return nil, errors.new({ message = "not yet", retryable = true }) end
+    return "done"
+  end }`;
+  const policy = 'initial_interval = 1000, backoff_coefficient = 3, maximum_interval = 5000';
+  const { lives, files, house, pid } = await life(
+    context,
+    flow.replace('return {', 'local errors = require("errors")\nreturn {'),
+    `["workflow.id"] = "order", ["workflow.retry_policy"] = {${policy}}`,
+  );
+  await house.pass(1500);
+  assert.deepEqual(notes(house), ['runs 1', 'runs 2']);
+  house.crash();
+  const watch = `return { main = function()
+    assert(process.monitor("${pid}"))
+    local exit = process.events():receive()
+    return exit.result.value .. " " .. tostring(process.registry.lookup("order"))
+  end }`;
+  const later = await lives.start({ ...files, 'src/start.lua': watch });
+  const end = await pidOf(later);
+  assert.deepEqual([notes(later), end], [['runs 3', 'runs 4'], 'done nil']);
+});
+
+test('what may not be tried again, and the last attempt, are final', async (context) => {
+  const flow = `return { main = function()
+    note("runs")
+    return nil, require("errors").new({ message = "no", retryable = true, kind = "Invalid" })
+  end }`;
+  const once = await life(
+    context,
+    flow,
+    '["workflow.retry_policy"] = {maximum_attempts = 2, initial_interval = "10ms"}',
+  );
+  assert.deepEqual(await once.lives.result(once.pid), { failed: 'no' });
+  assert.deepEqual(notes(once.house), ['runs 1', 'runs 2']);
+  const never = await life(
+    context,
+    flow,
+    '["workflow.retry_policy"] = {non_retryable_error_types = {"Invalid"}}',
+  );
+  assert.deepEqual(await never.lives.result(never.pid), { failed: 'no' });
+  assert.deepEqual(notes(never.house), ['runs 1']);
+});
+
+test('a run that takes too long fails with Timeout, and so does a process with all its runs', async (context) => {
+  const flow = `return { main = function()
+    note("runs")
+    time.sleep("1h")
+  end }`;
+  const one = await life(context, flow, '["workflow.run_timeout"] = "10s"');
+  assert.deepEqual(await one.lives.result(one.pid), { failed: 'the workflow took longer than it may' });
+  const all = await life(
+    context,
+    flow,
+    '["workflow.run_timeout"] = "1s", ["workflow.execution_timeout"] = "5s", ["workflow.retry_policy"] = {initial_interval = 1000, backoff_coefficient = 1}',
+  );
+  await all.house.pass(2500);
+  all.house.crash();
+  const later = await all.lives.start(all.files);
+  assert.deepEqual(await all.lives.result(all.pid), { failed: 'the workflow took longer than it may' });
+  assert.deepEqual([notes(all.house), notes(later)], [['runs 1', 'runs 2'], ['runs 3']]);
+});
+
+test('a schedule begins a run at its times, skips those that pass while one runs, and makes up once for a downtime', async (context) => {
+  const flow = `return { main = function()
+    local at = time.now():format("15:04")
+    note(at)
+    if at == "02:00" then time.sleep("90m") end
+  end }`;
+  const { lives, files, house, pid } = await life(context, flow, '["workflow.cron_schedule"] = "0 * * * *"');
+  await house.pass(1000 * 60 * 60 * 4.5);
+  assert.deepEqual(notes(house), ['01:00 1', '02:00 1', '04:00 1']);
+  house.crash();
+  lives.clock.advance(1000 * 60 * 60 * 3);
+  const later = await lives.start({
+    ...files,
+    'src/start.lua': `return { main = function() return process.cancel("${pid}", "enough") end }`,
+  });
+  await later.pass(1000 * 60 * 45);
+  assert.deepEqual(notes(later), ['07:30 1', '08:00 1']);
+  assert.equal(lives.store.line(pid)?.state, 'running');
+  await pidOf(later);
+  assert.equal(await lives.result(pid), undefined);
+});
+
+test('an id that was used is refused or used again as the policy says', async (context) => {
+  const options = (policy: string) => `["workflow.id"] = "order", ["workflow.id_reuse_policy"] = "${policy}"`;
+  const flow = 'return { main = function(way) if way == "fail" then error("no") end end }';
+  const lives = new Lives(context);
+  const files = (policy: string) => ({
+    'src/flow.lua': flow,
+    'src/start.lua': start(options(policy)),
+  });
+  let house = await lives.start(files('allow_duplicate_failed_only'));
+  const first = await pidOf(house, 'fail');
+  await lives.result(first);
+  const second = await pidOf(house);
+  assert.notEqual(second, first);
+  await lives.result(second);
+  const refused = new RegExp(`^refused: order was used before, by ${RegExp.escape(second)} \\(completed\\)$`);
+  assert.match(await pidOf(house), refused);
+  house.crash();
+  house = await lives.start(files('reject_duplicate'));
+  assert.match(await pidOf(house), refused);
+  house.crash();
+  house = await lives.start(files('allow_duplicate'));
+  assert.match(await pidOf(house), /^\{app:durable\|d/);
+});
+
+test('a workflow that starts a child asks the store too whether its id may be used', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': `${entries}
+  - {name: child, kind: workflow.lua, source: 'return { main = function() return 1 end }', method: main}`,
+    'src/flow.lua': `return { main = function()
+      local spawner = process.with_options({["workflow.id"] = "child", ["workflow.id_reuse_policy"] = "reject_duplicate"})
+      local pid = assert(spawner:spawn("app:child", "app:durable"))
+      process.events():receive()
+      local other, err = spawner:spawn("app:child", "app:durable")
+      return other == nil and err:kind()
+    end }`,
+    'src/start.lua': start(''),
+  });
+  assert.equal(await lives.result(await pidOf(house)), 'AlreadyExists');
+});
+
+test('children end with their parent, are asked to, or go on, as their policy says', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': `${entries}
+  - {name: child, kind: workflow.lua, source: file://child.lua, modules: [time, logger], method: main}`,
+    'src/child.lua': `return { main = function()
+      local timer = require("time").after("1h")
+      local got = channel.select({ process.events():case_receive(), timer:case_receive() })
+      return got.channel == timer and "went on" or got.value.kind
+    end }`,
+    'src/flow.lua': `return { main = function()
+      local made = {}
+      for _, policy in ipairs({ "terminate", "request_cancel", "abandon" }) do
+        local spawner = process.with_options({ ["workflow.parent_close_policy"] = policy })
+        made[#made + 1] = assert(spawner:spawn("app:child", "app:durable"))
+      end
+      time.sleep("1s")
+      return made
+    end }`,
+    'src/start.lua': start(''),
+  });
+  const pids = await lives.result(await pidOf(house));
+  const ends: unknown[] = [];
+  for (const pid of pids as string[]) {
+    await house.pass(1000 * 60 * 61);
+    ends.push(await lives.result(pid));
+  }
+  assert.deepEqual(ends, [{ failed: 'process terminated' }, 'pid.cancel', 'went on']);
+});
+
+test('attributes of the start are kept, and those said later lie over them, also after a restart', async (context) => {
+  const flow = `return { main = function()
+    time.sleep("1s")
+    workflow.attrs({ memo = { note = "second" } })
+  end }`;
+  const { lives, files, house, pid } = await life(
+    context,
+    flow,
+    '["workflow.search_attributes"] = {customer = "c1"}, ["workflow.memo"] = {note = "first"}',
+  );
+  const attributes = () => JSON.parse(lives.store.line(pid)?.attributes ?? '');
+  assert.deepEqual(attributes(), { search: { customer: 'c1' }, memo: { note: 'first' } });
+  house.crash();
+  await lives.start(files);
+  await lives.result(pid);
+  assert.deepEqual(attributes(), { search: { customer: 'c1' }, memo: { note: 'second' } });
+});
+
+test('options that are wrong are refused, each with its reason', async (context) => {
+  for (const [option, reason] of [
+    ['["workflow.run_timeout"] = "soon"', /workflow\.run_timeout must be a duration/],
+    ['["workflow.cron_schedule"] = "every day"', /workflow\.cron_schedule must be a cron schedule, such as/],
+    ['["workflow.id_conflict_policy"] = "use"', /workflow\.id_conflict_policy must be .*use_existing/],
+    ['["workflow.retry_policy"] = {maximum_attempts = -1}', /workflow\.retry_policy\.maximum_attempts must/],
+  ] as const) {
+    const { pid } = await life(context, 'return { main = function() end }', option);
+    assert.match(pid, reason);
+  }
+});
