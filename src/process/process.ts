@@ -6,7 +6,7 @@
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
 import type { Clock, Data } from '#base';
-import { type Changes, type Fn, type Frame, type LuaTable, type Numbering, Task, type Value } from '#lua';
+import { type Changes, type Fn, type Frame, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
@@ -21,8 +21,9 @@ import type { Input } from './message.ts';
 import type { Operation, Operations } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Program } from './program.ts';
+import { NOTHING_SELDOM, type Outdated, Seldom } from './seldom.ts';
 
-export type { Owned };
+export type { Outdated, Owned };
 
 /** What the process must know of its scheduler. */
 export interface Home {
@@ -105,11 +106,6 @@ export interface ActorBody {
   stop(exit: Exit): void;
 }
 
-export interface Outdated {
-  readonly sources: readonly string[];
-  readonly event: LuaTable | null;
-}
-
 export const IDLE = 0;
 export const WOKEN = 1;
 export const SPENT = 2;
@@ -138,37 +134,23 @@ export class Process implements Owner, Numbering {
   readonly startedAt: number;
   context: Context;
   readonly limits: Limits;
-  mailbox = new Mailbox();
   entry: string;
   program: Program | null;
   /** Through which version of the entries it sees; '' is the current one as it moves. */
   view = '';
-  /** Which way it took where code has changed, by the names of the changes. */
-  versions: Map<string, number> | null = null;
   /** Who commits what it does; null for all that are not durable. */
   keeper: Keeper | null = null;
-  /** What the maker of this call attached to it. */
-  attached: readonly Attachment[] | null = null;
   standing: Standing = IDLE;
   /** Counts the fuel that was spent. */
   reductions = 0;
   /** When so much fuel is spent its memory is looked at again, and what was found; see memory-watch.ts. */
   lookAt = FUEL_PER_LOOK;
   memory: MemoryAccount | null = null;
-  /** For hibernation: its inputs at the last look, and when it was found that it cannot sleep. */
-  seen = -1;
-  restless = -1;
-  /** The last address that a text named, such as `table: 0x00000012`. */
-  lastAddress = 0;
   /** What was saved of it; null as long as nothing was. */
   saved: Changes | null = null;
   /** Ids of inputs, operations, timers and subscriptions of this process. */
   inputs = 0;
   serial = 0;
-  /** Newer versions of its code that it knows of, and the event that tells so. */
-  outdated: Outdated | null = null;
-  trapsLinks = false;
-  isUpgradable = false;
   /** A call of a function: it lives until its last fiber has ended, and with its caller until it has answered. */
   isCall = false;
   /** What the main body of a call came to, while other fibers go on. */
@@ -177,8 +159,6 @@ export class Process implements Owner, Numbering {
   isAnswered = false;
   actor: ActorBody | null = null;
   main: Fiber | null = null;
-  fibers: Fiber[] | null = null;
-  links: Pids | null = null;
   /** Pids that watch this one, and pids that this one watches. */
   watchers: Pids | null = null;
   watched: Pids | null = null;
@@ -192,6 +172,8 @@ export class Process implements Owner, Numbering {
   /** The run queue's own link. */
   nextInQueue: Process | null = null;
   #pid = '';
+  #seldom: Seldom = NOTHING_SELDOM;
+  #mailbox: Mailbox | null = null;
   #ready: Fiber | null = null;
   #lastReady: Fiber | null = null;
 
@@ -217,6 +199,106 @@ export class Process implements Owner, Numbering {
     this.context = seed.context;
     this.limits = seed.limits;
     this.parent = seed.parent;
+  }
+
+  /** Which way it took where code has changed, by the names of the changes. */
+  get versions(): Map<string, number> | null {
+    return this.#seldom.versions;
+  }
+
+  set versions(value: Map<string, number> | null) {
+    if (value !== this.#seldom.versions) this.#own().versions = value;
+  }
+
+  /** What the maker of this call attached to it. */
+  get attached(): readonly Attachment[] | null {
+    return this.#seldom.attached;
+  }
+
+  set attached(value: readonly Attachment[] | null) {
+    if (value !== this.#seldom.attached) this.#own().attached = value;
+  }
+
+  /** For hibernation: its inputs at the last look, and when it was found that it cannot sleep. */
+  get seen(): number {
+    return this.#seldom.seen;
+  }
+
+  set seen(value: number) {
+    if (value !== this.#seldom.seen) this.#own().seen = value;
+  }
+
+  get restless(): number {
+    return this.#seldom.restless;
+  }
+
+  set restless(value: number) {
+    if (value !== this.#seldom.restless) this.#own().restless = value;
+  }
+
+  /** The last address that a text named, such as `table: 0x00000012`. */
+  get lastAddress(): number {
+    return this.#seldom.lastAddress;
+  }
+
+  set lastAddress(value: number) {
+    if (value !== this.#seldom.lastAddress) this.#own().lastAddress = value;
+  }
+
+  /** Newer versions of its code that it knows of, and the event that tells so. */
+  get outdated(): Outdated | null {
+    return this.#seldom.outdated;
+  }
+
+  set outdated(value: Outdated | null) {
+    if (value !== this.#seldom.outdated) this.#own().outdated = value;
+  }
+
+  get trapsLinks(): boolean {
+    return this.#seldom.trapsLinks;
+  }
+
+  set trapsLinks(value: boolean) {
+    if (value !== this.#seldom.trapsLinks) this.#own().trapsLinks = value;
+  }
+
+  get isUpgradable(): boolean {
+    return this.#seldom.isUpgradable;
+  }
+
+  set isUpgradable(value: boolean) {
+    if (value !== this.#seldom.isUpgradable) this.#own().isUpgradable = value;
+  }
+
+  get fibers(): Fiber[] | null {
+    return this.#seldom.fibers;
+  }
+
+  set fibers(value: Fiber[] | null) {
+    if (value !== this.#seldom.fibers) this.#own().fibers = value;
+  }
+
+  get links(): Pids | null {
+    return this.#seldom.links;
+  }
+
+  set links(value: Pids | null) {
+    if (value !== this.#seldom.links) this.#own().links = value;
+  }
+
+  #own(): Seldom {
+    if (this.#seldom === NOTHING_SELDOM) this.#seldom = new Seldom();
+    return this.#seldom;
+  }
+
+  /** Made for the first message, or when somebody first looks. */
+  get mailbox(): Mailbox {
+    this.#mailbox ??= new Mailbox();
+    return this.#mailbox;
+  }
+
+  set mailbox(mailbox: Mailbox) {
+    this.#mailbox = mailbox;
   }
 
   /** The pid, made when somebody first asks: most calls end without. */
