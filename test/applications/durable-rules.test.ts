@@ -1,0 +1,143 @@
+/** Rules of durable processes, each tried where it could break: D5, D7, D8, D12, K2. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { entries, Lives, pidOf, starting } from './lives.ts';
+
+const spawned = starting('process.spawn("app:flow", "app:durable")');
+
+test('D5: a message of a plain process is stored when send returns', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': spawned,
+    'src/flow.lua': 'return { main = function() return process.inbox():receive():payload():data() end }',
+  };
+  const pid = await pidOf(await lives.start(files));
+  const send = `return { main = function() return process.send("${pid}", "note", { text = "kept" }) end }`;
+  lives.house?.crash();
+  const house = await lives.start({ ...files, 'src/start.lua': send });
+  const stored = () => lives.store.process(pid)?.inputs.length;
+  assert.equal(await pidOf(house), 'true');
+  house.crash();
+  assert.ok(stored() === 1 || lives.store.exit(pid) !== undefined);
+  await lives.start(files);
+  assert.deepEqual(await lives.result(pid), { text: 'kept' });
+});
+
+test('D7: a result whose waiter is gone is consumed and dropped', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': `${entries}
+  - {name: slow, kind: function.lua, source: 'return function() time.sleep("2s") return "late" end', modules: [time]}`,
+    'src/start.lua': spawned,
+    'src/flow.lua': `return { main = function()
+      local future = funcs.async("app:slow")
+      time.sleep("1s")
+      future:cancel()
+      time.sleep("5s")
+      return process.inbox():receive():topic()
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(8000);
+  assert.deepEqual(lives.store.process(pid)?.inputs, []);
+  await house.until(
+    house.node.durability.engine?.administration.tell(pid, 'go on', []) ?? Promise.reject(new Error('none')),
+  );
+  assert.equal(await lives.result(pid), 'go on');
+});
+
+test('D8: a call under way when the node is lost is made again with the same key, and its result taken once', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/_index.yaml': `${entries}
+  - {name: pay, kind: function.lua, source: file://pay.lua, modules: [time, ctx, logger]}`,
+    'src/pay.lua': `return function(amount)
+      local key = require("ctx").get("idempotency_key")
+      require("logger"):info("pays " .. key)
+      require("time").sleep("10s")
+      return amount
+    end`,
+    'src/start.lua': spawned,
+    'src/flow.lua': `return { main = function()
+      local sum = 0
+      for amount = 1, 2 do sum = sum + funcs.call("app:pay", amount) end
+      return sum
+    end }`,
+  };
+  const keys: string[] = [];
+  const life = async () => {
+    const house = await lives.start(files);
+    return {
+      house,
+      end: () => {
+        keys.push(...house.logged('app:pay'));
+        house.crash();
+      },
+    };
+  };
+  const first = await life();
+  const pid = await pidOf(first.house);
+  await first.house.pass(5000);
+  first.end();
+  const second = await life();
+  await second.house.pass(15_000);
+  second.end();
+  const third = await life();
+  assert.equal(await lives.result(pid), 3);
+  third.end();
+  const [one, again, two, twice, ...more] = keys;
+  assert.deepEqual([again, twice, more], [one, two, []]);
+  assert.notEqual(one, two);
+});
+
+test('D12: what became due while no node ran comes in its order, each once', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': spawned,
+    'src/flow.lua': `return { main = function()
+      local seen = {}
+      local done = channel.new(3)
+      for _, span in ipairs({ 30, 10, 20 }) do
+        coroutine.spawn(function()
+          time.sleep(span .. "s")
+          seen[#seen + 1] = span
+          done:send(true)
+        end)
+      end
+      for _ = 1, 3 do done:receive() end
+      return seen
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(1000);
+  house.crash();
+  lives.clock.advance(3_600_000);
+  await lives.start(files);
+  assert.deepEqual(await lives.result(pid), [10, 20, 30]);
+});
+
+test('K2: a state that is too large ends its process, which cannot catch it, and nothing of the step has left', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(
+      'kind: durable.host, life',
+      'kind: durable.host, max_state: 20KB, life',
+    ),
+    'src/start.lua': spawned,
+    'src/flow.lua': `return { main = function()
+      pcall(function()
+        local all = {}
+        for i = 1, 3000 do all[i] = "line " .. i end
+        require("logger"):info("large")
+        funcs.call("app:act", 1)
+        require("logger"):info("never " .. #all)
+      end)
+      return "caught"
+    end }`,
+  });
+  const pid = await pidOf(house);
+  const { failed } = (await lives.result(pid)) as { failed: string };
+  assert.match(failed, /^the state of a process has \d+ bytes; 20480 are allowed$/);
+  assert.deepEqual(house.logged('app:flow'), ['large']);
+});
