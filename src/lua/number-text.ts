@@ -33,6 +33,36 @@ const SPACE_AROUND = /^[ \t-\r]+|[ \t-\r]+$/g;
 
 /** The number a text stands for, or undefined (Q3). */
 export function textToNumber(text: string): number | bigint | undefined {
+  return shortNumber(text) ?? longNumber(text);
+}
+
+/** Numbers of up to 15 digits before and behind a point are exact, and so is the power of ten: one division rounds once. */
+const SHORT = 15;
+const POWERS = Array.from({ length: SHORT + 1 }, (_, n) => 10 ** n);
+const POINT = 46;
+const MINUS = 45;
+
+/** Digits, perhaps with a point after the first of them, and perhaps with a minus; undefined for all else. */
+function shortNumber(text: string): number | undefined {
+  const n = text.length;
+  if (n === 0 || n > SHORT) return undefined;
+  const first = text.charCodeAt(0) === MINUS ? 1 : 0;
+  let at = first;
+  let digits = 0;
+  let behind = -1;
+  for (; at < n; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 48 && code <= 57) digits = digits * 10 + code - 48;
+    else if (code === POINT && behind < 0 && at > first) behind = at + 1;
+    else return undefined;
+  }
+  if (n === first) return undefined;
+  if (behind < 0) return first === 0 ? digits : 0 - digits;
+  const size = digits / (POWERS[n - behind] as number);
+  return first === 0 ? size : -size;
+}
+
+function longNumber(text: string): number | bigint | undefined {
   const s = trimmed(text);
   if (s.length > MAX_NUMERAL) return undefined;
   const decimal = DECIMAL.exec(s);

@@ -245,13 +245,16 @@ const xpcallHandler = host('xpcall.handler', () => ret0(), {
   boundary: (frame, problem) => handled(frame.a, problem, frame.b as number),
 });
 
-const tonumber = host('tonumber', (_self, ...args) => {
-  if (typeof args[0] === 'string') R.fuel -= args[0].length >> 6;
-  const [value, base] = args;
-  if (args.length === 0) return badArgument(1, 'tonumber', 'value expected');
+// A rest parameter would cost a list for each call.
+const tonumber = host('tonumber', function (_self, value, base) {
+  if (typeof value === 'string') {
+    R.fuel -= value.length >> 6;
+    if (base === undefined) return textToNumber(value);
+  }
   if (base === undefined) {
     if (typeof value === 'number' || typeof value === 'bigint') return value;
-    return typeof value === 'string' ? textToNumber(value) : undefined;
+    // biome-ignore lint/complexity/noArguments: see above
+    return arguments.length < 2 ? badArgument(1, 'tonumber', 'value expected') : undefined;
   }
   const radix = integerArgument(base, 2, 'tonumber');
   if (typeof value !== 'string') return expected(1, 'tonumber', 'string', value, 1);

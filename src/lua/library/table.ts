@@ -22,7 +22,7 @@ import {
 import { library } from './library.ts';
 import { flat } from './piece.ts';
 import { sortBy, sortInBlocks } from './sort.ts';
-import { isNative } from './sort-natively.ts';
+import { blockSize, isNative, sortBlock } from './sort-natively.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -218,10 +218,15 @@ const sort: Code = (_self, t, before) => {
   checkWritable(table);
   const size = table.length();
   if (size < 2) return ret0();
-  const items = table.arr.slice();
-  if (before === undefined && isNative(items)) return sortInBlocks(table, items, size);
+  const { arr } = table;
+  if (before === undefined && isNative(arr)) {
+    if (size > blockSize(arr[1])) return sortInBlocks(table, arr.slice(), size);
+    sortBlock(arr, 1, size + 1);
+    R.fuel -= size;
+    return ret0();
+  }
   R.fuel -= size;
-  return sortBy(table, items, size, comparator);
+  return sortBy(table, arr.slice(), size, comparator);
 };
 
 export const tableLibrary = library('table', {
