@@ -91,6 +91,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./workflow-show.ts')).workflowShow),
   },
   {
+    name: 'workflow history',
+    summary: 'Lists the steps of a durable process.',
+    load: async () => loaded((await import('./workflow-history.ts')).workflowHistory),
+  },
+  {
     name: 'workflow signal',
     summary: 'Sends a message to a durable process.',
     load: async () => loaded((await import('./workflow-signal.ts')).workflowSignal),
@@ -104,6 +109,16 @@ export const commands: readonly CommandEntry[] = [
     name: 'workflow retry',
     summary: 'Lets a held process go on.',
     load: async () => loaded((await import('./workflow-retry.ts')).workflowRetry),
+  },
+  {
+    name: 'workflow fork',
+    summary: 'Starts a new process from a step of another one.',
+    load: async () => loaded((await import('./workflow-fork.ts')).workflowFork),
+  },
+  {
+    name: 'workflow fail',
+    summary: 'Ends a durable process as failed.',
+    load: async () => loaded((await import('./workflow-fail.ts')).workflowFail),
   },
   {
     name: 'dump list',

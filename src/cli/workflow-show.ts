@@ -6,8 +6,11 @@ import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
 import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
+import { stepOf } from './step-argument.ts';
 
-interface Shown extends ProcessLine {
+interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt'> {
+  readonly fork_of?: ProcessLine['forkOf'];
+  readonly retry_at?: number;
   readonly view?: ProcessView | { readonly problem: string };
   readonly exit?: { readonly type: string; readonly value?: unknown; readonly error?: string };
   readonly search?: unknown;
@@ -18,12 +21,17 @@ export const workflowShow = defineCommand({
   name: 'workflow show',
   summary: 'Shows a durable process: where it stands, its variables, and what it waits for.',
   arguments: [{ name: 'id', summary: 'Its name, its pid, or the unique part of the pid.' }],
-  options: { json: { type: 'flag', summary: 'As JSON.' } },
-  examples: ['wippy workflow show "order 7"'],
+  options: {
+    step: { type: 'text', value: 'number', summary: 'What it was when this step was committed.' },
+    json: { type: 'flag', summary: 'As JSON.' },
+  },
+  examples: ['wippy workflow show "order 7"', 'wippy workflow show "order 7" --step 12'],
   run: async (invocation) => {
     const { options, out, arguments: given } = invocation;
     const [id = ''] = given;
-    const answer = await withNode(invocation, (node) => node.call('workflow.show', { id }));
+    const answer = await withNode(invocation, (node) =>
+      node.call('workflow.show', { id, ...stepOf(options.step, 'workflow show') }),
+    );
     if (options.json) writeJson(answer, out);
     else out.write(textOf(answer as unknown as Shown)); // as the operation gives it
     return exitCodes.success;
@@ -40,7 +48,10 @@ function textOf(shown: Shown): string {
     ...(attempts === 0 ? [] : [`its node was lost ${attempts} times while it had something to do`]),
     ...(shown.search === undefined ? [] : [`search ${JSON.stringify(shown.search)}`]),
     ...(shown.memo === undefined ? [] : [`memo ${JSON.stringify(shown.memo)}`]),
+    ...(shown.fork_of === undefined ? [] : [`fork of ${shown.fork_of.pid}, step ${shown.fork_of.step}`]),
     ...(problem === '' ? [] : [`problem: ${problem}`]),
+    ...(shown.failures > 0 ? [`failed ${shown.failures} times since its last step`] : []),
+    ...(shown.retry_at === undefined ? [] : [`is tried again at ${secondOf(shown.retry_at)}`]),
     ...(exit === undefined
       ? []
       : [exit.error === undefined ? `result ${JSON.stringify(exit.value)}` : `error: ${exit.error}`]),

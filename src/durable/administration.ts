@@ -3,29 +3,43 @@ import type { Value } from '#lua';
 import {
   type Codec,
   type DurableGate,
+  ErrorValue,
   type Exit,
   failureFromError,
   Message,
   type ProcessView,
+  TERMINATED,
   viewOf,
 } from '#process';
 import { type Entering, readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
+import type { ForkOptions, Repair } from './repair.ts';
+import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
-import type { LineFilter, ProcessLine } from './store/records.ts';
+import type { LineFilter, ProcessLine, StepLine } from './store/records.ts';
 
 export interface AdministrationOptions {
   readonly backend: Backend;
   readonly codec: Codec;
 }
 
+/** A kept step, for people. */
+export type HistoryLine = Omit<StepLine, 'facts'> & StepFacts;
+
 export class Administration {
   readonly #options: AdministrationOptions;
   readonly #engine: Pick<DurableGate, 'enter'>;
   readonly #population: Population;
+  readonly #repair: Repair;
 
-  constructor(options: AdministrationOptions, engine: Pick<DurableGate, 'enter'>, population: Population) {
+  constructor(
+    options: AdministrationOptions,
+    engine: Pick<DurableGate, 'enter'>,
+    population: Population,
+    repair: Repair,
+  ) {
     this.#options = options;
+    this.#repair = repair;
     this.#engine = engine;
     this.#population = population;
   }
@@ -47,12 +61,34 @@ export class Administration {
 
   /**
    * What a process is doing, also one that is held or not in memory: then it is made for the look alone and runs
-   * nothing. Undefined for one that does not live or never ran. Rejects with a SnapshotError.
+   * nothing. With a step it is what it was when that was committed. Undefined for one that does not live or never ran,
+   * and for steps that are not kept. Rejects with a SnapshotError.
    */
-  async look(pid: string, shown: Parameters<typeof viewOf>[1]): Promise<ProcessView | undefined> {
-    const kept = this.#population.get(pid);
+  async look(
+    pid: string,
+    shown: Parameters<typeof viewOf>[1],
+    step?: number,
+  ): Promise<ProcessView | undefined> {
+    const kept = step === undefined ? this.#population.get(pid) : undefined;
     if (kept !== undefined) return viewOf(kept.process, shown);
-    return this.#population.examine(pid, (process) => viewOf(process, shown));
+    return this.#population.examine(pid, step, (process) => viewOf(process, shown));
+  }
+
+  /** Kept steps before that one, the latest first, with what came in and what went out. */
+  async history(pid: string, before: number, limit: number): Promise<HistoryLine[]> {
+    const lines = await this.#options.backend.ask('steps', pid, before, limit);
+    return lines.map(({ facts, ...line }) => ({ ...line, ...readFacts(facts) }));
+  }
+
+  /** The pid of a new process that goes on from a kept step of that one. Rejects with a failure. */
+  fork(pid: string, options: ForkOptions): Promise<string> {
+    return this.#repair.fork(pid, options);
+  }
+
+  /** Ends a process as failed, also one that is held; false when it does not live. */
+  fail(pid: string, reason: string): Promise<boolean> {
+    const error = new ErrorValue('Canceled', reason === '' ? 'given up by a person' : reason, false);
+    return this.#repair.end(pid, { type: 'failed', error });
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
@@ -67,7 +103,11 @@ export class Administration {
   }
 
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
-  cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
+  async cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
+    if (isForced && this.#population.held.has(pid)) {
+      await this.#repair.end(pid, TERMINATED);
+      return;
+    }
     if (isForced) return this.#entered(pid, { type: 'terminate', from: '' });
     return this.#entered(pid, {
       type: 'cancel',

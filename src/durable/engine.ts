@@ -17,6 +17,7 @@ import {
   ErrorValue,
   type Exit,
   errorFromFailure,
+  failureFromError,
   isDurable,
   isNormal,
   Message,
@@ -31,9 +32,11 @@ import {
 } from '#process';
 import { Administration } from './administration.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
+import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
 import { cannotWait, type Keeping, Kept, type KeptFacts, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
+import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
 import { nextRun } from './runs.ts';
 import { Starts, tooLarge } from './starts.ts';
@@ -50,29 +53,6 @@ export interface EngineOptions extends PopulationOptions {
   readonly chance: Chance;
   readonly defer: (run: () => void) => void;
 }
-
-/** How a host treats its processes. */
-export interface DurableHostSettings {
-  /** What becomes of a process that fails with an error that nobody takes. */
-  readonly onError: 'fail' | 'hold';
-  /** Bytes of one payload. */
-  readonly maxPayload: number;
-  /** Bytes of one saved state. */
-  readonly maxState: number;
-  readonly keep: {
-    /** Past steps of each process, for those who look back, and to go on from. */
-    readonly steps: number;
-    /** For how many milliseconds those are kept that have ended. */
-    readonly finished: number;
-  };
-}
-
-export const defaultHostSettings: DurableHostSettings = {
-  onError: 'fail',
-  maxPayload: 2 * 1024 * 1024,
-  maxState: 64 * 1024 * 1024,
-  keep: { steps: 50, finished: 72 * 3_600_000 },
-};
 
 export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly shard: Shard;
@@ -96,7 +76,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     this.writes = new GroupedWrites(options.backend, { clock, log, defer });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.starts = new Starts(options, this.#population, (host) => this.#hostSettings(host).maxPayload);
-    this.administration = new Administration(options, this, this.#population);
+    const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
+    const mending = { keeps: (host: string) => this.keeps(host), watch };
+    const repair = new Repair(options, mending, this.#population, this.writes);
+    this.administration = new Administration(options, this, this.#population, repair);
   }
 
   /** Learns who lives, and takes its place as the gate. Rejects when the store cannot be read. */
@@ -386,8 +369,22 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
 
   holds(kept: Kept, exit: Exit): boolean {
     const { process } = kept;
-    if (exit.type !== 'failed' || this.#settingsOf(process.pid).onError !== 'hold') return false;
-    this.#population.hold(process.pid, exit.error.message);
+    if (exit.type !== 'failed') return false;
+    const { failures } = kept;
+    const { message } = exit.error;
+    const failure = failureFromError(exit.error);
+    const after = afterFailure(
+      this.#settingsOf(process.pid),
+      failures,
+      failure,
+      this.#options.chance.random(),
+    );
+    if (after.type === 'fail') return false;
+    this.#population.hold(process.pid, {
+      problem: message,
+      failures: failures + 1,
+      retryAfter: after.retryAfter,
+    });
     return true;
   }
 

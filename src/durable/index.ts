@@ -1,13 +1,10 @@
 /** Durable processes: kept by a store, committed step by step, going on after any restart. */
 
-export { Administration } from './administration.ts';
-export {
-  DurableEngine,
-  type DurableHostSettings,
-  defaultHostSettings,
-  type EngineOptions,
-} from './engine.ts';
+export { Administration, type HistoryLine } from './administration.ts';
+export { DurableEngine, type EngineOptions } from './engine.ts';
+export { type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 export type { ProgramArchive } from './program-archive.ts';
+export type { Passed } from './step-facts.ts';
 export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
 export {
   type Bytes,

@@ -123,6 +123,8 @@ export class Kept implements Keeper {
   /** How often it failed since its last commit. */
   failures: number;
   isOver = false;
+  /** Its end is decided: it is not held. */
+  isGivenUp = false;
   readonly names = new Set<string>();
   /** Somebody asked it to end. */
   isCanceled = false;
@@ -271,11 +273,13 @@ export class Kept implements Keeper {
   ended(exit: Exit): void {
     if (this.isOver) return;
     this.over();
-    if (this.#engine.beginsAnew(this, this.#step, exit)) {
-      this.#hand({ layer: undefined, isFull: true, exit: undefined });
-      return;
+    if (!this.isGivenUp) {
+      if (this.#engine.beginsAnew(this, this.#step, exit)) {
+        this.#hand({ layer: undefined, isFull: true, exit: undefined });
+        return;
+      }
+      if (this.#engine.holds(this, exit)) return;
     }
-    if (this.#engine.holds(this, exit)) return;
     this.#engine.farewell(this, this.#step, exit);
     this.#hand({ layer: undefined, isFull: false, exit });
   }

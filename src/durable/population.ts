@@ -4,7 +4,6 @@
  *   Po1  A process goes on from its last commit: its state, then the inputs that no commit consumed, then what it waited
  *        for outside is begun again.
  *   K1   Who had something to do when its node was lost, five times, is held.
- *   K3   A held process keeps its pid, its names and its inputs; nobody is told of an end.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
 import { type Clock, type Log, type Timer, toFailure } from '#base';
@@ -33,6 +32,7 @@ import {
   type Shard,
   type SpawnRequest,
 } from '#process';
+import { Held, type Holding } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
 import type { ProgramArchive } from './program-archive.ts';
@@ -41,7 +41,7 @@ import { readTerms } from './start-options.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, CodeRecord, HoldRecord, StartRecord, StoredProcess } from './store/records.ts';
+import type { Bytes, CodeRecord, StartRecord, StoredProcess } from './store/records.ts';
 
 export interface PopulationOptions {
   readonly shard: Shard;
@@ -67,15 +67,17 @@ interface Loading {
 type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
   Partial<Pick<StoredProcess, 'context' | 'step' | 'run' | 'fence'>>;
 
+/** What is needed to make one that is only looked at. */
+type Likeness = Pick<Made, 'pid' | 'host' | 'parent' | 'request' | 'context' | 'run'>;
+
 export class Population {
   readonly #options: PopulationOptions;
   readonly #engine: Keeping;
   readonly #outbox: Outbox;
-  readonly #writes: GroupedWrites;
   /** All that live; null for those that are not in memory. */
   readonly #living = new Map<string, Kept | null>();
   readonly #loading = new Map<string, Loading>();
-  readonly #held = new Set<string>();
+  readonly held: Held;
   /** Those whose time has not come. */
   readonly #waiting = new Map<string, Timer>();
   readonly #programs = new Map<string, Program>();
@@ -91,7 +93,7 @@ export class Population {
     this.#options = options;
     this.#engine = engine;
     this.#outbox = outbox;
-    this.#writes = writes;
+    this.held = new Held(options, writes, (pid, failures) => void this.#due(pid, failures));
   }
 
   /** Learns who lives. Rejects when the store cannot be read. */
@@ -160,10 +162,10 @@ export class Population {
   /** Lets those of a host go on; resolves with their number. */
   async wake(host: string): Promise<number> {
     const pids = [...this.#living].flatMap(([pid, kept]) =>
-      kept === null && hostOf(pid) === host && !this.#held.has(pid) ? [pid] : [],
+      kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
     for (let i = 0; i < pids.length; i += CHUNK) {
-      await Promise.all(pids.slice(i, i + CHUNK).map((pid) => this.#load(pid)));
+      await Promise.all(pids.slice(i, i + CHUNK).map((pid) => this.load(pid)));
     }
     return pids.length;
   }
@@ -200,14 +202,14 @@ export class Population {
   #endWaiting(pid: string): void {
     this.#waiting.get(pid)?.cancel();
     this.#waiting.delete(pid);
-    if (!this.isClosing) void this.#load(pid, true);
+    if (!this.isClosing) void this.load(pid, true);
   }
 
   /** A process that has ended begins anew (Ru1). */
   beginAnew(pid: string, at: number): void {
     if (this.isClosing || !this.#living.has(pid)) return;
     this.#living.set(pid, null);
-    if (!this.#waits({ pid, beginAt: at })) void this.#load(pid);
+    if (!this.#waits({ pid, beginAt: at })) void this.load(pid);
   }
 
   deliver(id: number, to: string, what: Entering, body: Bytes): void {
@@ -228,37 +230,21 @@ export class Population {
       timer.cancel();
       this.#waiting.delete(pid);
     }
+    this.held.forgetAll((pid) => host === undefined || hostOf(pid) === host);
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
-  async retry(pid: string): Promise<boolean> {
-    const { backend, clock } = this.#options;
-    if (!this.#held.has(pid) || !(await backend.ask('hold', pid, released(clock.now())))) return false;
-    this.#held.delete(pid);
-    await this.#load(pid);
+  async retry(pid: string, failures = 0): Promise<boolean> {
+    if (!(await this.held.release(pid, failures))) return false;
+    await this.load(pid);
     return true;
   }
 
-  hold(pid: string, problem: string): void {
-    const { backend, clock, log } = this.#options;
+  hold(pid: string, holding: Holding): void {
     const kept = this.get(pid);
     if (kept !== undefined) this.unload(kept);
     this.#living.set(pid, null);
-    this.#held.add(pid);
-    log.error('a durable process is held', { pid, problem });
-    // What it wrote before stands first.
-    this.#writes
-      .drained()
-      .then(() =>
-        backend.ask('hold', pid, {
-          state: 'held',
-          at: clock.now(),
-          problem,
-          retryAt: undefined,
-          failures: kept?.failures ?? 0,
-        }),
-      )
-      .catch((thrown) => log.error('a held process could not be marked', { pid, error: thrown }));
+    this.held.hold(pid, holding);
   }
 
   unload(kept: Kept): void {
@@ -267,8 +253,15 @@ export class Population {
     this.#options.shard.scheduler.unload(kept.process);
   }
 
-  /** `isDue`: it begins now, whatever was said of its time. */
-  async #load(pid: string, isDue = false): Promise<void> {
+  /** One that failed is tried again. */
+  async #due(pid: string, failures: number): Promise<void> {
+    await this.retry(pid, failures).catch((thrown) =>
+      this.#options.log.error('a held process could not be tried again', { pid, error: thrown }),
+    );
+  }
+
+  /** Lets one go on that is in the store alone. `isDue`: it begins now, whatever was said of its time. */
+  async load(pid: string, isDue = false): Promise<void> {
     if (this.#loading.has(pid)) return;
     const loading: Loading = { late: [] };
     this.#loading.set(pid, loading);
@@ -276,44 +269,73 @@ export class Population {
       const stored = await this.#options.backend.ask('process', pid);
       if (stored === undefined) return;
       for (const name of stored.names) this.#claim(name, pid);
-      if (stored.state === 'held') this.#held.add(pid);
+      if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
       else if (stored.layers.length === 0 && !isDue && this.#waits(stored)) return;
       else if (stored.attempts >= MOST_ATTEMPTS) {
-        this.hold(pid, `the node was lost ${stored.attempts} times while this ran`);
+        const problem = `the node was lost ${stored.attempts} times while this ran`;
+        this.hold(pid, { problem, failures: stored.failures });
       } else await this.#resume(stored, loading);
     } catch (thrown) {
-      this.hold(pid, toFailure(thrown).message);
+      this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
     } finally {
       this.#loading.delete(pid);
     }
   }
 
-  /** Makes a process from what is stored, shows it, and forgets it again. */
-  async examine<T>(pid: string, look: (process: Process) => T): Promise<T | undefined> {
-    const stored = await this.#options.backend.ask('process', pid);
+  /** Makes a process from what is stored, shows it, and forgets it again. Undefined when that is not in the store. */
+  async examine<T>(
+    pid: string,
+    step: number | undefined,
+    look: (process: Process) => T,
+  ): Promise<T | undefined> {
+    const { backend } = this.#options;
+    const stored = await (step === undefined ? backend.ask('process', pid) : backend.ask('state', pid, step));
     if (stored === undefined || stored.layers.length === 0) return undefined;
-    const program = await this.#programOf(stored.program, stored.entry);
-    const process = this.#create(stored, program, this.#requestOf(stored.request, program).request);
+    return this.rebuilt(stored, await this.programOf(stored.program, stored.entry), 0, look);
+  }
+
+  /** The same of a program that is known, so many milliseconds after it was stored. Nothing of it runs. */
+  rebuilt<T>(
+    stored: Likeness & Pick<StoredProcess, 'layers'>,
+    program: Program,
+    elapsed: number,
+    look: (process: Process) => T,
+  ): T {
+    const { saving, shard } = this.#options;
+    const process = this.#create(stored, program, this.requestOf(stored.request, program).request);
     try {
-      restoreProcess(process, this.#options.saving(), this.#options.shard, stored.layers);
+      restoreProcess(process, saving(), shard, stored.layers, elapsed);
       return look(process);
     } finally {
-      this.#options.shard.scheduler.unload(process);
+      shard.scheduler.unload(process);
     }
   }
 
+  /** A process that is in the store alone, in memory, to be ended there. */
+  async recall(pid: string): Promise<Kept | undefined> {
+    const stored = await this.#options.backend.ask('process', pid);
+    if (stored === undefined) return undefined;
+    const program = await this.programOf(stored.program, stored.entry);
+    const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, 0));
+    for (const name of stored.names) kept.names.add(name);
+    return kept;
+  }
+
+  #fill(process: Process, stored: StoredProcess, elapsed: number): Stored | undefined {
+    if (stored.layers.length === 0) return undefined;
+    const { saving, shard } = this.#options;
+    return { ...stored, heap: restoreProcess(process, saving(), shard, stored.layers, elapsed) };
+  }
+
   async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
-    const { codec, saving, resumer } = this.#options;
-    const program = await this.#programOf(stored.program, stored.entry);
+    const { codec, resumer } = this.#options;
+    const program = await this.programOf(stored.program, stored.entry);
     if (this.isClosing) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
     else {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
-      const { kept } = this.#make(stored, program, (process) => {
-        const heap = restoreProcess(process, saving(), this.#options.shard, stored.layers, elapsed);
-        return { ...stored, heap };
-      });
+      const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, elapsed));
       this.#cutTies(kept.process);
     }
     const kept = this.#living.get(stored.pid);
@@ -328,7 +350,11 @@ export class Population {
     if (!isNew && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
   }
 
-  #create({ pid, host, parent, context, run = 1 }: Made, program: Program, request: SpawnRequest): Process {
+  #create(
+    { pid, host, parent, context, run = 1 }: Likeness,
+    program: Program,
+    request: SpawnRequest,
+  ): Process {
     const { codec, shard } = this.#options;
     const process = shard.scheduler.create(
       {
@@ -353,7 +379,7 @@ export class Population {
     program: Program,
     fill?: (process: Process) => Stored | undefined,
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
-    const { request, answer, terms } = this.#requestOf(made.request, program);
+    const { request, answer, terms } = this.requestOf(made.request, program);
     const process = this.#create(made, program, request);
     let stored: Stored | undefined;
     try {
@@ -381,7 +407,7 @@ export class Population {
     kept.timer = clock.setTimer(due, () => process.home.end(process, tookTooLong()));
   }
 
-  #requestOf(
+  requestOf(
     bytes: Bytes,
     program: Program,
   ): { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'> {
@@ -408,7 +434,7 @@ export class Population {
     }
   }
 
-  async #programOf(hash: string, entry: string): Promise<Program> {
+  async programOf(hash: string, entry: string): Promise<Program> {
     const known = this.#programs.get(hash);
     if (known !== undefined) return known;
     const program = await this.#options.archive.read(hash, entry, async (wanted) => {
@@ -426,10 +452,6 @@ export class Population {
     if (error !== undefined)
       this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
   }
-}
-
-function released(at: number): HoldRecord {
-  return { state: 'running', at, problem: '', retryAt: undefined, failures: 0 };
 }
 
 export function hostOf(pid: string): string {

@@ -81,13 +81,28 @@ function acceptLinkDown(process: Process, input: Of<'link-down'>): void {
 }
 
 function acceptCancel(process: Process, input: Of<'cancel'>): void {
-  const { wait, grace } = input;
-  if (wait !== undefined) endAfter(process, wait, () => true);
+  const { grace } = input;
+  const wait = waitOf(process, input);
+  if (wait !== undefined) endWithin(process, wait);
   if (grace !== undefined && process.actor === null) {
     endAfter(process, grace, () => !process.mailbox.listensToEvents);
   }
   if (process.actor !== null) process.actor.accept(input);
   else process.mailbox.event(cancelEvent(input));
+}
+
+/** Of an input that lay in a store, what is left until its deadline. */
+function waitOf(process: Process, { wait, deadline }: Of<'cancel'>): number | undefined {
+  if (wait === undefined || deadline === undefined || process.keeper === null) return wait;
+  return Math.min(wait, Math.max(0, deadline - process.home.clock.now()));
+}
+
+/** Ends the process by force after so many milliseconds, unless it is to end before that. */
+export function endWithin(process: Process, wait: number): void {
+  const at = process.home.clock.monotonic() + wait;
+  if (process.endsAt !== undefined && process.endsAt <= at) return;
+  process.endsAt = at;
+  endAfter(process, wait, () => true);
 }
 
 /** Ends the process by force, if it still is as it was; an upgrade is no way around it. */

@@ -326,6 +326,11 @@ export class ModuleAdapter {
     return true;
   }
 
+  isHarmless(operation: Operation): boolean {
+    const named = this.#named.get(`${operation.module}.${operation.function}`);
+    return named !== undefined && named.definition.effect !== 'external';
+  }
+
   /** Makes the call of an operation. */
   #work(process: Process, around: Surroundings, operation: Operation, named: Named): void {
     const call = new GuestCall(process, around, this.types);

@@ -23,6 +23,7 @@ import { GuestBeat } from './beat.ts';
 import { Fiber } from './fiber.ts';
 import './held-form.ts';
 import { HostWork } from './host-work.ts';
+import { endWithin } from './input.ts';
 import { Mailbox } from './mailbox.ts';
 import { Operation, Operations } from './pending.ts';
 import { Pids } from './pids.ts';
@@ -64,6 +65,7 @@ function partsOf(process: Process): Value[] {
     outdated === null ? null : [outdated.event, ...outdated.sources],
     pending,
     process.versions === null ? null : [...process.versions].flat(),
+    process.endsAt === undefined ? undefined : process.endsAt - now,
   ];
 }
 
@@ -108,7 +110,8 @@ function of(process: Process) {
 function fill(process: Process, roots: readonly Value[]): void {
   const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending, versions] = objects;
+  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending, versions, ends] =
+    objects;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);
@@ -131,6 +134,8 @@ function fill(process: Process, roots: readonly Value[]): void {
   }
   process.operations = operationsOf(pending, process.home.clock.monotonic() - restoring().elapsed);
   process.versions = versionsOf(versions);
+  // Older snapshots do not say it.
+  if (ends !== undefined) endWithin(process, Math.max(0, parts.number(ends) - restoring().elapsed));
   for (const fiber of fibersOf(ready)) process.ready(fiber);
 }
 

@@ -210,6 +210,15 @@ export class Process implements Owner, Numbering {
     if (value !== this.#seldom.versions) this.#own().versions = value;
   }
 
+  /** When a cancel ends it by force, in milliseconds of the monotonic clock. */
+  get endsAt(): number | undefined {
+    return this.#seldom.endsAt;
+  }
+
+  set endsAt(value: number | undefined) {
+    if (value !== this.#seldom.endsAt) this.#own().endsAt = value;
+  }
+
   /** What the maker of this call attached to it. */
   get attached(): readonly Attachment[] | null {
     return this.#seldom.attached;

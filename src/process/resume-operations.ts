@@ -11,6 +11,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface Resumer {
   /** False when the operation is none of a feature's function, or is not to be made again. */
   resume(process: Process, around: Surroundings, operation: Operation): boolean;
+  /** Nobody outside notices when it is made once more. */
+  isHarmless(operation: Operation): boolean;
 }
 
 /**

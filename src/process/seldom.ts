@@ -11,6 +11,7 @@ export interface Outdated {
 
 export class Seldom {
   versions: Map<string, number> | null = null;
+  endsAt: number | undefined;
   attached: readonly Attachment[] | null = null;
   seen = -1;
   restless = -1;

@@ -99,6 +99,7 @@ export function moduleValues(sources: ModuleSources): NodeModules {
       types: adapter.types,
       handle: (name) => handles().get(name),
       resume: (...given) => adapter.resume(...given),
+      isHarmless: (operation) => adapter.isHarmless(operation),
     }),
     crossing: () => adapter.crossing(handles().values()),
   };

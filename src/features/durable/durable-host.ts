@@ -7,11 +7,31 @@ import { durableHosts, durableHostsId } from './host-service.ts';
 
 const data = t.object({
   on_error: t
-    .oneOf(t.literal('fail'), t.literal('hold'))
+    .oneOf(t.literal('fail'), t.literal('hold'), t.literal('retry'))
     .default('fail')
     .describe(
-      'A process that fails with an error that nobody takes ends, or is held until a person decides.',
+      'A process that fails with an error that nobody takes ends, or is held until a person decides, or is held and tried again.',
     ),
+  retry: t
+    .object({
+      initial_delay: t.duration('1s').describe('Before the first attempt after a failure.'),
+      max_delay: t.duration('5m').describe('No delay is longer.'),
+      backoff_factor: t
+        .number({ min: 1, default: 2 })
+        .describe('By how much each delay is longer than the one before.'),
+      jitter: t
+        .number({ min: 0, max: 1, default: 0.1 })
+        .describe('The share of a delay that chance adds or takes.'),
+      max_attempts: t
+        .integer({ min: 0, default: 10 })
+        .describe('How often a step is tried again; 0: without end.'),
+      exhausted: t
+        .oneOf(t.literal('hold'), t.literal('fail'))
+        .default('hold')
+        .describe('What follows when the attempts are used up, or the error is not retryable.'),
+    })
+    .default({})
+    .describe('How `on_error: retry` tries again.'),
   max_payload: t.size
     .default(defaultHostSettings.maxPayload)
     .describe('The largest message, argument or result.'),
@@ -64,6 +84,20 @@ export const durableHost = defineKind({
   stop: (live) => live.stop(),
 });
 
-function settingsOf({ on_error, max_payload, max_state, keep }: Infer<typeof data>): DurableHostSettings {
-  return { onError: on_error, maxPayload: max_payload, maxState: max_state, keep };
+function settingsOf(given: Infer<typeof data>): DurableHostSettings {
+  const { on_error, retry, max_payload, max_state, keep } = given;
+  return {
+    onError: on_error,
+    retry: {
+      initialDelay: retry.initial_delay,
+      maxDelay: retry.max_delay,
+      factor: retry.backoff_factor,
+      jitter: retry.jitter,
+      maxAttempts: retry.max_attempts,
+      exhausted: retry.exhausted,
+    },
+    maxPayload: max_payload,
+    maxState: max_state,
+    keep,
+  };
 }

@@ -41,19 +41,23 @@ const list = defineOperation({
 const show = defineOperation({
   name: 'workflow.show',
   summary: 'What a durable process is, where it stands and what it waits for.',
-  input: t.object({ id: t.string }),
-  run: async ({ id }, call) => {
+  input: t.object({ id: t.string, step: t.optional(t.integer({ min: 1 })) }),
+  run: async ({ id, step }, call) => {
     const administration = administrationOf(call);
     const line = await find(administration, id, call);
     call.allow('workflow.show', line.entry);
     const view = await administration
-      .look(line.pid, new SecretTexts(call.node.registry))
+      .look(line.pid, new SecretTexts(call.node.registry), step)
       .catch((thrown: unknown) => {
         return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
       });
-    const exit = await administration.exitOf(line.pid);
+    if (step !== undefined && view === undefined) {
+      throw failure('NotFound', `step ${step} of ${line.pid} is not kept`, { retryable: false });
+    }
+    const exit = step === undefined ? await administration.exitOf(line.pid) : undefined;
     return {
       ...lineData(line),
+      ...(step !== undefined && { step }),
       ...(view !== undefined && { view: view as unknown as Data }), // plain data, as its type says
       ...(exit !== undefined && {
         exit: isNormal(exit)
@@ -109,7 +113,56 @@ const retry = defineOperation({
   },
 });
 
-export const workflowOperations = [list, show, signal, cancel, retry];
+const history = defineOperation({
+  name: 'workflow.history',
+  summary: 'The kept steps of a durable process, the latest first: what came in and what went out.',
+  input: t.object({
+    id: t.string,
+    /** Only those before this step. */
+    before: t.integer({ min: 1, default: Number.MAX_SAFE_INTEGER }),
+    limit: t.integer({ min: 1, default: 100 }),
+  }),
+  run: async ({ id, before, limit }, call) => {
+    const administration = administrationOf(call);
+    const line = await find(administration, id, call);
+    call.allow('workflow.history', line.entry);
+    const steps = await administration.history(line.pid, before, limit);
+    return { pid: line.pid, steps: steps as unknown as Data }; // plain data, as its type says
+  },
+});
+
+const fork = defineOperation({
+  name: 'workflow.fork',
+  summary: 'A new durable process that goes on from a kept step of another one.',
+  input: t.object({
+    id: t.string,
+    step: t.optional(t.integer({ min: 1 })),
+    repeat_calls: t.boolean.default(false),
+  }),
+  run: async ({ id, step, repeat_calls }, call) => {
+    const administration = administrationOf(call);
+    const line = await find(administration, id, call);
+    call.allow('workflow.fork', line.entry);
+    return { pid: await administration.fork(line.pid, { step, repeatsCalls: repeat_calls }), of: line.pid };
+  },
+});
+
+const fail = defineOperation({
+  name: 'workflow.fail',
+  summary: 'Ends a durable process as failed, also one that is held.',
+  input: t.object({ id: t.string, reason: t.string.default('') }),
+  run: async ({ id, reason }, call) => {
+    const administration = administrationOf(call);
+    const line = await find(administration, id, call);
+    call.allow('workflow.fail', line.entry);
+    if (!(await administration.fail(line.pid, reason))) {
+      throw failure('Invalid', `${line.pid} has ended already: it is ${line.state}`, { retryable: false });
+    }
+    return { pid: line.pid };
+  },
+});
+
+export const workflowOperations = [list, show, history, signal, cancel, retry, fork, fail];
 
 function administrationOf({ node }: ControlCall): Administration {
   const { engine } = node.durability;
@@ -130,11 +183,13 @@ async function find(administration: Administration, id: string, call: ControlCal
   });
 }
 
-function lineData({ attributes, startedAs, ...line }: ProcessLine): Record<string, Data> {
+function lineData({ attributes, startedAs, forkOf, retryAt, ...line }: ProcessLine): Record<string, Data> {
   const { search, memo } = JSON.parse(attributes) as Record<string, Data>; // the store has it so
   return {
     ...line,
     ...(startedAs !== undefined && { started_as: startedAs }),
+    ...(forkOf !== undefined && { fork_of: forkOf }),
+    ...(retryAt !== undefined && { retry_at: retryAt }),
     ...(search !== undefined && { search }),
     ...(memo !== undefined && { memo }),
   };

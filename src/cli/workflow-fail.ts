@@ -1,0 +1,17 @@
+import { defineCommand } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { withNode } from './running-node.ts';
+
+export const workflowFail = defineCommand({
+  name: 'workflow fail',
+  summary: 'Ends a durable process as failed, also one that is held; those who watch it are told.',
+  arguments: [{ name: 'id', summary: 'Its name, its pid, or the unique part of the pid.' }],
+  options: { reason: { type: 'text', value: 'text', summary: 'Why; it is told.', standard: '' } },
+  examples: ['wippy workflow fail "order 7" --reason "the customer is gone"'],
+  run: async (invocation) => {
+    const { options, arguments: given } = invocation;
+    const [id = ''] = given;
+    await withNode(invocation, (node) => node.call('workflow.fail', { id, reason: options.reason }));
+    return exitCodes.success;
+  },
+});

@@ -1,0 +1,25 @@
+import { defineCommand } from './command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { withNode } from './running-node.ts';
+import { stepOf } from './step-argument.ts';
+
+export const workflowFork = defineCommand({
+  name: 'workflow fork',
+  summary: 'Starts a new durable process from a kept step of another one; prints its pid.',
+  arguments: [{ name: 'id', summary: 'Its name, its pid, or the unique part of the pid.' }],
+  options: {
+    step: { type: 'text', value: 'number', summary: 'From this step; the last one when it is left out.' },
+    'repeat-calls': { type: 'flag', summary: 'Calls whose answers are not known are made again.' },
+  },
+  examples: ['wippy workflow fork "order 7"', 'wippy workflow fork "order 7" --step 12 --repeat-calls'],
+  run: async (invocation) => {
+    const { options, out, arguments: given } = invocation;
+    const [id = ''] = given;
+    const step = stepOf(options.step, 'workflow fork');
+    const answer = await withNode(invocation, (node) =>
+      node.call('workflow.fork', { id, ...step, repeat_calls: options['repeat-calls'] }),
+    );
+    out.write(`${(answer as { pid: string }).pid}\n`); // as the operation gives it
+    return exitCodes.success;
+  },
+});
