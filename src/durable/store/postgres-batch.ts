@@ -119,13 +119,12 @@ class Encoding {
     };
   }
 
-  #fork({ layer, at, context, attributes, inputs, ...of }: ForkRecord): object {
+  #fork({ layer, at, context, inputs, ...of }: ForkRecord): object {
     return {
       ...of,
       at: Math.round(at),
       layer: this.#part(layer),
       context: this.#part(context),
-      attributes: attributesOf(attributes),
       inputs: inputs.map((input) => this.#input(input)),
     };
   }

@@ -48,7 +48,6 @@ export function storedOf(row: Row, node: number): StoredProcess {
     at: Number(row.layer_at),
     failures: Number(row.failures),
     retryAt: maybe(row.retry_at),
-    attributes: String(row.attributes),
     layers: (row.layers as Uint8Array[]).map(kept),
     fulls: (row.fulls as unknown[]).map(Number),
     inputs: heads.map(([id, kind, from], i) => ({ id, to: pid, kind, from, body: kept(bodies[i]) })),

@@ -168,7 +168,7 @@ begin
       (start->>'beginAt')::bigint, start->>'attributes', 'running', me);
   if fork is not null then
     update ${s}.process set step = 1, layer_at = (fork->>'at')::bigint, context = ${part(`fork->'context'`)},
-      attributes = fork->>'attributes', fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
+      fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
     insert into ${s}.layer values (own, 1, true, ${part(`fork->'layer'`)}, (fork->>'at')::bigint, '', null);
     for one in select value from jsonb_array_elements(fork->'inputs') loop
       perform ${s}.enter(me, one, blob, own);
