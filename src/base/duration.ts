@@ -22,9 +22,9 @@ export function durationNanos(text: string): bigint | undefined {
   let total = 0n;
   part.lastIndex = 0;
   while (part.lastIndex < body.length) {
-    const [, amount = '', unit = ''] = part.exec(body) ?? [];
-    if (unit === '') return undefined;
-    total += scale(amount, nanosOf[unit] ?? 0n);
+    const found = part.exec(body);
+    if (found === null) return undefined;
+    total += scale(found[1] ?? '', nanosOf[found[2] ?? ''] ?? 0n);
   }
   return text[0] === '-' ? -total : total;
 }
@@ -56,6 +56,7 @@ export function formatMillis(millis: number): string {
 }
 
 function scale(amount: string, unit: bigint): bigint {
+  if (!amount.includes('.')) return BigInt(amount) * unit;
   const [whole = '', fraction = ''] = amount.split('.');
   return BigInt(whole) * unit + (BigInt(fraction) * unit) / 10n ** BigInt(fraction.length);
 }

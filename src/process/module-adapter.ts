@@ -38,6 +38,7 @@ import {
   readArgument,
   readArguments,
   Schema,
+  t,
   writeResults,
 } from '#plugin';
 import type { CrossingHandle } from './copy.ts';
@@ -261,7 +262,11 @@ export class ModuleAdapter {
   ): unknown {
     const { definition } = named;
     const { args } = definition;
-    const read = args.length === 0 ? none : readArguments(args, this.#read(definition, given));
+    const read = takesAll(args)
+      ? [given]
+      : args.length === 0
+        ? none
+        : readArguments(args, this.#read(definition, given));
     if (this.#handOver !== undefined && definition.heavy !== undefined) {
       const work = heavyWork(named, read, held);
       if (work !== undefined) return this.#handOver(work, call.signal);
@@ -436,6 +441,12 @@ const none: readonly unknown[] = [];
 /** The function takes so many arguments, each by itself, and is never handed to another thread. */
 function isSimple({ args, heavy }: AnyFunction, count: number): boolean {
   return args.length === count && heavy === undefined && !args.some(({ isRest }) => isRest);
+}
+
+/** All that is given goes to the function as it is. */
+function takesAll(args: readonly Arg[]): boolean {
+  const first = args[0];
+  return first?.isRest === true && Object.is(first.schema, t.guest);
 }
 
 /** The world would notice the call. */

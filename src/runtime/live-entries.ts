@@ -345,13 +345,7 @@ export class LiveEntries implements Participant {
   }
 
   #reference<P>(service: Service<P>, id: EntryId, preparation: Preparation | undefined): Ref<P> {
-    const find = () => this.#find(service, id, preparation);
-    return {
-      id,
-      get current() {
-        return find();
-      },
-    };
+    return new EntryRef(id, () => this.#find(service, id, preparation));
   }
 
   #find<P>(service: Service<P>, id: EntryId, preparation: Preparation | undefined): P {
@@ -367,6 +361,21 @@ export class LiveEntries implements Participant {
       throw failure('Unavailable', `${id} is not running`, { retryable: true });
     }
     return liveValue(live) as P; // what the kind provides
+  }
+}
+
+/** A class, since an object that is written with a getter takes long to make. */
+class EntryRef<P> implements Ref<P> {
+  readonly id: EntryId;
+  readonly #find: () => P;
+
+  constructor(id: EntryId, find: () => P) {
+    this.id = id;
+    this.#find = find;
+  }
+
+  get current(): P {
+    return this.#find();
   }
 }
 

@@ -17,8 +17,8 @@ function level(of: GuestLevel, summary: string) {
     returns: [],
     effect: 'local',
     run: (values, call) => {
-      const [message, fields] = withoutModule(values);
-      write(plainLogger, of, message, fields, call);
+      const from = startsWithModule(values) ? 1 : 0;
+      write(plainLogger, of, values[from], values[from + 1], call);
     },
   });
 }
@@ -53,8 +53,11 @@ export const logger = defineModule({
 });
 
 function withoutModule(values: readonly Value[]): readonly Value[] {
-  const [first] = values;
+  return startsWithModule(values) ? values.slice(1) : values;
+}
+
+function startsWithModule(values: readonly Value[]): boolean {
+  const first = values[0];
   // No table of fields has a function of this name.
-  const isModule = first instanceof LuaTable && first.getText('named') instanceof Fn;
-  return isModule ? values.slice(1) : values;
+  return first instanceof LuaTable && first.getText('named') instanceof Fn;
 }
