@@ -121,6 +121,7 @@ export interface Registers {
   /** An error of an operator whose text needs the operand's name, which the first frame knows. */
   blame: Blame | null;
   head: Frame | null;
+  /** The last one, null while there is but one: nearly all waits save a single frame, and storing it costs. */
   tail: Frame | null;
   /** What the running coroutine was resumed with, as far as it is not on the JavaScript stack. */
   rest: Frame | null;
@@ -271,7 +272,11 @@ export function wait(): Sentinel {
 
 /** Appends a frame to the list that is being saved. */
 export function push(frame: Frame): Sentinel {
-  if (R.tail === null) R.head = frame;
+  if (R.head === null) {
+    R.head = frame;
+    return S;
+  }
+  if (R.tail === null) R.head.next = frame;
   else R.tail.next = frame;
   R.tail = frame;
   return S;

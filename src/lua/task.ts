@@ -53,7 +53,8 @@ export class Task {
   frames: Frame | null;
   /** An upper bound of the number of frames; counted anew when it grows large. */
   depth = 1;
-  #counted = 0;
+  /** Where that was exact. Set twice: what V8 sees set but once it takes for constant, until the first count. */
+  #counted = 1;
   values: readonly Value[] = NO_VALUES;
   error: Value = undefined;
   /** Where the error came from. */
@@ -64,6 +65,7 @@ export class Task {
   constructor(body: Fn | Frame, args: Value[] = NO_ARGUMENTS) {
     this.frames =
       body instanceof Frame ? body : new Frame(STARTER, 0, body, args, undefined, undefined, null);
+    this.#counted = 0;
   }
 
   /** Whether the frames are more than a process may have. */

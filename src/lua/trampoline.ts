@@ -81,12 +81,13 @@ function suspended(rest: Frame | null): Value {
 
 /** What was saved on the way out, and then the rest. */
 function leave(rest: Frame | null): void {
-  if (R.tail === null) left.frames = rest;
+  const last = R.tail ?? R.head;
+  if (last === null) left.frames = rest;
   else {
-    R.tail.next = rest;
+    last.next = rest;
     left.frames = R.head;
+    R.head = R.tail = null;
   }
-  R.head = R.tail = null;
 }
 
 /** The results of a run that ended, as an array. */

@@ -403,12 +403,13 @@ export class FunctionEmitter {
   /** The block behind `X:` that saves the frame with whatever the site has put into `$p` and `$0...`. */
   finish(): { head: string; tail: string } {
     const n = this.#slots;
-    let vars = '$p';
+    let vars = n > 4 ? '$p, $m' : '$p';
     for (let i = 0; i < n; i++) vars += `, $${i}`;
     let rest = '';
     for (let i = 4; i < n; i++) rest += i === 4 ? '$4' : `, $${i}`;
     const slot = (i: number): string => (i < n ? `$${i}` : 'undefined');
-    const more = n > 4 ? `[${rest}]` : 'null';
+    // Most sites have few slots, and a wait must not make a list for others.
+    const more = n > 4 ? `$m === undefined ? null : [${rest}]` : 'null';
     const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
     return {
       head: `var ${vars}; ${late}X: {`,
@@ -450,6 +451,7 @@ export class FunctionEmitter {
 export function saveText(site: number, slots: readonly string[]): string {
   let text = `{ $p = ${site}; `;
   for (let i = 0; i < slots.length; i++) text += `$${i} = ${slots[i]}; `;
+  if (slots.length > 4) text += '$m = 1; ';
   return `${text}break X; }`;
 }
 

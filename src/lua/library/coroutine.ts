@@ -73,10 +73,10 @@ function transfer(co: Coroutine, value: Value, isWrapped: boolean): Value {
     R.rest = outer;
     return after(co, last, isWrapped);
   }
-  const { tail } = R;
-  if (tail === null) co.frames = rest;
+  const last = R.tail ?? R.head;
+  if (last === null) co.frames = rest;
   else {
-    tail.next = rest;
+    last.next = rest;
     co.frames = R.head;
     R.head = R.tail = null;
   }
