@@ -11,7 +11,7 @@ import {
   TERMINATED,
   viewOf,
 } from '#process';
-import { type Entering, readEnd } from './input-form.ts';
+import { readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
@@ -119,7 +119,7 @@ export class Administration {
     });
   }
 
-  #entered(pid: string, what: Entering): Promise<void> {
+  #entered(pid: string, what: Parameters<DurableGate['enter']>[1]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#engine.enter(pid, what, (error) =>
         error === undefined ? resolve() : reject(failureFromError(error)),

@@ -3,7 +3,7 @@
  *
  *   D4   What goes to a durable process is a row that the commit writes; it is handled exactly once.
  *   D11  What goes to any other is done after the commit, at most once.
- *   Do1  Names are decided at once, since one node owns them all, and kept by the commit.
+ *   Do1  Names are decided at once where one node owns them all, and kept by the commit; otherwise by the store (D6).
  */
 import type { Value } from '#lua';
 import {
@@ -27,24 +27,29 @@ import {
   tied,
   withCopies,
 } from '#process';
+import type { Asking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import { Kept, type KeptFacts } from './kept.ts';
 import type { Starts } from './starts.ts';
 import type { Step } from './step.ts';
-import type { InputRecord } from './store/records.ts';
+import type { Bytes, InputRecord } from './store/records.ts';
 
 /** What the outbox needs of the engine. */
 export interface Sending {
   readonly shard: Shard;
+  /** Several nodes share the store. */
+  readonly isShared: boolean;
   isAlive(pid: string): boolean;
   keeps(host: string): boolean;
   record(to: string, from: string, what: Entering): InputRecord;
   readonly starts: Starts;
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
-  /** What that one gets in place of a start. */
-  joining(request: SpawnRequest, from: string): Entering[];
+  /** The pid is a place in the store: what goes there is a row of the commit. */
+  isStored(pid: string): boolean;
+  /** What asks the store for a name, where the store decides names. */
+  asking(name: string, pid: string, operation: number): Bytes | undefined;
   /** A durable process has got a name, which ends with it. */
-  named(pid: string, name: string): void;
+  named(name: string, pid: string, isSet: boolean): void;
   settle(process: Process, operation: number, outcome: Exit): void;
 }
 
@@ -59,7 +64,7 @@ export class DurableOutbox implements Outbox {
     const pid = this.#find(to);
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
-    if (isDurable(pid)) {
+    if (this.#engine.isStored(pid)) {
       this.#enter(step, pid, from.pid, new Message(from.pid, topic, count, copied(count, value)));
       return undefined;
     }
@@ -87,6 +92,12 @@ export class DurableOutbox implements Outbox {
       );
       return null;
     }
+    if (this.#engine.starts.isClaimed(wanted)) {
+      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const refused = this.#claim(from, wanted, undefined, { mode: 'spawn', operation: operation.id });
+      if (refused !== undefined) this.#engine.settle(from, operation.id, { type: 'failed', error: refused });
+      return null;
+    }
     const made = this.#plan(from, wanted, undefined);
     if (made instanceof ErrorValue) return made;
     tied(from, made, wanted);
@@ -111,23 +122,45 @@ export class DurableOutbox implements Outbox {
   /** The pid of a process that begins with the commit, or of the one that has the name (it gets the messages). */
   #plan(from: Process, request: SpawnRequest, answer: KeptFacts['answer']): string | ErrorValue {
     const step = stepOf(from);
-    const known = answer === undefined ? this.#engine.starts.holderOf(request) : undefined;
+    const { starts } = this.#engine;
+    const known = answer === undefined ? starts.holderOf(request) : undefined;
     if (known instanceof ErrorValue) return known;
     if (known !== undefined) {
-      for (const what of this.#engine.joining(request, from.pid)) this.#enter(step, known, from.pid, what);
+      for (const what of starts.joining(request, from.pid)) this.#enter(step, known, from.pid, what);
       return known;
     }
-    const planned = this.#engine.starts.plan(request, from.pid, answer);
+    const planned = starts.plan(request, from.pid, answer);
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
-    step.undo.push(() => this.#engine.starts.unplan(planned));
+    step.undo.push(() => starts.unplan(planned));
     const { pid } = planned.start;
     if (planned.endsWithParent) from.watchers = added(from.watchers, pid);
     return pid;
   }
 
+  /** The store decides about the name, and tells it by an input (D6). */
+  #claim(
+    from: Process,
+    request: SpawnRequest,
+    answer: KeptFacts['answer'],
+    asking: Pick<Asking, 'mode' | 'operation'>,
+  ): ErrorValue | undefined {
+    const { starts } = this.#engine;
+    const planned = starts.plan(request, from.pid, answer, asking);
+    if (planned instanceof ErrorValue) return planned;
+    const step = stepOf(from);
+    step.starts.push(planned.start);
+    step.undo.push(() => starts.unplan(planned));
+    if (planned.endsWithParent) from.watchers = added(from.watchers, planned.start.pid);
+    return undefined;
+  }
+
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
     if (this.#engine.keeps(request.host)) {
+      const { id } = operation;
+      if (this.#engine.starts.isClaimed(request)) {
+        return this.#claim(from, request, { pid: from.pid, operation: id }, { mode: 'exec', operation: id });
+      }
       const made = this.#plan(from, request, { pid: from.pid, operation: operation.id });
       return made instanceof ErrorValue ? made : undefined;
     }
@@ -187,7 +220,7 @@ export class DurableOutbox implements Outbox {
     const pid = this.#find(to);
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
-    if (isDurable(pid)) {
+    if (this.#engine.isStored(pid)) {
       const deadline = wait === undefined ? undefined : this.#engine.shard.clock.now() + wait;
       this.#enter(step, pid, from.pid, { type: 'cancel', id: 0, from: from.pid, reason, wait, deadline });
     } else {
@@ -210,14 +243,19 @@ export class DurableOutbox implements Outbox {
 
   register(from: Process, name: string, pid: string): true | ErrorValue | null {
     const { names } = this.#engine.shard;
+    if (this.#engine.isShared && this.#engine.isStored(pid)) {
+      const operation = awaitAnswer(from, thisFiber(), 'registry.register', [name, pid]);
+      stepOf(from).names.push({ name, pid, answer: this.#engine.asking(name, pid, operation.id) });
+      return null;
+    }
     const isNew = names.lookup(name) !== pid;
     const taken = names.claim(name, pid);
     if (taken !== undefined) return taken;
     const step = stepOf(from);
     if (isNew) step.undo.push(() => names.release(name, pid));
-    if (isDurable(pid)) {
+    if (this.#engine.isStored(pid)) {
       step.names.push({ name, pid });
-      this.#engine.named(pid, name);
+      this.#engine.named(name, pid, true);
     }
     return true;
   }
@@ -228,7 +266,7 @@ export class DurableOutbox implements Outbox {
     if (pid === undefined) return false;
     const step = stepOf(from);
     step.undo.push(() => names.claim(name, pid));
-    step.names.push({ name, pid: '' });
+    step.names.push({ name, pid: '', holder: pid });
     return true;
   }
 
@@ -246,7 +284,7 @@ export class DurableOutbox implements Outbox {
     act: (outbox: Shard['outbox']) => ErrorValue | undefined,
   ): void {
     const step = stepOf(from);
-    if (isDurable(pid)) this.#enter(step, pid, from.pid, { type, from: from.pid });
+    if (this.#engine.isStored(pid)) this.#enter(step, pid, from.pid, { type, from: from.pid });
     else {
       step.tell(type, pid);
       step.after.push(() => act(this.#engine.shard.outbox));
@@ -266,7 +304,10 @@ export class DurableOutbox implements Outbox {
   #find(to: string): string | ErrorValue {
     const pid = this.#pidOf(to);
     if (pid instanceof ErrorValue) return pid;
-    const isAlive = isDurable(pid) ? this.#engine.isAlive(pid) : this.#engine.shard.directory.isAlive(pid);
+    const { shard } = this.#engine;
+    const isAlive = this.#engine.isStored(pid)
+      ? this.#engine.isAlive(pid)
+      : shard.directory.isAlive(pid) || (isDurable(pid) && shard.gate?.isAlive(pid) === true);
     return isAlive ? pid : notFound(`process ${pid} not found`);
   }
 }

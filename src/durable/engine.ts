@@ -7,43 +7,45 @@
  *   D7  What the committed state says, wins: an input whose waiter is gone is consumed and dropped.
  *   En1 Everything here happens on the first scheduler of the node.
  */
-import { type Chance, type Data, toFailure } from '#base';
+import type { Chance, Data } from '#base';
 import type { UnsavableError } from '#lua';
 import {
   accept,
-  added,
-  copied,
   type DurableGate,
   ErrorValue,
   type Exit,
-  errorFromFailure,
   failureFromError,
   isDurable,
   isNormal,
-  Message,
   notFound,
   type Process,
   running,
   type Saving,
   type Shard,
-  type SpawnRequest,
   type WorkflowInfo,
   writeContext,
 } from '#process';
 import { Administration } from './administration.ts';
+import { decidedOf, writeAsking } from './claims.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
+import { Inbox } from './inbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
-import { cannotWait, type Keeping, Kept, type KeptFacts, type Made } from './kept.ts';
+import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
 import { hostOf, Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
 import { nextRun } from './runs.ts';
-import { Starts, tooLarge } from './starts.ts';
+import { type Sharer, Sharing } from './sharing.ts';
+import { type Starting, Starts, tooLarge } from './starts.ts';
 import type { Step } from './step.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, CodeRecord, Identity, InputRecord, Written } from './store/records.ts';
+import type { Bytes, CodeRecord, Identity, InputRecord, StoredInput, Written } from './store/records.ts';
+import { isShared } from './store/shared-store.ts';
+import { StoreClock } from './store-clock.ts';
 
+/** Milliseconds. */
+const LEASE = 10_000;
 /** D1. */
 const LONGEST_STEP = 20;
 
@@ -51,10 +53,14 @@ export interface EngineOptions extends PopulationOptions {
   /** Milliseconds of running after which a step ends when somebody waits for its end. */
   readonly longestStep?: number | undefined;
   readonly chance: Chance;
+  /** Milliseconds of a node's lease on a store that several share. */
+  readonly lease?: number | undefined;
+  /** Processes of the host live in this store; all of them when left out. */
+  readonly owns?: ((host: string) => boolean) | undefined;
   readonly defer: (run: () => void) => void;
 }
 
-export class DurableEngine implements DurableGate, Keeping, Sending {
+export class DurableEngine implements DurableGate, Keeping, Sending, Starting, Sharer {
   readonly shard: Shard;
   readonly longestStep: number;
   readonly writes: GroupedWrites;
@@ -62,30 +68,43 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   readonly #outbox: DurableOutbox;
   readonly #population: Population;
   readonly starts: Starts;
+  readonly isShared: boolean;
+  readonly #sharing: Sharing | undefined;
+  readonly #inbox: Inbox | undefined;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #retention: Retention | undefined;
-  #isClosing = false;
+  isClosing = false;
 
-  constructor(options: EngineOptions) {
+  constructor(given: EngineOptions) {
+    const { backend, log, defer, shard, lease = LEASE } = given;
+    this.isShared = isShared(backend);
+    if (isShared(backend)) {
+      const { incarnation } = shard.directory;
+      this.#sharing = new Sharing({ store: backend, clock: given.clock, log, lease, incarnation }, this);
+      this.#inbox = new Inbox({ shard, store: backend, codec: given.codec, log }, (to, what) =>
+        this.enter(to, what),
+      );
+    }
+    const clock = this.#sharing === undefined ? given.clock : new StoreClock(given.clock, this.#sharing);
+    const options = { ...given, clock };
     this.#options = options;
-    this.shard = options.shard;
+    this.shard = shard;
     this.longestStep = options.longestStep ?? LONGEST_STEP;
     this.#outbox = new DurableOutbox(this);
-    const { clock, log, defer } = options;
-    this.writes = new GroupedWrites(options.backend, { clock, log, defer });
+    this.writes = new GroupedWrites(backend, { clock, log, defer });
     this.#population = new Population(options, this, this.#outbox, this.writes);
-    this.starts = new Starts(options, this.#population, (host) => this.#hostSettings(host).maxPayload);
+    this.starts = new Starts(options, this, this.#population, this.writes);
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
     const mending = { keeps: (host: string) => this.keeps(host), watch };
     const repair = new Repair(options, mending, this.#population, this.writes);
     this.administration = new Administration(options, this, this.#population, repair);
   }
 
-  /** Learns who lives, and takes its place as the gate. Rejects when the store cannot be read. */
+  /** Learns who lives. Rejects when the store cannot be read. */
   async open(): Promise<void> {
+    await this.#sharing?.open();
     await this.#population.open();
-    this.shard.gate = this;
     this.#retention = new Retention({
       clock: this.#options.clock,
       writes: this.writes,
@@ -95,9 +114,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   /** Processes may be started on the host; those that it has go on where they stopped. Resolves with their number. */
-  addHost(id: string, settings: DurableHostSettings = defaultHostSettings): Promise<number> {
+  async addHost(id: string, settings: DurableHostSettings = defaultHostSettings): Promise<number> {
     this.#hosts.set(id, settings);
-    return this.#population.wake(id);
+    return this.#sharing === undefined ? this.#population.wake(id) : this.#sharing.taken();
   }
 
   /** What new steps are bound by. */
@@ -108,25 +127,35 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   /** The processes of the host rest in the store until it is added again. Resolves when all that they did is there. */
   async removeHost(id: string): Promise<void> {
     this.#hosts.delete(id);
-    if (this.#isClosing) return;
+    if (this.isClosing) return;
     this.#population.rest(id);
     await this.writes.drained();
+    if (!isShared(this.#options.backend)) return;
+    this.#population.letGo((pid) => hostOf(pid) === id);
+    await this.#options.backend.handOver(id);
   }
 
   /** Takes all out of memory; they go on with the next start. Resolves when all that they did is stored. */
   async close(): Promise<void> {
-    this.#isClosing = true;
+    this.isClosing = true;
     this.#population.isClosing = true;
     this.#retention?.stop();
     this.#population.rest();
     await this.writes.drained();
+    await this.#sharing?.close();
     await this.#options.backend.close();
   }
 
   // The gate.
 
+  /** Who may live on another node is sent to: the store knows. */
   isAlive(pid: string): boolean {
-    return this.#population.has(pid);
+    return this.#population.has(pid) || (this.isShared && this.isStored(pid));
+  }
+
+  isStored(pid: string): boolean {
+    if (isDurable(pid)) return this.#options.owns?.(hostOf(pid)) ?? true;
+    return this.isShared && this.shard.directory.isForeign(pid);
   }
 
   keeps(host: string): boolean {
@@ -134,7 +163,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   enter(to: string, what: Entering, done?: (error: ErrorValue | undefined) => void): void {
-    if (this.#isClosing) {
+    if (this.isClosing) {
       done?.(new ErrorValue('Unavailable', 'the node is stopping', true));
       return;
     }
@@ -157,67 +186,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     });
   }
 
-  spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void {
-    const known = this.starts.holderOf(request);
-    if (known instanceof ErrorValue) {
-      done(known);
-      return;
-    }
-    if (known !== undefined) {
-      for (const what of this.joining(request, parent)) this.enter(known, what);
-      done(known);
-      return;
-    }
-    this.#start(request, parent, undefined, done);
+  spawn(...given: Parameters<DurableGate['spawn']>): void {
+    this.starts.spawn(...given);
   }
 
-  exec(
-    request: SpawnRequest,
-    parent: Process,
-    operation: number,
-    refused: (error: ErrorValue) => void,
-  ): void {
-    this.#start(request, parent.pid, { pid: parent.pid, operation }, (made) => {
-      if (made instanceof ErrorValue) refused(made);
-    });
-  }
-
-  /** Starts a process, when its id may be used. */
-  #start(
-    request: SpawnRequest,
-    parent: string,
-    answer: KeptFacts['answer'],
-    done: (made: string | ErrorValue) => void,
-  ): void {
-    if (!this.starts.asksFirst(request)) {
-      this.#begin(request, parent, answer, done);
-      return;
-    }
-    this.starts.refusal(request).then(
-      (refusal) => (refusal === undefined ? this.#begin(request, parent, answer, done) : done(refusal)),
-      (thrown) => done(errorFromFailure(toFailure(thrown))),
-    );
-  }
-
-  #begin(
-    request: SpawnRequest,
-    parent: string,
-    answer: KeptFacts['answer'],
-    done: (made: string | ErrorValue) => void,
-  ): void {
-    const planned = this.starts.plan(request, parent, answer);
-    if (planned instanceof ErrorValue) {
-      done(planned);
-      return;
-    }
-    const { start, code } = planned;
-    this.writes.write({ type: 'start', start, code }, () => {
-      this.#population.hasStored(code);
-      const spawner = planned.endsWithParent ? this.shard.scheduler.find(parent) : undefined;
-      if (spawner !== undefined) spawner.watchers = added(spawner.watchers, start.pid);
-      done(start.pid);
-      this.#population.begin(start);
-    });
+  exec(...given: Parameters<DurableGate['exec']>): void {
+    this.starts.exec(...given);
   }
 
   // For the outbox of durable processes.
@@ -236,6 +210,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
 
   describe({ keeper }: Process, attributes: { readonly search?: Data; readonly memo?: Data }): void {
     if (keeper instanceof Kept) keeper.describe(attributes);
+  }
+
+  asking(name: string, pid: string, operation: number): Bytes {
+    const asked = { mode: 'register', name, pid, operation, conflict: 'fail' } as const;
+    return writeAsking(this.#options.codec, { ...asked, isMonitored: false, isLinked: false });
   }
 
   settle(process: Process, operation: number, outcome: Exit): void {
@@ -321,6 +300,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
   }
 
   follow(kept: Kept, step: Step, written: Written): void {
+    if (this.#sharing === undefined) this.#follow(kept, step, written);
+    else this.#sharing.whenFresh(() => this.#follow(kept, step, written));
+  }
+
+  #follow(kept: Kept, step: Step, written: Written): void {
     const { process } = kept;
     if (written === null) {
       this.#options.log.error('a step of a durable process was lost: the store has another one', {
@@ -328,11 +312,28 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       });
       step.giveUp();
       this.#population.unload(kept);
+      if (this.isShared && !this.isClosing) void this.#population.load(process.pid);
       return;
     }
     this.#population.hasStored(step.code);
+    const decided = decidedOf(step, written);
+    for (const { name, pid, answer } of step.names)
+      if (answer !== undefined && decided.get(answer)?.holder === pid) this.named(name, pid, true);
     // Those that begin are there before anything is delivered to them.
-    for (const start of step.starts) this.#population.begin(start);
+    for (const start of step.starts) {
+      const asked = start.claim?.answer;
+      if (asked !== undefined && decided.get(asked)?.holder !== start.pid) {
+        this.#population.forget(start.pid);
+        kept.process.watchers?.delete(start.pid);
+        continue;
+      }
+      this.starts.begun(start);
+      this.#population.begin(start);
+    }
+    for (const [body, { id, holder }] of decided) {
+      const what = readInput(this.#options.codec, 'decided', holder, body);
+      this.#population.deliver(id, process.pid, what, body);
+    }
     for (const [i, { record, what }] of step.inputs.entries()) {
       const id = written.inputs[i] ?? 0;
       if (id === 0) this.#bounce(record.to, what);
@@ -349,6 +350,24 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
       }
     }
     Object.assign(running, outer);
+  }
+
+  // For its part in a store that several nodes share.
+
+  hosts(): readonly string[] {
+    return [...this.#hosts.keys()];
+  }
+
+  async adopt(pids: readonly string[]): Promise<void> {
+    if (!this.isClosing) await this.#population.adopt(pids);
+  }
+
+  arrive(inputs: readonly StoredInput[]): void {
+    this.#inbox?.arrive(inputs, (id, to, what, body) => this.#population.deliver(id, to, what, body));
+  }
+
+  letGo(): void {
+    this.#population.letGo();
   }
 
   beginsAnew({ process, facts, isCanceled }: Kept, step: Step, exit: Exit): boolean {
@@ -395,7 +414,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     for (const name of kept.names) this.shard.names.release(name, pid);
     const tell = (to: string, type: 'exit' | 'link-down') => {
       const what = { type, id: 0, from: pid, exit } as const;
-      if (isDurable(to)) step.inputs.push({ record: this.record(to, pid, what), what });
+      if (this.isStored(to)) step.inputs.push({ record: this.record(to, pid, what), what });
       else step.after.push(() => outbox.tell(to, type, pid, exit));
     };
     if (links !== null) for (const to of links.all) tell(to, 'link-down');
@@ -403,7 +422,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     const { answer } = kept.facts;
     if (answer === undefined) return;
     const what = { type: 'result', id: 0, operation: answer.operation, outcome: exit } as const;
-    if (isDurable(answer.pid)) step.inputs.push({ record: this.record(answer.pid, pid, what), what });
+    if (this.isStored(answer.pid)) step.inputs.push({ record: this.record(answer.pid, pid, what), what });
     else {
       step.after.push(() => {
         const waiting = scheduler.find(answer.pid);
@@ -439,22 +458,21 @@ export class DurableEngine implements DurableGate, Keeping, Sending {
     const error = notFound(`process ${to} not found`);
     const type = what.type === 'monitor' ? 'exit' : 'link-down';
     const exit = { type: 'failed', error } as const;
-    if (isDurable(what.from)) this.enter(what.from, { type, id: 0, from: to, exit });
+    if (this.isStored(what.from)) this.enter(what.from, { type, id: 0, from: to, exit });
     else this.shard.outbox.tell(what.from, type, to, exit);
   }
 
-  /** What a process gets that lives already under the name of one that is to start: messages and ties, no arguments. */
-  joining({ messages = [], isMonitored, isLinked }: SpawnRequest, from: string): Entering[] {
-    const all: Entering[] = messages.map(
-      ({ topic, count, value }) => new Message(from, topic, count, copied(count, value)),
-    );
-    if (isMonitored) all.push({ type: 'monitor', from });
-    if (isLinked) all.push({ type: 'link', from });
-    return all;
+  /** A process of this store has got a name, or has it no more. */
+  named(name: string, pid: string, isSet: boolean): void {
+    const { names } = this.shard;
+    const holder = names.lookup(name);
+    if (holder !== undefined && (!isSet || holder !== pid) && this.isStored(holder))
+      names.release(name, holder);
+    if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.names.add(name);
   }
 
-  named(pid: string, name: string): void {
-    this.#population.get(pid)?.names.add(name);
+  mostBytes(host: string): number {
+    return this.#hostSettings(host).maxPayload;
   }
 
   #settingsOf(pid: string): DurableHostSettings {

@@ -6,6 +6,7 @@ export { type DurableHostSettings, defaultHostSettings } from './host-settings.t
 export type { ProgramArchive } from './program-archive.ts';
 export type { Passed } from './step-facts.ts';
 export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
+export { openPostgresStore, type PostgresPlace } from './store/open-postgres.ts';
 export {
   type Bytes,
   type CodeRecord,

@@ -13,9 +13,10 @@ import {
   writeExit,
   writeList,
 } from '#process';
+import { type Decision, readDecision } from './claims.ts';
 import type { Bytes } from './store/records.ts';
 
-export type Entering = Input | Tie;
+export type Entering = Input | Tie | Decision;
 
 /** Throws a failure for what does not reach a process from outside. */
 export function writeInput(codec: Codec, what: Entering): Bytes {
@@ -72,6 +73,8 @@ export function readInput(codec: Codec, kind: string, from: string, body: Bytes)
       const [operation, type, value] = content;
       return { type: kind, id: 0, operation: Number(operation), outcome: readExit(type, value) };
     }
+    case 'decided':
+      return readDecision(codec, from, body);
     case 'monitor':
     case 'unmonitor':
     case 'link':

@@ -37,6 +37,8 @@ const MOST_LAYERS = 256;
 
 /** What a kept process needs of the engine. */
 export interface Keeping {
+  /** Several nodes share the store. */
+  readonly isShared: boolean;
   /** Milliseconds of running after which a step ends when somebody waits for its end. */
   readonly longestStep: number;
   monotonic(): number;
@@ -106,6 +108,8 @@ export class Kept implements Keeper {
   number: number;
   #step: Step;
   #consumed: number[] = [];
+  /** Inputs that the store has until it has answered the step that consumes them: it may show them again (L4). */
+  readonly #taken: Set<number> | undefined;
   #inputs = 0;
   #reductions = 0;
   #fullBytes = 0;
@@ -157,6 +161,7 @@ export class Kept implements Keeper {
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
     this.#step = new Step(engine.monotonic());
+    this.#taken = engine.isShared ? new Set() : undefined;
     process.keeper = this;
   }
 
@@ -181,7 +186,8 @@ export class Kept implements Keeper {
 
   /** Takes an input that the store has. */
   take(id: number, what: Entering, body: Bytes): void {
-    if (this.isOver) return;
+    if (this.isOver || this.#taken?.has(id) === true) return;
+    this.#taken?.add(id);
     this.#consumed.push(id);
     this.#note(what, body);
     this.#isTaking = true;
@@ -222,6 +228,14 @@ export class Kept implements Keeper {
         this.isCanceled = true;
         accept(process, what);
         return;
+      case 'decided': {
+        const { from, operation, outcome, isMonitored, isLinked } = what;
+        if (isMonitored) process.watched = added(process.watched, from);
+        if (isLinked) process.links = added(process.links, from);
+        if (outcome === undefined) break;
+        accept(process, { type: 'result', id: 0, operation, outcome });
+        return;
+      }
       default:
         accept(process, what);
         return;

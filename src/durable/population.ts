@@ -6,7 +6,7 @@
  *   K1   Who had something to do when its node was lost, five times, is held.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
-import { type Clock, type Log, type Timer, toFailure } from '#base';
+import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
 import { Heap, SnapshotError } from '#lua';
 import {
   accept,
@@ -57,6 +57,8 @@ export interface PopulationOptions {
 const MOST_ATTEMPTS = 5;
 /** Processes that are read at a time when a node starts. */
 const CHUNK = 200;
+/** Before a store that did not answer is asked again, in milliseconds. */
+const PAUSE = 500;
 
 /** One that is being read: what came for it meanwhile. */
 interface Loading {
@@ -157,6 +159,29 @@ export class Population {
     this.#stored.clear();
     this.#unstored.clear();
     this.#fresh = new WeakSet();
+  }
+
+  /** Processes of other nodes are this one's from now on, and go on here. */
+  async adopt(pids: readonly string[]): Promise<void> {
+    for (const pid of pids) {
+      const kept = this.get(pid);
+      if (kept !== undefined) this.unload(kept);
+      this.#living.set(pid, null);
+    }
+    await Promise.all(pids.map((pid) => this.load(pid)));
+  }
+
+  /** Those it means are other nodes' now, or nobody's; what is being read is dropped. */
+  letGo(isMeant: (pid: string) => boolean = () => true): void {
+    for (const [pid, kept] of [...this.#living]) {
+      if (!isMeant(pid)) continue;
+      if (kept !== null) this.unload(kept);
+      this.#living.delete(pid);
+      this.held.forget(pid);
+      this.#loading.delete(pid);
+      this.#waiting.get(pid)?.cancel();
+      this.#waiting.delete(pid);
+    }
   }
 
   /** Lets those of a host go on; resolves with their number. */
@@ -267,7 +292,11 @@ export class Population {
     this.#loading.set(pid, loading);
     try {
       const stored = await this.#options.backend.ask('process', pid);
-      if (stored === undefined) return;
+      if (stored === undefined || this.#loading.get(pid) !== loading) return;
+      if (!stored.isOurs) {
+        this.forget(pid);
+        return;
+      }
       for (const name of stored.names) this.#claim(name, pid);
       if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
       else if (stored.layers.length === 0 && !isDue && this.#waits(stored)) return;
@@ -276,10 +305,19 @@ export class Population {
         this.hold(pid, { problem, failures: stored.failures });
       } else await this.#resume(stored, loading);
     } catch (thrown) {
-      this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
+      if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
+      else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
     } finally {
-      this.#loading.delete(pid);
+      if (this.#loading.get(pid) === loading) this.#loading.delete(pid);
     }
+  }
+
+  /** The store does not answer at the moment. */
+  #loadLater(pid: string): void {
+    const { clock } = this.#options;
+    clock.setTimer(clock.monotonic() + PAUSE, () => {
+      if (!this.isClosing && this.#living.get(pid) === null) void this.load(pid);
+    });
   }
 
   /** Makes a process from what is stored, shows it, and forgets it again. Undefined when that is not in the store. */
@@ -330,7 +368,7 @@ export class Population {
   async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
     const { codec, resumer } = this.#options;
     const program = await this.programOf(stored.program, stored.entry);
-    if (this.isClosing) return;
+    if (this.isClosing || this.#loading.get(stored.pid) !== loading) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
     else {

@@ -1,11 +1,31 @@
-/** How durable processes are started: under which name, whether they may, and what is stored of them. */
-import type { Chance } from '#base';
-import { durablePid, ErrorValue, type SpawnRequest, TERMINATED, writeList, writeSpawn } from '#process';
+/**
+ * How durable processes are started: under which name, whether they may, and what is stored of them.
+ *
+ *   D6  Where one node has the store, names are decided at once. Where several share it, the store decides: whoever starts
+ *       from a durable process waits for an input, any other for the answer to the write.
+ */
+import { type Chance, toFailure } from '#base';
+import {
+  added,
+  copied,
+  durablePid,
+  ErrorValue,
+  errorFromFailure,
+  Message,
+  type Process,
+  type SpawnRequest,
+  TERMINATED,
+  writeList,
+  writeSpawn,
+} from '#process';
+import { type Asking, taken, writeAsking } from './claims.ts';
+import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept.ts';
 import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
-import { attributesOf, nameOf, startOptionsOf, writeTerms } from './start-options.ts';
-import type { CodeRecord, StartRecord } from './store/records.ts';
+import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';
+import type { GroupedWrites } from './store/grouped-writes.ts';
+import type { Claim, CodeRecord, InputRecord, StartRecord } from './store/records.ts';
 
 /** A process that is to begin. */
 export interface Planned {
@@ -19,16 +39,128 @@ export interface StartsOptions extends PopulationOptions {
   readonly chance: Chance;
 }
 
+/** What starts need of the engine. */
+export interface Starting {
+  /** The store decides names. */
+  readonly isShared: boolean;
+  /** What a process of a host may be started with. */
+  mostBytes(host: string): number;
+  record(to: string, from: string, what: Entering): InputRecord;
+  enter(to: string, what: Entering): void;
+  named(name: string, pid: string, isSet: boolean): void;
+}
+
+type Answer = KeptFacts['answer'];
+
 export class Starts {
   readonly #options: StartsOptions;
+  readonly #engine: Starting;
   readonly #population: Population;
-  readonly #mostBytes: (host: string) => number;
+  readonly #writes: GroupedWrites;
 
-  /** `mostBytes`: what a process of a host may be started with. */
-  constructor(options: StartsOptions, population: Population, mostBytes: (host: string) => number) {
+  constructor(options: StartsOptions, engine: Starting, population: Population, writes: GroupedWrites) {
     this.#options = options;
+    this.#engine = engine;
     this.#population = population;
-    this.#mostBytes = mostBytes;
+    this.#writes = writes;
+  }
+
+  spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void {
+    const known = this.holderOf(request);
+    if (known === undefined) {
+      this.#start(request, parent, undefined, done);
+      return;
+    }
+    if (!(known instanceof ErrorValue)) {
+      for (const what of this.joining(request, parent)) this.#engine.enter(known, what);
+    }
+    done(known);
+  }
+
+  exec(
+    request: SpawnRequest,
+    parent: Process,
+    operation: number,
+    refused: (error: ErrorValue) => void,
+  ): void {
+    this.#start(request, parent.pid, { pid: parent.pid, operation }, (made) => {
+      if (made instanceof ErrorValue) refused(made);
+    });
+  }
+
+  /** Starts a process, when its id may be used. */
+  #start(
+    request: SpawnRequest,
+    parent: string,
+    answer: Answer,
+    done: (made: string | ErrorValue) => void,
+  ): void {
+    if (!this.asksFirst(request)) {
+      this.#begin(request, parent, answer, done);
+      return;
+    }
+    this.refusal(request).then(
+      (refusal) => (refusal === undefined ? this.#begin(request, parent, answer, done) : done(refusal)),
+      (thrown) => done(errorFromFailure(toFailure(thrown))),
+    );
+  }
+
+  #begin(
+    request: SpawnRequest,
+    parent: string,
+    answer: Answer,
+    done: (made: string | ErrorValue) => void,
+  ): void {
+    const planned = this.plan(request, parent, answer);
+    if (planned instanceof ErrorValue) {
+      done(planned);
+      return;
+    }
+    const { start, code } = planned;
+    this.#writes.write({ type: 'start', start, code }, (written) => {
+      if (written === null) {
+        this.unplan(planned);
+        done(
+          new ErrorValue('Unavailable', 'the node was lost to the store while it started a process', true),
+        );
+        return;
+      }
+      this.#population.hasStored(code);
+      const { holder = start.pid } = written;
+      if (holder !== start.pid) {
+        this.unplan(planned);
+        const isUsed = answer === undefined && start.claim?.conflict === 'use';
+        done(isUsed ? holder : taken(start.name ?? '', holder));
+        return;
+      }
+      const spawner = planned.endsWithParent ? this.#options.shard.scheduler.find(parent) : undefined;
+      if (spawner !== undefined) spawner.watchers = added(spawner.watchers, start.pid);
+      this.begun(start);
+      done(start.pid);
+      this.#population.begin(start);
+    });
+  }
+
+  /** The store has it. */
+  begun({ name, pid }: StartRecord): void {
+    if (name !== undefined && this.#engine.isShared) this.#engine.named(name, pid, true);
+  }
+
+  /** The store decides about the name of this start. */
+  isClaimed(request: SpawnRequest): boolean {
+    if (!this.#engine.isShared) return false;
+    const options = startOptionsOf(request);
+    return !(options instanceof ErrorValue) && nameOf(request, options) !== undefined;
+  }
+
+  /** What a process gets that lives already under the name of one that is to start: messages and ties, no arguments. */
+  joining({ messages = [], isMonitored, isLinked }: SpawnRequest, from: string): Entering[] {
+    const all: Entering[] = messages.map(
+      ({ topic, count, value }) => new Message(from, topic, count, copied(count, value)),
+    );
+    if (isMonitored) all.push({ type: 'monitor', from });
+    if (isLinked) all.push({ type: 'link', from });
+    return all;
   }
 
   /** A name that a living process of a durable host has stands for that process. */
@@ -36,6 +168,7 @@ export class Starts {
     const options = startOptionsOf(request);
     if (options instanceof ErrorValue) return options;
     const name = nameOf(request, options);
+    if (name !== undefined && this.#engine.isShared) return undefined;
     const pid = name === undefined ? undefined : this.#options.shard.names.lookup(name);
     if (pid === undefined || !this.#population.has(pid)) return undefined;
     const policy = options.execution_error_when_already_started ? 'fail' : options.id_conflict_policy;
@@ -66,7 +199,13 @@ export class Starts {
     return new ErrorValue('AlreadyExists', `${name} was used before, by ${last.pid} (${last.state})`, false);
   }
 
-  plan(request: SpawnRequest, parent: string, answer: KeptFacts['answer']): Planned | ErrorValue {
+  /** `asking`: who waits for what the store decides about the name. */
+  plan(
+    request: SpawnRequest,
+    parent: string,
+    answer: Answer,
+    asking?: Pick<Asking, 'mode' | 'operation'>,
+  ): Planned | ErrorValue {
     const { clock, chance, codec } = this.#options;
     const { program, host } = request;
     const options = startOptionsOf(request);
@@ -78,14 +217,18 @@ export class Starts {
     const terms = writeTerms(options);
     const content = [answer?.pid ?? '', answer?.operation ?? 0, terms, ...writeSpawn({ ...request, name })];
     const bytes = codec.encode(writeList(content));
-    const most = this.#mostBytes(host);
+    const most = this.#engine.mostBytes(host);
     if (bytes.length > most) return tooLarge('what a process is started with', bytes.length, most);
     this.#population.reserve(pid);
-    if (name !== undefined) {
-      const taken = this.#options.shard.names.claim(name, pid);
-      if (taken !== undefined) {
+    let claim: Claim | undefined;
+    if (name !== undefined && this.#engine.isShared) {
+      const conflict = answer === undefined ? conflictOf(options) : 'fail';
+      claim = this.#claim(request, parent, { name, pid, conflict }, asking);
+    } else if (name !== undefined) {
+      const had = this.#options.shard.names.claim(name, pid);
+      if (had !== undefined) {
         this.#population.forget(pid);
-        return taken;
+        return had;
       }
     }
     const code = this.#population.newCode(program);
@@ -98,16 +241,41 @@ export class Starts {
       request: bytes,
       startedAt,
       name,
+      claim,
       beginAt: firstTime(options, options.start_delay, startedAt),
       attributes: JSON.stringify(attributesOf(options)),
     };
     return { start, code, endsWithParent: options.parent_close_policy !== 'abandon' };
   }
 
+  #claim(
+    request: SpawnRequest,
+    parent: string,
+    wanted: Pick<Asking, 'name' | 'pid' | 'conflict'>,
+    asking: Pick<Asking, 'mode' | 'operation'> | undefined,
+  ): Claim {
+    const { isMonitored, isLinked } = request;
+    const { codec } = this.#options;
+    const asked = asking && writeAsking(codec, { ...wanted, ...asking, isMonitored, isLinked });
+    return {
+      conflict: wanted.conflict,
+      joining: this.joining(request, parent).map((what) => this.#engine.record('', parent, what)),
+      terminate: this.#engine.record('', parent, { type: 'terminate', from: parent }),
+      ...(asked !== undefined && { answer: asked }),
+    };
+  }
+
+  /** What was planned does not begin. */
   unplan({ start: { pid, name } }: Planned): void {
     this.#population.forget(pid);
     if (name !== undefined) this.#options.shard.names.release(name, pid);
   }
+}
+
+function conflictOf(options: StartOptions): Claim['conflict'] {
+  if (options.execution_error_when_already_started) return 'fail';
+  const policies = { use_existing: 'use', fail: 'fail', terminate_existing: 'terminate' } as const;
+  return policies[options.id_conflict_policy];
 }
 
 /** Bytes. */

@@ -11,6 +11,7 @@ import { json } from '#features/json';
 import { libraries } from '#features/libraries';
 import { logger } from '#features/logger';
 import { processes } from '#features/processes';
+import { sql } from '#features/sql';
 import { system } from '#features/system';
 import { terminal } from '#features/terminal';
 import { test } from '#features/test';
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   libraries,
   functions,
   processes,
+  sql,
   durable,
   terminal,
   environment,

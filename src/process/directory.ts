@@ -9,13 +9,13 @@ import type { Slots } from './slots.ts';
 
 export class Directory {
   readonly #scheduler: Scheduler;
-  readonly #incarnation: string;
+  readonly incarnation: string;
   readonly #slots: readonly Slots[];
 
   /** `slots` are those of all schedulers of the node, by index. */
   constructor(scheduler: Scheduler, incarnation: number, slots: readonly Slots[]) {
     this.#scheduler = scheduler;
-    this.#incarnation = incarnation.toString(16);
+    this.incarnation = incarnation.toString(16);
     this.#slots = slots;
   }
 
@@ -27,10 +27,16 @@ export class Directory {
   /** The parts of the pid of a living process on another scheduler of this node. */
   elsewhere(pid: string): Pid | undefined {
     const parts = parsePid(pid);
-    if (parts === undefined || parts.node !== '' || parts.incarnation !== this.#incarnation) return undefined;
+    if (parts === undefined || parts.node !== '' || parts.incarnation !== this.incarnation) return undefined;
     if (parts.scheduler === this.#scheduler.index) return undefined;
     const slots = this.#slots[parts.scheduler];
     return slots?.isAlive(parts.slot, parts.generation) === true ? parts : undefined;
+  }
+
+  /** A pid of another node, or of a former life of this one. */
+  isForeign(pid: string): boolean {
+    const parts = parsePid(pid);
+    return parts !== undefined && parts.incarnation !== this.incarnation;
   }
 
   isAlive(pid: string): boolean {

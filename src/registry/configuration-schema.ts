@@ -70,6 +70,11 @@ const durable = t.object({
     .describe(
       'Where workflows of temporal.worker entries run: on a Temporal server, or on the store of this node.',
     ),
+  lease: t
+    .duration('10s')
+    .describe(
+      'For how long a node of several on one store keeps its durable processes without a word; then others take them over.',
+    ),
 });
 
 const watch = t.object({

@@ -1,37 +1,36 @@
 /**
- * The durable processes of a node, for the kinds that host them. The store is opened with the first host, or when
- * somebody starts a process on the default one: most applications have none, and pay nothing.
- *
- * It lies in the state folder. Without one (no lock file, a folder that is not safe) it is kept in memory, and says so.
+ * The durable processes of a node, for the kinds that host them. Each store has an engine. That of the node's own is
+ * opened with the first host, or when somebody starts a process on the default one: most applications have none, and pay
+ * nothing. It lies in the state folder. Without one (no lock file, a folder that is not safe) it is kept in memory, and
+ * says so. Hosts that name a database have their store there, together with other nodes.
  */
 import { join } from 'node:path';
-import { type Chance, type Clock, type Log, toFailure } from '#base';
+import type { Chance, Clock, Log } from '#base';
 import {
   type Backend,
   DurableEngine,
   type DurableHostSettings,
   defaultHostSettings,
+  openPostgresStore,
   type ProcessLine,
   type ProgramArchive,
   SqliteStore,
   StoreHere,
   StoreThread,
 } from '#durable';
-import type { DurableHosts } from '#features/durable';
+import type { DurableHosts, HostStore } from '#features/durable';
 import { typeHandle } from '#lua';
 import type { EntryId } from '#plugin';
 import {
   Codec,
   type CrossingHandle,
-  type DurableGate,
-  ErrorValue,
-  errorFromFailure,
   errorHandle,
   type Node,
   payloadHandle,
   type Resumer,
   type Saving,
 } from '#process';
+import { type Engines, GateOfStores } from './gate-of-stores.ts';
 
 export interface DurabilityOptions {
   readonly node: Node;
@@ -50,6 +49,8 @@ export interface DurabilityOptions {
   readonly saving: () => Saving;
   readonly resumer: () => Resumer;
   readonly temporal: 'server' | 'embedded';
+  /** Milliseconds of the node's lease on a store that several nodes share. */
+  readonly lease: number;
 }
 
 /** In the folder. */
@@ -58,14 +59,20 @@ export const STORE_FILE = 'store.db';
 /** The host that is there without an entry. */
 export const DEFAULT_HOST = 'system:durable';
 
-export class DurabilityOfNode implements DurableHosts {
+/** The store of the node itself, among those of databases. */
+const OWN = '';
+
+export class DurabilityOfNode implements DurableHosts, Engines {
   readonly #options: DurabilityOptions;
-  #engine: Promise<DurableEngine> | undefined;
-  #made: DurableEngine | undefined;
+  /** By the databases and schemas in which they have their stores. */
+  readonly #engines = new Map<string, Promise<DurableEngine>>();
+  readonly #made = new Map<string, DurableEngine>();
+  /** The store of each host. */
+  readonly #stores = new Map<EntryId, string>();
 
   constructor(options: DurabilityOptions) {
     this.#options = options;
-    options.node.main.gate = new UnopenedGate(() => this.#opened());
+    options.node.main.gate = new GateOfStores(this);
   }
 
   get temporal(): 'server' | 'embedded' {
@@ -75,20 +82,34 @@ export class DurabilityOfNode implements DurableHosts {
   /** Processes of the default host go on, if there is a store from before. */
   async resume(): Promise<void> {
     const { isUsed, store } = this.#options;
-    if (store === undefined && this.#engine === undefined && isUsed()) await this.#opened();
+    if (store === undefined && !this.#engines.has(OWN) && isUsed()) await this.own();
   }
 
-  #opened(): Promise<DurableEngine> {
-    this.#engine ??= this.#open().catch((thrown) => {
+  /** The engine of the node's own store. */
+  own(): Promise<DurableEngine> {
+    return this.#opened(OWN, () => this.#ownBackend());
+  }
+
+  #opened(key: string, backend: () => Backend | Promise<Backend>): Promise<DurableEngine> {
+    const known = this.#engines.get(key);
+    if (known !== undefined) return known;
+    const engine = this.#open(key, backend).catch((thrown) => {
       // Whoever asks next tries again.
-      this.#engine = undefined;
+      this.#engines.delete(key);
       throw thrown;
     });
-    return this.#engine;
+    this.#engines.set(key, engine);
+    return engine;
   }
 
-  async add(id: EntryId, settings: DurableHostSettings): Promise<void> {
-    await this.#wake(await this.#opened(), id, settings);
+  async add(id: EntryId, settings: DurableHostSettings, store?: HostStore): Promise<void> {
+    const key = store === undefined ? OWN : `${store.id} ${store.schema}`;
+    this.#stores.set(id, key);
+    const engine =
+      store === undefined
+        ? await this.own()
+        : await this.#opened(key, () => openPostgresStore(store.server, store.schema));
+    await this.#wake(engine, id, settings);
   }
 
   async #wake(engine: DurableEngine, host: EntryId, settings: DurableHostSettings): Promise<void> {
@@ -97,32 +118,48 @@ export class DurabilityOfNode implements DurableHosts {
   }
 
   change(id: EntryId, settings: DurableHostSettings): void {
-    this.#made?.changeHost(id, settings);
+    this.engineOf(id)?.changeHost(id, settings);
   }
 
   async stop(id: EntryId): Promise<void> {
-    await this.#made?.removeHost(id);
+    await this.engineOf(id)?.removeHost(id);
   }
 
-  /** The engine, once there is a host. */
+  /** The engine of a host that runs or ran here. */
+  engineOf(host: string): DurableEngine | undefined {
+    return this.#made.get(this.#stores.get(host) ?? OWN);
+  }
+
+  isDefault(host: string): boolean {
+    return host === DEFAULT_HOST;
+  }
+
+  /** Those that are open, the node's own first. */
+  get engines(): readonly DurableEngine[] {
+    return [...this.#made].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, engine]) => engine);
+  }
+
+  /** The engine of the node's own store, or of another one, once there is a host. */
   get engine(): DurableEngine | undefined {
-    return this.#made;
+    return this.engines[0];
   }
 
   /** The latest of those that have not ended, also those that are in the store alone. */
   async living(): Promise<ProcessLine[]> {
-    return (await this.#made?.administration.lines({ states: ['running', 'held'], limit: 1000 })) ?? [];
+    const filter = { states: ['running', 'held'], limit: 1000 } as const;
+    const lists = this.engines.map(({ administration }) => administration.lines(filter));
+    return (await Promise.all(lists)).flat();
   }
 
   /** Before anything else of the node stops: what ends with the node is not to be seen by durable processes. */
   async close(): Promise<void> {
-    await this.#made?.close();
+    await Promise.all(this.engines.map((engine) => engine.close()));
   }
 
-  async #open(): Promise<DurableEngine> {
-    const { node, clock, chance, log, archive, handles, saving, resumer } = this.#options;
-    const backend = this.#backend();
-    const engine = new DurableEngine({
+  async #open(key: string, open: () => Backend | Promise<Backend>): Promise<DurableEngine> {
+    const { node, clock, chance, log, archive, handles, saving, resumer, lease } = this.#options;
+    const backend = await open();
+    const engine: DurableEngine = new DurableEngine({
       shard: node.main,
       backend,
       clock,
@@ -134,65 +171,24 @@ export class DurabilityOfNode implements DurableHosts {
       archive,
       defer: setImmediate,
       longestStep: this.#options.longestStep,
+      lease,
+      owns: (host) => (this.#stores.get(host) ?? OWN) === key,
     });
     await engine.open().catch(async (thrown: unknown) => {
       await backend.close();
       throw thrown;
     });
-    this.#made = engine;
-    await this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
+    this.#made.set(key, engine);
+    if (key === OWN) await this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
     return engine;
   }
 
-  #backend(): Backend {
+  #ownBackend(): Backend {
     const { folder, log, store } = this.#options;
     if (store !== undefined) return store();
     const place = folder();
     if (place !== undefined) return new StoreThread(join(place, STORE_FILE));
     log.warn('durable processes are kept in memory only: the application has no safe state folder');
     return new StoreHere(new SqliteStore(':memory:'), setImmediate);
-  }
-}
-
-/** Stands at the door until somebody starts the first durable process on the default host. */
-class UnopenedGate implements DurableGate {
-  readonly #open: () => Promise<DurableEngine>;
-
-  constructor(open: () => Promise<DurableEngine>) {
-    this.#open = open;
-  }
-
-  isAlive(): boolean {
-    return false;
-  }
-
-  keeps(host: string): boolean {
-    return host === DEFAULT_HOST;
-  }
-
-  info(): undefined {
-    return undefined;
-  }
-
-  describe(): void {}
-
-  enter(to: string, _what: unknown, done?: (error: ErrorValue | undefined) => void): void {
-    done?.(new ErrorValue('NotFound', `process ${to} not found`, false));
-  }
-
-  spawn(...given: Parameters<DurableGate['spawn']>): void {
-    const [, , done] = given;
-    this.#open().then(
-      (engine) => engine.spawn(...given),
-      (thrown) => done(errorFromFailure(toFailure(thrown))),
-    );
-  }
-
-  exec(...given: Parameters<DurableGate['exec']>): void {
-    const [, , , refused] = given;
-    this.#open().then(
-      (engine) => engine.exec(...given),
-      (thrown) => refused(errorFromFailure(toFailure(thrown))),
-    );
   }
 }

@@ -225,6 +225,7 @@ export class RunningNode {
       saving,
       resumer: modules.handles,
       temporal: project.settings.durable.temporal,
+      lease: project.settings.durable.lease,
       longestStep: options.longestStep,
     });
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);

@@ -1,11 +1,22 @@
 /** Kind `durable.host`: where durable processes run. What they are and do is kept in the node's store. */
+import { failure } from '#base';
 import { type DurableHostSettings, defaultHostSettings } from '#durable';
 import { limitFields } from '#features/lua-code';
 import { type Host, hostService } from '#features/processes';
+import { postgresDatabase } from '#features/sql';
 import { defineKind, type Infer, t } from '#plugin';
 import { durableHosts, durableHostsId } from './host-service.ts';
 
 const data = t.object({
+  store: t
+    .optional(t.ref(postgresDatabase))
+    .describe(
+      'The db.sql.postgres in which its processes live, for several nodes; in the state folder when left out.',
+    ),
+  store_schema: t
+    .text('the name of a schema', (text) => /^[A-Za-z_][A-Za-z0-9_]{0,62}$/.test(text))
+    .default('wippy_durable')
+    .describe('The schema of that database; applications that share a database need one each.'),
   on_error: t
     .oneOf(t.literal('fail'), t.literal('hold'), t.literal('retry'))
     .default('fail')
@@ -51,6 +62,7 @@ const data = t.object({
 });
 
 interface LiveHost extends Host {
+  readonly store: string;
   limits: Infer<typeof data>['limits'];
   stop(): Promise<void>;
 }
@@ -64,8 +76,14 @@ export const durableHost = defineKind({
   isSupervised: true,
   start: async (entry, world): Promise<LiveHost> => {
     const hosts = world.use(durableHosts, durableHostsId);
-    await hosts.current.add(entry.id, settingsOf(entry.data));
+    const { store, store_schema: schema } = entry.data;
+    const shared =
+      store === undefined
+        ? undefined
+        : { id: store, schema, server: world.use(postgresDatabase, store).current.server() };
+    await hosts.current.add(entry.id, settingsOf(entry.data), shared);
     const live: LiveHost = {
+      store: storeOf(entry.data),
       limits: entry.data.limits,
       settings: () => ({ limits: live.limits }),
       stop: () => hosts.current.stop(entry.id),
@@ -74,6 +92,11 @@ export const durableHost = defineKind({
   },
   update: (live, next, world) => {
     const settings = settingsOf(next.data);
+    if (storeOf(next.data) !== live.store) {
+      throw failure('Invalid', `${next.id} cannot move to another store: its processes live in this one`, {
+        retryable: false,
+      });
+    }
     return {
       commit: () => {
         live.limits = next.data.limits;
@@ -100,4 +123,8 @@ function settingsOf(given: Infer<typeof data>): DurableHostSettings {
     maxState: max_state,
     keep,
   };
+}
+
+function storeOf({ store, store_schema }: Infer<typeof data>): string {
+  return store === undefined ? '' : `${store} ${store_schema}`;
 }

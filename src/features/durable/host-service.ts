@@ -1,10 +1,18 @@
 /** The node's own part in durable hosts: it has the store and the schedulers. */
 import type { DurableHostSettings } from '#durable';
+import type { PostgresServer } from '#features/sql';
 import { defineService, type EntryId } from '#plugin';
+
+/** A store that several nodes share. */
+export interface HostStore {
+  readonly id: EntryId;
+  readonly server: PostgresServer;
+  readonly schema: string;
+}
 
 export interface DurableHosts {
   /** Processes can be spawned on the host; resolves when those that it has from before go on. */
-  add(id: EntryId, settings: DurableHostSettings): Promise<void>;
+  add(id: EntryId, settings: DurableHostSettings, store?: HostStore): Promise<void>;
   change(id: EntryId, settings: DurableHostSettings): void;
   /** Where workflows of temporal workers run, as the configuration says. */
   readonly temporal: 'server' | 'embedded';

@@ -10,4 +10,4 @@ export const durable = defineFeature({
   kinds: [durableHost, workflowLua, temporalClient, temporalWorker],
 });
 
-export { type DurableHosts, durableHosts, durableHostsId } from './host-service.ts';
+export { type DurableHosts, durableHosts, durableHostsId, type HostStore } from './host-service.ts';

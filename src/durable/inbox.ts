@@ -1,0 +1,96 @@
+/** What has arrived from other nodes (L4): for durable processes, and for those of this node that are not durable. */
+import { type Log, toFailure } from '#base';
+import { accept, added, type Codec, isDurable, notFound, type Shard } from '#process';
+import { type Entering, readInput } from './input-form.ts';
+import type { Bytes, StoredInput } from './store/records.ts';
+import type { SharedStore } from './store/shared-store.ts';
+
+export interface InboxOptions {
+  readonly shard: Shard;
+  readonly store: SharedStore;
+  readonly codec: Codec;
+  readonly log: Log;
+}
+
+export class Inbox {
+  readonly #options: InboxOptions;
+  readonly #answer: (to: string, what: Entering) => void;
+  /** Inputs for processes that are not durable, handed over and still in the store. */
+  readonly #handed = new Set<number>();
+
+  /** `answer` takes what is to go back to a durable process. */
+  constructor(options: InboxOptions, answer: (to: string, what: Entering) => void) {
+    this.#options = options;
+    this.#answer = answer;
+  }
+
+  /** `deliver` takes what is for durable processes. */
+  arrive(
+    inputs: readonly StoredInput[],
+    deliver: (id: number, to: string, what: Entering, body: Bytes) => void,
+  ): void {
+    const { codec, shard, store, log } = this.#options;
+    const handed: number[] = [];
+    for (const { id, to, kind, from, body } of inputs) {
+      if (isDurable(to)) {
+        deliver(id, to, readInput(codec, kind, from, body), body);
+        continue;
+      }
+      handed.push(id);
+      if (this.#handed.has(id)) continue;
+      this.#handed.add(id);
+      handOver(shard, to, readInput(codec, kind, from, body), this.#answer);
+    }
+    if (handed.length === 0) return;
+    store.drop(handed).then(
+      () => {
+        for (const id of handed) this.#handed.delete(id);
+      },
+      (thrown) => log.warn('what was handed over stays in the store', { error: toFailure(thrown) }),
+    );
+  }
+}
+
+function handOver(
+  shard: Shard,
+  to: string,
+  what: Entering,
+  answer: (to: string, what: Entering) => void,
+): void {
+  const { outbox, directory, scheduler } = shard;
+  switch (what.type) {
+    case 'message':
+      outbox.sendAs(what.from, to, what.topic, what.count, what.value);
+      return;
+    case 'exit':
+    case 'link-down':
+      outbox.tell(to, what.type, what.from, what.exit);
+      return;
+    case 'result': {
+      const waiting = scheduler.find(to);
+      if (waiting !== undefined) accept(waiting, what);
+      return;
+    }
+    case 'cancel':
+      outbox.cancelAs(what.from, to, what.reason, what.wait);
+      return;
+    case 'terminate':
+      outbox.terminateNow(to, what.from);
+      return;
+    case 'monitor':
+    case 'link': {
+      const process = directory.find(to);
+      if (process === undefined) {
+        const exit = { type: 'failed', error: notFound(`process ${to} not found`) } as const;
+        answer(what.from, { type: what.type === 'monitor' ? 'exit' : 'link-down', id: 0, from: to, exit });
+      } else if (what.type === 'monitor') process.watchers = added(process.watchers, what.from);
+      else process.links = added(process.links, what.from);
+      return;
+    }
+    case 'unmonitor':
+      directory.find(to)?.watchers?.delete(what.from);
+      return;
+    case 'unlink':
+      directory.find(to)?.links?.delete(what.from);
+  }
+}

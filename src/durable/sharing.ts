@@ -1,0 +1,244 @@
+/**
+ * A node's part in a store that several nodes share: its lease, what others send it, and what it takes over from them.
+ *
+ *   L1  The lease is renewed three times within its time. The store's clock alone says when it is over.
+ *   L3  By its own monotonic clock, from before the last renewal was sent: after two thirds of the lease nothing leaves any
+ *       more, and when all of it is over the node lets go of its processes, whatever the store would say.
+ *   L4  Inputs from other nodes are asked for when the store wakes the node, and each second.
+ *   Sh1 What waits because the lease is old leaves when it is renewed, and never when it is lost.
+ */
+import { type Clock, type Log, type Timer, toFailure } from '#base';
+import type { StoredInput } from './store/records.ts';
+import type { SharedStore, Wake } from './store/shared-store.ts';
+
+/** How often the node looks for what others left behind, and asks for inputs that nobody woke it for. */
+const LOOK = 500;
+const POLL = 1000;
+const PAUSE = 200;
+/** So many processes are taken over in one go. */
+const MOST = 200;
+
+export interface SharingOptions {
+  readonly store: SharedStore;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds. */
+  readonly lease: number;
+  /** What the pids of this node's processes have in common that are not durable. */
+  readonly incarnation: string;
+}
+
+/** Whose part it is. */
+export interface Sharer {
+  /** Of which hosts it runs processes. */
+  hosts(): readonly string[];
+  /** Processes are its own from now on. */
+  adopt(pids: readonly string[]): Promise<void>;
+  arrive(inputs: readonly StoredInput[]): void;
+  named(name: string, pid: string, isSet: boolean): void;
+  /** Its processes may be another node's now. */
+  letGo(): void;
+}
+
+export class Sharing {
+  readonly #options: SharingOptions;
+  readonly #sharer: Sharer;
+  /** Milliseconds by which the store's clock is ahead of this node's. */
+  ahead = 0;
+  /** When the last renewal was sent that the store has answered, by the monotonic clock; undefined: no node now. */
+  #renewed: number | undefined;
+  #waiting: (() => void)[] = [];
+  readonly #wanted = new Set<Wake['type']>();
+  #polled = 0;
+  #isLooking = false;
+  #isOver = false;
+  #timers: { lease: Timer | undefined; look: Timer | undefined; end: Timer | undefined } = {
+    lease: undefined,
+    look: undefined,
+    end: undefined,
+  };
+
+  constructor(options: SharingOptions, sharer: Sharer) {
+    this.#options = options;
+    this.#sharer = sharer;
+  }
+
+  /** Becomes a node of the store. Rejects when that cannot be. */
+  async open(): Promise<void> {
+    this.#options.store.listen((what) => this.#woken(what));
+    await this.#join();
+    await this.#readNames();
+    this.#keep();
+    this.#lookAfter(LOOK);
+  }
+
+  /** Takes what is free for a host that has come. */
+  async taken(): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const pids = await this.#take();
+      count += pids;
+      if (pids < MOST) return count;
+    }
+  }
+
+  /** Runs it now, or when the lease is renewed (L3, Sh1). */
+  whenFresh(run: () => void): void {
+    if (this.#waiting.length === 0 && this.#isFresh()) run();
+    else this.#waiting.push(run);
+  }
+
+  /** Others may have the processes at once. */
+  async close(): Promise<void> {
+    this.#isOver = true;
+    this.#waiting = [];
+    for (const timer of Object.values(this.#timers)) timer?.cancel();
+    await this.#options.store.handOver(undefined).catch((thrown: unknown) => {
+      this.#options.log.warn(
+        'durable processes were not handed over; others have them when the lease is over',
+        {
+          error: toFailure(thrown),
+        },
+      );
+    });
+  }
+
+  #isFresh(): boolean {
+    if (this.#renewed === undefined) return false;
+    const { clock, lease } = this.#options;
+    return clock.monotonic() - this.#renewed < (lease * 2) / 3;
+  }
+
+  async #join(): Promise<void> {
+    const { store, incarnation, lease, clock } = this.#options;
+    const sent = clock.monotonic();
+    this.#told(sent, await store.join(incarnation, lease));
+  }
+
+  #told(sent: number, now: number): void {
+    const { clock, lease } = this.#options;
+    // The middle of the way there and back is when the store looked at its clock.
+    this.ahead = now - (clock.now() - (clock.monotonic() - sent) / 2);
+    this.#renewed = sent;
+    this.#timers.end?.cancel();
+    this.#timers.end = clock.setTimer(sent + lease, () => this.#lost());
+    if (!this.#isFresh()) return;
+    for (const run of this.#waiting.splice(0)) run();
+  }
+
+  /** L1. */
+  #keep(): void {
+    const { clock, lease } = this.#options;
+    if (this.#isOver) return;
+    this.#timers.lease = clock.setTimer(clock.monotonic() + lease / 3, () => {
+      this.#renew().then(
+        () => this.#keep(),
+        (thrown: unknown) => {
+          this.#options.log.warn('the lease of this node was not renewed', { error: toFailure(thrown) });
+          this.#timers.lease = clock.setTimer(clock.monotonic() + PAUSE, () => this.#again());
+        },
+      );
+    });
+  }
+
+  #again(): void {
+    this.#renew().then(
+      () => this.#keep(),
+      () => {
+        const { clock } = this.#options;
+        if (!this.#isOver)
+          this.#timers.lease = clock.setTimer(clock.monotonic() + PAUSE, () => this.#again());
+      },
+    );
+  }
+
+  async #renew(): Promise<void> {
+    const { store, lease, clock } = this.#options;
+    if (this.#isOver) return;
+    if (this.#renewed !== undefined) {
+      const sent = clock.monotonic();
+      const now = await store.renew(lease);
+      if (this.#isOver) return;
+      if (now !== undefined && this.#renewed !== undefined) {
+        this.#told(sent, now);
+        return;
+      }
+      this.#lost();
+    }
+    await this.#join();
+    await this.#readNames();
+    this.#woken({ type: 'free' });
+  }
+
+  /** L3. */
+  #lost(): void {
+    if (this.#renewed === undefined || this.#isOver) return;
+    this.#renewed = undefined;
+    this.#waiting = [];
+    this.#options.log.error(
+      'this node lost its lease; its durable processes go on elsewhere, or here when it has one again',
+    );
+    this.#sharer.letGo();
+  }
+
+  #woken(what: Wake): void {
+    if (what.type === 'name') {
+      this.#sharer.named(what.name, what.pid, what.isSet);
+      return;
+    }
+    this.#wanted.add(what.type);
+    if (!this.#isLooking) this.#lookAfter(0);
+  }
+
+  #lookAfter(millis: number): void {
+    const { clock } = this.#options;
+    if (this.#isOver) return;
+    this.#timers.look?.cancel();
+    this.#timers.look = clock.setTimer(clock.monotonic() + millis, () => {
+      this.#isLooking = true;
+      this.#look()
+        .catch((thrown: unknown) => {
+          this.#options.log.warn('the store of durable processes does not answer', {
+            error: toFailure(thrown),
+          });
+        })
+        .finally(() => {
+          this.#isLooking = false;
+          this.#lookAfter(this.#wanted.size > 0 ? 0 : LOOK);
+        });
+    });
+  }
+
+  async #look(): Promise<void> {
+    if (this.#renewed === undefined) return;
+    const { store, clock } = this.#options;
+    const now = clock.monotonic();
+    const isPoll = now - this.#polled >= POLL;
+    if (this.#wanted.delete('names')) await this.#readNames();
+    if (this.#wanted.delete('inputs') || isPoll) {
+      if (isPoll) this.#polled = now;
+      this.#sharer.arrive(await store.arrived(isPoll));
+    }
+    this.#wanted.delete('free');
+    if ((await this.#take()) === MOST) this.#wanted.add('free');
+  }
+
+  async #take(): Promise<number> {
+    const { store, log } = this.#options;
+    const hosts = this.#sharer.hosts();
+    if (this.#isOver || hosts.length === 0 || this.#renewed === undefined) return 0;
+    const pids = await store.take(hosts, MOST);
+    if (pids.length === 0) return 0;
+    log.info('durable processes were taken over', { count: pids.length });
+    // What they do at once is an effect too.
+    await new Promise<void>((resolve) => {
+      this.whenFresh(() => void this.#sharer.adopt(pids).finally(resolve));
+      if (!this.#isFresh()) resolve();
+    });
+    return pids.length;
+  }
+
+  async #readNames(): Promise<void> {
+    for (const { name, pid } of await this.#options.store.names()) this.#sharer.named(name, pid, true);
+  }
+}
