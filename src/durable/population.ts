@@ -83,6 +83,8 @@ export class Population {
   /** Those whose time has not come. */
   readonly #waiting = new Map<string, Timer>();
   readonly #programs = new Map<string, Program>();
+  /** Those of them that saved processes can go on with. */
+  readonly #ready = new WeakSet<Program>();
   /** Hashes of the programs that the store has, with all that they import. */
   readonly #stored = new Set<string>();
   /** What is written of programs that are about to be stored. */
@@ -474,13 +476,14 @@ export class Population {
 
   async programOf(hash: string, entry: string): Promise<Program> {
     const known = this.#programs.get(hash);
-    if (known !== undefined) return known;
+    if (known !== undefined && this.#ready.has(known)) return known;
     const program = await this.#options.archive.read(hash, entry, async (wanted) => {
       const bytes = await this.#options.backend.ask('code', wanted);
       if (bytes === undefined) throw new SnapshotError(`the code ${wanted.slice(0, 12)} is not in the store`);
       return bytes;
     });
     this.#programs.set(hash, program);
+    this.#ready.add(program);
     return program;
   }
 
