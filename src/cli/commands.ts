@@ -116,6 +116,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => loaded((await import('./workflow-fork.ts')).workflowFork),
   },
   {
+    name: 'workflow upgrade',
+    summary: 'Moves a durable process to the code of now.',
+    load: async () => loaded((await import('./workflow-upgrade.ts')).workflowUpgrade),
+  },
+  {
     name: 'workflow fail',
     summary: 'Ends a durable process as failed.',
     load: async () => loaded((await import('./workflow-fail.ts')).workflowFail),

@@ -17,6 +17,7 @@ import type { ForkOptions, Repair } from './repair.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { LineFilter, ProcessLine, StepLine } from './store/records.ts';
+import type { Upgrade, Upgraded, UpgradeRequest } from './upgrade.ts';
 
 export interface AdministrationOptions {
   readonly backend: Backend;
@@ -31,15 +32,17 @@ export class Administration {
   readonly #engine: Pick<DurableGate, 'enter'>;
   readonly #population: Population;
   readonly #repair: Repair;
+  readonly #upgrade: Upgrade;
 
   constructor(
     options: AdministrationOptions,
     engine: Pick<DurableGate, 'enter'>,
     population: Population,
-    repair: Repair,
+    { repair, upgrade }: { readonly repair: Repair; readonly upgrade: Upgrade },
   ) {
     this.#options = options;
     this.#repair = repair;
+    this.#upgrade = upgrade;
     this.#engine = engine;
     this.#population = population;
   }
@@ -83,6 +86,11 @@ export class Administration {
   /** The pid of a new process that goes on from a kept step of that one. Rejects with a failure. */
   fork(pid: string, options: ForkOptions): Promise<string> {
     return this.#repair.fork(pid, options);
+  }
+
+  /** Lets a process go on with the code that its entry has now. Rejects with a failure that says what prevents it. */
+  upgrade(pid: string, request: UpgradeRequest): Promise<Upgraded> {
+    return this.#upgrade.upgrade(pid, request);
   }
 
   /** Ends a process as failed, also one that is held; false when it does not live. */

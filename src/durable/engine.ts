@@ -43,6 +43,7 @@ import { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, CodeRecord, Identity, InputRecord, StoredInput, Written } from './store/records.ts';
 import { isShared } from './store/shared-store.ts';
 import { StoreClock } from './store-clock.ts';
+import { Upgrade } from './upgrade.ts';
 
 /** Milliseconds. */
 const LEASE = 10_000;
@@ -98,7 +99,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
     const mending = { keeps: (host: string) => this.keeps(host), watch };
     const repair = new Repair(options, mending, this.#population, this.writes);
-    this.administration = new Administration(options, this, this.#population, repair);
+    const upgrade = new Upgrade(options, this.#population, repair, this.writes);
+    this.administration = new Administration(options, this, this.#population, { repair, upgrade });
   }
 
   /** Learns who lives. Rejects when the store cannot be read. */

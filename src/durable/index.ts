@@ -3,7 +3,7 @@
 export { Administration, type HistoryLine } from './administration.ts';
 export { DurableEngine, type EngineOptions } from './engine.ts';
 export { type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
-export type { ProgramArchive } from './program-archive.ts';
+export type { ProgramArchive, ProgramMove } from './program-archive.ts';
 export type { Passed } from './step-facts.ts';
 export { type Backend, StoreHere, StoreThread } from './store/backend.ts';
 export { openPostgresStore, type PostgresPlace } from './store/open-postgres.ts';

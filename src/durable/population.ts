@@ -18,6 +18,7 @@ import {
   isDurable,
   limitsOf,
   Message,
+  type MovedProgram,
   type Outbox,
   Pids,
   type Process,
@@ -340,11 +341,12 @@ export class Population {
     program: Program,
     elapsed: number,
     look: (process: Process) => T,
+    moved?: MovedProgram,
   ): T {
     const { saving, shard } = this.#options;
     const process = this.#create(stored, program, this.requestOf(stored.request, program).request);
     try {
-      restoreProcess(process, saving(), shard, stored.layers, elapsed);
+      restoreProcess(process, saving(), shard, stored.layers, elapsed, moved);
       return look(process);
     } finally {
       shard.scheduler.unload(process);

@@ -1,6 +1,12 @@
 /** How the code of durable processes is kept: whoever compiles it writes it down, and makes it again from that. */
-import type { Program } from '#process';
+import type { MovedProgram, Program } from '#process';
 import type { Bytes, CodeRecord } from './store/records.ts';
+
+/** Other code for a process. */
+export interface ProgramMove extends MovedProgram {
+  /** Sources whose chunk says something else: it is not run again. */
+  readonly changedChunks: readonly string[];
+}
 
 export interface ProgramArchive {
   /** The program and all that it imports, each by its hash. */
@@ -10,4 +16,6 @@ export interface ProgramArchive {
    * stored under a hash. Rejects as `code` does.
    */
   read(hash: string, entry: string, code: (hash: string) => Promise<Bytes>): Promise<Program>;
+  /** What of the one program becomes what of the other. Throws a failure when it cannot. */
+  move(from: Program, to: Program): ProgramMove;
 }

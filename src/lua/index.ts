@@ -46,6 +46,7 @@ export {
   wait,
   YIELD,
 } from './machine.ts';
+export { MovedCode } from './move/moved-code.ts';
 export {
   type Changes,
   call,

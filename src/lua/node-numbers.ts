@@ -81,6 +81,13 @@ function countAll(nodes: readonly Expression[], count: Count): void {
   for (const node of nodes) countExpression(node, count);
 }
 
+/** The nodes of an expression in the order in which they are counted. */
+export function nodesOf(root: Expression): object[] {
+  const nodes: object[] = [];
+  countExpression(root, (node) => nodes.push(node));
+  return nodes;
+}
+
 /** In the order of the text, with a list of what is still to be counted: chains make the tree deep. */
 function countExpression(root: Expression, count: Count): void {
   const waiting = [root];

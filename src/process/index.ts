@@ -71,7 +71,13 @@ export { openPolicy, type Policy, type Subject } from './policy.ts';
 export { type BusEvent, IDLE, type Outbox, type Owned, Process, type SpawnRequest } from './process.ts';
 export type { ProcessInfo, ProcessState } from './process-info.ts';
 export { processModule } from './process-module.ts';
-export { refillProcess, restoreProcess, type Saving, saveProcess } from './process-snapshot.ts';
+export {
+  type MovedProgram,
+  refillProcess,
+  restoreProcess,
+  type Saving,
+  saveProcess,
+} from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
 export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';

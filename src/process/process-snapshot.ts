@@ -10,6 +10,7 @@ import {
   type Catalog,
   type Heap,
   LuaTable,
+  type MovedCode,
   parts,
   type Restored,
   restore,
@@ -28,12 +29,20 @@ import { Mailbox } from './mailbox.ts';
 import { Operation, Operations } from './pending.ts';
 import { Pids } from './pids.ts';
 import type { Process } from './process.ts';
+import type { Program } from './program.ts';
 import { type KnownHandles, type Restoring, restoring, whileRestoring } from './restoring.ts';
 
 /** What saving and restoring need to know of a node: the names of its code and of its host values. */
 export interface Saving {
   readonly catalog: Catalog;
   readonly handles: KnownHandles;
+}
+
+/** Other code for a process that is restored. */
+export interface MovedProgram {
+  /** Gives the new programs by the hashes of the old ones. */
+  readonly program: Program;
+  readonly code: MovedCode;
 }
 
 const FORMAT = 1;
@@ -79,10 +88,12 @@ export function restoreProcess(
   around: Restoring['around'],
   layers: readonly Uint8Array[],
   elapsed = 0,
+  moved?: MovedProgram,
 ): Heap {
   const { catalog, handles } = saving;
-  return whileRestoring({ ...of(process), around, handles, elapsed }, () => {
-    const { roots, heap }: Restored = restore(catalog, layers);
+  const whose = { ...of(process), ...(moved !== undefined && { program: moved.program }) };
+  return whileRestoring({ ...whose, around, handles, elapsed }, () => {
+    const { roots, heap }: Restored = restore(catalog, layers, undefined, moved?.code);
     fill(process, roots);
     return heap;
   });

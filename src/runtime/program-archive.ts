@@ -1,10 +1,11 @@
 /** The code of durable processes as bytes: what each program was made of, and by which hashes it names its imports. */
 import { decodeUtf8, encodeUtf8, failure } from '#base';
-import type { Bytes, CodeRecord, ProgramArchive } from '#durable';
+import type { Bytes, CodeRecord, ProgramArchive, ProgramMove } from '#durable';
 import { SnapshotError } from '#lua';
 import type { Code } from '#plugin';
 import type { Program, Programs } from '#process';
 import { type Compiler, LuaProgram } from './program.ts';
+import { moveProgram } from './program-move.ts';
 
 /** Content of one record, as JSON. */
 interface Archived {
@@ -41,6 +42,14 @@ export class Archive implements ProgramArchive {
     };
     enter(program);
     return [...records.values()];
+  }
+
+  move(from: Program, to: Program): ProgramMove {
+    if (!(from instanceof LuaProgram) || !(to instanceof LuaProgram)) {
+      throw failure('Invalid', `${to.entry} is no Lua code`, { retryable: false });
+    }
+    to.prepare();
+    return moveProgram(from, to);
   }
 
   async read(hash: string, entry: string, code: (hash: string) => Promise<Bytes>): Promise<LuaProgram> {

@@ -117,6 +117,11 @@ export class LuaProgram implements Program {
     return this.#parts.code;
   }
 
+  get unit(): Unit {
+    this.#unit ??= this.#parts.unit();
+    return this.#unit;
+  }
+
   /** Compiles it and all that it imports, so that what was saved of its processes can be read. */
   prepare(): void {
     this.#unit ??= this.#parts.unit();

@@ -48,11 +48,24 @@ export interface Start {
   readonly base: number;
 }
 
+/** Puts other code in the place of what was saved. */
+export interface Moving {
+  /** Throws a SnapshotError. */
+  moveFunction(fn: Fn): void;
+  /** The same place in the other code. Throws a SnapshotError. */
+  siteOf(frame: Frame, text: string, values: readonly Value[]): string;
+}
+
 const NOTHING: Start = { objects: [], kinds: [], texts: [], shared: new Map(), base: 0 };
 
 /** Restores a full form, or an image, with all that lies on it, in order. Throws a SnapshotError. */
-export function restore(catalog: Catalog, layers: readonly Uint8Array[], start = NOTHING): Restored {
-  const loader = load(new Loader(catalog, start, UNCHANGED), layers);
+export function restore(
+  catalog: Catalog,
+  layers: readonly Uint8Array[],
+  start = NOTHING,
+  moved?: Moving,
+): Restored {
+  const loader = load(new Loader(catalog, start, UNCHANGED, moved), layers);
   return { roots: loader.roots, heap: loader.heap() };
 }
 
@@ -107,10 +120,13 @@ export class Loader {
   base: number;
   /** By the number of what is filled: only the last layer that writes it counts. */
   readonly #late = new Map<number, Late>();
+  readonly #moved: Moving | undefined;
   #lastUnit: Unit | undefined;
   #reader = new ByteReader(new Uint8Array(0));
 
-  constructor(catalog: Catalog, { objects, kinds, texts, shared, base }: Start, mark: number) {
+  constructor(catalog: Catalog, start: Start, mark: number, moved?: Moving) {
+    const { objects, kinds, texts, shared, base } = start;
+    this.#moved = moved;
     this.#catalog = catalog;
     this.#mark = mark;
     this.#shared = shared;
@@ -395,8 +411,9 @@ export class Loader {
       if (proto === undefined) throw new SnapshotError(`it holds a '${name}', which is unknown here`);
       fn.proto = proto;
     }
-    fn.code = fn.proto.code;
     fn.up = this.#values(reader.countOf(1), fn.proto instanceof LuaProto ? guestOrCell : any);
+    this.#moved?.moveFunction(fn);
+    fn.code = fn.proto.code;
   }
 
   #coroutine(co: Coroutine): void {
@@ -430,7 +447,7 @@ export class Loader {
     if (typeof head === 'string') {
       const count = this.#reader.countOf(1);
       const values = this.#values(count, any);
-      this.#late.set(id, () => fillLua(frame, head, values));
+      this.#late.set(id, () => fillLua(frame, this.#moved?.siteOf(frame, head, values) ?? head, values));
     } else {
       if (typeof head !== 'number') throw new SnapshotError('a frame has no place');
       const values = this.#values(this.#reader.countOf(1), any);

@@ -172,6 +172,27 @@ function textOf(node: number, role: number, parts: readonly number[]): string {
   return Buffer.from(scratch.view).toString('latin1');
 }
 
+/** What a saved frame says of its site, read. */
+export interface SavedSite {
+  readonly node: number;
+  readonly role: number;
+  readonly key: number;
+  readonly parts: readonly number[];
+}
+
+export function readSite(text: string): SavedSite {
+  const reader = new ByteReader(Buffer.from(text, 'latin1'));
+  const node = reader.count();
+  const role = reader.byte();
+  const parts: number[] = [];
+  while (reader.left > 0) parts.push(reader.count());
+  return { node, role, key: keyOf(node, role), parts };
+}
+
+export function writeSite({ node, role, parts }: Omit<SavedSite, 'key'>): string {
+  return textOf(node, role, parts);
+}
+
 /** Where each saved value of a site goes: its slot in the present code, or -1. */
 export interface Placement {
   readonly form: SiteForm;
@@ -196,14 +217,10 @@ export function placementOf(proto: LuaProto, text: string): Placement {
 }
 
 function place(proto: LuaProto, text: string): Placement {
-  const reader = new ByteReader(Buffer.from(text, 'latin1'));
-  const node = reader.count();
-  const role = reader.byte();
-  const form = formsOf(proto).byKey.get(keyOf(node, role));
+  const { node, role, key, parts } = readSite(text);
+  const form = formsOf(proto).byKey.get(key);
   if (form === undefined) {
     throw new SnapshotError(`${proto.unit.name} has no node ${node} that waits in '${ROLES[role] ?? role}'`);
   }
-  const slots: number[] = [];
-  while (reader.left > 0) slots.push(form.parts.indexOf(reader.count()));
-  return { form, slots };
+  return { form, slots: parts.map((part) => form.parts.indexOf(part)) };
 }

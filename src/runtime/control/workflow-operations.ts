@@ -147,6 +147,26 @@ const fork = defineOperation({
   },
 });
 
+const upgrade = defineOperation({
+  name: 'workflow.upgrade',
+  summary: 'Lets a durable process go on with the code that its entry has now.',
+  input: t.object({
+    id: t.string,
+    step: t.optional(t.integer({ min: 1 })),
+    repeat_calls: t.boolean.default(false),
+  }),
+  run: async ({ id, step, repeat_calls }, call) => {
+    const administration = administrationOf(call);
+    const line = await find(administration, id, call);
+    call.allow('workflow.upgrade', line.entry);
+    const { changedChunks, step: from } = await administration.upgrade(line.pid, {
+      step,
+      repeatsCalls: repeat_calls,
+    });
+    return { pid: line.pid, entry: line.entry, step: from, changed_chunks: [...changedChunks] };
+  },
+});
+
 const fail = defineOperation({
   name: 'workflow.fail',
   summary: 'Ends a durable process as failed, also one that is held.',
@@ -162,7 +182,7 @@ const fail = defineOperation({
   },
 });
 
-export const workflowOperations = [list, show, history, signal, cancel, retry, fork, fail];
+export const workflowOperations = [list, show, history, signal, cancel, retry, fork, upgrade, fail];
 
 function administrationOf({ node }: ControlCall): Administration {
   const { engine } = node.durability;

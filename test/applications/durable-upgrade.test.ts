@@ -1,0 +1,197 @@
+/** A held process is mended: the code is fixed, and the same run goes on where it stopped. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import type { House } from './house.ts';
+import { Lives, pidOf, starting } from './lives.ts';
+
+function administration(house: House) {
+  const { engine } = house.node.durability;
+  assert.ok(engine !== undefined);
+  return engine.administration;
+}
+
+const start = starting('process.with_options({}):with_name("order"):spawn("app:flow", "app:careful")');
+
+/** Runs the first code until it is held or waits, then gives the second one to the node. */
+async function changed(
+  context: TestContext,
+  before: string,
+  after: string,
+): Promise<{ lives: Lives; house: House; pid: string }> {
+  const lives = new Lives(context);
+  const house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': before });
+  const pid = await pidOf(house);
+  await house.pass(5000);
+  house.crash();
+  const next = await lives.start({ 'src/start.lua': start, 'src/flow.lua': after });
+  await next.pass(10);
+  return { lives, house: next, pid };
+}
+
+async function upgraded(
+  context: TestContext,
+  before: string,
+  after: string,
+): Promise<{ lives: Lives; house: House; pid: string }> {
+  const made = await changed(context, before, after);
+  await made.house.until(administration(made.house).upgrade(made.pid, {}));
+  return made;
+}
+
+async function refused(context: TestContext, before: string, after: string, message: RegExp): Promise<void> {
+  const { house, lives, pid } = await changed(context, before, after);
+  const state = lives.store.line(pid)?.state;
+  await assert.rejects(house.until(administration(house).upgrade(pid, {})), { message });
+  assert.equal(lives.store.line(pid)?.state, state);
+}
+
+const buggy = `
+local function price(n)
+  return n .. nil
+end
+return { main = function()
+  local total = 0
+  for n = 1, 3 do
+    total = total + assert(funcs.call("app:act", n))
+    time.sleep("1s")
+    if n == 2 then total = total + price(n) end
+  end
+  return { total, (process.listen("note"):receive()) }
+end }`;
+
+test('a function that is fixed takes the place of the old one, and the run goes on with what it has', async (context) => {
+  const { lives, house, pid } = await upgraded(
+    context,
+    buggy,
+    buggy.replace('return n .. nil', 'return n * 100'),
+  );
+  house.node.processes.send('', pid, 'note', ['hello']);
+  assert.deepEqual(await lives.result(pid), [212, 'hello']);
+  assert.equal(
+    lives.store.steps(pid, 1e9, 99).some(({ facts }) => facts.includes('upgrade')),
+    true,
+  );
+});
+
+test('Mc2: a function that has changed goes on at a place that is there unchanged', async (context) => {
+  const fixed = buggy
+    .replace('local total = 0', 'local total = 0 -- the sum')
+    .replace('if n == 2 then total = total + price(n) end', 'if n == 2 then total = total + 1000 end')
+    .replace('return { total,', 'local all = total + 1 return { all,');
+  const { lives, house, pid } = await upgraded(context, buggy, fixed);
+  house.node.processes.send('', pid, 'note', ['hello']);
+  assert.deepEqual(await lives.result(pid), [1013, 'hello']);
+});
+
+test('a library that is fixed reaches the process that imports it', async (context) => {
+  const lives = new Lives(context);
+  const flow = `return { main = function()
+    local first = sums.add(1, 1)
+    time.sleep("1s")
+    if first > 0 then return sums.add(first, 2) + sums.made end
+  end }`;
+  const { entries } = await import('./lives.ts');
+  const broken = entries.replace('return a + b end', 'if b > 1 then error("no") end return a + b end');
+  const house = await lives.start({
+    'src/_index.yaml': broken,
+    'src/start.lua': start,
+    'src/flow.lua': flow,
+  });
+  const pid = await pidOf(house);
+  await house.pass(3000);
+  assert.equal(lives.store.line(pid)?.state, 'held');
+  house.crash();
+  const next = await lives.start({ 'src/start.lua': start, 'src/flow.lua': flow });
+  await next.until(administration(next).upgrade(pid, {}));
+  assert.equal(await lives.result(pid), 6, 'the failed step is done again from its beginning');
+});
+
+test('Mc3: functions and values that are new at the top of a source are there for what uses them', async (context) => {
+  const fixed = buggy
+    .replace(
+      'local function price(n)',
+      'local RATE = 7\nlocal function rated(n) return n * RATE end\nlocal function price(n)',
+    )
+    .replace('return n .. nil', 'return rated(n)');
+  const { lives, house, pid } = await upgraded(context, buggy, fixed);
+  house.node.processes.send('', pid, 'note', ['hello']);
+  assert.deepEqual(await lives.result(pid), [26, 'hello']);
+});
+
+test('a place that has changed is refused, and the error names it and a step before that can go on', async (context) => {
+  const fixed = buggy.replace('time.sleep("1s")', 'time.sleep("2s")');
+  await refused(
+    context,
+    buggy,
+    fixed,
+    /step \d+ of .* cannot go on with the code of app:flow: .*app:flow:\d+\) waits at a place that the new code does not have, or has changed; step \d+ can: --step \d+/,
+  );
+});
+
+test('what the new code needs and the run does not have is refused', async (context) => {
+  const waits = 'return { main = function() local a = 1 time.sleep("1h") return a end }';
+  const needs = 'return { main = function() local a = 1 local b = 2 time.sleep("1h") return a + b end }';
+  await refused(context, waits, needs, /has no value for the variable 'b' of the new code/);
+  const text = 'return { main = function() local a = "x" time.sleep("1h") return a end }';
+  const number = 'return { main = function() local a = 1 time.sleep("1h") return a + 1 end }';
+  await refused(context, text, number, /has no number in 'a'/);
+  const loop = 'return { main = function() for i = 1, 3 do time.sleep("1h") end end }';
+  await refused(context, loop, loop.replace('1, 3', '1, 9'), /waits at a place/);
+  const twice = 'return { main = function() time.sleep("1h") time.sleep("1h") return 1 end }';
+  const moved = 'return { main = function() local x = 1 time.sleep("1h") time.sleep("1h") return 2 end }';
+  await refused(context, twice, moved, /waits at a place/);
+  const helper =
+    'local function f() return 1 end return { main = function() time.sleep("1h") return f() end }';
+  await refused(
+    context,
+    helper,
+    helper.replaceAll('f()', 'g()'),
+    /is held by the process and is not in the new code/,
+  );
+});
+
+test('Up4: a process that failed before its first step begins with the new code', async (context) => {
+  const broken = 'return { main = function() error("at once") end }';
+  const { lives, pid } = await upgraded(context, broken, 'return { main = function() return "well" end }');
+  assert.equal(await lives.result(pid), 'well');
+});
+
+test('a running process is moved too, and code that is the same is told so', async (context) => {
+  const before = 'return { main = function() time.sleep("10s") return "old" end }';
+  const { lives, house, pid } = await upgraded(context, before, before.replace('"old"', '"new"'));
+  await assert.rejects(house.until(administration(house).upgrade(pid, {})), { message: /has the code that/ });
+  assert.equal(await lives.result(pid), 'new');
+});
+
+test('Up2, Up3: from a step before, what came since comes again, and what was done since only when it may be', async (context) => {
+  const flow = `return { main = function()
+    local notes = process.listen("note")
+    local first = notes:receive()
+    local second = notes:receive()
+    local sum = assert(funcs.call("app:act", 1))
+    time.sleep("1s")
+    error("the end of " .. first .. second .. sum)
+  end }`;
+  const lives = new Lives(context);
+  const house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': flow });
+  const pid = await pidOf(house);
+  await house.pass(10);
+  for (const note of ['a', 'b']) {
+    house.node.processes.send('', pid, 'note', [note]);
+    await house.pass(10);
+  }
+  await house.pass(3000);
+  assert.equal(lives.store.line(pid)?.state, 'held');
+  house.crash();
+  const fixed = flow
+    .replace('local second = notes:receive()', 'local second = notes:receive() .. "!"')
+    .replace('error("the end of " .. first .. second .. sum)', 'return first .. second .. sum');
+  const next = await lives.start({ 'src/start.lua': start, 'src/flow.lua': fixed });
+  const repair = administration(next);
+  await assert.rejects(next.until(repair.upgrade(pid, { step: 1 })), { message: /app:act.*--repeat-calls/ });
+  assert.deepEqual(await next.until(repair.upgrade(pid, { step: 1, repeatsCalls: true })), {
+    step: 1,
+    changedChunks: [],
+  });
+  assert.equal(await lives.result(pid), 'ab!2');
+});
