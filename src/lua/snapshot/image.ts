@@ -16,7 +16,8 @@ import { Cell, Fn, type Value } from '../machine.ts';
 import { type Fields, FROZEN, fieldName, Hash, LuaTable, NO_FIELDS } from '../table.ts';
 import type { Catalog } from './catalog.ts';
 import { Heap } from './heap.ts';
-import { decode, fieldsFrom, type Loader, type Restored, restore } from './restore.ts';
+import { decode, type Loader, type Restored, restore } from './restore.ts';
+import { fieldsFrom } from './restored-fields.ts';
 import { save } from './save.ts';
 import { UnsavableError } from './snapshot-error.ts';
 

@@ -9,7 +9,6 @@
  *        what they refer to.
  */
 import { crc32 } from 'node:zlib';
-import { fieldsOf, setter } from '../field-access.ts';
 import { setAddress } from '../library/address.ts';
 import {
   Cell,
@@ -21,13 +20,14 @@ import {
   Userdata,
   type Value,
 } from '../machine.ts';
-import { type Fields, FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
+import { FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
 import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
 import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
+import { fieldsFrom } from './restored-fields.ts';
 import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import { type StateForm, stateFormNamed } from './state-form.ts';
@@ -466,45 +466,4 @@ export class Loader {
 
 function noItems(): Value[] {
   return new LuaTable().arr;
-}
-
-/** Records with up to so many fields get a constructor of their own, as those that sources write have. */
-const MAX_RECORD = 32;
-const MAX_CONSTRUCTORS = 4096;
-let constructors = 0;
-
-/** Lists of names as a tree: looking one up costs a step for each name, and makes no text. */
-class NameList {
-  readonly next = new Map<string, NameList>();
-  make: (new (...values: Value[]) => Fields) | undefined;
-}
-const lists = new NameList();
-
-function constructorOf(names: readonly string[]): NameList['make'] {
-  if (names.length > MAX_RECORD) return undefined;
-  let list = lists;
-  for (const name of names) {
-    let next = list.next.get(name);
-    if (next === undefined) {
-      if (constructors >= MAX_CONSTRUCTORS) return undefined;
-      next = new NameList();
-      list.next.set(name, next);
-    }
-    list = next;
-  }
-  if (list.make === undefined && constructors < MAX_CONSTRUCTORS) {
-    constructors++;
-    list.make = fieldsOf(names);
-  }
-  return list.make;
-}
-
-export function fieldsFrom(names: readonly string[], values: readonly Value[]): Fields {
-  const Made = constructorOf(names);
-  if (Made !== undefined) return new Made(...values);
-  // One setter for each name keeps V8 from turning the object into a dictionary.
-  const table = new LuaTable();
-  for (const [i, name] of names.entries()) setter(name)(table, values[i] ?? false);
-  for (const [i, name] of names.entries()) if (values[i] === undefined) table.s[property(name)] = undefined;
-  return table.s;
 }
