@@ -6,7 +6,8 @@
  *        does not. Nobody may rely on what an instance still holds.
  *   Ca2  `static` bounds the calls that run at once on the whole node: they run on one scheduler, chosen by the
  *        function's id. `workers` run, `buffer` more wait in order, all others are `RateLimited`, retryable.
- *   Ca3  `lazy`, `adaptive` and `inline` bound the instances that are kept and never the calls.
+ *   Ca3  `lazy`, `adaptive` and `inline` bound the instances that are kept and never the calls. Of more calls at once
+ *        the instances stay for a second, since the next ones come from the same callers.
  *   Ca4  A call is cancelled with its caller, but only before it has answered. One that listens to its events is
  *        asked and has a while to end, any other ends at once.
  *   Ca5  New code is new programs: an instance never outlives its program's place in the pool.
@@ -28,6 +29,7 @@ import { RemoteAnswer } from './result.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Peers } from './shared-names.ts';
 import { copies } from './spawner.ts';
+import type { Alarm } from './timers.ts';
 import { readContext, readList, writeContext, writeList } from './traffic.ts';
 
 export interface CallRequest {
@@ -53,12 +55,19 @@ export interface Running {
 /** How long a cancelled call that listens to its events may take to end. */
 const GRACE_MILLIS = 5000;
 const KEPT = 16;
+/** Ca3, and how many that may be. */
+const CROWD_MILLIS = 1000;
+const LARGEST_CROWD = 256;
 
 interface PoolState {
   readonly health: Health;
   /** Instances that wait for a call, by the identity of actor and scope. */
   readonly idle: Map<string, Instance[]>;
   kept: number;
+  /** Calls that run and will give their instance back, and the most of them since the last look (Ca3). */
+  active: number;
+  crowd: number;
+  look: Alarm | null;
   /** static only. */
   running: number;
   readonly waiting: Waiting[];
@@ -162,7 +171,8 @@ export class Calls {
     let pool = this.#pools.get(callable);
     if (pool === undefined) {
       const health = this.#parts.scheduler.health.of(callable.program);
-      pool = { health, idle: new Map(), kept: 0, running: 0, waiting: [] };
+      const counts = { kept: 0, active: 0, crowd: 0, running: 0 };
+      pool = { health, idle: new Map(), ...counts, look: null, waiting: [] };
       this.#pools.set(callable, pool);
     }
     return pool;
@@ -217,24 +227,34 @@ export class Calls {
     process.view = request.view;
     process.attached = request.attached ?? null;
     const began = request.view === '' ? pool.health.begin(scheduler.clock) : UNCOUNTED;
-    process.answer =
-      request.isFresh === true ? answer : new Return(this, pool, callable, identity, instance, answer, began);
+    if (request.isFresh === true) process.answer = answer;
+    else {
+      process.answer = new Return(this, pool, callable, identity, instance, answer, began);
+      if (++pool.active > pool.crowd) pool.crowd = pool.active;
+    }
     process.start(beginning(instance, copies(request.args)));
     return process;
   }
 
   /** Takes an instance back (Ca1). */
   giveBack(pool: PoolState, callable: Callable, identity: string, instance: Instance): void {
-    const { type, workers, maxSize } = callable.pool;
-    const room = type === 'static' ? (workers ?? 1) : (maxSize ?? KEPT);
-    if (instance.body === undefined || room < 1) return;
-    // Whoever has not called for longest gives way.
-    if (pool.kept >= room)
-      for (const other of pool.idle.keys()) if (takeIdle(pool, other) !== undefined) break;
+    const bound = boundOf(callable);
+    if (instance.body === undefined || bound < 1) return;
+    dropIdle(pool, Math.max(bound, Math.min(pool.crowd, LARGEST_CROWD)) - 1);
     pool.kept++;
+    if (pool.kept > bound) pool.look ??= this.#lookAfter(pool, bound);
     const idle = pool.idle.get(identity);
     if (idle === undefined) pool.idle.set(identity, [instance]);
     else idle.push(instance);
+  }
+
+  /** Lets go of what no crowd needs any more (Ca3). */
+  #lookAfter(pool: PoolState, bound: number): Alarm {
+    return this.#parts.scheduler.timers.after(CROWD_MILLIS, () => {
+      dropIdle(pool, Math.max(bound, Math.min(pool.crowd, LARGEST_CROWD)));
+      pool.crowd = pool.active;
+      pool.look = pool.kept > bound ? this.#lookAfter(pool, bound) : null;
+    });
   }
 
   cancel(process: Process): void {
@@ -265,6 +285,20 @@ class Call implements Running {
 
   cancel(): void {
     this.#calls.cancel(this.#process);
+  }
+}
+
+/** How many instances are kept. */
+function boundOf({ pool: { type, workers, maxSize } }: Callable): number {
+  return type === 'static' ? (workers ?? 1) : (maxSize ?? KEPT);
+}
+
+/** Leaves so many instances: whoever has not called for longest gives way. */
+function dropIdle(pool: PoolState, most: number): void {
+  if (pool.kept <= most) return;
+  for (const identity of pool.idle.keys()) {
+    while (pool.kept > most && takeIdle(pool, identity) !== undefined);
+    if (pool.kept <= most) return;
   }
 }
 
@@ -314,6 +348,7 @@ class Return implements Answer {
   }
 
   ended(isClean: boolean): void {
+    this.#pool.active--;
     if (isClean) this.#calls.giveBack(this.#pool, this.#callable, this.#identity, this.#instance);
     this.#answer.ended?.(isClean);
   }

@@ -137,6 +137,21 @@ withFunctions('Ca1, Ca3: so many instances are kept, each for its actor', async 
   assert.deepEqual(seen, [1, 2, 1, 2, 1, 2]);
 });
 
+withFunctions('Ca3: the instances of many calls at once stay for a second', async (world) => {
+  const source = 'local n = 0 return function() n = n + 1 clock.sleep(10) return n end';
+  world.programs.add('app:one', source, { type: 'lazy', maxSize: 1 });
+  const three = async () => {
+    const calls = [1, 2, 3].map(() => world.node.call('app:one', [], { context: { values: {} } }).exit);
+    const exits = await drive(world, Promise.all(calls));
+    return exits.map((exit) => (exit.type === 'normal' ? exit.value : exit.error.text)).sort();
+  };
+  assert.deepEqual(await three(), [1, 1, 1]);
+  assert.deepEqual(await three(), [2, 2, 2]);
+  world.clock.advance(1000);
+  world.clock.advance(1000);
+  assert.deepEqual(await three(), [1, 1, 3]);
+});
+
 withFunctions('54: an error goes unchanged through a chain of calls', async (world) => {
   world.programs.add('app:middle', 'return function() return funcs.call("app:refuses") end');
   const value = await resultOf(
