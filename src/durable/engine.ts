@@ -111,7 +111,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       clock: this.#options.clock,
       writes: this.writes,
       hosts: () => [...this.#hosts].map(([host, { keep }]) => [host, keep.finished] as const),
-      forgetCode: () => this.#population.forgetCode(),
+      forgetCode: () => this.#population.code.forget(),
     });
   }
 
@@ -264,7 +264,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const inputs = step.inputs.map(({ record }) => record);
     const { starts, code, names } = step;
     // Now, and not when they were planned: the store may have dropped code meanwhile.
-    for (const { program } of starts) code.push(...this.#population.codeOf(program));
+    for (const { program } of starts) code.push(...this.#population.code.codeOf(program));
     const identity = isOther ? this.#identityOf(kept.process, step.code) : undefined;
     const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
     this.writes.write(
@@ -297,7 +297,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   #identityOf({ entry, program, context }: Process, code: CodeRecord[]): Identity {
     if (program === null) throw new Error('a durable process has a program');
-    code.push(...this.#population.newCode(program));
+    code.push(...this.#population.code.newCode(program));
     return { entry, program: program.hash, context: this.#options.codec.encode(writeContext(context)) };
   }
 
@@ -317,7 +317,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       if (this.isShared && !this.isClosing) void this.#population.load(process.pid);
       return;
     }
-    this.#population.hasStored(step.code);
+    this.#population.code.hasStored(step.code);
     const decided = decidedOf(step, written);
     for (const { name, pid, answer } of step.names)
       if (answer !== undefined && decided.get(answer)?.holder === pid) this.named(name, pid, true);

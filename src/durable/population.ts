@@ -7,7 +7,7 @@
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
 import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
-import { Heap, SnapshotError } from '#lua';
+import { Heap } from '#lua';
 import {
   accept,
   beginning,
@@ -42,7 +42,8 @@ import { readTerms } from './start-options.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, CodeRecord, StartRecord, StoredProcess } from './store/records.ts';
+import type { Bytes, StartRecord, StoredProcess } from './store/records.ts';
+import { StoredCode } from './stored-code.ts';
 
 export interface PopulationOptions {
   readonly shard: Shard;
@@ -83,21 +84,14 @@ export class Population {
   readonly held: Held;
   /** Those whose time has not come. */
   readonly #waiting = new Map<string, Timer>();
-  readonly #programs = new Map<string, Program>();
-  /** Those of them that saved processes can go on with. */
-  readonly #ready = new WeakSet<Program>();
-  /** Hashes of the programs that the store has, with all that they import. */
-  readonly #stored = new Set<string>();
-  /** What is written of programs that are about to be stored. */
-  readonly #unstored = new Map<string, readonly CodeRecord[]>();
-  /** The same, each by itself: what was asked for before the store dropped code says nothing about what it has now. */
-  #fresh = new WeakSet<CodeRecord>();
+  readonly code: StoredCode;
   isClosing = false;
 
   constructor(options: PopulationOptions, engine: Keeping, outbox: Outbox, writes: GroupedWrites) {
     this.#options = options;
     this.#engine = engine;
     this.#outbox = outbox;
+    this.code = new StoredCode(options);
     this.held = new Held(options, writes, (pid, failures) => void this.#due(pid, failures));
   }
 
@@ -127,41 +121,6 @@ export class Population {
 
   forget(pid: string): void {
     this.#living.delete(pid);
-  }
-
-  /** The code of a program that the store has not got. Whose write fails or is given up has it written again. */
-  newCode(program: Program): readonly CodeRecord[] {
-    const { hash } = program;
-    this.#programs.set(hash, program);
-    if (this.#stored.has(hash)) return [];
-    const known = this.#unstored.get(hash);
-    if (known !== undefined) return known;
-    const code = this.#options.archive.write(program);
-    this.#unstored.set(hash, code);
-    for (const record of code) this.#fresh.add(record);
-    return code;
-  }
-
-  /** The same of a program that a process is about to begin with. */
-  codeOf(hash: string): readonly CodeRecord[] {
-    const program = this.#programs.get(hash);
-    return program === undefined ? [] : this.newCode(program);
-  }
-
-  /** The code is in the store. */
-  hasStored(code: readonly CodeRecord[]): void {
-    for (const record of code) {
-      if (!this.#fresh.has(record)) continue;
-      this.#stored.add(record.program);
-      this.#unstored.delete(record.program);
-    }
-  }
-
-  /** The store is about to drop code that nothing names there: whoever starts has it written again. */
-  forgetCode(): void {
-    this.#stored.clear();
-    this.#unstored.clear();
-    this.#fresh = new WeakSet();
   }
 
   /** Processes of other nodes are this one's from now on, and go on here. */
@@ -201,7 +160,7 @@ export class Population {
   /** Begins a process that is stored: at once, or when its time has come. */
   begin(start: StartRecord): void {
     if (this.isClosing || this.#waits(start)) return;
-    const program = this.#programs.get(start.program);
+    const program = this.code.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
     this.#begin(start, program);
   }
@@ -332,7 +291,7 @@ export class Population {
     const { backend } = this.#options;
     const stored = await (step === undefined ? backend.ask('process', pid) : backend.ask('state', pid, step));
     if (stored === undefined || stored.layers.length === 0) return undefined;
-    return this.rebuilt(stored, await this.programOf(stored.program, stored.entry), 0, look);
+    return this.rebuilt(stored, await this.code.programOf(stored.program, stored.entry), 0, look);
   }
 
   /** The same of a program that is known, so many milliseconds after it was stored. Nothing of it runs. */
@@ -357,7 +316,7 @@ export class Population {
   async recall(pid: string): Promise<Kept | undefined> {
     const stored = await this.#options.backend.ask('process', pid);
     if (stored === undefined) return undefined;
-    const program = await this.programOf(stored.program, stored.entry);
+    const program = await this.code.programOf(stored.program, stored.entry);
     const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, 0));
     for (const name of stored.names) kept.names.add(name);
     return kept;
@@ -371,7 +330,7 @@ export class Population {
 
   async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
     const { codec, resumer } = this.#options;
-    const program = await this.programOf(stored.program, stored.entry);
+    const program = await this.code.programOf(stored.program, stored.entry);
     if (this.isClosing || this.#loading.get(stored.pid) !== loading) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
@@ -474,19 +433,6 @@ export class Population {
       if (process.trapsLinks) accept(process, { type: 'link-down', id: 0, from: pid, exit });
       else process.links?.delete(pid);
     }
-  }
-
-  async programOf(hash: string, entry: string): Promise<Program> {
-    const known = this.#programs.get(hash);
-    if (known !== undefined && this.#ready.has(known)) return known;
-    const program = await this.#options.archive.read(hash, entry, async (wanted) => {
-      const bytes = await this.#options.backend.ask('code', wanted);
-      if (bytes === undefined) throw new SnapshotError(`the code ${wanted.slice(0, 12)} is not in the store`);
-      return bytes;
-    });
-    this.#programs.set(hash, program);
-    this.#ready.add(program);
-    return program;
   }
 
   /** Names were this one's when its node was lost, so they are now. */

@@ -96,7 +96,7 @@ export class Repair {
     if (origin === undefined) throw invalid(`process ${pid} is not in the store`);
     const wanted = step ?? lastState(origin);
     const at = await this.stepOf(origin, wanted);
-    const program = await this.#population.programOf(at.program, at.entry);
+    const program = await this.#population.code.programOf(at.program, at.entry);
     const came = await this.#cameFor(origin, wanted);
     const now = clock.now();
     const made = durablePid(at.host, now, chance.bytes(6));
@@ -138,10 +138,10 @@ export class Repair {
 
   #begin(start: StartRecord, program: Program, fork: ForkRecord): Promise<void> {
     this.#population.reserve(start.pid);
-    const code = this.#population.newCode(program);
+    const code = this.#population.code.newCode(program);
     return new Promise((resolve) => {
       this.#writes.write({ type: 'start', start, code, fork }, () => {
-        this.#population.hasStored(code);
+        this.#population.code.hasStored(code);
         resolve();
       });
     });

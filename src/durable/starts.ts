@@ -125,7 +125,7 @@ export class Starts {
         );
         return;
       }
-      this.#population.hasStored(code);
+      this.#population.code.hasStored(code);
       const { holder = start.pid } = written;
       if (holder !== start.pid) {
         this.unplan(planned);
@@ -231,7 +231,7 @@ export class Starts {
         return had;
       }
     }
-    const code = this.#population.newCode(program);
+    const code = this.#population.code.newCode(program);
     const start = {
       pid,
       host,

@@ -125,7 +125,7 @@ export class Upgrade {
 
   async #madeAt(origin: StoredProcess, step: number, to: Program): Promise<Made> {
     const at = await this.#repair.stepOf(origin, step);
-    const program = await this.#population.programOf(at.program, at.entry);
+    const program = await this.#population.code.programOf(at.program, at.entry);
     const serial =
       step === origin.step ? 0 : await this.#population.examine(origin.pid, undefined, (one) => one.serial);
     return this.#saved(at, program, to, (process) => {
@@ -198,7 +198,7 @@ export class Upgrade {
     { layer, context }: Made,
     inputs: readonly InputRecord[],
   ): Promise<Written> {
-    const code = [...this.#population.newCode(to)];
+    const code = [...this.#population.code.newCode(to)];
     const went = [{ kind: 'upgrade', who: entry, about: `from step ${from}`, bytes: 0 }];
     const record = {
       pid,
@@ -222,7 +222,7 @@ export class Upgrade {
     };
     return new Promise((resolve) => {
       this.#writes.write({ type: 'step', step: record }, (written) => {
-        if (written !== null) this.#population.hasStored(code);
+        if (written !== null) this.#population.code.hasStored(code);
         resolve(written);
       });
     });

@@ -43,6 +43,7 @@ import {
 } from '#plugin';
 import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
+import { frozen } from './frozen.ts';
 import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
@@ -491,13 +492,4 @@ function failed({ fails = 'nil, err' }: AnyFunction, error: ErrorValue): Value {
     case 'raise':
       return raise(value);
   }
-}
-
-/** Constants are shared by all processes. */
-function frozen(value: Value): Value {
-  if (value instanceof LuaTable) {
-    for (const [, inner] of value.entries()) frozen(inner);
-    value.mark = FROZEN;
-  }
-  return value;
 }
