@@ -19,8 +19,15 @@ const SMALL = 512;
 /** The part of a subject after which reading it pays. */
 const PART = 32;
 
-const buffer = Buffer.alloc(MAX_READ);
+/** Longer pieces are cut as usual. */
+export const MAX_PIECE = 12;
+
+/** Behind the bytes is room for reading four at once. */
+const buffer = Buffer.alloc(MAX_READ + MAX_PIECE);
 export const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, MAX_READ);
+const words = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
+/** What is left of four bytes when only so many are meant. */
+const MASKS = Int32Array.of(0, 0xff, 0xffff, 0xffffff, -1);
 
 let whose: object | undefined;
 let isHere = false;
@@ -44,8 +51,6 @@ export function isRead(by: object, subject: string, from: number): boolean {
   return false;
 }
 
-/** Longer pieces are cut as usual. */
-export const MAX_PIECE = 12;
 const PIECES = 1024;
 /** Four numbers for each piece: its bytes, four in a number, and its length. */
 const keys = new Int32Array(4 * PIECES);
@@ -53,17 +58,15 @@ const pieces: string[] = new Array(PIECES).fill('');
 
 /** The piece of the subject that is in `bytes`, of at most `MAX_PIECE` bytes (By2). */
 export function pieceRead(subject: string, from: number, to: number): string {
-  let a = 0;
+  const length = to - from;
+  let a = words.getInt32(from, true);
   let b = 0;
   let c = 0;
-  const length = to - from;
-  let i = from;
-  const four = length < 4 ? to : from + 4;
-  for (; i < four; i++) a = (a << 8) | (bytes[i] as number);
-  if (length > 4) {
-    const eight = length < 8 ? to : from + 8;
-    for (; i < eight; i++) b = (b << 8) | (bytes[i] as number);
-    for (; i < to; i++) c = (c << 8) | (bytes[i] as number);
+  if (length <= 4) a &= MASKS[length] as number;
+  else if (length <= 8) b = words.getInt32(from + 4, true) & (MASKS[length - 4] as number);
+  else {
+    b = words.getInt32(from + 4, true);
+    c = words.getInt32(from + 8, true) & (MASKS[length - 8] as number);
   }
   const mixed = Math.imul(a, 0x9e3779b1) + Math.imul(b, 0x85ebca6b) + Math.imul(c, 0xc2b2ae35) + length;
   const slot = (Math.imul(mixed, 0x9e3779b1) >>> 22) & (PIECES - 1);
