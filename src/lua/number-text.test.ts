@@ -42,6 +42,17 @@ test('every finite number reads back from its text', () => {
   );
 });
 
+test('decimals of few digits are the nearest numbers (Q3)', () => {
+  const digits = fc.stringMatching(/^-?[0-9]{1,9}(\.[0-9]{0,9})?$/);
+  fc.assert(
+    fc.property(digits, (text) => {
+      const n = textToNumber(text);
+      assert.equal(n, text.includes('.') ? Number(text) : Number(text) + 0);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 test('texts read as by tonumber (Q3)', () => {
   const cases: [string, number | bigint | undefined][] = [
     ['10', 10],
