@@ -1,16 +1,18 @@
 /**
  * Kills the writer of a registry's history again and again, and cuts its disk off at every instant.
  *
- *   npm run crashes -- --kills 2000 --cuts 2000 --bank 100 --seed 7
+ *   npm run crashes -- --kills 2000 --cuts 2000 --bank 100 --branches 100 --seed 7
  *
- * With `--bank` a bank of durable processes dies so often too, by turns killed and cut off.
+ * With `--bank` a bank of durable processes dies so often too, by turns killed and cut off. With `--branches` three nodes
+ * of one on PostgreSQL are killed, stopped beyond their lease and ended so often.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SeededChance } from '../../src/testing/index.ts';
+import { PostgresServer, SeededChance } from '../../src/testing/index.ts';
 import { runBank } from './bank.ts';
+import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 
@@ -19,6 +21,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '1000' },
     cuts: { type: 'string', default: '1000' },
     bank: { type: 'string', default: '20' },
+    branches: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -83,6 +86,29 @@ async function repeatBank(times: number, disk: Disk | undefined): Promise<void> 
   );
 }
 
+/** Blows between two closings of the books. */
+const BLOWS = 8;
+
+async function repeatBranches(times: number): Promise<void> {
+  const server = await PostgresServer.start();
+  if (server === undefined) {
+    console.log('branches: skipped, PostgreSQL is not installed');
+    return;
+  }
+  try {
+    for (let dealt = 0; dealt < times; dealt += BLOWS) {
+      const blows = Array.from({ length: Math.min(BLOWS, times - dealt) }, (): Blow => {
+        const act = (['kill', 'pause', 'drain'] as const)[Math.floor(chance.random() * 3)] ?? 'kill';
+        return { node: Math.floor(chance.random() * 3), act, after: chance.random() * 500 };
+      });
+      await runBranches(join(folder, `branches-${dealt}`), server, blows);
+    }
+  } finally {
+    await server.remove();
+  }
+  console.log(`branches: ${times} blows to three nodes, no transfer lost or doubled`);
+}
+
 try {
   const program = buildProgram(join(folder, 'program'));
   await repeat('kill', Number(values.kills), (place) => {
@@ -102,6 +128,7 @@ try {
     });
   }
   await repeatBank(Number(values.bank), disk);
+  await repeatBranches(Number(values.branches));
 } finally {
   rmSync(folder, { recursive: true });
 }

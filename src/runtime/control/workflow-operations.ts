@@ -1,6 +1,6 @@
 /** Durable processes of a running node, for the command line: listed, looked at, told something, and mended. */
 import { type Data, failure, suggestion } from '#base';
-import { type Administration, type ProcessLine, storedStates } from '#durable';
+import { type Administration, type LineFilter, type ProcessLine, storedStates } from '#durable';
 import { t } from '#plugin';
 import { asText, failureFromError, fromData, isNormal, toData } from '#process';
 import { SecretTexts } from '../secret-texts.ts';
@@ -24,27 +24,39 @@ const list = defineOperation({
     limit: t.integer({ min: 1, default: 100 }),
   }),
   run: async ({ state, limit, ...filter }, call) => {
-    const administration = call.node.durability.engine?.administration;
-    if (administration === undefined) return [];
     const states = state === undefined ? undefined : [state];
-    const found: ProcessLine[] = [];
-    for (let after: ProcessLine | undefined; found.length < limit; ) {
-      const page = await administration.lines({ ...filter, states, after, limit: PAGE });
-      found.push(...page.filter(({ entry }) => call.isAllowed('workflow.list', entry)));
-      after = page.at(-1);
-      if (page.length < PAGE) break;
-    }
-    return found.slice(0, limit).map(lineData);
+    const lists = call.node.durability.engines.map(({ administration }) =>
+      listed(administration, { ...filter, states }, limit, ({ entry }) =>
+        call.isAllowed('workflow.list', entry),
+      ),
+    );
+    const all = (await Promise.all(lists)).flat().sort((a, b) => b.startedAt - a.startedAt);
+    return all.slice(0, limit).map(lineData);
   },
 });
+
+async function listed(
+  administration: Administration,
+  filter: Omit<LineFilter, 'limit'>,
+  limit: number,
+  isMeant: (line: ProcessLine) => boolean,
+): Promise<ProcessLine[]> {
+  const found: ProcessLine[] = [];
+  for (let after: ProcessLine | undefined; found.length < limit; ) {
+    const page = await administration.lines({ ...filter, after, limit: PAGE });
+    found.push(...page.filter(isMeant));
+    after = page.at(-1);
+    if (page.length < PAGE) break;
+  }
+  return found;
+}
 
 const show = defineOperation({
   name: 'workflow.show',
   summary: 'What a durable process is, where it stands and what it waits for.',
   input: t.object({ id: t.string, step: t.optional(t.integer({ min: 1 })) }),
   run: async ({ id, step }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.show', line.entry);
     const view = await administration
       .look(line.pid, new SecretTexts(call.node.registry), step)
@@ -73,8 +85,7 @@ const signal = defineOperation({
   summary: 'Sends a message to a durable process; done when it is stored.',
   input: t.object({ id: t.string, topic: t.string, values: t.list(t.data).default([]) }),
   run: async ({ id, topic, values }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('process.send', line.pid);
     await administration.tell(
       line.pid,
@@ -90,8 +101,7 @@ const cancel = defineOperation({
   summary: 'Asks a durable process to end, or ends it.',
   input: t.object({ id: t.string, reason: t.string.default(''), force: t.boolean.default(false) }),
   run: async ({ id, reason, force }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow(force ? 'process.terminate' : 'process.cancel', line.pid);
     await administration.cancel(line.pid, reason, force);
     return { pid: line.pid };
@@ -103,8 +113,7 @@ const retry = defineOperation({
   summary: 'Lets a held process go on from its last step.',
   input: t.object({ id: t.string }),
   run: async ({ id }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.retry', line.entry);
     if (!(await administration.retry(line.pid))) {
       throw failure('Invalid', `${line.pid} is ${line.state} and not held`, { retryable: false });
@@ -123,8 +132,7 @@ const history = defineOperation({
     limit: t.integer({ min: 1, default: 100 }),
   }),
   run: async ({ id, before, limit }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.history', line.entry);
     const steps = await administration.history(line.pid, before, limit);
     return { pid: line.pid, steps: steps as unknown as Data }; // plain data, as its type says
@@ -140,8 +148,7 @@ const fork = defineOperation({
     repeat_calls: t.boolean.default(false),
   }),
   run: async ({ id, step, repeat_calls }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.fork', line.entry);
     return { pid: await administration.fork(line.pid, { step, repeatsCalls: repeat_calls }), of: line.pid };
   },
@@ -156,8 +163,7 @@ const upgrade = defineOperation({
     repeat_calls: t.boolean.default(false),
   }),
   run: async ({ id, step, repeat_calls }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.upgrade', line.entry);
     const { changedChunks, step: from } = await administration.upgrade(line.pid, {
       step,
@@ -172,8 +178,7 @@ const fail = defineOperation({
   summary: 'Ends a durable process as failed, also one that is held.',
   input: t.object({ id: t.string, reason: t.string.default('') }),
   run: async ({ id, reason }, call) => {
-    const administration = administrationOf(call);
-    const line = await find(administration, id, call);
+    const { administration, line } = await find(id, call);
     call.allow('workflow.fail', line.entry);
     if (!(await administration.fail(line.pid, reason))) {
       throw failure('Invalid', `${line.pid} has ended already: it is ${line.state}`, { retryable: false });
@@ -184,20 +189,23 @@ const fail = defineOperation({
 
 export const workflowOperations = [list, show, history, signal, cancel, retry, fork, upgrade, fail];
 
-function administrationOf({ node }: ControlCall): Administration {
-  const { engine } = node.durability;
-  if (engine !== undefined) return engine.administration;
-  throw failure('NotFound', 'this application has no durable processes: no entry of kind durable.host runs', {
-    retryable: false,
-  });
-}
-
 /** A process by its pid, the unique part of it, or a name; the newest one that lives comes first. */
-async function find(administration: Administration, id: string, call: ControlCall): Promise<ProcessLine> {
-  const found = await administration.line(call.node.processes.lookup(id) ?? id);
-  if (found !== undefined) return found;
-  const lines = await administration.lines({ states: ['running', 'held'], limit: PAGE });
-  const known = lines.flatMap(({ names }) => names);
+async function find(
+  id: string,
+  { node }: ControlCall,
+): Promise<{ administration: Administration; line: ProcessLine }> {
+  const all = node.durability.engines.map(({ administration }) => administration);
+  if (all.length === 0) {
+    const message = 'this application has no durable processes: no entry of kind durable.host runs';
+    throw failure('NotFound', message, { retryable: false });
+  }
+  const known: string[] = [];
+  for (const administration of all) {
+    const line = await administration.line(node.processes.lookup(id) ?? id);
+    if (line !== undefined) return { administration, line };
+    const lines = await administration.lines({ states: ['running', 'held'], limit: PAGE });
+    known.push(...lines.flatMap(({ names }) => names));
+  }
   throw failure('NotFound', `there is no durable process ${id}${suggestion(id, known)}`, {
     retryable: false,
   });

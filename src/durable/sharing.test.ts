@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { silentLog } from '#base';
+import { settled, VirtualClock } from '#testing';
+import { type Sharer, Sharing } from './sharing.ts';
+import type { SharedStore, Wake } from './store/shared-store.ts';
+
+const LEASE = 9000;
+
+/** A store whose lease is what the test says, and what the node was told to do. */
+function begin(context: TestContext) {
+  const clock = new VirtualClock();
+  const told: string[] = [];
+  const state = { answers: true, isNode: true, free: [] as string[], joins: 0, wake: (_: Wake) => {} };
+  const answer = <T>(value: T): Promise<T> =>
+    state.answers ? Promise.resolve(value) : Promise.reject(new Error('no answer'));
+  const store: SharedStore = {
+    isShared: true,
+    join: () => {
+      if (state.answers) state.joins++;
+      state.isNode = true;
+      return answer(clock.now() + 5000);
+    },
+    renew: () => answer(state.isNode ? clock.now() + 5000 : undefined),
+    take: (_, most) => answer(state.free.splice(0, most)),
+    arrived: (isThorough) => {
+      told.push(isThorough ? 'poll' : 'arrived');
+      return answer([]);
+    },
+    drop: () => answer(undefined),
+    names: () => answer([{ name: 'n', pid: 'p' }]),
+    handOver: () => {
+      told.push('handed over');
+      return answer(undefined);
+    },
+    listen: (woken) => {
+      state.wake = woken;
+    },
+    ask: () => Promise.reject(new Error('not asked here')),
+    close: async () => {},
+  };
+  const sharer: Sharer = {
+    hosts: () => ['app:durable'],
+    adopt: async (pids) => void told.push(`adopted ${pids.join(' ')}`),
+    arrive: () => {},
+    named: (name, pid, isSet) => void told.push(`${name} ${isSet ? 'is' : 'was'} ${pid}`),
+    letGo: () => void told.push('let go'),
+  };
+  const options = { store, clock, log: silentLog, lease: LEASE, incarnation: '1' };
+  const sharing = new Sharing(options, sharer);
+  context.after(() => sharing.close());
+  const pass = async (millis: number) => {
+    for (let left = millis; left > 0; left -= 100) {
+      await clock.advanceAsync(Math.min(100, left));
+      await settled();
+    }
+  };
+  return { sharing, state, told, pass, clock };
+}
+
+test('L3: what leaves waits when the lease is old, leaves when it is renewed, and never when it is lost', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  const left: string[] = [];
+  sharing.whenFresh(() => left.push('at once'));
+  state.answers = false;
+  await pass((LEASE * 2) / 3);
+  sharing.whenFresh(() => left.push('after the renewal'));
+  assert.deepEqual(left, ['at once']);
+  state.answers = true;
+  await pass(300);
+  assert.deepEqual(left, ['at once', 'after the renewal']);
+  state.answers = false;
+  await pass((LEASE * 2) / 3);
+  sharing.whenFresh(() => left.push('never'));
+  await pass(LEASE / 3 + 300);
+  assert.equal(told.filter((one) => one === 'let go').length, 1);
+  state.answers = true;
+  await pass(LEASE);
+  sharing.whenFresh(() => left.push('as a node again'));
+  assert.deepEqual(left, ['at once', 'after the renewal', 'as a node again']);
+  assert.equal(state.joins, 2);
+});
+
+test('L1: a node whose lease the store says is over lets go, and joins anew', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.isNode = false;
+  await pass(LEASE / 3 + 100);
+  assert.ok(told.includes('let go'));
+  assert.equal(state.joins, 2);
+});
+
+test('processes that are free are taken, at once when somebody hands over, otherwise within half a second', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.free.push('a');
+  await pass(600);
+  assert.ok(told.includes('adopted a'));
+  state.free.push('b');
+  state.wake({ type: 'free' });
+  await pass(100);
+  assert.ok(told.includes('adopted b'));
+  state.free.push('c', 'd');
+  assert.equal(await sharing.taken(), 2);
+});
+
+test('L4: inputs are asked for when the store wakes the node, and each second', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  await pass(3100);
+  assert.ok(told.filter((one) => one === 'poll').length >= 3);
+  assert.ok(!told.includes('arrived'));
+  state.wake({ type: 'inputs' });
+  await pass(100);
+  assert.ok(told.includes('arrived'));
+});
+
+test('names are read when the node joins, and follow what the store tells', async (context) => {
+  const { sharing, state, told } = begin(context);
+  await sharing.open();
+  state.wake({ type: 'name', name: 'n', pid: 'p', isSet: false });
+  assert.deepEqual(told, ['n is p', 'n was p']);
+});
+
+test('D12: the store’s clock is known by how far it is ahead', async (context) => {
+  const { sharing } = begin(context);
+  await sharing.open();
+  assert.equal(sharing.ahead, 5000);
+});
+
+test('who closes hands over', async (context) => {
+  const { sharing, told } = begin(context);
+  await sharing.open();
+  await sharing.close();
+  assert.ok(told.includes('handed over'));
+});
