@@ -38,9 +38,9 @@ import {
   readArgument,
   readArguments,
   Schema,
-  t,
   writeResults,
 } from '#plugin';
+import { isOutside, isSimple, takesAll } from './call-form.ts';
 import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
 import { frozen } from './frozen.ts';
@@ -438,22 +438,6 @@ export class ModuleAdapter {
 type Run = (...all: unknown[]) => unknown;
 
 const none: readonly unknown[] = [];
-
-/** The function takes so many arguments, each by itself, and is never handed to another thread. */
-function isSimple({ args, heavy }: AnyFunction, count: number): boolean {
-  return args.length === count && heavy === undefined && !args.some(({ isRest }) => isRest);
-}
-
-/** All that is given goes to the function as it is. */
-function takesAll(args: readonly Arg[]): boolean {
-  const first = args[0];
-  return first?.isRest === true && Object.is(first.schema, t.guest);
-}
-
-/** The world would notice the call. */
-function isOutside({ effect, isOutput }: AnyFunction): boolean {
-  return effect === 'external' && isOutput !== true;
-}
 
 function badSelf({ name }: Named, handle: AnyHandle): Value {
   return raise(`bad self to '${name}' (${handle.name} expected)`, 1);

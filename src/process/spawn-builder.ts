@@ -31,7 +31,9 @@ interface Tie {
   readonly isLinked: boolean;
 }
 
-const COST = 30;
+/** Fuel of a start: about the work that a process's beginning and end take. Who starts many gives way to them early,
+ *  while they are few and young. */
+const COST = 250;
 
 /** `spawn(id, host, ...)` with what was collected. */
 export function spawn(setup: SpawnSetup, tie: Tie, id: Value, host: Value, args: Value[]): Value {
