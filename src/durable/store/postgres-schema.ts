@@ -5,6 +5,9 @@
  * Every transaction takes its locks in one order: code by its hash, names, then processes by their pid. So no two nodes
  * wait for each other. Whoever gives a process an input shares the key of its row, which only an end takes away: an input
  * is seen by the end, or finds that the process has ended.
+ *
+ * What every step changes is in no index, so that the row stays where it is. `owner + 0` keeps a planner that knows no
+ * numbers yet from looking through all processes of a node for one.
  */
 import { createHash } from 'node:crypto';
 
@@ -59,12 +62,13 @@ create table ${s}.process (
   fork_pid text,
   fork_step bigint,
   run integer not null default 1,
-  begin_at bigint not null
+  begin_at bigint not null,
+  ended_at bigint
 ) with (fillfactor = 70);
 create index process_owner on ${s}.process (owner) where state in ('running', 'held');
 create index process_started on ${s}.process (started_at desc, pid);
 create index process_started_as on ${s}.process (started_as, started_at desc) where started_as is not null;
-create index process_ended on ${s}.process (host, changed_at) where state in ('completed', 'failed');
+create index process_ended on ${s}.process (host, ended_at) where ended_at is not null;
 create table ${s}.layer (
   pid text not null,
   step bigint not null,
@@ -190,7 +194,7 @@ begin
   for one in delete from ${s}.name where pid = own returning name loop
     perform ${s}.tell_name(one.name, own, false);
   end loop;
-  update ${s}.process set state = finish.state, exit = finish.exit where pid = own;
+  update ${s}.process set state = finish.state, exit = finish.exit, ended_at = changed_at where pid = own;
 end $$;
 
 create function ${s}.answer(me bigint, own text, asked jsonb, holder text, blob bytea) returns bigint language plpgsql as $$
@@ -206,7 +210,7 @@ begin
       changed_at = (step.step->>'at')::bigint, layer_at = (step.step->>'at')::bigint,
       attributes = coalesce(step.step->>'attributes', p.attributes),
       run = coalesce((step.step->'again'->>'run')::int, p.run), begin_at = coalesce((step.step->'again'->>'at')::bigint, p.begin_at)
-    where p.pid = own and p.step = (step.step->>'number')::bigint - 1 and p.owner = me
+    where p.pid = own and p.step = (step.step->>'number')::bigint - 1 and p.owner + 0 = me
       and p.fence = (step.step->>'fence')::bigint and p.state in ('running', 'held');
   if not found then return 'null'; end if;
   if identity is not null then
@@ -255,8 +259,8 @@ end $$;
 create function ${s}.prune(of_host text, before bigint, most integer) returns integer language plpgsql as $$
 declare gone text[];
 begin
-  gone := array(select pid from ${s}.process where state in ('completed', 'failed') and host = of_host and changed_at < before
-    order by changed_at limit most for update skip locked);
+  gone := array(select pid from ${s}.process where ended_at is not null and host = of_host and ended_at < before
+    order by ended_at limit most for update skip locked);
   delete from ${s}.layer where pid = any(gone);
   delete from ${s}.former where pid = any(gone);
   delete from ${s}.process where pid = any(gone);
