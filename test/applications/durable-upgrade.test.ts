@@ -195,3 +195,63 @@ test('Up2, Up3: from a step before, what came since comes again, and what was do
   });
   assert.equal(await lives.result(pid), 'ab!2');
 });
+
+test('Mc2: a half-done expression in loops and branches goes on in code that has changed around it', async (context) => {
+  const before = `
+local base = 10
+return { main = function(...)
+  local notes = process.listen("note")
+  local items, total = { 5, 6, 7 }, 0
+  for round = 1, 2 do
+    for i, item in ipairs(items) do
+      if item ~= 5 then
+        total = total + item * base + tonumber((notes:receive())) * round
+      end
+    end
+  end
+  return total
+end }`;
+  const after = before
+    .replace('local base = 10', 'local weight = 1000\nlocal base = 10')
+    .replace('for round = 1, 2 do', 'local unused = "new"\n  for round = 1, 2 do')
+    .replace('        total = total + item', '        local seen = item\n        total = total + item')
+    .replace('      end\n    end\n  end', '        total = total + weight\n      end\n    end\n  end');
+  const lives = new Lives(context);
+  const house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': before });
+  const pid = await pidOf(house);
+  await house.pass(10);
+  house.node.processes.send('', pid, 'note', ['1']);
+  await house.pass(10);
+  house.crash();
+  const next = await lives.start({ 'src/start.lua': start, 'src/flow.lua': after });
+  assert.deepEqual((await next.until(administration(next).upgrade(pid, {}))).changedChunks, ['app:flow']);
+  for (const note of ['2', '3', '4']) next.node.processes.send('', pid, 'note', [note]);
+  // The first item was done by the old code: three of four get the weight.
+  assert.equal(await lives.result(pid), 60 + 1 + (70 + 2) + (60 + 3 * 2) + (70 + 4 * 2) + 3000);
+});
+
+test('coroutines, closures in tables and a fork of the mended process go on with the new code too', async (context) => {
+  const before = `return { main = function()
+  local log = {}
+  local handlers = { add = function(x) log[#log + 1] = "old " .. x end, stop = function() return #log end }
+  local done = channel.new(1)
+  coroutine.spawn(function()
+    for n = 1, 3 do time.sleep("1m") handlers.add(n) end
+    done:send(true)
+  end)
+  done:receive()
+  return { handlers.stop(), log[1], log[3] }
+end }`;
+  const after = before.replace('"old " .. x', '"new " .. x').replace('return #log end', 'return -#log end');
+  const lives = new Lives(context);
+  const house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': before });
+  const pid = await pidOf(house);
+  await house.pass(61_000);
+  house.crash();
+  const next = await lives.start({ 'src/start.lua': start, 'src/flow.lua': after });
+  await next.until(administration(next).upgrade(pid, {}));
+  const made = await next.until(administration(next).fork(pid, {}));
+  await next.pass(180_000);
+  assert.deepEqual(await lives.result(pid), [-3, 'old 1', 'new 3']);
+  assert.deepEqual(await lives.result(made), [-3, 'old 1', 'new 3']);
+});
