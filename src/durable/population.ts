@@ -291,6 +291,8 @@ export class Population {
     const { backend } = this.#options;
     const stored = await (step === undefined ? backend.ask('process', pid) : backend.ask('state', pid, step));
     if (stored === undefined || stored.layers.length === 0) return undefined;
+    const isOver = stored.state === 'completed' || stored.state === 'failed';
+    if (step === undefined && isOver) return undefined;
     return this.rebuilt(stored, await this.code.programOf(stored.program, stored.entry), 0, look);
   }
 

@@ -67,6 +67,8 @@ test('a function that is fixed takes the place of the old one, and the run goes 
   );
   house.node.processes.send('', pid, 'note', ['hello']);
   assert.deepEqual(await lives.result(pid), [212, 'hello']);
+  const shown = { isSecret: () => false, hide: (text: string) => text };
+  assert.equal(await house.until(administration(house).look(pid, shown)), undefined);
   assert.equal(
     lives.store.steps(pid, 1e9, 99).some(({ facts }) => facts.includes('upgrade')),
     true,

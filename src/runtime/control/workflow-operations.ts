@@ -66,10 +66,11 @@ const show = defineOperation({
     if (step !== undefined && view === undefined) {
       throw failure('NotFound', `step ${step} of ${line.pid} is not kept`, { retryable: false });
     }
+    const at = step === undefined ? undefined : (await administration.history(line.pid, step + 1, 1))[0]?.at;
     const exit = step === undefined ? await administration.exitOf(line.pid) : undefined;
     return {
       ...lineData(line),
-      ...(step !== undefined && { step }),
+      ...(step !== undefined && { step, problem: '', failures: 0, changedAt: at ?? line.changedAt }),
       ...(view !== undefined && { view: view as unknown as Data }), // plain data, as its type says
       ...(exit !== undefined && {
         exit: isNormal(exit)
