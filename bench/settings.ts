@@ -9,6 +9,7 @@ export const SECTIONS = [
   'hostile',
   'snapshot',
   'changes',
+  'durable',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
@@ -22,7 +23,7 @@ export interface Settings {
   readonly peersOnly: boolean;
 }
 
-export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [changes] [--runs N] [--only fib,json] [--peers-only]]`;
+export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [changes] [durable] [--runs N] [--only fib,json] [--peers-only]]`;
 
 export function readSettings(args: string[]): Settings {
   const { values, positionals } = parseArgs({

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server of a test's own: on the loopback, with a folder that goes with it. It is fast and forgetful, since it
- * shows what becomes of clients and not of disks.
+ * A PostgreSQL server of a test's own: on the loopback, with a folder that goes with it. It is fast and forgetful, since
+ * tests show what becomes of clients and not of disks; for measurements it can be safe.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chownSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -15,16 +15,18 @@ export class PostgresServer {
   readonly port: number;
   readonly #folder: string;
   readonly #program: string;
+  readonly #isSafe: boolean;
   #process: ChildProcess | undefined;
 
-  private constructor(folder: string, program: string, port: number) {
+  private constructor(folder: string, program: string, port: number, isSafe: boolean) {
+    this.#isSafe = isSafe;
     this.#folder = folder;
     this.#program = program;
     this.port = port;
   }
 
-  /** Undefined where PostgreSQL is not installed. */
-  static async start(): Promise<PostgresServer | undefined> {
+  /** Undefined where PostgreSQL is not installed. `isSafe`: what is committed is on the disk. */
+  static async start({ isSafe = false } = {}): Promise<PostgresServer | undefined> {
     const programs = programFolder();
     if (programs === undefined) return undefined;
     const folder = mkdtempSync(join(tmpdir(), 'wippy-postgres-'));
@@ -34,7 +36,7 @@ export class PostgresServer {
     const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
     const made = spawnSync(join(programs, 'initdb'), options, { ...user(), cwd: folder, encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
-    const server = new PostgresServer(folder, join(programs, 'postgres'), await freePort());
+    const server = new PostgresServer(folder, join(programs, 'postgres'), await freePort(), isSafe);
     await server.resume();
     return server;
   }
@@ -47,7 +49,7 @@ export class PostgresServer {
   /** Starts it again over the same data; resolves when it takes connections. */
   resume(): Promise<void> {
     const settings = [
-      'fsync=off',
+      `fsync=${this.#isSafe ? 'on' : 'off'}`,
       'unix_socket_directories=',
       'listen_addresses=127.0.0.1',
       `port=${this.port}`,

@@ -1,0 +1,35 @@
+local io, time = require("io"), require("time")
+
+local function tell(name, value, unit)
+  io.print(string.format('{"name": "%s", "value": %.4f, "unit": "%s"}', name, value, unit))
+end
+
+local function millis(since)
+  return time.now():sub(since):seconds() * 1000
+end
+
+local function flow(count)
+  return assert(process.exec("bench:flow", "bench:durable", count))
+end
+
+return function()
+  flow(100)
+  local since = time.now()
+  for _ = 1, 5 do flow(100) end
+  tell("a step of a workflow of 100 calls in a row", millis(since) / 500, "ms")
+
+  local all = {}
+  for n = 1, 51 do
+    local begun = time.now()
+    assert(process.exec("bench:empty", "bench:durable"))
+    all[n] = millis(begun)
+  end
+  table.sort(all)
+  tell("an empty workflow, from start to result", all[26], "ms")
+
+  local events = process.events()
+  since = time.now()
+  for _ = 1, 1000 do assert(process.spawn_monitored("bench:flow", "bench:durable", 20)) end
+  for _ = 1, 1000 do events:receive() end
+  tell("1,000 workflows of 20 calls at once", 20000 / (millis(since) / 1000), "steps/s")
+end

@@ -1,0 +1,174 @@
+/**
+ * Durable workflows on the embedded store beside DBOS on PostgreSQL and Restate's server of npm: one after the other, many at once,
+ * empty ones; what comes back after a `kill -9`; bytes in the store. All on the same disk, whose raw commits are named.
+ *
+ * The peers are installed from the npm registry into a folder that goes with the run.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PostgresServer } from '../src/testing/index.ts';
+import { type Finished, runChild } from './child.ts';
+import { installed } from './installed.ts';
+import { at } from './places.ts';
+import { isAsked, type Settings } from './settings.ts';
+import { median } from './statistics.ts';
+import { grouped, shortNumber, textTable } from './text-table.ts';
+
+interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+interface Contestant {
+  readonly name: string;
+  run(folder: string): Finished;
+}
+
+/** Rows by their name, and of each the figures of the contestants. */
+type Table = Map<string, { readonly unit: string; readonly values: Map<string, number[]> }>;
+
+export async function benchDurable(settings: Settings): Promise<boolean> {
+  const notes: string[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'wippy-durable-'));
+  const server = await PostgresServer.start({ isSafe: true });
+  try {
+    const command = installed(folder, notes);
+    const contestants = [ours(command), ...peers(folder, server, notes)];
+    const table: Table = new Map();
+    for (let round = 0; round < settings.runs; round++) {
+      process.stderr.write(`\rdurable ${round + 1}/${settings.runs}`);
+      note(table, 'raw', figuresIn(raw(folder), notes));
+      for (const contestant of contestants.filter(({ name }) => isAsked(settings, name))) {
+        const place = mkdtempSync(join(folder, 'run-'));
+        note(table, contestant.name, figuresIn(contestant.run(place), notes, contestant.name));
+      }
+      if (isAsked(settings, 'return')) note(table, 'wippy', await returning(command, folder));
+    }
+    process.stderr.write('\r\u001b[K');
+    show(
+      table,
+      contestants.map(({ name }) => name),
+    );
+  } finally {
+    await server?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  for (const one of new Set(notes)) console.log(one);
+  return !notes.some((one) => one.startsWith('failed'));
+}
+
+const raw = (folder: string) =>
+  runChild({ command: at('scripts', 'node.sh'), args: [at('bench', 'durable-raw.ts'), folder] });
+
+function ours(command: string): Contestant {
+  return {
+    name: 'wippy',
+    run: (folder) => {
+      const cwd = application(folder);
+      const ran = runChild({ command, args: ['run', '--silent', 'times'], cwd });
+      const steps = 6 * 100 + 51 + 1000 * 21;
+      const bytes = statSync(join(cwd, '.wippy', 'state', 'durable', 'store.db')).size / steps;
+      const figure: Figure = { name: 'bytes in the store for each step', value: bytes, unit: 'bytes' };
+      return { ...ran, stdout: `${ran.stdout}${JSON.stringify(figure)}\n` };
+    },
+  };
+}
+
+function peers(folder: string, server: PostgresServer | undefined, notes: string[]): Contestant[] {
+  const found: Contestant[] = [];
+  const dbos = server === undefined ? undefined : peer(folder, 'dbos', notes);
+  if (dbos !== undefined && server !== undefined) found.push({ name: 'dbos', run: () => dbos([server.dsn]) });
+  else notes.push('not beside DBOS: PostgreSQL or the package is missing');
+  const restate = peer(folder, 'restate', notes);
+  if (restate !== undefined) found.push({ name: 'restate', run: () => restate([]) });
+  return found;
+}
+
+function peer(
+  folder: string,
+  name: string,
+  notes: string[],
+): ((args: readonly string[]) => Finished) | undefined {
+  const cwd = join(folder, name);
+  cpSync(at('bench', 'peers', name), cwd, { recursive: true });
+  const made = runChild({ command: 'npm', args: ['install', '--no-audit', '--no-fund', '--silent'], cwd });
+  if (!made.ok) {
+    notes.push(`not beside ${name}: ${made.reason}`);
+    return undefined;
+  }
+  return (args) =>
+    runChild({
+      command: process.execPath,
+      args: ['--disable-warning=ExperimentalWarning', 'times.js', ...args],
+      cwd,
+    });
+}
+
+function application(folder: string): string {
+  const target = join(folder, 'application');
+  mkdirSync(target, { recursive: true });
+  cpSync(at('bench', 'apps', 'durable'), target, { recursive: true });
+  return target;
+}
+
+/** 10,000 processes wait; their node is killed; the next one lets them go on. Measured by the clock of the wall. */
+async function returning(command: string, folder: string): Promise<Figure[]> {
+  const cwd = application(mkdtempSync(join(folder, 'return-')));
+  const crowd = spawn(command, ['run', '--silent', 'crowd'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  await line(crowd, 'they wait');
+  crowd.kill('SIGKILL');
+  await new Promise((resolve) => crowd.once('close', resolve));
+  const begun = performance.now();
+  const back = spawn(command, ['run', '--silent', 'back'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  await line(back, 'back');
+  const value = performance.now() - begun;
+  await new Promise((resolve) => back.once('close', resolve));
+  return [{ name: '10,000 run again after kill -9, with the start of the node', value, unit: 'ms' }];
+}
+
+function line(child: ChildProcess, wanted: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (more: string) => {
+      text += more;
+      if (text.includes(wanted)) resolve();
+    });
+    child.once('close', () => reject(new Error(`it ended without saying '${wanted}'`)));
+  });
+}
+
+function figuresIn({ ok, stdout, reason }: Finished, notes: string[], name = 'raw'): Figure[] {
+  if (!ok) notes.push(`failed ${name}: ${reason}`);
+  const lines = stdout.split('\n').filter((text) => text.startsWith('{'));
+  return lines.map((text) => JSON.parse(text) as Figure); // the programs of this folder write them so
+}
+
+function note(table: Table, contestant: string, figures: readonly Figure[]): void {
+  for (const { name, value, unit } of figures) {
+    const row = table.get(name) ?? { unit, values: new Map<string, number[]>() };
+    table.set(name, row);
+    const values = row.values.get(contestant);
+    if (values === undefined) row.values.set(contestant, [value]);
+    else values.push(value);
+  }
+}
+
+function show(table: Table, names: readonly string[]): void {
+  const columns = ['raw', ...names];
+  const rows = [...table].map(([name, { unit, values }]) => [
+    name,
+    ...columns.map((column) => shown(values.get(column))),
+    unit,
+  ]);
+  console.log('\ndurable: raw commits of SQLite with the same settings, ours, and the peers');
+  console.log(textTable([['', ...columns, ''], ...rows]));
+}
+
+function shown(values: readonly number[] | undefined): string {
+  if (values === undefined) return '';
+  const value = median(values);
+  return value >= 100 ? grouped(value) : shortNumber(value);
+}

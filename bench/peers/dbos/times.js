@@ -1,0 +1,48 @@
+/** The shapes of bench/apps/durable on DBOS: times.js URL-OF-POSTGRESQL. */
+import { DBOS } from '@dbos-inc/dbos-sdk';
+
+const [url] = process.argv.slice(2);
+
+const act = DBOS.registerStep(async (n) => n * 2, { name: 'act' });
+
+const flow = DBOS.registerWorkflow(
+  async (count) => {
+    let sum = 0;
+    for (let n = 1; n <= count; n++) sum += await act(n);
+    return sum;
+  },
+  { name: 'flow' },
+);
+
+const empty = DBOS.registerWorkflow(async () => 1, { name: 'empty' });
+
+async function run(workflow, ...args) {
+  const handle = await DBOS.startWorkflow(workflow)(...args);
+  return handle.getResult();
+}
+
+function tell(name, value, unit) {
+  console.log(JSON.stringify({ name, value, unit }));
+}
+
+DBOS.setConfig({ name: 'bench', systemDatabaseUrl: url, logLevel: 'error', runAdminServer: false });
+await DBOS.launch();
+await run(flow, 100);
+let begun = performance.now();
+for (let n = 0; n < 5; n++) await run(flow, 100);
+tell('a step of a workflow of 100 calls in a row', (performance.now() - begun) / 500, 'ms');
+
+const all = [];
+for (let n = 0; n < 51; n++) {
+  begun = performance.now();
+  await run(empty);
+  all.push(performance.now() - begun);
+}
+all.sort((a, b) => a - b);
+tell('an empty workflow, from start to result', all[25], 'ms');
+
+begun = performance.now();
+await Promise.all(Array.from({ length: 1000 }, () => run(flow, 20)));
+tell('1,000 workflows of 20 calls at once', 20_000 / ((performance.now() - begun) / 1000), 'steps/s');
+await DBOS.shutdown();
+process.exit(0);
