@@ -112,6 +112,7 @@ export class Administration {
 
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
   async cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
+    await this.#population.known(pid);
     if (isForced && this.#population.held.has(pid)) {
       await this.#repair.end(pid, TERMINATED);
       return;

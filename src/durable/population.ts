@@ -42,7 +42,7 @@ import { readTerms } from './start-options.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, StartRecord, StoredProcess } from './store/records.ts';
+import type { Bytes, NameRecord, StartRecord, StoredProcess } from './store/records.ts';
 import { StoredCode } from './stored-code.ts';
 
 export interface PopulationOptions {
@@ -65,6 +65,7 @@ const PAUSE = 500;
 /** One that is being read: what came for it meanwhile. */
 interface Loading {
   readonly late: { readonly id: number; readonly what: Entering; readonly body: Bytes }[];
+  readonly done: PromiseWithResolvers<void>;
 }
 
 /** What a process is made of. */
@@ -82,6 +83,10 @@ export class Population {
   readonly #living = new Map<string, Kept | null>();
   readonly #loading = new Map<string, Loading>();
   readonly held: Held;
+  /** Those of hosts that are not there yet. */
+  #names: readonly NameRecord[] = [];
+  /** Hosts whose processes are being read, or are there. */
+  readonly #waking = new Set<string>();
   /** Those whose time has not come. */
   readonly #waiting = new Map<string, Timer>();
   readonly code: StoredCode;
@@ -99,6 +104,7 @@ export class Population {
   async open(): Promise<void> {
     const pids = await this.#options.backend.ask('living');
     for (const pid of pids) this.#living.set(pid, null);
+    this.#names = (await this.#options.backend.ask('names')).filter(({ pid }) => this.#living.has(pid));
   }
 
   has(pid: string): boolean {
@@ -146,12 +152,16 @@ export class Population {
     }
   }
 
-  /** Lets those of a host go on; resolves with their number. */
+  /** Lets those of a host go on, until it is taken out of memory; resolves with their number. */
   async wake(host: string): Promise<number> {
+    this.#waking.add(host);
+    // At once, for whoever starts a process under one of them.
+    for (const { name, pid } of this.#names) if (hostOf(pid) === host) this.#claim(name, pid);
+    this.#names = this.#names.filter(({ pid }) => hostOf(pid) !== host);
     const pids = [...this.#living].flatMap(([pid, kept]) =>
       kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
-    for (let i = 0; i < pids.length; i += CHUNK) {
+    for (let i = 0; i < pids.length && this.#waking.has(host); i += CHUNK) {
       await Promise.all(pids.slice(i, i + CHUNK).map((pid) => this.load(pid)));
     }
     return pids.length;
@@ -210,18 +220,29 @@ export class Population {
 
   /** Takes those of a host out of memory, or all. */
   rest(host?: string): void {
-    for (const kept of this.inMemory())
-      if (host === undefined || kept.process.host === host) this.unload(kept);
+    const isMeant = (pid: string) => host === undefined || hostOf(pid) === host;
+    if (host === undefined) this.#waking.clear();
+    else this.#waking.delete(host);
+    for (const pid of this.#loading.keys()) if (isMeant(pid)) this.#loading.delete(pid);
+    for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
     for (const [pid, timer] of this.#waiting) {
-      if (host !== undefined && hostOf(pid) !== host) continue;
+      if (!isMeant(pid)) continue;
       timer.cancel();
       this.#waiting.delete(pid);
     }
-    this.held.forgetAll((pid) => host === undefined || hostOf(pid) === host);
+    this.held.forgetAll(isMeant);
+  }
+
+  /** Resolves when it is known how a process stands that is perhaps not read yet after a start of the node. */
+  async known(pid: string): Promise<void> {
+    const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#waiting.has(pid);
+    if (!isRead && !this.#loading.has(pid)) await this.load(pid);
+    await this.#loading.get(pid)?.done.promise;
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
   async retry(pid: string, failures = 0): Promise<boolean> {
+    await this.known(pid);
     if (!(await this.held.release(pid, failures))) return false;
     await this.load(pid);
     return true;
@@ -250,7 +271,7 @@ export class Population {
   /** Lets one go on that is in the store alone. `isDue`: it begins now, whatever was said of its time. */
   async load(pid: string, isDue = false): Promise<void> {
     if (this.#loading.has(pid)) return;
-    const loading: Loading = { late: [] };
+    const loading: Loading = { late: [], done: Promise.withResolvers() };
     this.#loading.set(pid, loading);
     try {
       const stored = await this.#options.backend.ask('process', pid);
@@ -267,10 +288,12 @@ export class Population {
         this.hold(pid, { problem, failures: stored.failures });
       } else await this.#resume(stored, loading);
     } catch (thrown) {
+      if (this.#loading.get(pid) !== loading) return;
       if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
       else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
     } finally {
       if (this.#loading.get(pid) === loading) this.#loading.delete(pid);
+      loading.done.resolve();
     }
   }
 

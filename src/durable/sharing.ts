@@ -239,6 +239,6 @@ export class Sharing {
   }
 
   async #readNames(): Promise<void> {
-    for (const { name, pid } of await this.#options.store.names()) this.#sharer.named(name, pid, true);
+    for (const { name, pid } of await this.#options.store.ask('names')) this.#sharer.named(name, pid, true);
   }
 }

@@ -109,12 +109,16 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       store === undefined
         ? await this.own()
         : await this.#opened(key, () => openPostgresStore(store.server, store.schema));
-    await this.#wake(engine, id, settings);
+    this.#wake(engine, id, settings);
   }
 
-  async #wake(engine: DurableEngine, host: EntryId, settings: DurableHostSettings): Promise<void> {
-    const count = await engine.addHost(host, settings);
-    if (count > 0) this.#options.log.info('durable processes go on', { host, count });
+  /** The host can be used at once; the processes that it has are read one after the other. */
+  #wake(engine: DurableEngine, host: EntryId, settings: DurableHostSettings): void {
+    const { log } = this.#options;
+    engine.addHost(host, settings).then(
+      (count) => count > 0 && log.info('durable processes go on', { host, count }),
+      (thrown) => log.error('durable processes could not be read', { host, error: thrown }),
+    );
   }
 
   change(id: EntryId, settings: DurableHostSettings): void {
@@ -179,7 +183,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       throw thrown;
     });
     this.#made.set(key, engine);
-    if (key === OWN) await this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
+    if (key === OWN) this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
     return engine;
   }
 

@@ -147,7 +147,7 @@ test('L2: a stale owner in a batch loses its step and all that goes with it, and
   ]);
   assert.deepEqual(written, [null, { inputs: [], decided: [] }]);
   assert.deepEqual(
-    [await kinds(stale, 'b'), await stale.ask('process', 'child'), await stale.names()],
+    [await kinds(stale, 'b'), await stale.ask('process', 'child'), await stale.ask('names')],
     [[], undefined, []],
   );
   assert.deepEqual(await other.ask('write', [step('a', 1)]), [null], 'an old fence is no better');
@@ -159,7 +159,7 @@ test('who hands over is taken from at once, and owes no attempt', { skip }, asyn
   const [one, two] = [await open(context, schema), await open(context, schema)];
   const woken: Wake[] = [];
   two.listen((what) => woken.push(what));
-  await two.names();
+  await two.ask('names');
   await one.ask('write', [start('a')]);
   await one.handOver(undefined);
   assert.deepEqual(await two.take(['app:durable'], 10), ['a']);

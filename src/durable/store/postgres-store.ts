@@ -18,7 +18,6 @@ import { isCollision, isRefused, type PostgresPlace, Session } from './postgres-
 import type {
   HoldRecord,
   LineFilter,
-  NameRecord,
   ProcessLine,
   StoredInput,
   StoredProcess,
@@ -64,6 +63,8 @@ export class PostgresStore implements SharedStore {
     this.#methods = {
       write: (batch) => this.#write(batch),
       living: async () => (await this.#read('living', [this.#node])).map(({ pid }) => String(pid)),
+      names: async () =>
+        (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
       process: (pid) => this.#process(pid),
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),
@@ -113,10 +114,6 @@ export class PostgresStore implements SharedStore {
 
   async drop(ids: readonly number[]): Promise<void> {
     await this.#act('drop', [this.#node, ids]);
-  }
-
-  async names(): Promise<readonly NameRecord[]> {
-    return (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
   }
 
   async handOver(host: string | undefined): Promise<void> {

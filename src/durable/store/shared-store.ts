@@ -1,6 +1,6 @@
 /** What a store is asked that several nodes share, besides what any store is asked. */
 import type { Backend } from './backend.ts';
-import type { NameRecord, StoredInput } from './records.ts';
+import type { StoredInput } from './records.ts';
 
 /** What another node, or the store, wakes a node with. */
 export type Wake =
@@ -27,7 +27,6 @@ export interface SharedStore extends Backend {
   arrived(isThorough: boolean): Promise<readonly StoredInput[]>;
   /** Inputs for processes that are not durable were handed over. */
   drop(ids: readonly number[]): Promise<void>;
-  names(): Promise<readonly NameRecord[]>;
   /** The processes of a host, or all, are for whoever wants them, at once. */
   handOver(host: string | undefined): Promise<void>;
   /** Is told from now on. */

@@ -79,6 +79,7 @@ const sql = {
   came: `select facts, came from layer where pid = ? and step > ? and came is not null order by step`,
   inputs: 'select id, kind, sender, body from input where pid = ? order by id',
   names: 'select name from name where pid = ? order by name',
+  allNames: 'select name, pid from name order by name',
   lines: `${line} where (:states is null or state in (select value from json_each(:states)))
     and (:entry is null or entry = :entry) and (:host is null or host = :host)
     and (:since is null or started_at >= :since) and (:before is null or started_at < :before)
@@ -139,6 +140,10 @@ export class SqliteStore implements StoreMethods {
   /** Pids of all that live, the oldest first. */
   living(): string[] {
     return this.#all('living').map(({ pid }) => String(pid));
+  }
+
+  names(): NameRecord[] {
+    return this.#all('allNames').map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
   }
 
   process(pid: string): StoredProcess | undefined {

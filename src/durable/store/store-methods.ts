@@ -3,6 +3,7 @@ import type {
   Bytes,
   HoldRecord,
   LineFilter,
+  NameRecord,
   ProcessLine,
   StepLine,
   StoredProcess,
@@ -16,6 +17,8 @@ export interface StoreMethods {
   write(batch: readonly Write[]): Written[];
   /** Pids of all that live and are this node's, the oldest first. */
   living(): string[];
+  /** All names, and who has them. */
+  names(): NameRecord[];
   process(pid: string): StoredProcess | undefined;
   /** A process as it was at a step; undefined when that is not kept. */
   state(pid: string, step: number): StoredStep | undefined;
