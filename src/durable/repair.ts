@@ -73,6 +73,7 @@ export class Repair {
 
   /** Ends a process whatever its host says of failures; false when it does not live. Resolves when that is stored. */
   async end(pid: string, exit: Exit): Promise<boolean> {
+    await this.#population.known(pid);
     const kept = this.#population.get(pid) ?? (await this.#recalled(pid));
     if (kept === undefined) return false;
     kept.isGivenUp = true;

@@ -28,7 +28,6 @@ function begin(context: TestContext) {
       return answer([]);
     },
     drop: () => answer(undefined),
-    names: () => answer([{ name: 'n', pid: 'p' }]),
     handOver: () => {
       told.push('handed over');
       return answer(undefined);
@@ -36,7 +35,8 @@ function begin(context: TestContext) {
     listen: (woken) => {
       state.wake = woken;
     },
-    ask: () => Promise.reject(new Error('not asked here')),
+    // Nothing else is asked for here.
+    ask: () => answer([{ name: 'n', pid: 'p' }] as never),
     close: async () => {},
   };
   const sharer: Sharer = {

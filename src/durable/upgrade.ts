@@ -74,6 +74,7 @@ export class Upgrade {
 
   /** Rejects with a failure that says which function prevents it. */
   async upgrade(pid: string, request: UpgradeRequest): Promise<Upgraded> {
+    await this.#population.known(pid);
     const kept = this.#population.get(pid);
     if (kept !== undefined) this.#population.unload(kept);
     await this.#writes.drained();
