@@ -184,8 +184,14 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
         return;
       }
       done?.(undefined);
-      this.#population.deliver(id, to, what, input.body);
+      this.#deliver(id, to, what, input.body);
     });
+  }
+
+  #deliver(id: number, to: string, what: Entering, body: Bytes): void {
+    if (this.#population.deliver(id, to, what, body) || isShared(this.#options.backend)) return;
+    // It has ended since the store took this, and its last step is on the way there.
+    this.#bounce(to, what);
   }
 
   spawn(...given: Parameters<DurableGate['spawn']>): void {
@@ -339,7 +345,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     for (const [i, { record, what }] of step.inputs.entries()) {
       const id = written.inputs[i] ?? 0;
       if (id === 0) this.#bounce(record.to, what);
-      else this.#population.deliver(id, record.to, this.#own(record, what), record.body);
+      else this.#deliver(id, record.to, this.#own(record, what), record.body);
     }
     if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
     const outer = { ...running };

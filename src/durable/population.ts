@@ -209,13 +209,15 @@ export class Population {
     if (!this.#waits({ pid, beginAt: at })) void this.load(pid);
   }
 
-  deliver(id: number, to: string, what: Entering, body: Bytes): void {
+  /** False when the process does not live here. */
+  deliver(id: number, to: string, what: Entering, body: Bytes): boolean {
     const kept = this.#living.get(to);
-    if (kept === undefined) return;
+    if (kept === undefined) return false;
     if (kept !== null) kept.take(id, what, body);
     else this.#loading.get(to)?.late.push({ id, what, body });
     // Who is to end need not wait for its time.
     if (this.#waiting.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#endWaiting(to);
+    return true;
   }
 
   /** Takes those of a host out of memory, or all. */

@@ -2,7 +2,7 @@
  * Processes that begin anew: their options say when and how often.
  *
  *   Ru1  A process keeps its pid, its name and those who watch it; nobody is told of an end that is not final.
- *   Ru2  It begins with what it was started with. What was sent to it and not taken yet waits for the next run.
+ *   Ru2  It begins with what it was started with. What had come in is gone with the run; what comes later waits for the next.
  *   Ru3  After a failure `retry_policy` decides, and when that has enough or there is none, `cron_schedule`. Who was asked
  *        to end, or was ended by force, is not begun again.
  *   Ru4  A time of a schedule that passed while the process ran is skipped; one that passed while no node did is made up

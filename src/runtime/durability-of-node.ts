@@ -156,8 +156,16 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   }
 
   /** Before anything else of the node stops: what ends with the node is not to be seen by durable processes. */
-  async close(): Promise<void> {
-    await Promise.all(this.engines.map((engine) => engine.close()));
+  async close(millis: number): Promise<void> {
+    const { clock, log } = this.#options;
+    const closed = Promise.all(this.engines.map((engine) => engine.close()));
+    const late = Promise.withResolvers<'late'>();
+    const timer = clock.setTimer(clock.monotonic() + millis, () => late.resolve('late'));
+    if ((await Promise.race([closed, late.promise])) !== 'late') timer.cancel();
+    else {
+      closed.catch(() => {});
+      log.error('a store of durable processes does not answer; what it has not taken is done again after a start');
+    }
   }
 
   async #open(key: string, open: () => Backend | Promise<Backend>): Promise<DurableEngine> {

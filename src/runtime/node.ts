@@ -372,7 +372,7 @@ export class RunningNode {
   async #end(): Promise<void> {
     this.log.info('shutting down');
     await this.guard.pause();
-    await this.durability.close();
+    await this.durability.close(this.#settings.shutdown.timeout);
     await this.supervisor.stopAll(this.#settings.shutdown.timeout);
     this.views.closeAll();
     await this.#entries.close();

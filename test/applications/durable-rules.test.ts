@@ -23,6 +23,28 @@ test('D5: a message of a plain process is stored when send returns', async (cont
   assert.deepEqual(await lives.result(pid), { text: 'kept' });
 });
 
+test('D5: who watches a process that ends before it has learnt of that is told of an end', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace('name: start,', 'name: start, modules: [time],'),
+    'src/start.lua': `return { main = function()
+      local time = require("time")
+      -- Both are due in the same instant, this one first: the watch is on its way to the store when the process ends.
+      local mine = time.after("10ms")
+      local pid = assert(process.spawn("app:flow", "app:durable"))
+      mine:receive()
+      local watched, err = process.monitor(pid)
+      if not watched then return err:kind() end
+      local late = time.after("1m")
+      local got = channel.select({ process.events():case_receive(), late:case_receive() })
+      return got.channel ~= late and got.value.kind
+    end }`,
+    'src/flow.lua': 'return { main = function() time.sleep("10ms") end }',
+  });
+  const told = await pidOf(house);
+  assert.ok(['pid.exit', 'NotFound'].includes(told), told);
+});
+
 test('D7: a result whose waiter is gone is consumed and dropped', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
@@ -140,4 +162,25 @@ test('K2: a state that is too large ends its process, which cannot catch it, and
   const { failed } = (await lives.result(pid)) as { failed: string };
   assert.match(failed, /^the state of a process has \d+ bytes; 20480 are allowed$/);
   assert.deepEqual(house.logged('app:flow'), ['large']);
+});
+
+test('a node ends in time when the store does not answer, and what it had not taken is done again', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': spawned,
+    'src/flow.lua': `return { main = function()
+      time.sleep("1s")
+      require("logger"):info("did it")
+      return "done"
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  lives.cut();
+  await house.pass(2000);
+  await house.shutdown();
+  assert.ok(house.logged().some((line) => line.startsWith('a store of durable processes does not answer')));
+  const later = await lives.start(files);
+  assert.equal(await lives.result(pid), 'done');
+  assert.deepEqual([house.logged('app:flow'), later.logged('app:flow')], [['did it'], ['did it']]);
 });

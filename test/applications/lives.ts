@@ -60,7 +60,7 @@ export class Lives {
       ...files,
       'src/flow.lua': `${heads}${files['src/flow.lua'] ?? 'return { main = function() end }'}`,
     };
-    if (this.#line !== undefined) this.#line.isCut = true;
+    this.cut();
     const line = new Line(this.store);
     this.#line = line;
     this.house = await House.start(this.#context, application, {
@@ -68,6 +68,11 @@ export class Lives {
       durableStore: () => line,
     });
     return this.house;
+  }
+
+  /** The store answers this life no more. */
+  cut(): void {
+    if (this.#line !== undefined) this.#line.isCut = true;
   }
 
   /** The result of the process, once it has ended. */
