@@ -164,7 +164,9 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     if ((await Promise.race([closed, late.promise])) !== 'late') timer.cancel();
     else {
       closed.catch(() => {});
-      log.error('a store of durable processes does not answer; what it has not taken is done again after a start');
+      log.error(
+        'a store of durable processes does not answer; what it has not taken is done again after a start',
+      );
     }
   }
 
