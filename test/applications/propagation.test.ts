@@ -31,6 +31,7 @@ const tested: Readonly<Record<string, string>> = {
   'durable.host': 'features/durable',
   'temporal.client': 'features/durable',
   'temporal.worker': 'features/durable',
+  'db.sql.postgres': 'features/sql',
 };
 
 class Live {
