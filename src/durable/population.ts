@@ -33,6 +33,7 @@ import {
   type Shard,
   type SpawnRequest,
 } from '#process';
+import { Attempts } from './attempts.ts';
 import { Held, type Holding } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
@@ -66,6 +67,11 @@ const PAUSE = 500;
 interface Loading {
   readonly late: { readonly id: number; readonly what: Entering; readonly body: Bytes }[];
   readonly done: PromiseWithResolvers<void>;
+}
+
+interface LoadOptions {
+  readonly isDue?: boolean;
+  readonly attempts?: Attempts;
 }
 
 /** What a process is made of. */
@@ -162,7 +168,9 @@ export class Population {
       kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
     for (let i = 0; i < pids.length && this.#waking.has(host); i += CHUNK) {
-      await Promise.all(pids.slice(i, i + CHUNK).map((pid) => this.load(pid)));
+      const chunk = pids.slice(i, i + CHUNK);
+      const attempts = new Attempts(chunk.length, () => this.#options.backend.ask('resuming', chunk));
+      await Promise.all(chunk.map((pid) => this.load(pid, { attempts })));
     }
     return pids.length;
   }
@@ -199,7 +207,7 @@ export class Population {
   #endWaiting(pid: string): void {
     this.#waiting.get(pid)?.cancel();
     this.#waiting.delete(pid);
-    if (!this.isClosing) void this.load(pid, true);
+    if (!this.isClosing) void this.load(pid, { isDue: true });
   }
 
   /** A process that has ended begins anew (Ru1). */
@@ -271,12 +279,15 @@ export class Population {
   }
 
   /** Lets one go on that is in the store alone. `isDue`: it begins now, whatever was said of its time. */
-  async load(pid: string, isDue = false): Promise<void> {
-    if (this.#loading.has(pid)) return;
+  async load(pid: string, { isDue = false, attempts }: LoadOptions = {}): Promise<void> {
+    if (this.#loading.has(pid)) {
+      attempts?.isRead();
+      return;
+    }
     const loading: Loading = { late: [], done: Promise.withResolvers() };
     this.#loading.set(pid, loading);
     try {
-      const stored = await this.#options.backend.ask('process', pid);
+      const stored = await this.#options.backend.ask('process', pid).finally(attempts?.isRead);
       if (stored === undefined || this.#loading.get(pid) !== loading) return;
       if (!stored.isOurs) {
         this.forget(pid);
@@ -288,7 +299,10 @@ export class Population {
       else if (stored.attempts >= MOST_ATTEMPTS) {
         const problem = `the node was lost ${stored.attempts} times while this ran`;
         this.hold(pid, { problem, failures: stored.failures });
-      } else await this.#resume(stored, loading);
+      } else {
+        await attempts?.counted;
+        await this.#resume(stored, loading);
+      }
     } catch (thrown) {
       if (this.#loading.get(pid) !== loading) return;
       if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from './disk.ts';
 
@@ -17,7 +17,7 @@ const TRANSFERS = 12;
 const BALANCE = 1000;
 
 export interface Death {
-  /** Milliseconds after the node was ready. */
+  /** Milliseconds after the node was ready, and those that it had before went on. */
   readonly after?: number;
   /** The instant of the disk before which power is lost. */
   readonly cut?: number;
@@ -73,6 +73,8 @@ function live(place: string, death: Death | undefined, disk: Disk | undefined): 
   const { after, cut, seed } = death ?? {};
   const power =
     cut === undefined ? {} : disk?.environment(place, { cut, ...(seed !== undefined && { seed }) });
+  const isAgain = existsSync(join(place, '.wippy/state/durable/store.db'));
+  const ready = isAgain ? 'durable processes go on' : 'runtime ready';
   const child = spawn(join(root, 'bin/wippy'), ['run', '--set', 'logger.encoding=json'], {
     cwd: place,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...power },
@@ -90,7 +92,7 @@ function live(place: string, death: Death | undefined, disk: Disk | undefined): 
         if (line === undefined) errors += `${part}\n`;
         else {
           lines.push(line);
-          if (line.message === 'runtime ready' && after !== undefined) {
+          if (line.message === ready && after !== undefined) {
             setTimeout(() => {
               isKilled = true;
               child.kill('SIGKILL');

@@ -65,6 +65,8 @@ export class PostgresStore implements SharedStore {
       living: async () => (await this.#read('living', [this.#node])).map(({ pid }) => String(pid)),
       names: async () =>
         (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
+      // Counted when they are taken over.
+      resuming: async () => {},
       process: (pid) => this.#process(pid),
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),

@@ -78,7 +78,7 @@ const firstVersion = `
   pragma user_version = 1;
 `;
 
-test('K1: those who had something to do when the node was lost have one attempt more, until they commit', (context) => {
+test('K1: those who have something to do when they go on after their node was lost have one attempt more, until they commit', (context) => {
   const path = file(context);
   const lost = new SqliteStore(path);
   lost.write([start('idle'), step('idle', 1), start('busy'), step('busy', 1), start('new')]);
@@ -86,11 +86,14 @@ test('K1: those who had something to do when the node was lost have one attempt 
   lost.abandon();
   const store = new SqliteStore(path);
   const attempts = () => ['idle', 'busy', 'new'].map((pid) => store.process(pid)?.attempts);
-  assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 1, 1]);
+  assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
+  store.resuming(['idle', 'busy', 'new']);
+  assert.deepEqual(attempts(), [0, 1, 1]);
   store.write([step('busy', 2)]);
   assert.deepEqual(attempts(), [0, 0, 1]);
   store.close();
   const calm = new SqliteStore(path);
+  calm.resuming(['new']);
   assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 1]);
   calm.close();
 });

@@ -90,7 +90,7 @@ const sql = {
     order by started_at desc, pid limit :limit`,
   linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
     or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
-  attempt: `update process set attempts = attempts + 1 where state = 'running'
+  attempt: `update process set attempts = attempts + 1 where pid = ? and state = 'running'
     and ((begin_at <= changed_at and (step = 0 or exists (
         select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)))
       or exists (select 1 from input where input.pid = process.pid))`,
@@ -127,7 +127,6 @@ export class SqliteStore implements StoreMethods {
     }
     this.wasLost = this.#get('getNode', 'open')?.value === 'yes';
     this.#transaction(() => {
-      if (this.wasLost) this.#run('attempt');
       this.#run('setNode', 'open', 'yes');
     });
   }
@@ -144,6 +143,13 @@ export class SqliteStore implements StoreMethods {
 
   names(): NameRecord[] {
     return this.#all('allNames').map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
+  }
+
+  resuming(pids: readonly string[]): void {
+    if (!this.wasLost) return;
+    this.#transaction(() => {
+      for (const pid of pids) this.#run('attempt', pid);
+    });
   }
 
   process(pid: string): StoredProcess | undefined {
