@@ -39,7 +39,7 @@ import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endOfRun, tookTooLong } from './runs.ts';
-import { readTerms } from './start-options.ts';
+import { takeTerms } from './start-options.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
@@ -453,11 +453,12 @@ export class Population {
     bytes: Bytes,
     program: Program,
   ): { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'> {
-    const [pid, operation, terms, ...content] = readList(this.#options.codec.decode(bytes));
+    const [pid, operation, ...start] = readList(this.#options.codec.decode(bytes));
+    const { terms, content } = takeTerms(start);
     const request = readSpawn(content, { byHash: () => program });
     return {
       request,
-      terms: readTerms(String(terms)),
+      terms,
       answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
     };
   }

@@ -4,6 +4,7 @@
  * Specification: runtime.md, section 14.
  */
 import { type Data, isRecord, toFailure } from '#base';
+import type { Value } from '#lua';
 import { decodeOrThrow, type Infer, t } from '#plugin';
 import { type ErrorValue, errorFromFailure, type SpawnRequest } from '#process';
 import { isCron } from './cron.ts';
@@ -88,7 +89,15 @@ export function writeTerms(from: StartOptions): string {
 
 const usual = JSON.stringify({ parent_close_policy: standard.parent_close_policy });
 
-export function readTerms(text: string): Terms {
-  const terms: unknown = text === '' ? {} : JSON.parse(text);
-  return { ...standard, ...(isRecord(terms) ? (terms as Partial<Terms>) : {}) }; // as `writeTerms` wrote it
+/** Takes the terms from before what a start holds; in stores of version 1 there are none. */
+export function takeTerms(start: readonly Value[]): {
+  readonly terms: Terms;
+  readonly content: readonly Value[];
+} {
+  const [text, ...content] = start;
+  if (text === '') return { terms: standard, content };
+  // There the hash of the program came first.
+  if (typeof text !== 'string' || !text.startsWith('{')) return { terms: standard, content: start };
+  const terms: unknown = JSON.parse(text);
+  return { terms: { ...standard, ...(isRecord(terms) ? (terms as Partial<Terms>) : {}) }, content }; // as `writeTerms` wrote it
 }

@@ -6,6 +6,24 @@ import { failure } from '#base';
 const APPLICATION = 0x77706473;
 const VERSION = 2;
 
+/** Since version 2. */
+const additions = `
+  create index process_started on process (started_at desc, pid);
+  create index process_started_as on process (started_as, started_at desc) where started_as is not null;
+  create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
+  create index layer_full on layer (pid, step) where is_full = 1;
+  create table former (
+    pid text not null,
+    step integer not null,
+    entry text not null,
+    program text not null,
+    context blob,
+    primary key (pid, step)
+  ) without rowid;
+  create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
+  create index part_hash on part (hash);
+`;
+
 const tables = `
   create table process (
     pid text primary key,
@@ -33,9 +51,6 @@ const tables = `
     begin_at integer not null default 0
   ) without rowid;
   create index process_state on process (state);
-  create index process_started on process (started_at desc, pid);
-  create index process_started_as on process (started_as, started_at desc) where started_as is not null;
-  create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
   create table layer (
     pid text not null,
     step integer not null,
@@ -44,15 +59,6 @@ const tables = `
     at integer not null default 0,
     facts text not null default '',
     came blob,
-    primary key (pid, step)
-  ) without rowid;
-  create index layer_full on layer (pid, step) where is_full = 1;
-  create table former (
-    pid text not null,
-    step integer not null,
-    entry text not null,
-    program text not null,
-    context blob,
     primary key (pid, step)
   ) without rowid;
   create table input (
@@ -66,35 +72,24 @@ const tables = `
   create table name (name text primary key, pid text not null) without rowid;
   create index name_pid on name (pid);
   create table code (hash text primary key, bytes blob not null) without rowid;
-  create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
-  create index part_hash on part (hash);
   create table node (key text primary key, value text not null) without rowid;
+  ${additions}
 `;
 
 /** What brings a store of each older version to the next one. */
 const migrations: Readonly<Record<number, string>> = {
   1: `
+    alter table process add column started_as text;
     alter table process add column failures integer not null default 0;
     alter table process add column retry_at integer;
     alter table process add column fork_pid text;
     alter table process add column fork_step integer;
     alter table process add column run integer not null default 1;
     alter table process add column begin_at integer not null default 0;
-    create index process_ended on process (host, changed_at) where state in ('completed', 'failed');
     alter table layer add column at integer not null default 0;
     alter table layer add column facts text not null default '';
     alter table layer add column came blob;
-    create index layer_full on layer (pid, step) where is_full = 1;
-    create table former (
-      pid text not null,
-      step integer not null,
-      entry text not null,
-      program text not null,
-      context blob,
-      primary key (pid, step)
-    ) without rowid;
-    create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
-    create index part_hash on part (hash);
+    ${additions}
     insert into part (program, hash) select named.program, code.hash from (select distinct program from process) as named, code;
   `,
 };

@@ -41,6 +41,7 @@ test('a store of the first version is brought to this one with all that it has',
   const found = store.process('a');
   assert.deepEqual([found?.step, texts(found?.layers), found?.failures], [2, ['layer 1', 'layer 2'], 0]);
   assert.equal(store.state('a', 1)?.at, 12);
+  assert.deepEqual([store.line('a')?.startedAs, store.lines({ limit: 9 }).length], [undefined, 1]);
   store.write([step('a', 3, { layer: undefined, end: { state: 'completed', exit: bytes('x') } })]);
   assert.notEqual(store.code('p'), undefined);
   store.write([prune(99)]);
@@ -54,11 +55,9 @@ const firstVersion = `
     pid text primary key, host text not null, entry text not null, program text not null, parent text not null,
     request blob not null, started_at integer not null, changed_at integer not null, state text not null,
     step integer not null default 0, attempts integer not null default 0, layer_at integer not null default 0,
-    problem text not null default '', attributes text not null default '{}', context blob, exit blob, started_as text
+    problem text not null default '', attributes text not null default '{}', context blob, exit blob
   ) without rowid;
   create index process_state on process (state);
-  create index process_started on process (started_at desc, pid);
-  create index process_started_as on process (started_as, started_at desc) where started_as is not null;
   create table layer (
     pid text not null, step integer not null, is_full integer not null, bytes blob not null, primary key (pid, step)
   ) without rowid;
