@@ -8,9 +8,29 @@ export type PostgresPlace = Pick<
   'connectionString' | 'host' | 'port' | 'database' | 'user' | 'password' | 'ssl' | 'application_name'
 > & { readonly connectTimeout?: number };
 
+/** What is used of a client of the database. */
+export interface Connection {
+  connect(): Promise<unknown>;
+  query<R extends QueryResultRow>(
+    question: string | QueryConfig,
+  ): Promise<{ rows: R[]; rowCount: number | null }>;
+  end(): Promise<void>;
+}
+
+/** What a client tells unasked. */
+export interface Hearing {
+  /** The connection is gone. */
+  lost(): void;
+  told(channel: string, text: string): void;
+}
+
+/** Makes a client that is not connected yet. */
+export type Connect = (config: ClientConfig, hearing: Hearing) => Connection;
+
 export interface SessionOptions {
+  readonly connect?: Connect | undefined;
   /** Runs on every new connection, before anything else. */
-  readonly begin?: (client: Client) => Promise<void>;
+  readonly begin?: (client: Connection) => Promise<void>;
   readonly told?: (channel: string, text: string) => void;
 }
 
@@ -20,8 +40,8 @@ const ANSWER_TIMEOUT = 30_000;
 export class Session {
   readonly #place: PostgresPlace;
   readonly #options: SessionOptions;
-  #client: Promise<Client> | undefined;
-  #current: Client | undefined;
+  #client: Promise<Connection> | undefined;
+  #current: Connection | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -38,7 +58,7 @@ export class Session {
   }
 
   async #ask<R extends QueryResultRow>(question: QueryConfig): Promise<{ rows: R[]; count: number }> {
-    let client: Client | undefined;
+    let client: Connection | undefined;
     try {
       if (this.#isClosed) throw failure('Canceled', 'the store is closed');
       this.#client ??= this.#connect();
@@ -61,17 +81,16 @@ export class Session {
     });
   }
 
-  async #connect(): Promise<Client> {
+  async #connect(): Promise<Connection> {
     const { connectTimeout = CONNECT_TIMEOUT, ...place } = this.#place;
-    const client = new Client({
+    const { connect = clientOf, told = () => {} } = this.#options;
+    const config: ClientConfig = {
       ...place,
       connectionTimeoutMillis: connectTimeout,
       query_timeout: ANSWER_TIMEOUT,
       keepAlive: true,
-    });
-    client.on('error', () => this.#drop(client));
-    client.on('end', () => this.#drop(client));
-    client.on('notification', ({ channel, payload = '' }) => this.#options.told?.(channel, payload));
+    };
+    const client: Connection = connect(config, { lost: () => this.#drop(client), told });
     try {
       await client.connect();
       this.#current = client;
@@ -85,7 +104,7 @@ export class Session {
   }
 
   /** Whoever asks next gets another connection. */
-  #drop(client: Client): void {
+  #drop(client: Connection): void {
     if (this.#current !== client) return;
     this.#current = undefined;
     this.#client = undefined;
@@ -93,6 +112,14 @@ export class Session {
       // It was gone already.
     });
   }
+}
+
+function clientOf(config: ClientConfig, { lost, told }: Hearing): Connection {
+  const client = new Client(config);
+  client.on('error', lost);
+  client.on('end', lost);
+  client.on('notification', ({ channel, payload = '' }) => told(channel, payload));
+  return client;
 }
 
 /** The server has said what is wrong, and the connection goes on (class 57: it ends). */

@@ -3,9 +3,8 @@ import { after, type TestContext, test } from 'node:test';
 import { Client } from 'pg';
 import { PostgresServer } from '#testing';
 import { PostgresStore } from './postgres-store.ts';
-import type { StartRecord, Write } from './records.ts';
-import type { Wake } from './shared-store.ts';
-import { asked, bytes, facts, input, start, step, testStore } from './store.testing.ts';
+import { testSharedStore } from './shared-store.testing.ts';
+import { asked, bytes, input, start, step, testStore } from './store.testing.ts';
 
 const server = await PostgresServer.start();
 after(() => server?.remove());
@@ -13,11 +12,15 @@ const skip = server === undefined && 'PostgreSQL is not installed';
 
 let made = 0;
 
-async function open(context: TestContext, schema = `s${++made}`, lease = 60_000): Promise<PostgresStore> {
+async function open(
+  context: TestContext,
+  schema = `s${++made}`,
+  incarnation = `${++made}`,
+): Promise<PostgresStore> {
   assert.ok(server !== undefined);
   const store = new PostgresStore({ connectionString: server.dsn }, schema);
   context.after(() => store.close());
-  await store.join(`${++made}`, lease);
+  await store.join(incarnation, 60_000);
   return store;
 }
 
@@ -39,190 +42,12 @@ async function sql(text: string): Promise<Record<string, unknown>[]> {
 
 testStore('PostgreSQL', openEmpty, { skip, keepsCode: 'another node may be about to start it', runs: 20 });
 
-const named = (pid: string, more: Partial<StartRecord>) => start(pid, { name: 'n', ...more });
-
-const claim = (conflict: 'use' | 'fail' | 'terminate', answer?: string): Pick<StartRecord, 'claim'> => ({
-  claim: {
-    conflict,
-    joining: [input('', 'join')],
-    terminate: { to: '', kind: 'terminate', from: 'x', body: bytes('') },
-    ...(answer !== undefined && { answer: bytes(answer) }),
-  },
-});
-
-const kinds = async (store: PostgresStore, pid: string) =>
-  (await store.ask('process', pid))?.inputs.map(({ kind }) => kind);
-
-test('D6: a name is its first holder’s; who comes later uses that one, fails, or has it ended', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const [one, two] = [await open(context, schema), await open(context, schema)];
-  const [first] = await one.ask('write', [named('a', claim('use'))]);
-  const [used] = await two.ask('write', [named('b', claim('use'))]);
-  const [failed] = await two.ask('write', [named('c', claim('fail'))]);
-  const [ended] = await two.ask('write', [named('d', claim('terminate'))]);
-  assert.deepEqual(
-    [first, used, failed, ended].map((each) => each?.holder),
-    ['a', 'a', 'a', 'd'],
+const expire = (schema: string, node?: number) =>
+  sql(
+    `update ${schema}.node set lease_until = clock_timestamp() ${node === undefined ? '' : `where id = ${node}`}`,
   );
-  assert.deepEqual(await kinds(one, 'a'), ['message', 'terminate']);
-  assert.deepEqual(await two.ask('living'), ['d']);
-  assert.deepEqual((await two.ask('process', 'd'))?.names, ['n']);
-});
 
-test('D6: what a step claims is decided with it, and told to it by an input', { skip }, async (context) => {
-  const store = await open(context);
-  await store.ask('write', [start('a'), start('b'), named('holder', {})]);
-  const begun = start('child', { name: 'new', ...claim('fail', 'first') }) as Extract<
-    Write,
-    { type: 'start' }
-  >;
-  const names = [
-    { name: 'n', pid: 'a', answer: bytes('second') },
-    { name: 'free', pid: 'a', answer: bytes('third') },
-  ];
-  const [written] = await store.ask('write', [step('a', 1, { starts: [begun.start], names })]);
-  assert.deepEqual(
-    written?.decided?.map(({ holder }) => holder),
-    ['child', 'holder', 'a'],
-  );
-  const inputs = (await store.ask('process', 'a'))?.inputs ?? [];
-  assert.deepEqual(
-    inputs.map(({ kind, from, body }) => [kind, from, Buffer.from(body).toString()]),
-    [
-      ['decided', 'child', 'first'],
-      ['decided', 'holder', 'second'],
-      ['decided', 'a', 'third'],
-    ],
-  );
-  assert.deepEqual(
-    inputs.map(({ id }) => id),
-    written?.decided?.map(({ id }) => id),
-  );
-});
-
-/** Makes the leases of all nodes end. */
-const expire = (schema: string) =>
-  sql(`update ${schema}.node set lease_until = clock_timestamp() - interval '1 ms'`);
-
-test('L1, K1: processes of a node whose lease is over are taken, and those that had something to do have an attempt more', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const lost = await open(context, schema);
-  await lost.ask('write', [start('idle'), step('idle', 1), start('busy'), step('busy', 1), start('new')]);
-  await lost.ask('write', [{ type: 'input', input: input('busy', 'work') }]);
-  await lost.ask('write', [start('elsewhere', { host: 'app:other' })]);
-  const taker = await open(context, schema);
-  assert.deepEqual(await taker.take(['app:durable'], 10), []);
-  await sql(`update ${schema}.node set lease_until = clock_timestamp() where id = 1`);
-  const taken = [...(await taker.take(['app:durable'], 2)), ...(await taker.take(['app:durable'], 2))];
-  assert.deepEqual(taken.toSorted(), ['busy', 'idle', 'new']);
-  const all = await Promise.all(taken.toSorted().map((pid) => taker.ask('process', pid)));
-  assert.deepEqual(
-    all.map((each) => [each?.attempts, each?.fence, each?.isOurs]),
-    [
-      [1, 2, true],
-      [0, 2, true],
-      [1, 2, true],
-    ],
-  );
-  assert.equal(await lost.renew(60_000), undefined, 'a lease that is over stays over');
-});
-
-test('L2: a stale owner in a batch loses its step and all that goes with it, and nobody else’s', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const stale = await open(context, schema);
-  await stale.ask('write', [start('a'), start('b')]);
-  await expire(schema);
-  const other = await open(context, schema);
-  assert.deepEqual(await other.take(['app:durable'], 1), ['a']);
-  const begun = start('child') as Extract<Write, { type: 'start' }>;
-  const written = await stale.ask('write', [
-    step('a', 1, { inputs: [input('b', 'never')], starts: [begun.start], names: [{ name: 'n', pid: 'a' }] }),
-    step('b', 1),
-  ]);
-  assert.deepEqual(written, [null, { inputs: [], decided: [] }]);
-  assert.deepEqual(
-    [await kinds(stale, 'b'), await stale.ask('process', 'child'), await stale.ask('names')],
-    [[], undefined, []],
-  );
-  assert.deepEqual(await other.ask('write', [step('a', 1)]), [null], 'an old fence is no better');
-  assert.deepEqual(await other.ask('write', [step('a', 1, { fence: 2 })]), [{ inputs: [], decided: [] }]);
-});
-
-test('who hands over is taken from at once, and owes no attempt', { skip }, async (context) => {
-  const schema = `s${++made}`;
-  const [one, two] = [await open(context, schema), await open(context, schema)];
-  const woken: Wake[] = [];
-  two.listen((what) => woken.push(what));
-  await two.ask('names');
-  await one.ask('write', [start('a')]);
-  await one.handOver(undefined);
-  assert.deepEqual(await two.take(['app:durable'], 10), ['a']);
-  const found = await two.ask('process', 'a');
-  assert.deepEqual([found?.attempts, found?.fence], [0, 3]);
-  assert.ok(woken.some(({ type }) => type === 'free'));
-});
-
-test('L4: inputs for processes of other nodes wake those, and are there until a step consumes them', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const [one, two] = [await open(context, schema), await open(context, schema)];
-  await two.ask('write', [start('a')]);
-  const woken = new Promise<void>((resolve) => two.listen(({ type }) => type === 'inputs' && resolve()));
-  const [sent] = await one.ask('write', [{ type: 'input', input: input('a', 'hello') }]);
-  await two.ask('write', [{ type: 'input', input: input('a', 'own') }]);
-  await woken;
-  for (const isThorough of [false, true]) {
-    const arrived = await two.arrived(isThorough);
-    assert.deepEqual(
-      arrived.map(({ id, to }) => [id, to]),
-      [[sent?.inputs[0], 'a']],
-    );
-  }
-  await two.ask('write', [step('a', 1, { consumed: [...(sent?.inputs ?? [])] })]);
-  assert.deepEqual(await two.arrived(true), []);
-});
-
-test('L4: a process that is not durable has an inbox at its node, while that lives', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const one = await open(context, schema);
-  const two = new PostgresStore({ connectionString: server?.dsn ?? '' }, schema);
-  context.after(() => two.close());
-  await two.join('abc', 60_000);
-  const pid = '{app:host|0xabc00000001000002}';
-  const [sent] = await one.ask('write', [{ type: 'input', input: input(pid, 'hello') }]);
-  const [arrived] = await two.arrived(false);
-  assert.deepEqual([arrived?.id, arrived?.to], [sent?.inputs[0], pid]);
-  await two.drop([arrived?.id ?? 0]);
-  assert.deepEqual(await two.arrived(true), []);
-  await expire(schema);
-  const [late] = await one.ask('write', [{ type: 'input', input: input(pid, 'late') }]);
-  assert.deepEqual(late?.inputs, [0]);
-});
-
-test('monitors that were on their way when a process ended are told of its end', {
-  skip,
-}, async (context) => {
-  const schema = `s${++made}`;
-  const [one, two] = [await open(context, schema), await open(context, schema)];
-  await one.ask('write', [start('a')]);
-  await two.ask('write', [start('watcher')]);
-  const monitor = { to: 'a', kind: 'monitor', from: 'watcher', body: bytes('') };
-  await two.ask('write', [{ type: 'input', input: monitor }]);
-  await one.ask('write', [
-    step('a', 1, { layer: undefined, end: { state: 'completed', exit: bytes('bye') } }),
-  ]);
-  const [exit] = (await two.ask('process', 'watcher'))?.inputs ?? [];
-  assert.deepEqual([exit?.kind, exit?.from, Buffer.from(exit?.body ?? []).toString()], ['exit', 'a', 'bye']);
-});
+testSharedStore('PostgreSQL', { open, expire }, { skip });
 
 test('Ps1: a batch whose answer was lost with the connection is written once', { skip }, async (context) => {
   const store = await open(context);
@@ -280,26 +105,6 @@ test('two nodes that end processes of each other’s senders never wait for each
     }
   });
   await Promise.all(rounds);
-});
-
-test('what was written is found by another node', { skip }, async (context) => {
-  const schema = `s${++made}`;
-  const store = await open(context, schema);
-  await store.ask('write', [
-    start('a', { name: 'n' }),
-    step('a', 1),
-    step('a', 2),
-    { type: 'input', input: input('a', 'one') },
-  ]);
-  const again = await open(context, schema);
-  assert.deepEqual(facts(await again.ask('process', 'a')), [
-    'running',
-    2,
-    12,
-    ['layer 1', 'layer 2'],
-    ['one'],
-    ['n'],
-  ]);
 });
 
 test('tables of a newer format are refused, and stay as they are', { skip }, async (context) => {

@@ -14,7 +14,7 @@ import { failure } from '#base';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
 import { bytes, inputOf, lineOf, type Row, stateOf, stepOf, storedOf } from './postgres-rows.ts';
 import { channelOf, FORMAT, functions, type Statements, statements, tables } from './postgres-schema.ts';
-import { isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
+import { type Connect, isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
 import type {
   HoldRecord,
   LineFilter,
@@ -47,12 +47,14 @@ export class PostgresStore implements SharedStore {
   #isPrepared = false;
   readonly #methods: { [M in Method]: (...args: Asked<M>) => Promise<Answer<M>> };
 
-  constructor(place: PostgresPlace, schema: string) {
+  /** `connect`: what makes connections, in place of the client for PostgreSQL. */
+  constructor(place: PostgresPlace, schema: string, connect?: Connect) {
     this.#schema = schema;
     this.#sql = statements(schema);
     this.#channel = channelOf(schema);
-    this.#reader = new Session(place);
+    this.#reader = new Session(place, { connect });
     this.#writer = new Session(place, {
+      connect,
       begin: async (client) => {
         await client.query(`listen ${this.#channel}`);
         // What was told while nobody listened is asked for.
