@@ -9,7 +9,7 @@ local counter = create(function()
 end)
 resume(counter)
 local switched = 0
-for i = 1, 800000 do
+for i = 1, 2000000 do
   local _, n = resume(counter, i % 3)
   switched = n
 end
@@ -39,7 +39,7 @@ local function map(source, f)
 end
 
 local piped = 0
-local odd = filter(range(200000), function(x) return x % 2 == 1 end)
+local odd = filter(range(500000), function(x) return x % 2 == 1 end)
 for value in map(odd, function(x) return x * x % 1009 end) do
   piped = piped + value
 end
@@ -58,14 +58,14 @@ local function build(low, high)
 end
 local tree = build(1, 10000)
 local walked = 0
-for _ = 1, 5 do
+for _ = 1, 12 do
   for value in wrap(function() walk(tree) end) do
     walked = (walked * 7 + value) % 1000003
   end
 end
 
 local tasks = {}
-for i = 1, 2000 do
+for i = 1, 5000 do
   tasks[i] = create(function(a)
     local sum = a
     for k = 1, 50 do
@@ -83,7 +83,7 @@ for round = 1, 51 do
 end
 
 local created = 0
-for i = 1, 100000 do
+for i = 1, 250000 do
   local f = wrap(function(a) return a + yield(a) end)
   created = (created + f(i) + f(1)) % 1000003
 end

@@ -26,18 +26,18 @@ local function fnv32_text(text)
 end
 
 local mixed = 0
-for i = 1, 2000000 do
+for i = 1, 3000000 do
   mixed = mixed ~ fnv32(i)
 end
 
 local wide = 0
-for i = 1, 500000 do
+for i = 1, 750000 do
   wide = wide ~ fnv64(i)
 end
 
 local text = string.rep("the quick brown fox ", 20)
 local texts = 0
-for i = 1, 6000 do
+for i = 1, 9000 do
   texts = texts ~ fnv32_text(text .. i)
 end
 

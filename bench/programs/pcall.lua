@@ -10,17 +10,17 @@ local function strict(value)
 end
 
 local ok_count, failures, codes = 0, 0, 0
-for i = 1, 1500000 do
+for i = 1, 2250000 do
   local ok, value = pcall(divide, i, 2)
   if ok and value > 0 then ok_count = ok_count + 1 end
 end
 
-for i = 1, 300000 do
+for i = 1, 450000 do
   local ok, message = pcall(divide, i, i % 2)
   if not ok and string.find(message, "division by zero", 1, true) then failures = failures + 1 end
 end
 
-for i = 1, 500000 do
+for i = 1, 750000 do
   local ok, value = pcall(strict, i)
   if ok then
     ok_count = ok_count + 1
@@ -36,7 +36,7 @@ local function nested(depth, value)
   return result
 end
 
-for i = 1, 50000 do
+for i = 1, 75000 do
   local ok, value = pcall(nested, 5, i)
   if ok then ok_count = ok_count + 1 else codes = codes + value.code end
 end
@@ -46,7 +46,7 @@ local function handler(e)
   handled = handled + 1
   return type(e)
 end
-for i = 1, 100000 do
+for i = 1, 150000 do
   local ok, kind = xpcall(function() return strict(i) end, handler)
   if not ok and kind == "table" then failures = failures + 1 end
 end

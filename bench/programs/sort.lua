@@ -48,14 +48,14 @@ end
 
 local function descending(a, b) return a > b end
 
-local plain = numbers(100000)
+local plain = numbers(200000)
 table.sort(plain)
 
-local reversed = numbers(100000)
+local reversed = numbers(200000)
 table.sort(reversed, descending)
 
 local records = {}
-for i = 1, 50000 do
+for i = 1, 100000 do
   records[i] = { key = random() % 1000, order = i }
 end
 table.sort(records, function(a, b)
@@ -64,7 +64,7 @@ table.sort(records, function(a, b)
 end)
 
 local texts = {}
-for i = 1, 20000 do
+for i = 1, 40000 do
   texts[i] = string.format("%08x", random())
 end
 table.sort(texts)
@@ -73,7 +73,7 @@ for i = 1, #texts do
   text_sum = (text_sum * 31 + string.byte(texts[i], 8)) % 1000000007
 end
 
-local own = numbers(100000)
+local own = numbers(200000)
 quicksort(own, 1, #own, descending)
 
 print(string.format("%d %d %d %d %d", checksum(plain), checksum(reversed), checksum(records, "order"), text_sum, checksum(own)))

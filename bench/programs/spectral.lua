@@ -30,7 +30,7 @@ for i = 1, n do
   u[i] = 1
 end
 
-for _ = 1, 10 do
+for _ = 1, 20 do
   multiply(n, u, t)
   multiply_transposed(n, t, v)
   multiply(n, v, t)

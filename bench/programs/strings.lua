@@ -37,7 +37,7 @@ end
 
 local total, matched, replaced, found = 0, 0, 0, 0
 local sum = 0
-for round = 1, 300 do
+for round = 1, 600 do
   local lines = {}
   for i = 1, 50 do
     lines[i] = string.format("%04d key%d = %q; %s", i, random(100), "v" .. i * round, sentence(10))
@@ -80,7 +80,7 @@ for round = 1, 300 do
 end
 
 local built = ""
-for i = 1, 20000 do
+for i = 1, 40000 do
   built = built .. string.char(97 + i % 26)
 end
 sum = (sum + checksum(string.reverse(built)) + checksum(string.lower(string.upper(built)))) % 1000003
