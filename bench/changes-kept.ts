@@ -14,6 +14,7 @@ import {
   registryKinds,
   type StoredEntry,
 } from '../src/registry/index.ts';
+import { tell } from './figures.ts';
 import { median } from './statistics.ts';
 
 const ENTRIES = 10_000;
@@ -26,10 +27,6 @@ const entries = new Map(
     return [`app:e${n}`, { id: `app:e${n}`, kind: 'registry.entry', meta: { type: 'sample' }, data, origin }];
   }),
 );
-
-function tell(name: string, value: number, unit: string): void {
-  console.log(JSON.stringify({ name, value, unit }));
-}
 
 async function start(history: History): Promise<Registry> {
   const registry = new Registry({ kinds: new KindTable(registryKinds), clock: new SystemClock(), history });

@@ -9,6 +9,7 @@ import { createLog } from '#base';
 import { isNormal } from '#process';
 import { TrackedFiles } from '#registry';
 import { type News, ProjectReader, RunningNode, startWatching } from '#runtime';
+import { tell } from './figures.ts';
 import { largeApplication } from './large-application.ts';
 import { median } from './statistics.ts';
 
@@ -66,8 +67,8 @@ async function measure(name: string, id: string, save: (value: number) => void):
     times.push(performance.now() - began);
     worked.push((cpu.user - user + cpu.system - system) / 1000);
   }
-  console.log(JSON.stringify({ name, value: median(times), unit: 'ms' }));
-  console.log(JSON.stringify({ name: `${name}, processor time`, value: median(worked), unit: 'ms' }));
+  tell(name, median(times), 'ms');
+  tell(`${name}, processor time`, median(worked), 'ms');
 }
 
 try {

@@ -6,16 +6,10 @@
  * changes-kept.ts) and measures with its own clock.
  */
 import { runChild } from './child.ts';
+import { figuresIn, shown } from './figures.ts';
 import { at } from './places.ts';
 import { isAsked, type Settings } from './settings.ts';
-import { median } from './statistics.ts';
-import { grouped, shortNumber, textTable } from './text-table.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import { textTable } from './text-table.ts';
 
 const parts = ['inside', 'saved', 'kept'] as const;
 
@@ -39,19 +33,8 @@ export function benchChanges(settings: Settings): boolean {
   }
   process.stderr.write('\r\u001b[K');
   console.log(`\nchanges: medians of ${settings.runs} fresh processes, 10,000 entries`);
-  console.log(textTable([...figures].map(([name, { unit, values }]) => [name, shown(median(values)), unit])));
+  console.log(textTable([...figures].map(([name, { unit, values }]) => [name, shown(values), unit])));
   for (const note of new Set(notes)) console.log(note);
   console.log('not measured: a history in PostgreSQL, more than one scheduler');
   return notes.length === 0;
-}
-
-function shown(value: number): string {
-  return value >= 100 ? grouped(value) : shortNumber(value);
-}
-
-function figuresIn(output: string): Figure[] {
-  return output
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as Figure); // our own program wrote it
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { tell } from './figures.ts';
 import { median } from './statistics.ts';
 
 const [folder] = process.argv.slice(2);
@@ -31,8 +32,4 @@ try {
   database.close();
 } finally {
   rmSync(own, { recursive: true });
-}
-
-function tell(name: string, value: number, unit: string): void {
-  console.log(JSON.stringify({ name, value, unit }));
 }

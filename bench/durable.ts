@@ -10,17 +10,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresServer } from '../src/testing/index.ts';
 import { type Finished, runChild } from './child.ts';
+import { type Figure, figuresIn, shown } from './figures.ts';
 import { installed } from './installed.ts';
 import { at } from './places.ts';
 import { isAsked, type Settings } from './settings.ts';
-import { median } from './statistics.ts';
-import { grouped, shortNumber, textTable } from './text-table.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-}
+import { textTable } from './text-table.ts';
 
 interface Contestant {
   readonly name: string;
@@ -40,10 +34,10 @@ export async function benchDurable(settings: Settings): Promise<boolean> {
     const table: Table = new Map();
     for (let round = 0; round < settings.runs; round++) {
       process.stderr.write(`\rdurable ${round + 1}/${settings.runs}`);
-      note(table, 'raw', figuresIn(raw(folder), notes));
+      note(table, 'raw', figuresOf(raw(folder), notes));
       for (const contestant of contestants.filter(({ name }) => isAsked(settings, name))) {
         const place = mkdtempSync(join(folder, 'run-'));
-        note(table, contestant.name, figuresIn(contestant.run(place), notes, contestant.name));
+        note(table, contestant.name, figuresOf(contestant.run(place), notes, contestant.name));
       }
       if (isAsked(settings, 'return')) note(table, 'wippy', await returning(command, folder));
     }
@@ -140,10 +134,9 @@ function line(child: ChildProcess, wanted: string): Promise<void> {
   });
 }
 
-function figuresIn({ ok, stdout, reason }: Finished, notes: string[], name = 'raw'): Figure[] {
+function figuresOf({ ok, stdout, reason }: Finished, notes: string[], name = 'raw'): Figure[] {
   if (!ok) notes.push(`failed ${name}: ${reason}`);
-  const lines = stdout.split('\n').filter((text) => text.startsWith('{'));
-  return lines.map((text) => JSON.parse(text) as Figure); // the programs of this folder write them so
+  return figuresIn(stdout);
 }
 
 function note(table: Table, contestant: string, figures: readonly Figure[]): void {
@@ -160,15 +153,9 @@ function show(table: Table, names: readonly string[]): void {
   const columns = ['raw', ...names];
   const rows = [...table].map(([name, { unit, values }]) => [
     name,
-    ...columns.map((column) => shown(values.get(column))),
+    ...columns.map((column) => shown(values.get(column) ?? [])),
     unit,
   ]);
   console.log('\ndurable: raw commits of SQLite with the same settings, ours, and the peers');
   console.log(textTable([['', ...columns, ''], ...rows]));
-}
-
-function shown(values: readonly number[] | undefined): string {
-  if (values === undefined) return '';
-  const value = median(values);
-  return value >= 100 ? grouped(value) : shortNumber(value);
 }

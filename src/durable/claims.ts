@@ -3,7 +3,7 @@
  *
  * The one who asks waits. The store's answer is an input from whoever has the name.
  */
-import { type Codec, ErrorValue, type Exit, readList, writeList } from '#process';
+import { type Codec, type Exit, readList, taken, writeList } from '#process';
 import type { Accepted, Bytes, Claim, Decided, StepRecord } from './store/records.ts';
 
 export interface Asking {
@@ -53,10 +53,6 @@ export function readDecision(codec: Codec, holder: string, body: Bytes): Decisio
     if (mode === 'exec') return undefined;
     return { type: 'normal', value: mode === 'register' ? true : holder };
   }
-}
-
-export function taken(name: string, holder: string): ErrorValue {
-  return new ErrorValue('AlreadyExists', `the name ${name} is registered to ${holder}`, false);
 }
 
 /** What the store decided, by what asked for it. */

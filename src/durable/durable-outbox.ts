@@ -78,14 +78,14 @@ export class DurableOutbox implements Outbox {
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
     if (!this.#engine.keeps(request.host)) {
       // D11: its pid is known when it has started, which is after the commit.
-      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const operation = awaitSpawn(from, request);
       const copy = withCopies(request);
       stepOf(from).after.push(() => this.#spawnPlain(from, copy, operation));
       return null;
     }
     const wanted = childOf(from, request);
     if (this.#engine.starts.asksFirst(wanted)) {
-      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const operation = awaitSpawn(from, request);
       const copy = withCopies(wanted);
       stepOf(from).after.push(() =>
         this.#engine.spawn(copy, from.pid, this.#answering(from, copy, operation)),
@@ -93,7 +93,7 @@ export class DurableOutbox implements Outbox {
       return null;
     }
     if (this.#engine.starts.isClaimed(wanted)) {
-      const operation = awaitAnswer(from, thisFiber(), 'spawn', [request.program.entry, request.host]);
+      const operation = awaitSpawn(from, request);
       const refused = this.#claim(from, wanted, undefined, { mode: 'spawn', operation: operation.id });
       if (refused !== undefined) this.#engine.settle(from, operation.id, { type: 'failed', error: refused });
       return null;
@@ -129,7 +129,19 @@ export class DurableOutbox implements Outbox {
       for (const what of starts.joining(request, from.pid)) this.#enter(step, known, from.pid, what);
       return known;
     }
-    const planned = starts.plan(request, from.pid, answer);
+    return this.#begin(from, request, answer);
+  }
+
+  /** The pid of a process that begins with the commit. */
+  #begin(
+    from: Process,
+    request: SpawnRequest,
+    answer: KeptFacts['answer'],
+    asking?: Pick<Asking, 'mode' | 'operation'>,
+  ): string | ErrorValue {
+    const step = stepOf(from);
+    const { starts } = this.#engine;
+    const planned = starts.plan(request, from.pid, answer, asking);
     if (planned instanceof ErrorValue) return planned;
     step.starts.push(planned.start);
     step.undo.push(() => starts.unplan(planned));
@@ -145,14 +157,8 @@ export class DurableOutbox implements Outbox {
     answer: KeptFacts['answer'],
     asking: Pick<Asking, 'mode' | 'operation'>,
   ): ErrorValue | undefined {
-    const { starts } = this.#engine;
-    const planned = starts.plan(request, from.pid, answer, asking);
-    if (planned instanceof ErrorValue) return planned;
-    const step = stepOf(from);
-    step.starts.push(planned.start);
-    step.undo.push(() => starts.unplan(planned));
-    if (planned.endsWithParent) from.watchers = added(from.watchers, planned.start.pid);
-    return undefined;
+    const made = this.#begin(from, request, answer, asking);
+    return made instanceof ErrorValue ? made : undefined;
   }
 
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
@@ -316,6 +322,11 @@ function stepOf(process: Process): Step {
   const { keeper } = process;
   if (!(keeper instanceof Kept)) throw new Error('the process is not durable');
   return keeper.step;
+}
+
+/** The process waits for the pid of what it starts. */
+function awaitSpawn(from: Process, { program, host }: SpawnRequest): Operation {
+  return awaitAnswer(from, thisFiber(), 'spawn', [program.entry, host]);
 }
 
 /** The end of a workflow's child comes to it without asking. */

@@ -15,10 +15,11 @@ import {
   type Process,
   type SpawnRequest,
   TERMINATED,
+  taken,
   writeList,
   writeSpawn,
 } from '#process';
-import { type Asking, taken, writeAsking } from './claims.ts';
+import { type Asking, writeAsking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept.ts';
 import type { Population, PopulationOptions } from './population.ts';

@@ -53,6 +53,7 @@ export { limitsOf } from './limits.ts';
 export { asText, fromData, toData } from './lua-data.ts';
 export { type Input, Message } from './message.ts';
 export { ModuleAdapter } from './module-adapter.ts';
+export { taken } from './names.ts';
 export {
   type ActorOptions,
   type CallOptions,

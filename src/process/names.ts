@@ -56,6 +56,7 @@ export class Names {
   }
 }
 
-function taken(name: string, holder: string): ErrorValue {
+/** The error of who asks for a name that another has. */
+export function taken(name: string, holder: string): ErrorValue {
   return new ErrorValue('AlreadyExists', `the name ${name} is registered to ${holder}`, false);
 }

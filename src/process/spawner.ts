@@ -124,7 +124,7 @@ export function copies(given: readonly Value[]): Value[] {
 
 /** The same request with arguments of its own, for a start that comes later. */
 export function withCopies(request: SpawnRequest): SpawnRequest {
-  return { ...request, args: request.args.map(copyValue) };
+  return { ...request, args: copies(request.args) };
 }
 
 /** A copy of the values of a message: one, or the list of them. */

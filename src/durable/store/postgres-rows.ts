@@ -8,14 +8,11 @@ import type {
   StoredState,
   StoredStep,
 } from './records.ts';
-
-export type Row = Record<string, unknown>;
+import { maybe, processLine, type Row } from './rows.ts';
 
 export function bytes(value: unknown): Bytes | undefined {
   return value instanceof Uint8Array ? new Uint8Array(value) : undefined;
 }
-
-const maybe = (value: unknown) => (value === null ? undefined : Number(value));
 
 const kept = (value: unknown): Bytes => bytes(value) ?? new Uint8Array();
 
@@ -86,21 +83,5 @@ export function stepOf({ step, is_full, size, at, facts }: Row): StepLine {
 }
 
 export function lineOf(row: Row): ProcessLine {
-  return {
-    pid: String(row.pid),
-    startedAs: row.started_as === null ? undefined : String(row.started_as),
-    entry: String(row.entry),
-    host: String(row.host),
-    state: String(row.state) as StoredState, // as above
-    step: Number(row.step),
-    attempts: Number(row.attempts),
-    startedAt: Number(row.started_at),
-    changedAt: Number(row.changed_at),
-    names: row.names as string[], // as the statement selects them
-    problem: String(row.problem),
-    retryAt: maybe(row.retry_at),
-    failures: Number(row.failures),
-    forkOf: row.fork_pid === null ? undefined : { pid: String(row.fork_pid), step: Number(row.fork_step) },
-    attributes: String(row.attributes),
-  };
+  return processLine(row, row.names as string[]); // as the statement selects them
 }

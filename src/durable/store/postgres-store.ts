@@ -12,7 +12,7 @@
  */
 import { failure } from '#base';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
-import { bytes, inputOf, lineOf, type Row, stateOf, stepOf, storedOf } from './postgres-rows.ts';
+import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-rows.ts';
 import { channelOf, FORMAT, functions, type Statements, statements, tables } from './postgres-schema.ts';
 import { type Connect, isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
 import type {
@@ -24,6 +24,7 @@ import type {
   Write,
   Written,
 } from './records.ts';
+import type { Row } from './rows.ts';
 import type { SharedStore, Wake } from './shared-store.ts';
 import { type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
 

@@ -30,6 +30,7 @@ import type {
   Write,
   Written,
 } from './records.ts';
+import { maybe, processLine, type Row } from './rows.ts';
 import { openSchema } from './sqlite-schema.ts';
 import { momentOf, type StoreMethods } from './store-methods.ts';
 
@@ -107,8 +108,6 @@ const sql = {
   dropParts: 'delete from part where program = ?',
   dropCode: 'delete from code where hash = ? and not exists (select 1 from part where part.hash = code.hash)',
 } as const;
-
-type Row = Record<string, unknown>;
 
 export class SqliteStore implements StoreMethods {
   readonly #database: DatabaseSync;
@@ -435,23 +434,7 @@ export class SqliteStore implements StoreMethods {
 }
 
 function lineOf(row: Row): ProcessLine {
-  return {
-    pid: String(row.pid),
-    startedAs: row.started_as === null ? undefined : String(row.started_as),
-    entry: String(row.entry),
-    host: String(row.host),
-    state: String(row.state) as StoredState, // as above
-    step: Number(row.step),
-    attempts: Number(row.attempts),
-    startedAt: Number(row.started_at),
-    changedAt: Number(row.changed_at),
-    names: JSON.parse(String(row.names)) as string[], // the query makes it so
-    problem: String(row.problem),
-    retryAt: maybe(row.retry_at),
-    failures: Number(row.failures),
-    forkOf: row.fork_pid === null ? undefined : { pid: String(row.fork_pid), step: Number(row.fork_step) },
-    attributes: String(row.attributes),
-  };
+  return processLine(row, JSON.parse(String(row.names)) as string[]); // the query makes it so
 }
 
 function inputOf(pid: string, row: Row): StoredInput {
@@ -465,10 +448,6 @@ function inputOf(pid: string, row: Row): StoredInput {
 }
 
 const nothing = new Uint8Array(0);
-
-function maybe(value: unknown): number | undefined {
-  return value === null ? undefined : Number(value);
-}
 
 function bytes(value: unknown): Bytes {
   return new Uint8Array(value as Uint8Array); // the columns are blobs, which SQLite gives so
