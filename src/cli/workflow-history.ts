@@ -3,10 +3,9 @@ import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
+import { numberOf } from './number-argument.ts';
 import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
-import { stepOf } from './step-argument.ts';
-import { UsageError } from './usage-error.ts';
 
 export const workflowHistory = defineCommand({
   name: 'workflow history',
@@ -21,16 +20,11 @@ export const workflowHistory = defineCommand({
   run: async (invocation) => {
     const { options, out, err, arguments: given } = invocation;
     const [id = ''] = given;
-    if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
-      throw new UsageError(`--limit ${options.limit} is no number from 1 up`, 'workflow history');
-    }
-    const { step: before } = stepOf(options.before, 'workflow history');
+    const limit = numberOf(options.limit, 'limit', 'workflow history');
+    const before =
+      options.before === undefined ? {} : { before: numberOf(options.before, 'before', 'workflow history') };
     const answer = await withNode(invocation, (node) =>
-      node.call('workflow.history', {
-        id,
-        limit: Number(options.limit),
-        ...(before !== undefined && { before }),
-      }),
+      node.call('workflow.history', { id, limit, ...before }),
     );
     const { steps } = answer as unknown as { steps: HistoryLine[] }; // as the operation gives it
     if (options.json) writeJson(answer, out);

@@ -4,6 +4,7 @@ import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
+import { numberOf } from './number-argument.ts';
 import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 import { UsageError } from './usage-error.ts';
@@ -33,9 +34,7 @@ export const workflowList = defineCommand({
   ],
   run: async (invocation) => {
     const { options, out, err } = invocation;
-    if (!/^[1-9]\d{0,5}$/.test(options.limit)) {
-      throw new UsageError(`--limit ${options.limit} is no number from 1 up`, 'workflow list');
-    }
+    const limit = numberOf(options.limit, 'limit', 'workflow list');
     const answer = await withNode(invocation, (node) =>
       node.call('workflow.list', {
         ...(options.state !== undefined && { state: options.state }),
@@ -44,7 +43,7 @@ export const workflowList = defineCommand({
         ...(options.since !== undefined && { since: momentOf(options.since, 'since') }),
         ...(options.before !== undefined && { before: momentOf(options.before, 'before') }),
         where: Object.fromEntries(options.where.map(fieldOf)),
-        limit: Number(options.limit),
+        limit,
       }),
     );
     const lines = answer as unknown as Line[]; // as the operation gives them

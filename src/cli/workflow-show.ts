@@ -4,9 +4,9 @@ import { defineCommand } from './command.ts';
 import { coroutineLines, mailboxLine } from './dump-output.ts';
 import { exitCodes } from './exit-codes.ts';
 import { secondOf } from './node-text.ts';
+import { stepOf } from './number-argument.ts';
 import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
-import { stepOf } from './step-argument.ts';
 
 interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt'> {
   readonly fork_of?: ProcessLine['forkOf'];

@@ -1,7 +1,7 @@
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { stepOf } from './number-argument.ts';
 import { withNode } from './running-node.ts';
-import { stepOf } from './step-argument.ts';
 
 export const workflowUpgrade = defineCommand({
   name: 'workflow upgrade',

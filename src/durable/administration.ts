@@ -112,12 +112,12 @@ export class Administration {
 
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
   async cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
-    await this.#population.known(pid);
-    if (isForced && this.#population.held.has(pid)) {
+    if (isForced) {
+      await this.#population.known(pid);
+      if (!this.#population.held.has(pid)) return this.#entered(pid, { type: 'terminate', from: '' });
       await this.#repair.end(pid, TERMINATED);
       return;
     }
-    if (isForced) return this.#entered(pid, { type: 'terminate', from: '' });
     return this.#entered(pid, {
       type: 'cancel',
       id: 0,

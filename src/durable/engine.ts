@@ -15,6 +15,7 @@ import {
   ErrorValue,
   type Exit,
   failureFromError,
+  hostOf,
   isDurable,
   isNormal,
   notFound,
@@ -32,7 +33,7 @@ import { afterFailure, type DurableHostSettings, defaultHostSettings } from './h
 import { Inbox } from './inbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
 import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
-import { hostOf, Population, type PopulationOptions } from './population.ts';
+import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
 import { nextRun } from './runs.ts';
@@ -189,7 +190,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   #deliver(id: number, to: string, what: Entering, body: Bytes): void {
-    if (this.#population.deliver(id, to, what, body) || isShared(this.#options.backend)) return;
+    if (this.#population.deliver(id, to, what, body) || this.isShared) return;
     // It has ended since the store took this, and its last step is on the way there.
     this.#bounce(to, what);
   }

@@ -14,6 +14,7 @@ import {
   type Codec,
   copies,
   ErrorValue,
+  hostOf,
   Instance,
   isDurable,
   limitsOf,
@@ -483,8 +484,4 @@ export class Population {
     if (error !== undefined)
       this.#options.log.error('a durable process lost a name', { pid, name, error: error.message });
   }
-}
-
-export function hostOf(pid: string): string {
-  return pid.slice(1, pid.lastIndexOf('|'));
 }

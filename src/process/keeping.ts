@@ -48,3 +48,8 @@ export function durablePid(host: string, moment: number, chance: Uint8Array): st
   const unique = Array.from(chance.subarray(0, 6), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `{${host}|d${moment.toString(16).padStart(12, '0')}${unique}}`;
 }
+
+/** The host of a durable process. */
+export function hostOf(pid: string): string {
+  return pid.slice(1, pid.lastIndexOf('|'));
+}

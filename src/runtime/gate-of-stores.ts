@@ -5,7 +5,14 @@
 
 import { toFailure } from '#base';
 import type { DurableEngine } from '#durable';
-import { type DurableGate, ErrorValue, errorFromFailure, type Process } from '#process';
+import {
+  type DurableGate,
+  type ErrorValue,
+  errorFromFailure,
+  hostOf,
+  notFound,
+  type Process,
+} from '#process';
 
 export interface Engines {
   /** The engine of a host, once it is open. */
@@ -42,37 +49,32 @@ export class GateOfStores implements DurableGate {
   enter(...given: Parameters<DurableGate['enter']>): void {
     const [to, , done] = given;
     const engine = this.#of(to);
-    if (engine === undefined) done?.(new ErrorValue('NotFound', `process ${to} not found`, false));
+    if (engine === undefined) done?.(notFound(`process ${to} not found`));
     else engine.enter(...given);
   }
 
   spawn(...given: Parameters<DurableGate['spawn']>): void {
     const [{ host }, , done] = given;
-    const engine = this.#engines.engineOf(host);
-    if (engine !== undefined) {
-      engine.spawn(...given);
-      return;
-    }
-    this.#engines.own().then(
-      (opened) => opened.spawn(...given),
-      (thrown) => done(errorFromFailure(toFailure(thrown))),
-    );
+    this.#withEngine(host, (engine) => engine.spawn(...given), done);
   }
 
   exec(...given: Parameters<DurableGate['exec']>): void {
     const [{ host }, , , refused] = given;
+    this.#withEngine(host, (engine) => engine.exec(...given), refused);
+  }
+
+  #withEngine(
+    host: string,
+    act: (engine: DurableEngine) => void,
+    refused: (error: ErrorValue) => void,
+  ): void {
     const engine = this.#engines.engineOf(host);
-    if (engine !== undefined) {
-      engine.exec(...given);
-      return;
-    }
-    this.#engines.own().then(
-      (opened) => opened.exec(...given),
-      (thrown) => refused(errorFromFailure(toFailure(thrown))),
-    );
+    if (engine === undefined) {
+      this.#engines.own().then(act, (thrown) => refused(errorFromFailure(toFailure(thrown))));
+    } else act(engine);
   }
 
   #of(pid: string): DurableEngine | undefined {
-    return this.#engines.engineOf(pid.slice(1, pid.lastIndexOf('|')));
+    return this.#engines.engineOf(hostOf(pid));
   }
 }

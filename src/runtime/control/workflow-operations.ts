@@ -140,14 +140,16 @@ const history = defineOperation({
   },
 });
 
+const fromStep = t.object({
+  id: t.string,
+  step: t.optional(t.integer({ min: 1 })),
+  repeat_calls: t.boolean.default(false),
+});
+
 const fork = defineOperation({
   name: 'workflow.fork',
   summary: 'A new durable process that goes on from a kept step of another one.',
-  input: t.object({
-    id: t.string,
-    step: t.optional(t.integer({ min: 1 })),
-    repeat_calls: t.boolean.default(false),
-  }),
+  input: fromStep,
   run: async ({ id, step, repeat_calls }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.fork', line.entry);
@@ -158,11 +160,7 @@ const fork = defineOperation({
 const upgrade = defineOperation({
   name: 'workflow.upgrade',
   summary: 'Lets a durable process go on with the code that its entry has now.',
-  input: t.object({
-    id: t.string,
-    step: t.optional(t.integer({ min: 1 })),
-    repeat_calls: t.boolean.default(false),
-  }),
+  input: fromStep,
   run: async ({ id, step, repeat_calls }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.upgrade', line.entry);
