@@ -34,10 +34,10 @@ import {
   type Shard,
   type SpawnRequest,
 } from '#process';
-import { Attempts } from './attempts.ts';
 import { Held, type Holding } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
+import { type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endOfRun, tookTooLong } from './runs.ts';
 import { takeTerms } from './start-options.ts';
@@ -59,21 +59,8 @@ export interface PopulationOptions {
 }
 
 const MOST_ATTEMPTS = 5;
-/** Processes that are read at a time when a node starts. */
-const CHUNK = 200;
 /** Before a store that did not answer is asked again, in milliseconds. */
 const PAUSE = 500;
-
-/** One that is being read: what came for it meanwhile. */
-interface Loading {
-  readonly late: { readonly id: number; readonly what: Entering; readonly body: Bytes }[];
-  readonly done: PromiseWithResolvers<void>;
-}
-
-interface LoadOptions {
-  readonly isDue?: boolean;
-  readonly attempts?: Attempts;
-}
 
 /** What a process is made of. */
 type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
@@ -88,7 +75,7 @@ export class Population {
   readonly #outbox: Outbox;
   /** All that live; null for those that are not in memory. */
   readonly #living = new Map<string, Kept | null>();
-  readonly #loading = new Map<string, Loading>();
+  readonly #loads: Loads;
   readonly held: Held;
   /** Those of hosts that are not there yet. */
   #names: readonly NameRecord[] = [];
@@ -96,6 +83,8 @@ export class Population {
   readonly #waking = new Set<string>();
   /** Those whose time has not come. */
   readonly #waiting = new Map<string, Timer>();
+  /** Those of them that begin now, whatever the store says of their time. */
+  readonly #due = new Set<string>();
   readonly code: StoredCode;
   isClosing = false;
 
@@ -104,7 +93,11 @@ export class Population {
     this.#engine = engine;
     this.#outbox = outbox;
     this.code = new StoredCode(options);
-    this.held = new Held(options, writes, (pid, failures) => void this.#due(pid, failures));
+    this.#loads = new Loads({
+      goOn: (stored, load) => this.#goOn(stored, load),
+      refused: (pid, thrown) => this.#refused(pid, thrown),
+    });
+    this.held = new Held(options, writes, (pid, failures) => void this.#retried(pid, failures));
   }
 
   /** Learns who lives. Rejects when the store cannot be read. */
@@ -143,7 +136,7 @@ export class Population {
       if (kept !== undefined) this.unload(kept);
       this.#living.set(pid, null);
     }
-    await Promise.all(pids.map((pid) => this.load(pid)));
+    await this.#loads.run(pids, (some) => this.#options.backend.ask('resumed', some));
   }
 
   /** Those it means are other nodes' now, or nobody's; what is being read is dropped. */
@@ -153,7 +146,7 @@ export class Population {
       if (kept !== null) this.unload(kept);
       this.#living.delete(pid);
       this.held.forget(pid);
-      this.#loading.delete(pid);
+      this.#loads.drop(pid);
       this.#waiting.get(pid)?.cancel();
       this.#waiting.delete(pid);
     }
@@ -168,11 +161,8 @@ export class Population {
     const pids = [...this.#living].flatMap(([pid, kept]) =>
       kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
-    for (let i = 0; i < pids.length && this.#waking.has(host); i += CHUNK) {
-      const chunk = pids.slice(i, i + CHUNK);
-      const attempts = new Attempts(chunk.length, () => this.#options.backend.ask('resuming', chunk));
-      await Promise.all(chunk.map((pid) => this.load(pid, { attempts })));
-    }
+    const isWanted = () => this.#waking.has(host);
+    await this.#loads.run(pids, (some) => this.#options.backend.ask('resumed', some), isWanted);
     return pids.length;
   }
 
@@ -208,7 +198,9 @@ export class Population {
   #endWaiting(pid: string): void {
     this.#waiting.get(pid)?.cancel();
     this.#waiting.delete(pid);
-    if (!this.isClosing) void this.load(pid, { isDue: true });
+    if (this.isClosing) return;
+    this.#due.add(pid);
+    void this.load(pid).finally(() => this.#due.delete(pid));
   }
 
   /** A process that has ended begins anew (Ru1). */
@@ -223,7 +215,7 @@ export class Population {
     const kept = this.#living.get(to);
     if (kept === undefined) return false;
     if (kept !== null) kept.take(id, what, body);
-    else this.#loading.get(to)?.late.push({ id, what, body });
+    else this.#loads.keep(to, { id, what, body });
     // Who is to end need not wait for its time.
     if (this.#waiting.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#endWaiting(to);
     return true;
@@ -234,7 +226,7 @@ export class Population {
     const isMeant = (pid: string) => host === undefined || hostOf(pid) === host;
     if (host === undefined) this.#waking.clear();
     else this.#waking.delete(host);
-    for (const pid of this.#loading.keys()) if (isMeant(pid)) this.#loading.delete(pid);
+    this.#loads.dropAll(isMeant);
     for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
     for (const [pid, timer] of this.#waiting) {
       if (!isMeant(pid)) continue;
@@ -247,8 +239,8 @@ export class Population {
   /** Resolves when it is known how a process stands that is perhaps not read yet after a start of the node. */
   async known(pid: string): Promise<void> {
     const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#waiting.has(pid);
-    if (!isRead && !this.#loading.has(pid)) await this.load(pid);
-    await this.#loading.get(pid)?.done.promise;
+    if (!isRead && !this.#loads.has(pid)) await this.load(pid);
+    await this.#loads.done(pid);
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
@@ -273,45 +265,38 @@ export class Population {
   }
 
   /** One that failed is tried again. */
-  async #due(pid: string, failures: number): Promise<void> {
+  async #retried(pid: string, failures: number): Promise<void> {
     await this.retry(pid, failures).catch((thrown) =>
       this.#options.log.error('a held process could not be tried again', { pid, error: thrown }),
     );
   }
 
-  /** Lets one go on that is in the store alone. `isDue`: it begins now, whatever was said of its time. */
-  async load(pid: string, { isDue = false, attempts }: LoadOptions = {}): Promise<void> {
-    if (this.#loading.has(pid)) {
-      attempts?.isRead();
+  /** Lets one go on that is in the store alone. */
+  async load(pid: string): Promise<void> {
+    await this.#loads.run([pid], async () => {
+      const stored = await this.#options.backend.ask('process', pid);
+      return stored === undefined ? [] : [stored];
+    });
+  }
+
+  async #goOn(stored: StoredProcess, load: Load): Promise<void> {
+    const { pid } = stored;
+    if (!stored.isOurs) {
+      this.forget(pid);
       return;
     }
-    const loading: Loading = { late: [], done: Promise.withResolvers() };
-    this.#loading.set(pid, loading);
-    try {
-      const stored = await this.#options.backend.ask('process', pid).finally(attempts?.isRead);
-      if (stored === undefined || this.#loading.get(pid) !== loading) return;
-      if (!stored.isOurs) {
-        this.forget(pid);
-        return;
-      }
-      for (const name of stored.names) this.#claim(name, pid);
-      if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
-      else if (stored.layers.length === 0 && !isDue && this.#waits(stored)) return;
-      else if (stored.attempts >= MOST_ATTEMPTS) {
-        const problem = `the node was lost ${stored.attempts} times while this ran`;
-        this.hold(pid, { problem, failures: stored.failures });
-      } else {
-        await attempts?.counted;
-        await this.#resume(stored, loading);
-      }
-    } catch (thrown) {
-      if (this.#loading.get(pid) !== loading) return;
-      if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
-      else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
-    } finally {
-      if (this.#loading.get(pid) === loading) this.#loading.delete(pid);
-      loading.done.resolve();
-    }
+    for (const name of stored.names) this.#claim(name, pid);
+    if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
+    else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#waits(stored)) return;
+    else if (stored.attempts >= MOST_ATTEMPTS) {
+      const problem = `the node was lost ${stored.attempts} times while this ran`;
+      this.hold(pid, { problem, failures: stored.failures });
+    } else await this.#resume(stored, load);
+  }
+
+  #refused(pid: string, thrown: unknown): void {
+    if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
+    else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
   }
 
   /** The store does not answer at the moment. */
@@ -370,10 +355,10 @@ export class Population {
     return { ...stored, heap: restoreProcess(process, saving(), shard, stored.layers, elapsed) };
   }
 
-  async #resume(stored: StoredProcess, loading: Loading): Promise<void> {
+  async #resume(stored: StoredProcess, load: Load): Promise<void> {
     const { codec, resumer } = this.#options;
     const program = await this.code.programOf(stored.program, stored.entry);
-    if (this.isClosing || this.#loading.get(stored.pid) !== loading) return;
+    if (this.isClosing || !this.#loads.is(stored.pid, load)) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
     else {
@@ -389,7 +374,7 @@ export class Population {
       seen.add(id);
       kept.take(id, readInput(codec, kind, from, body), body);
     }
-    for (const { id, what, body } of loading.late) if (!seen.has(id)) kept.take(id, what, body);
+    for (const { id, what, body } of load.late) if (!seen.has(id)) kept.take(id, what, body);
     if (!isNew && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
   }
 

@@ -1,8 +1,20 @@
 /** Where the store's own work is done: a thread, or for tests the same one. */
 import { Worker } from 'node:worker_threads';
 import { failure, failureFromData, toFailure } from '#base';
+import type { Bytes } from './records.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import type { Answer, Asked, Method } from './store-methods.ts';
+import {
+  type Packed,
+  type PackedWrite,
+  type PackedWritten,
+  packProcesses,
+  packWrites,
+  packWritten,
+  unpackProcesses,
+  unpackWrites,
+  unpackWritten,
+} from './wire.ts';
 
 export interface Backend {
   /** Rejects with a failure. */
@@ -23,10 +35,27 @@ export type Reply =
   | { readonly id: number; readonly type: 'failure'; readonly failure: unknown };
 
 /** Calls a method by its name. */
-export function answer(store: SqliteStore, method: Method | 'close', args: readonly unknown[]): unknown {
+function answer(store: SqliteStore, method: Method | 'close', args: readonly unknown[]): unknown {
   // `ask` has checked the arguments by its type.
   const call = store[method] as (...all: unknown[]) => unknown;
   return call.apply(store, [...args]);
+}
+
+/** The same for the thread: what is many is packed (wire.ts). With what changes hands. */
+export function answerPacked(
+  store: SqliteStore,
+  { method, args }: Request,
+): { readonly value: unknown; readonly handed: Bytes | undefined } {
+  if (method === 'write') {
+    const [packed] = args as [Packed<PackedWrite>]; // `ask` gives it so
+    return { value: packWritten(store.write(unpackWrites(packed))), handed: undefined };
+  }
+  if (method === 'resumed') {
+    const [pids] = args as Asked<'resumed'>; // as above
+    const packed = packProcesses(store.resumed(pids));
+    return { value: packed, handed: packed.bytes };
+  }
+  return { value: answer(store, method, args), handed: undefined };
 }
 
 /** The file beside this one, as source or as it is published. */
@@ -48,9 +77,15 @@ export class StoreThread implements Backend {
     this.#worker.on('exit', () => this.#lost(new Error('the thread of the store has ended')));
   }
 
-  ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
-    // The thread answers with what the method gives.
-    return this.#ask(method, args) as Promise<Answer<M>>;
+  ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>>;
+  async ask(method: Method, ...args: unknown[]): Promise<unknown> {
+    if (method === 'write') {
+      const packed = packWrites(args[0] as Asked<'write'>[0]);
+      const written = await this.#ask(method, [packed], [packed.bytes.buffer]);
+      return unpackWritten(written as PackedWritten[]); // this and the next: as `answerPacked` gives it
+    }
+    const answered = await this.#ask(method, args);
+    return method === 'resumed' ? unpackProcesses(answered as ReturnType<typeof packProcesses>) : answered;
   }
 
   async close(): Promise<void> {
@@ -59,13 +94,13 @@ export class StoreThread implements Backend {
     await this.#worker.terminate();
   }
 
-  #ask(method: Request['method'], args: readonly unknown[]): Promise<unknown> {
+  #ask(method: Request['method'], args: readonly unknown[], handed: ArrayBuffer[] = []): Promise<unknown> {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
       // While an answer is awaited the program must not end.
       this.#worker.ref();
-      this.#worker.postMessage({ id, method, args } satisfies Request);
+      this.#worker.postMessage({ id, method, args } satisfies Request, handed);
     });
   }
 

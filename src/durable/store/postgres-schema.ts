@@ -363,13 +363,13 @@ export function statements(schema: string) {
       where process.owner = $1 and process.state = 'running' and input.source <> $1 order by id`,
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
-    process: `select p.*,
+    processes: `select p.*,
       ${layersTo('p.step')},
       array(select step from ${s}.layer where layer.pid = p.pid and is_full order by step) as fulls,
       array(select name from ${s}.name where name.pid = p.pid order by name) as names,
       (select jsonb_agg(jsonb_build_array(id, kind, sender) order by id) from ${s}.input where input.pid = p.pid) as inputs,
       array(select body from ${s}.input where input.pid = p.pid order by id) as bodies
-      from ${s}.process p where p.pid = $1`,
+      from ${s}.process p where p.pid = any($1)`,
     state: `select p.pid, p.host, p.parent, p.request, p.started_at, p.state, p.fence, p.layer_at, p.attributes, l.at,
       coalesce(f.entry, p.entry) as entry, coalesce(f.program, p.program) as program,
       case when f.pid is null then p.context else f.context end as context, ${layersTo('l.step')}

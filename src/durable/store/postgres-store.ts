@@ -68,9 +68,9 @@ export class PostgresStore implements SharedStore {
       living: async () => (await this.#read('living', [this.#node])).map(({ pid }) => String(pid)),
       names: async () =>
         (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
-      // Counted when they are taken over.
-      resuming: async () => {},
-      process: (pid) => this.#process(pid),
+      // Attempts are counted when they are taken over.
+      resumed: (pids) => this.#processes(pids),
+      process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),
       lines: (filter) => this.#lines(filter),
@@ -207,9 +207,8 @@ export class PostgresStore implements SharedStore {
     }
   }
 
-  async #process(pid: string): Promise<StoredProcess | undefined> {
-    const [row] = await this.#read('process', [pid]);
-    return row === undefined ? undefined : storedOf(row, this.#node);
+  async #processes(pids: readonly string[]): Promise<StoredProcess[]> {
+    return (await this.#read('processes', [pids])).map((row) => storedOf(row, this.#node));
   }
 
   async #lines(filter: LineFilter): Promise<ProcessLine[]> {

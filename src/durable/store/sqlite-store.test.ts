@@ -86,13 +86,17 @@ test('K1: those who have something to do when they go on after their node was lo
   const store = new SqliteStore(path);
   const attempts = () => ['idle', 'busy', 'new'].map((pid) => store.process(pid)?.attempts);
   assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
-  store.resuming(['idle', 'busy', 'new']);
+  const read = store.resumed(['idle', 'gone', 'busy', 'new']);
+  assert.deepEqual(
+    read.map(({ pid }) => pid),
+    ['idle', 'busy', 'new'],
+  );
   assert.deepEqual(attempts(), [0, 1, 1]);
   store.write([step('busy', 2)]);
   assert.deepEqual(attempts(), [0, 0, 1]);
   store.close();
   const calm = new SqliteStore(path);
-  calm.resuming(['new']);
+  calm.resumed(['new']);
   assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 1]);
   calm.close();
 });

@@ -144,11 +144,14 @@ export class SqliteStore implements StoreMethods {
     return this.#all('allNames').map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
   }
 
-  resuming(pids: readonly string[]): void {
-    if (!this.wasLost) return;
-    this.#transaction(() => {
-      for (const pid of pids) this.#run('attempt', pid);
-    });
+  resumed(pids: readonly string[]): StoredProcess[] {
+    const found = pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
+    if (this.wasLost) {
+      this.#transaction(() => {
+        for (const pid of pids) this.#run('attempt', pid);
+      });
+    }
+    return found;
   }
 
   process(pid: string): StoredProcess | undefined {
@@ -450,5 +453,5 @@ function inputOf(pid: string, row: Row): StoredInput {
 const nothing = new Uint8Array(0);
 
 function bytes(value: unknown): Bytes {
-  return new Uint8Array(value as Uint8Array); // the columns are blobs, which SQLite gives so
+  return value as Bytes; // the columns are blobs, which SQLite gives so
 }

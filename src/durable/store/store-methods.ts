@@ -19,8 +19,8 @@ export interface StoreMethods {
   living(): string[];
   /** All names, and who has them. */
   names(): NameRecord[];
-  /** These are about to go on. When their node was lost, those that have something to do have one attempt more (K1). */
-  resuming(pids: readonly string[]): void;
+  /** Those that are about to go on. When their node was lost, those that have something to do have one attempt more (K1). */
+  resumed(pids: readonly string[]): StoredProcess[];
   process(pid: string): StoredProcess | undefined;
   /** A process as it was at a step; undefined when that is not kept. */
   state(pid: string, step: number): StoredStep | undefined;

@@ -129,7 +129,7 @@ export class PostgresModel {
       this.#processes((one) => one.owner === owner && isLiving(one))
         .sort((a, b) => a.started_at - b.started_at || byText(a.pid, b.pid))
         .map(({ pid }) => ({ pid })),
-    process: (pid: string) => this.#process(pid),
+    processes: (pids: readonly string[]) => pids.flatMap((pid) => this.#process(pid)),
     state: (pid: string, step: number) => this.#state(pid, step),
     steps: (pid: string, before: number, limit: number) =>
       this.#layers(pid)

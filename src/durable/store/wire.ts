@@ -1,0 +1,251 @@
+/**
+ * What goes between a node and the thread of its store: lists of plain values, and beside them one run of bytes that
+ * changes hands. A copy of each record with its own small pieces of bytes takes the thread twice as long.
+ *
+ *   Wi1  Bytes lie one after the other in the order in which the lists name their lengths; what is read is a view of them.
+ *   Wi2  What is rare in a step (starts, names, an end) goes as it is.
+ */
+import type {
+  Bytes,
+  CodeRecord,
+  Identity,
+  InputRecord,
+  NameRecord,
+  StartRecord,
+  StepRecord,
+  StoredProcess,
+  Write,
+  Written,
+} from './records.ts';
+
+/** The length of bytes; -1 where there are none. */
+type Length = number;
+
+export interface Packed<T> {
+  readonly lists: readonly T[];
+  readonly bytes: Bytes;
+}
+
+type PackedInput = readonly [to: string, kind: string, from: string, body: Length];
+
+type PackedStep = readonly [
+  pid: string,
+  number: number,
+  fence: number,
+  at: number,
+  isFull: boolean,
+  facts: string,
+  dropBefore: number | undefined,
+  layer: Length,
+  came: Length,
+  consumed: readonly number[] | undefined,
+  inputs: readonly PackedInput[] | undefined,
+  rest: Rest | undefined,
+];
+
+/** Wi2. */
+interface Rest {
+  readonly starts: readonly StartRecord[];
+  readonly code: readonly CodeRecord[];
+  readonly names: readonly NameRecord[];
+  readonly identity: Identity | undefined;
+  readonly attributes: string | undefined;
+  readonly end: StepRecord['end'];
+  readonly again: StepRecord['again'];
+}
+
+/** A start or a prune is as it was. */
+export type PackedWrite = PackedStep | PackedInput | Write;
+
+/** Of a batch: null is a step that was lost; a number the id of its only input, or -1 for none. */
+export type PackedWritten = number | null | NonNullable<Written>;
+
+type PackedProcess = readonly [
+  fields: Omit<StoredProcess, 'request' | 'context' | 'layers' | 'inputs'>,
+  request: Length,
+  context: Length,
+  layers: readonly Length[],
+  inputs: readonly (readonly [id: number, kind: string, from: string, body: Length])[],
+];
+
+export function packWrites(batch: readonly Write[]): Packed<PackedWrite> {
+  const pieces = new Pieces();
+  return pieces.with(batch.map((write) => packWrite(write, pieces)));
+}
+
+function packWrite(write: Write, pieces: Pieces): PackedWrite {
+  switch (write.type) {
+    case 'step':
+      return packStep(write.step, pieces);
+    case 'input':
+      return packInput(write.input, pieces);
+    default:
+      return write;
+  }
+}
+
+export function unpackWrites({ lists, bytes }: Packed<PackedWrite>): Write[] {
+  const views = new Views(bytes);
+  return lists.map((packed): Write => {
+    if ('type' in packed) return packed;
+    if (isInput(packed)) return { type: 'input', input: unpackInput(packed, views) };
+    return { type: 'step', step: unpackStep(packed, views) };
+  });
+}
+
+function isInput(packed: PackedStep | PackedInput): packed is PackedInput {
+  return packed.length === 4;
+}
+
+function packInput({ to, kind, from, body }: InputRecord, pieces: Pieces): PackedInput {
+  return [to, kind, from, pieces.add(body)];
+}
+
+function unpackInput([to, kind, from, body]: PackedInput, views: Views): InputRecord {
+  return { to, kind, from, body: views.take(body) };
+}
+
+function packStep(step: StepRecord, pieces: Pieces): PackedStep {
+  const { consumed, inputs, starts, code, names, identity, attributes, end, again } = step;
+  const isPlain =
+    end === undefined && attributes === undefined && identity === undefined && again === undefined;
+  const hasRest = !isPlain || starts.length > 0 || code.length > 0 || names.length > 0;
+  return [
+    step.pid,
+    step.number,
+    step.fence,
+    step.at,
+    step.isFull,
+    step.facts,
+    step.dropBefore,
+    pieces.maybe(step.layer),
+    pieces.maybe(step.came),
+    consumed.length === 0 ? undefined : consumed,
+    inputs.length === 0 ? undefined : inputs.map((input) => packInput(input, pieces)),
+    hasRest ? { starts, code, names, identity, attributes, end, again } : undefined,
+  ];
+}
+
+const nothingElse: Rest = {
+  starts: [],
+  code: [],
+  names: [],
+  identity: undefined,
+  attributes: undefined,
+  end: undefined,
+  again: undefined,
+};
+
+function unpackStep(packed: PackedStep, views: Views): StepRecord {
+  const [pid, number, fence, at, isFull, facts, dropBefore, layer, came, consumed, inputs, rest] = packed;
+  const { starts, code, names, identity, attributes, end, again } = rest ?? nothingElse;
+  return {
+    pid,
+    number,
+    fence,
+    at,
+    isFull,
+    facts,
+    dropBefore,
+    layer: views.maybe(layer),
+    came: views.maybe(came),
+    consumed: consumed ?? [],
+    inputs: inputs?.map((input) => unpackInput(input, views)) ?? [],
+    starts,
+    code,
+    names,
+    identity,
+    attributes,
+    end,
+    again,
+  };
+}
+
+export function packWritten(written: readonly Written[]): PackedWritten[] {
+  return written.map((one) => {
+    if (one === null || one.decided !== undefined || one.holder !== undefined) return one;
+    const { inputs } = one;
+    if (inputs.length > 1) return one;
+    return inputs[0] ?? -1;
+  });
+}
+
+export function unpackWritten(packed: readonly PackedWritten[]): Written[] {
+  return packed.map((one) => (typeof one === 'number' ? { inputs: one < 0 ? [] : [one] } : one));
+}
+
+export function packProcesses(processes: readonly StoredProcess[]): Packed<PackedProcess> {
+  const pieces = new Pieces();
+  return pieces.with(
+    processes.map(({ request, context, layers, inputs, ...fields }) => [
+      fields,
+      pieces.add(request),
+      pieces.maybe(context),
+      layers.map((layer) => pieces.add(layer)),
+      inputs.map(({ id, kind, from, body }) => [id, kind, from, pieces.add(body)]),
+    ]),
+  );
+}
+
+export function unpackProcesses({ lists, bytes }: Packed<PackedProcess>): StoredProcess[] {
+  const views = new Views(bytes);
+  return lists.map(([fields, request, context, layers, inputs]) => ({
+    ...fields,
+    request: views.take(request),
+    context: views.maybe(context),
+    layers: layers.map((layer) => views.take(layer)),
+    inputs: inputs.map(([id, kind, from, body]) => ({
+      id,
+      to: fields.pid,
+      kind,
+      from,
+      body: views.take(body),
+    })),
+  }));
+}
+
+/** Bytes that are put one after the other. */
+class Pieces {
+  readonly #all: Bytes[] = [];
+  #length = 0;
+
+  add(piece: Bytes): Length {
+    this.#all.push(piece);
+    this.#length += piece.length;
+    return piece.length;
+  }
+
+  maybe(piece: Bytes | undefined): Length {
+    return piece === undefined ? -1 : this.add(piece);
+  }
+
+  /** To be asked once, after all lists are made. */
+  with<T>(lists: readonly T[]): Packed<T> {
+    const bytes = new Uint8Array(this.#length);
+    let at = 0;
+    for (const piece of this.#all) {
+      bytes.set(piece, at);
+      at += piece.length;
+    }
+    return { lists, bytes };
+  }
+}
+
+class Views {
+  readonly #bytes: Bytes;
+  #at = 0;
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+  }
+
+  take(length: Length): Bytes {
+    const begin = this.#at;
+    this.#at += length;
+    return this.#bytes.subarray(begin, this.#at);
+  }
+
+  maybe(length: Length): Bytes | undefined {
+    return length < 0 ? undefined : this.take(length);
+  }
+}
