@@ -92,6 +92,8 @@ export interface KeptFacts {
   /** Of which owner of the process this is (L2). */
   readonly fence: number;
   readonly startedAt: number;
+  /** When its run was to begin. */
+  readonly beginAt: number;
   /** Counts from 1 (Ru1). */
   readonly run: number;
   readonly terms: Terms;

@@ -39,7 +39,7 @@ import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import { endOfRun, tookTooLong } from './runs.ts';
+import { endOfRun, lateTime, tookTooLong } from './runs.ts';
 import { takeTerms } from './start-options.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
@@ -64,7 +64,7 @@ const PAUSE = 500;
 
 /** What a process is made of. */
 type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
-  Partial<Pick<StoredProcess, 'context' | 'step' | 'run' | 'fence'>>;
+  Partial<Pick<StoredProcess, 'context' | 'step' | 'run' | 'fence' | 'at'>>;
 
 /** What is needed to make one that is only looked at. */
 type Likeness = Pick<Made, 'pid' | 'host' | 'parent' | 'request' | 'context' | 'run'>;
@@ -195,6 +195,14 @@ export class Population {
     return true;
   }
 
+  /** The same of one that is in the store, and whose time may have passed. */
+  #isPutOff({ pid, request, startedAt, beginAt }: StoredProcess): boolean {
+    const now = this.#options.clock.now();
+    if (beginAt > now || beginAt === startedAt) return this.#waits({ pid, beginAt });
+    const [, , ...start] = readList(this.#options.codec.decode(request));
+    return this.#waits({ pid, beginAt: lateTime(takeTerms(start).terms, beginAt, now) });
+  }
+
   #endWaiting(pid: string): void {
     this.#waiting.get(pid)?.cancel();
     this.#waiting.delete(pid);
@@ -287,7 +295,7 @@ export class Population {
     }
     for (const name of stored.names) this.#claim(name, pid);
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
-    else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#waits(stored)) return;
+    else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
     else if (stored.attempts >= MOST_ATTEMPTS) {
       const problem = `the node was lost ${stored.attempts} times while this ran`;
       this.hold(pid, { problem, failures: stored.failures });
@@ -417,11 +425,13 @@ export class Population {
       throw thrown;
     }
     const { pid, step = 0, run = 1, fence = 1, startedAt, beginAt } = made;
+    const isNew = stored === undefined || stored.layers.length === 0;
+    const at = isNew ? this.#options.clock.now() : (made.at ?? startedAt);
     const attributes = JSON.parse(made.attributes) as Attributes; // as it was written
-    const facts = { answer, id: request.name ?? pid, fence, startedAt, run, terms, attributes };
+    const facts = { answer, id: request.name ?? pid, fence, startedAt, beginAt, run, terms, attributes };
     const kept = new Kept(this.#engine, process, step, facts, stored);
     if (request.name !== undefined && step === 0) kept.names.add(request.name);
-    this.#limit(kept, endOfRun(terms, startedAt, beginAt));
+    this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew));
     this.#living.set(pid, kept);
     return { kept, request };
   }

@@ -5,8 +5,10 @@
  *   Ru2  It begins with what it was started with. What had come in is gone with the run; what comes later waits for the next.
  *   Ru3  After a failure `retry_policy` decides, and when that has enough or there is none, `cron_schedule`. Who was asked
  *        to end, or was ended by force, is not begun again.
- *   Ru4  A time of a schedule that passed while the process ran is skipped; one that passed while no node did is made up
- *        for once.
+ *   Ru4  Times of a schedule that passed while the process ran are skipped, and those that passed while no node did are
+ *        made up for once; or all of them are, one after the other; or none.
+ *   Ru5  The time of a run counts from when it was to begin, or, when that was late, from when it began. Only its commits
+ *        tell a later node that it began late: then its time counts from the last one.
  */
 import { ErrorValue, type Exit, isNormal } from '#process';
 import { nextTime } from './cron.ts';
@@ -17,6 +19,8 @@ export interface RunFacts {
   /** Counts from 1 since the last success. */
   readonly run: number;
   readonly startedAt: number;
+  /** When the run was to begin. */
+  readonly beginAt: number;
   readonly isCanceled: boolean;
 }
 
@@ -29,11 +33,11 @@ export interface NextRun {
 export function nextRun(
   terms: Terms,
   exit: Exit,
-  { run, startedAt, isCanceled }: RunFacts,
+  { run, startedAt, beginAt, isCanceled }: RunFacts,
   now: number,
 ): NextRun | undefined {
   if (isCanceled || (exit.type !== 'normal' && exit.type !== 'failed')) return undefined;
-  const next = afterFailure(terms, exit, run, now) ?? afterSchedule(terms, now);
+  const next = afterFailure(terms, exit, run, now) ?? afterSchedule(terms, beginAt, now);
   if (next === undefined || next.at >= lastMoment(terms, startedAt)) return undefined;
   return next;
 }
@@ -48,8 +52,12 @@ function afterFailure({ retry_policy: policy }: Terms, exit: Exit, run: number, 
   return { run: run + 1, at: Math.floor(now + Math.min(longest, first * factor ** (run - 1))) };
 }
 
-function afterSchedule({ cron_schedule: schedule }: Terms, now: number): NextRun | undefined {
-  const at = schedule === undefined ? undefined : nextTime(schedule, now);
+function afterSchedule(
+  { cron_schedule: schedule, cron_catch_up: catchUp }: Terms,
+  beginAt: number,
+  now: number,
+): NextRun | undefined {
+  const at = schedule === undefined ? undefined : nextTime(schedule, catchUp === 'all' ? beginAt : now);
   return at === undefined ? undefined : { run: 1, at };
 }
 
@@ -59,16 +67,30 @@ export function firstTime({ cron_schedule: schedule }: Terms, delay: number, now
   return schedule === undefined ? from : (nextTime(schedule, from) ?? from);
 }
 
+/** When one begins whose time passed while no node ran. */
+export function lateTime(
+  { cron_schedule: schedule, cron_catch_up: catchUp }: Terms,
+  beginAt: number,
+  now: number,
+): number {
+  return schedule === undefined || catchUp !== 'skip' ? beginAt : (nextTime(schedule, now) ?? beginAt);
+}
+
 /** When the process must have ended at the latest; Infinity when nothing says so. */
 function lastMoment({ execution_timeout: span }: Terms, startedAt: number): number {
   return span === undefined || span === 0 ? Number.POSITIVE_INFINITY : startedAt + span;
 }
 
-/** When its run must have ended, which began then. */
-export function endOfRun(terms: Terms, startedAt: number, beganAt: number): number {
+/** When its run must have ended (Ru5). `at`: when it last committed, or now when it begins. */
+export function endOfRun(
+  terms: Terms,
+  { startedAt, beginAt, at }: Pick<RunFacts, 'startedAt' | 'beginAt'> & { readonly at: number },
+  isNew: boolean,
+): number {
   const { run_timeout: span } = terms;
-  const own = span === undefined || span === 0 ? Number.POSITIVE_INFINITY : beganAt + span;
-  return Math.min(own, lastMoment(terms, startedAt));
+  if (span === undefined || span === 0) return lastMoment(terms, startedAt);
+  const isLate = isNew || at >= beginAt + span;
+  return Math.min((isLate ? Math.max(at, beginAt) : beginAt) + span, lastMoment(terms, startedAt));
 }
 
 /** What a run ends with that took too long. */

@@ -36,6 +36,8 @@ const options = t.object(
     start_delay: span.default(0),
     retry_policy: t.optional(retry),
     cron_schedule: t.optional(t.text('a cron schedule, such as 0 */6 * * *', isCron)),
+    /** What becomes of times of the schedule that pass while no node runs, or while a run is under way. */
+    cron_catch_up: t.oneOf('once', 'all', 'skip').default('once'),
     parent_close_policy: t.oneOf('abandon', 'terminate', 'request_cancel').default('abandon'),
     memo: t.optional(t.map(t.data)),
     search_attributes: t.optional(t.map(t.data)),
@@ -76,18 +78,27 @@ export function attributesOf({ memo, search_attributes: search }: StartOptions):
 /** What rules a process as long as it lives, and is kept with its start. */
 export type Terms = Pick<
   StartOptions,
-  'execution_timeout' | 'run_timeout' | 'retry_policy' | 'cron_schedule' | 'parent_close_policy'
+  | 'execution_timeout'
+  | 'run_timeout'
+  | 'retry_policy'
+  | 'cron_schedule'
+  | 'cron_catch_up'
+  | 'parent_close_policy'
 >;
 
 /** As JSON; '' when it is what is usual. */
 export function writeTerms(from: StartOptions): string {
-  const { execution_timeout, run_timeout, retry_policy, cron_schedule, parent_close_policy } = from;
-  const terms: Terms = { execution_timeout, run_timeout, retry_policy, cron_schedule, parent_close_policy };
-  const told = JSON.stringify(terms);
+  const told = JSON.stringify(termsOf(from));
   return told === usual ? '' : told;
 }
 
-const usual = JSON.stringify({ parent_close_policy: standard.parent_close_policy });
+function termsOf(options: StartOptions): Terms {
+  const { execution_timeout, run_timeout, retry_policy, cron_schedule, cron_catch_up, parent_close_policy } =
+    options;
+  return { execution_timeout, run_timeout, retry_policy, cron_schedule, cron_catch_up, parent_close_policy };
+}
+
+const usual = JSON.stringify(termsOf(standard));
 
 /** Takes the terms from before what a start holds; in stores of version 1 there are none. */
 export function takeTerms(start: readonly Value[]): {

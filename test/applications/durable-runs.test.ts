@@ -150,6 +150,62 @@ test('a schedule begins a run at its times, skips those that pass while one runs
   assert.equal(await lives.result(pid), undefined);
 });
 
+const hourly = (catchUp: string) =>
+  `["workflow.cron_schedule"] = "0 * * * *", ["workflow.cron_catch_up"] = "${catchUp}"`;
+const HOUR = 1000 * 60 * 60;
+
+test('all times of a schedule are made up for, or none, when the start says so', async (context) => {
+  const flow = `return { main = function()
+    note("hour " .. time.now():format("15"))
+    if time.now():format("15") == "01" then time.sleep("150m") end
+  end }`;
+  for (const [catchUp, before, after] of [
+    // 02:00 and 03:00 passed while a run was under way, 05:00 to 07:00 while no node was there.
+    ['all', ['01', '03', '03', '04'], ['07', '07', '07', '08']],
+    ['skip', ['01', '04'], ['08']],
+  ] as const) {
+    const { lives, files, house } = await life(context, flow, hourly(catchUp));
+    await house.pass(HOUR * 4.5);
+    assert.deepEqual(
+      notes(house),
+      before.map((at) => `hour ${at} 1`),
+    );
+    house.crash();
+    lives.clock.advance(HOUR * 3);
+    const later = await lives.start(files);
+    await later.pass(HOUR * 0.75);
+    assert.deepEqual(
+      notes(later),
+      after.map((at) => `hour ${at} 1`),
+    );
+  }
+});
+
+test('a run that begins late has its whole time', async (context) => {
+  const flow = `return { main = function()
+    note("begins")
+    time.sleep("10m")
+    note("goes on")
+    time.sleep("10m")
+    note("ends")
+  end }`;
+  const { lives, files, house } = await life(
+    context,
+    flow,
+    `${hourly('once')}, ["workflow.run_timeout"] = "25m"`,
+  );
+  await house.pass(1);
+  house.crash();
+  lives.clock.advance(HOUR * 3.2);
+  const later = await lives.start(files);
+  await later.pass(1000 * 60 * 12);
+  assert.deepEqual(notes(later), ['begins 1', 'goes on 1']);
+  later.crash();
+  const last = await lives.start(files);
+  await last.pass(1000 * 60 * 12);
+  assert.deepEqual(notes(last), ['ends 1']);
+});
+
 test('an id that was used is refused or used again as the policy says', async (context) => {
   const options = (policy: string) => `["workflow.id"] = "order", ["workflow.id_reuse_policy"] = "${policy}"`;
   const flow = 'return { main = function(way) if way == "fail" then error("no") end end }';
