@@ -39,6 +39,22 @@ export interface Known {
   readonly units?: ReadonlyMap<string, Unit>;
   readonly shape?: EnvironmentShape;
   readonly names?: Readonly<Record<string, Value>>;
+  /** The text, compiled for this way (`compiledFor`): to run it in several ways, which then share their continuations. */
+  readonly unit?: Unit;
+}
+
+/** A text as a way of running wants it. */
+export function compiledFor(
+  way: Way,
+  source: string,
+  name: string,
+  keepsLocals = way === 'everywhere',
+): Unit {
+  return new Unit(source, name, { everywhere: suspendsEverywhere(way), keepsLocals });
+}
+
+export function suspendsEverywhere(way: Way): boolean {
+  return way === 'everywhere' || way === 'saved';
 }
 
 /** Runs a text to its end; `print` is collected. */
@@ -49,7 +65,6 @@ export function execute(
   globals: Readonly<Record<string, Value>> = {},
   known: Known = {},
 ): Ended {
-  const everywhere = way === 'everywhere' || way === 'saved';
   const printed: string[] = [];
   const print = host('print', (_self, ...args) => {
     printed.push(args.map(rawText).join(' '));
@@ -57,7 +72,7 @@ export function execute(
   });
   const names = { ...standardGlobals(), ...basic, print, ...globals };
   const shape = new EnvironmentShape(names);
-  const unit = new Unit(source, name, { everywhere, keepsLocals: way === 'everywhere' });
+  const unit = known.unit ?? compiledFor(way, source, name);
   let task = new Task(unit.load(shape.make()), []);
   const saving = way === 'saved' ? new Saving(unit, known, shape, names) : undefined;
   let outcome: number;

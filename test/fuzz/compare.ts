@@ -21,7 +21,13 @@ export interface Difference {
   readonly seed: number;
   readonly source: string;
   readonly way: Way;
+  readonly keepsLocals: boolean;
   readonly sort: string;
+}
+
+/** Every other program is compiled as it is for dumps. */
+export function isKeepingLocals(seed: number): boolean {
+  return (seed & 1) === 1;
 }
 
 export interface Comparison {
@@ -68,7 +74,7 @@ export function compare(
         continue;
       }
       compareOne(seed + at + i, source, expected[i] ?? '', chosen, found);
-      if (byOlder !== undefined) countOlder(source, byOlder, found.older);
+      if (byOlder !== undefined) countOlder(seed + at + i, source, byOlder, found.older);
     }
   }
   return found;
@@ -82,17 +88,18 @@ function compareOne(
   { same, differences }: Comparison,
 ): void {
   for (const way of chosen) {
-    const sort = difference(source, way, expected);
+    const keepsLocals = isKeepingLocals(seed);
+    const sort = difference(source, way, keepsLocals, expected);
     if (sort !== undefined) {
-      differences.push({ seed, source, way, sort });
+      differences.push({ seed, source, way, keepsLocals, sort });
       return;
     }
     same[way]++;
   }
 }
 
-function countOlder(source: string, byOlder: string, counts: OlderCounts): void {
-  if (difference(source, COMPARED, byOlder) === undefined) counts.same++;
+function countOlder(seed: number, source: string, byOlder: string, counts: OlderCounts): void {
+  if (difference(source, COMPARED, isKeepingLocals(seed), byOlder) === undefined) counts.same++;
   else counts.otherwise++;
 }
 
@@ -114,9 +121,14 @@ function saysNothing(expected: string): boolean {
 }
 
 /** What sort of difference there is, or undefined. */
-export function difference(source: string, way: Way, expected: string): string | undefined {
+export function difference(
+  source: string,
+  way: Way,
+  keepsLocals: boolean,
+  expected: string,
+): string | undefined {
   if (saysNothing(expected)) return undefined;
-  const ours = printedByOurs(source, way);
+  const ours = printedByOurs(source, way, keepsLocals);
   if (ours === expected || expected.includes(ABSENT_KEY)) return undefined;
   const [a, b] = [ours.split('\n'), expected.split('\n')];
   const length = Math.max(a.length, b.length);

@@ -15,7 +15,13 @@ import {
   Unit,
   type Value,
 } from '#lua';
-import { execute, type Known, type Way } from '../../src/lua/engine.testing.ts';
+import {
+  compiledFor,
+  execute,
+  type Known,
+  suspendsEverywhere,
+  type Way,
+} from '../../src/lua/engine.testing.ts';
 import { preludeFile } from './reference.ts';
 
 let printed: string[] = [];
@@ -43,12 +49,34 @@ function ranPrelude(): Prelude {
 
 let prelude: Prelude | undefined;
 
-/** What a program prints, in the form of `printedByReference`. */
-export function printedByOurs(source: string, way: Way): string {
+/** The program that ran last, compiled: once to be suspended everywhere, and once not. */
+let compiled: { readonly source: string; readonly keepsLocals: boolean; readonly units: Map<boolean, Unit> } =
+  {
+    source: '',
+    keepsLocals: false,
+    units: new Map(),
+  };
+
+/** Compiling continuations is most of the work, so ways that run the same code share it. */
+function unitOf(source: string, way: Way, keepsLocals: boolean): Unit {
+  if (compiled.source !== source || compiled.keepsLocals !== keepsLocals)
+    compiled = { source, keepsLocals, units: new Map() };
+  const everywhere = suspendsEverywhere(way);
+  let unit = compiled.units.get(everywhere);
+  if (unit === undefined) {
+    unit = compiledFor(way, source, 'fuzz.lua', keepsLocals);
+    compiled.units.set(everywhere, unit);
+  }
+  return unit;
+}
+
+/** What a program prints, in the form of `printedByReference`. `keepsLocals`: compiled as for dumps. */
+export function printedByOurs(source: string, way: Way, keepsLocals: boolean): string {
   prelude ??= ranPrelude();
   try {
     printed = [];
-    const { task, isFailed } = execute(source, way, 'fuzz.lua', prelude.globals, prelude.known);
+    const known = { ...prelude.known, unit: unitOf(source, way, keepsLocals) };
+    const { task, isFailed } = execute(source, way, 'fuzz.lua', prelude.globals, known);
     const ending = task.error instanceof LuaTable ? 'table' : rawText(task.error);
     return [...printed, ...(isFailed ? [`failed: ${ending}`] : [])].join('\n');
   } catch (thrown) {

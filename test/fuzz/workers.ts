@@ -5,7 +5,7 @@
  */
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { type Comparison, noComparison, programOf } from './compare.ts';
+import { type Comparison, isKeepingLocals, noComparison, programOf } from './compare.ts';
 
 /** What a process is told to do, and what it tells. */
 export interface Part {
@@ -14,7 +14,8 @@ export interface Part {
 }
 export type Told = { readonly began: number } | { readonly found: Comparison };
 
-const PART = 100;
+/** Long enough that the start of a process, and warming it up, cost little beside it. */
+const PART = 500;
 /** Milliseconds that one program may take in all ways of running. */
 const LONGEST = 300_000;
 
@@ -48,6 +49,7 @@ async function comparePart(part: Part, take: (found: Comparison, programs: numbe
       seed: at,
       source: programOf(at),
       way: 'straight',
+      keepsLocals: isKeepingLocals(at),
       sort: 'the process died or did not end',
     } as const;
     take({ ...noComparison(), differences: [broken] }, 1);

@@ -30,6 +30,8 @@ const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, prepareLoop, loopValue, next, select';
 
+const NAME_LIST = NAMES.split(', ');
+
 /** How a unit is emitted. */
 export interface EmitOptions {
   readonly everywhere: boolean;
@@ -92,9 +94,10 @@ class PoolText implements Pool {
     return this.#read.size + this.#written.size < 3 ? '' : `rt.prepareAccess([${read}], [${written}]); `;
   }
 
-  /** The factory of what `body` is, and where that begins. */
-  wrap(body: string): { readonly text: string; readonly at: number } {
-    const names = `const { ${NAMES} } = rt; ${this.#prepared()}${this.#text}`;
+  /** The factory of what `body` is, and where that begins. `all`: it is long, so nobody looks for the names that it needs. */
+  wrap(body: string, all: boolean): { readonly text: string; readonly at: number } {
+    const named = all ? NAMES : NAME_LIST.filter((name) => body.includes(name)).join(', ');
+    const names = `const { ${named} } = rt; ${this.#prepared()}${this.#text}`;
     const start = `(function (rt, P) { 'use strict'; ${names}${this.followsLines ? '' : '\n'}return `;
     return { text: `${start}${body};\n})`, at: start.length };
   }
@@ -208,11 +211,11 @@ function partText(resolution: Resolution, part: Part, pool: PoolText): PartText 
       part.type === 'function'
         ? emitFunction(resolution, scope, pool)
         : emitContinuation(resolution, scope, part, pool);
-    const { text, at } = pool.wrap(`[${only.text}]`);
+    const { text, at } = pool.wrap(`[${only.text}]`, false);
     return { text, functions: [{ ...only, at: at + 1 }] };
   }
   const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool, scope.index === 0));
-  const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`);
+  const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`, true);
   let next = at + 1;
   const functions = all.map((each) => {
     const found = { ...each, at: next };
