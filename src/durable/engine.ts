@@ -7,13 +7,14 @@
  *   D7  What the committed state says, wins: an input whose waiter is gone is consumed and dropped.
  *   En1 Everything here happens on the first scheduler of the node.
  */
-import type { Chance, Data } from '#base';
+import type { Chance, Data, Failure } from '#base';
 import type { UnsavableError } from '#lua';
 import {
   accept,
   type DurableGate,
   ErrorValue,
   type Exit,
+  errorFromFailure,
   failureFromError,
   hostOf,
   isDurable,
@@ -29,6 +30,7 @@ import {
 import { Administration } from './administration.ts';
 import { decidedOf, writeAsking } from './claims.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
+import { farewell } from './farewell.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 import { Inbox } from './inbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
@@ -44,6 +46,7 @@ import { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, CodeRecord, Identity, InputRecord, StoredInput, Written } from './store/records.ts';
 import { isShared } from './store/shared-store.ts';
 import { StoreClock } from './store-clock.ts';
+import { StoreHealth } from './store-health.ts';
 import { Upgrade } from './upgrade.ts';
 
 /** Milliseconds. */
@@ -60,6 +63,8 @@ export interface EngineOptions extends PopulationOptions {
   /** Processes of the host live in this store; all of them when left out. */
   readonly owns?: ((host: string) => boolean) | undefined;
   readonly defer: (run: () => void) => void;
+  /** Is told what hinders the store, and when nothing does any more. */
+  readonly told?: ((problem: string | undefined) => void) | undefined;
 }
 
 export class DurableEngine implements DurableGate, Keeping, Sending, Starting, Sharer {
@@ -71,6 +76,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   readonly #population: Population;
   readonly starts: Starts;
   readonly isShared: boolean;
+  readonly health: StoreHealth;
   readonly #sharing: Sharing | undefined;
   readonly #inbox: Inbox | undefined;
   readonly administration: Administration;
@@ -81,9 +87,14 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   constructor(given: EngineOptions) {
     const { backend, log, defer, shard, lease = LEASE } = given;
     this.isShared = isShared(backend);
+    this.health = new StoreHealth(given.told ?? (() => {}));
+    const told = (problem: string | undefined) => this.health.set('writes', problem);
     if (isShared(backend)) {
       const { incarnation } = shard.directory;
-      this.#sharing = new Sharing({ store: backend, clock: given.clock, log, lease, incarnation }, this);
+      this.#sharing = new Sharing(
+        { store: backend, clock: given.clock, log, lease, incarnation, health: this.health },
+        this,
+      );
       this.#inbox = new Inbox({ shard, store: backend, codec: given.codec, log }, (to, what) =>
         this.enter(to, what),
       );
@@ -94,7 +105,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.shard = shard;
     this.longestStep = options.longestStep ?? LONGEST_STEP;
     this.#outbox = new DurableOutbox(this);
-    this.writes = new GroupedWrites(backend, { clock, log, defer });
+    this.writes = new GroupedWrites(backend, { clock, log, defer, isCertain: !this.isShared, told });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.starts = new Starts(options, this, this.#population, this.writes);
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
@@ -177,16 +188,14 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       done?.(tooLarge('a message', input.body.length, most));
       return;
     }
-    this.writes.write({ type: 'input', input }, (written) => {
+    const refused = done && ((error: Failure) => done(errorFromFailure(error)));
+    const entered = (written: Written) => {
       const id = written?.inputs[0] ?? 0;
-      if (id === 0) {
-        this.#bounce(to, what);
-        done?.(notFound(`process ${to} not found`));
-        return;
-      }
-      done?.(undefined);
-      this.#deliver(id, to, what, input.body);
-    });
+      if (id === 0) this.#bounce(to, what);
+      done?.(id === 0 ? notFound(`process ${to} not found`) : undefined);
+      if (id !== 0) this.#deliver(id, to, what, input.body);
+    };
+    this.writes.write({ type: 'input', input }, entered, refused);
   }
 
   #deliver(id: number, to: string, what: Entering, body: Bytes): void {
@@ -315,6 +324,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   #follow(kept: Kept, step: Step, written: Written): void {
     const { process } = kept;
+    this.#population.passed(process.pid);
     if (written === null) {
       this.#options.log.error('a step of a durable process was lost: the store has another one', {
         pid: process.pid,
@@ -417,27 +427,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   farewell(kept: Kept, step: Step, exit: Exit): void {
-    const { pid, links, watchers } = kept.process;
-    const { outbox, scheduler } = this.shard;
-    this.#population.forget(pid);
-    for (const name of kept.names) this.shard.names.release(name, pid);
-    const tell = (to: string, type: 'exit' | 'link-down') => {
-      const what = { type, id: 0, from: pid, exit } as const;
-      if (this.isStored(to)) step.inputs.push({ record: this.record(to, pid, what), what });
-      else step.after.push(() => outbox.tell(to, type, pid, exit));
-    };
-    if (links !== null) for (const to of links.all) tell(to, 'link-down');
-    if (watchers !== null) for (const to of watchers.all) tell(to, 'exit');
-    const { answer } = kept.facts;
-    if (answer === undefined) return;
-    const what = { type: 'result', id: 0, operation: answer.operation, outcome: exit } as const;
-    if (this.isStored(answer.pid)) step.inputs.push({ record: this.record(answer.pid, pid, what), what });
-    else {
-      step.after.push(() => {
-        const waiting = scheduler.find(answer.pid);
-        if (waiting !== undefined) accept(waiting, what);
-      });
-    }
+    this.#population.forget(kept.process.pid);
+    farewell(kept, step, exit, this);
   }
 
   unsavable(kept: Kept, error: UnsavableError): void {

@@ -5,9 +5,13 @@
  *   Hd1  What it wrote before stands in the store before it is held there.
  *   Hd2  When it is tried again is in the store: a restart of the node neither hastens it nor puts it off.
  */
-import { type Clock, type Log, type Timer, toFailure } from '#base';
+import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
+import type { HoldRecord } from './store/records.ts';
+
+/** Before a store that did not take it is asked again, in milliseconds. */
+const PAUSE = 1000;
 
 export interface HeldOptions {
   readonly backend: Backend;
@@ -65,20 +69,35 @@ export class Held {
   }
 
   hold(pid: string, { problem, failures, retryAfter }: Holding): void {
-    const { backend, clock, log } = this.#options;
+    const { clock, log } = this.#options;
     const at = clock.now();
     const retryAt = retryAfter === undefined ? undefined : Math.floor(at + retryAfter);
     if (retryAt === undefined) log.error('a durable process is held', { pid, problem });
     else log.warn('a durable process failed and is tried again', { pid, problem, failures });
     // Its time cannot come before it is held in the store (Hd1).
     this.add(pid, undefined, failures);
+    this.#mark(pid, { state: 'held', at, problem, retryAt, failures });
+  }
+
+  /** Hd1. A store that cannot write is asked again. */
+  #mark(pid: string, record: HoldRecord): void {
+    const { backend, clock, log } = this.#options;
+    const { retryAt, failures } = record;
     this.#writes
       .drained()
-      .then(() => backend.ask('hold', pid, { state: 'held', at, problem, retryAt, failures }))
+      .then(() => backend.ask('hold', pid, record))
       .then(() => {
         if (retryAt !== undefined && this.#held.has(pid)) this.add(pid, retryAt, failures);
       })
-      .catch((thrown) => log.error('a held process could not be marked', { pid, error: toFailure(thrown) }));
+      .catch((thrown) => {
+        if (!isFailure(thrown, 'Unavailable')) {
+          log.error('a held process could not be marked', { pid, error: toFailure(thrown) });
+        } else if (this.#held.has(pid)) {
+          clock.setTimer(clock.monotonic() + PAUSE, () => {
+            if (this.#held.has(pid)) this.#mark(pid, record);
+          });
+        }
+      });
   }
 
   /** Lets it go on, in the store; false when it is not held. */

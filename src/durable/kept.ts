@@ -8,6 +8,8 @@
  *   Kp3 Of what came, the step keeps the stored form, so that a past step can be gone on from with what came later.
  *   Kp4 Steps that retention lets go are dropped by the step that makes the last of a newer full form's steps old enough: a
  *       step drops what one full form had at most, so its cost does not grow with what is kept.
+ *   Kp5 While the store has not answered so many of its steps, no further one ends: what it does then belongs to the one
+ *       that goes on. So a store that takes nothing for a while is not owed more and more.
  *   Kp2 A new full form is written when what lies on the last one has grown larger than it, and when the process goes on
  *       with another program: what names only the old one's code is not needed any more.
  */
@@ -34,6 +36,8 @@ import type { Bytes, StoredProcess, Written } from './store/records.ts';
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
 const SMALLEST_FULL = 4096;
 const MOST_LAYERS = 256;
+/** Kp5. */
+const MOST_OPEN = 16;
 
 /** What a kept process needs of the engine. */
 export interface Keeping {
@@ -118,6 +122,8 @@ export class Kept implements Keeper {
   #layerBytes = 0;
   #layers = 0;
   #isLooked = false;
+  /** Steps that the store has not answered. */
+  #open = 0;
   /** What came since the last commit, with the bodies that are kept. */
   #came: Passed[] = [];
   #bodies: Bytes[] = [];
@@ -263,6 +269,11 @@ export class Kept implements Keeper {
   /** An input that wakes nobody is committed all the same (D3), together with what else comes now. */
   accepted(input?: Input): void {
     if (input?.type === 'result' && !this.#isTaking) this.#note(input, this.#engine.bodyOf(input));
+    this.#look();
+  }
+
+  /** Ends the step, when nothing else comes that goes on. */
+  #look(): void {
     if (this.#isLooked || this.isOver) return;
     this.#isLooked = true;
     this.#engine.later(() => {
@@ -301,6 +312,7 @@ export class Kept implements Keeper {
   }
 
   #commit(): void {
+    if (this.#open >= MOST_OPEN) return;
     const { process } = this;
     const isSame = process.inputs === this.#inputs && process.reductions === this.#reductions;
     if (isSame && !this.#step.hasEffects && this.#consumed.length === 0) return;
@@ -344,6 +356,7 @@ export class Kept implements Keeper {
     this.#step = new Step(this.#engine.monotonic());
     this.#consumed = [];
     this.number++;
+    this.#open++;
     this.failures = 0;
     if (made.isFull) this.#fulls.push(this.number);
     const dropBefore = this.#dropped(made.exit !== undefined);
@@ -352,7 +365,10 @@ export class Kept implements Keeper {
       this,
       step,
       { ...made, ...passed, number: this.number, consumed, isOther, dropBefore },
-      (written) => this.#engine.follow(this, step, written),
+      (written) => {
+        if (this.#open-- === MOST_OPEN) this.#look();
+        this.#engine.follow(this, step, written);
+      },
     );
   }
 

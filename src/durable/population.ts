@@ -3,7 +3,7 @@
  *
  *   Po1  A process goes on from its last commit: its state, then the inputs that no commit consumed, then what it waited
  *        for outside is begun again.
- *   K1   Who had something to do when its node was lost, five times, is held.
+ *   K1   Who had something to do when its node was lost, five times, is held; before that it goes on by itself.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
 import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
@@ -13,10 +13,8 @@ import {
   beginning,
   type Codec,
   copies,
-  ErrorValue,
   hostOf,
   Instance,
-  isDurable,
   limitsOf,
   Message,
   type MovedProgram,
@@ -27,24 +25,28 @@ import {
   type Resumer,
   readContext,
   readList,
-  readSpawn,
   restoreProcess,
   resumeOperations,
   type Saving,
   type Shard,
   type SpawnRequest,
 } from '#process';
+import { cutTies } from './cut-ties.ts';
 import { Held, type Holding } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
-import { type Keeping, Kept, type KeptFacts, type Stored } from './kept.ts';
+import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
+import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endOfRun, lateTime, tookTooLong } from './runs.ts';
 import { takeTerms } from './start-options.ts';
+import { readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, NameRecord, StartRecord, StoredProcess } from './store/records.ts';
+import { isDamage } from './store/sqlite-faults.ts';
+import { ALONE } from './store/store-methods.ts';
 import { StoredCode } from './stored-code.ts';
 
 export interface PopulationOptions {
@@ -73,6 +75,7 @@ export class Population {
   readonly #options: PopulationOptions;
   readonly #engine: Keeping;
   readonly #outbox: Outbox;
+  readonly #writes: GroupedWrites;
   /** All that live; null for those that are not in memory. */
   readonly #living = new Map<string, Kept | null>();
   readonly #loads: Loads;
@@ -85,6 +88,7 @@ export class Population {
   readonly #waiting = new Map<string, Timer>();
   /** Those of them that begin now, whatever the store says of their time. */
   readonly #due = new Set<string>();
+  readonly #alone: OneByOne;
   readonly code: StoredCode;
   isClosing = false;
 
@@ -92,6 +96,8 @@ export class Population {
     this.#options = options;
     this.#engine = engine;
     this.#outbox = outbox;
+    this.#writes = writes;
+    this.#alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
     this.code = new StoredCode(options);
     this.#loads = new Loads({
       goOn: (stored, load) => this.#goOn(stored, load),
@@ -136,11 +142,27 @@ export class Population {
       if (kept !== undefined) this.unload(kept);
       this.#living.set(pid, null);
     }
-    await this.#loads.run(pids, (some) => this.#options.backend.ask('resumed', some));
+    await this.#loads.run(pids, (some) => this.#resumed(some));
+  }
+
+  #resumed(pids: readonly string[], isAlone = false): Promise<readonly StoredProcess[]> {
+    return this.#options.backend.ask('resumed', pids, isAlone);
+  }
+
+  /** K1. */
+  async #goOnAlone(pid: string): Promise<void> {
+    await this.#loads.run([pid], (some) => this.#resumed(some, true));
+    if (this.get(pid) === undefined) this.#alone.passed(pid);
+  }
+
+  /** It has come to a commit. */
+  passed(pid: string): void {
+    this.#alone.passed(pid);
   }
 
   /** Those it means are other nodes' now, or nobody's; what is being read is dropped. */
   letGo(isMeant: (pid: string) => boolean = () => true): void {
+    this.#alone.forget(isMeant);
     for (const [pid, kept] of [...this.#living]) {
       if (!isMeant(pid)) continue;
       if (kept !== null) this.unload(kept);
@@ -162,7 +184,7 @@ export class Population {
       kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
     const isWanted = () => this.#waking.has(host);
-    await this.#loads.run(pids, (some) => this.#options.backend.ask('resumed', some), isWanted);
+    await this.#loads.run(pids, (some) => this.#resumed(some), isWanted);
     return pids.length;
   }
 
@@ -241,6 +263,7 @@ export class Population {
       timer.cancel();
       this.#waiting.delete(pid);
     }
+    this.#alone.forget(isMeant);
     this.held.forgetAll(isMeant);
   }
 
@@ -299,11 +322,14 @@ export class Population {
     else if (stored.attempts >= MOST_ATTEMPTS) {
       const problem = `the node was lost ${stored.attempts} times while this ran`;
       this.hold(pid, { problem, failures: stored.failures });
+    } else if (stored.attempts >= ALONE && !this.#alone.isTurn(pid)) {
+      void load.done.promise.then(() => this.#alone.add(pid));
     } else await this.#resume(stored, load);
   }
 
   #refused(pid: string, thrown: unknown): void {
-    if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
+    if (isDamage(thrown)) this.#writes.giveUp(thrown);
+    else if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
     else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
   }
 
@@ -311,7 +337,8 @@ export class Population {
   #loadLater(pid: string): void {
     const { clock } = this.#options;
     clock.setTimer(clock.monotonic() + PAUSE, () => {
-      if (!this.isClosing && this.#living.get(pid) === null) void this.load(pid);
+      if (this.isClosing || this.#living.get(pid) !== null) return;
+      void this.#loads.run([pid], (some) => this.#resumed(some));
     });
   }
 
@@ -372,7 +399,7 @@ export class Population {
     else {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
       const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, elapsed));
-      this.#cutTies(kept.process);
+      cutTies(kept.process);
     }
     const kept = this.#living.get(stored.pid);
     if (kept === null || kept === undefined) return;
@@ -445,32 +472,8 @@ export class Population {
     kept.timer = clock.setTimer(due, () => process.home.end(process, tookTooLong()));
   }
 
-  requestOf(
-    bytes: Bytes,
-    program: Program,
-  ): { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'> {
-    const [pid, operation, ...start] = readList(this.#options.codec.decode(bytes));
-    const { terms, content } = takeTerms(start);
-    const request = readSpawn(content, { byHash: () => program });
-    return {
-      request,
-      terms,
-      answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
-    };
-  }
-
-  /** Those that were no durable processes are gone with the node that ran them (D11). */
-  #cutTies(process: Process): void {
-    const error = new ErrorValue('Unavailable', 'its node was restarted', true);
-    const exit = { type: 'lost', error } as const;
-    for (const pid of [...(process.watched?.all ?? [])]) {
-      if (!isDurable(pid)) accept(process, { type: 'exit', id: 0, from: pid, exit });
-    }
-    for (const pid of [...(process.links?.all ?? [])]) {
-      if (isDurable(pid)) continue;
-      if (process.trapsLinks) accept(process, { type: 'link-down', id: 0, from: pid, exit });
-      else process.links?.delete(pid);
-    }
+  requestOf(bytes: Bytes, program: Program): StoredRequest {
+    return readRequest(this.#options.codec, bytes, program);
   }
 
   /** Names were this one's when its node was lost, so they are now. */

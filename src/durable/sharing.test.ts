@@ -4,6 +4,7 @@ import { silentLog } from '#base';
 import { settled, VirtualClock } from '#testing';
 import { type Sharer, Sharing } from './sharing.ts';
 import type { SharedStore, Wake } from './store/shared-store.ts';
+import { StoreHealth } from './store-health.ts';
 
 const LEASE = 9000;
 
@@ -46,7 +47,14 @@ function begin(context: TestContext) {
     named: (name, pid, isSet) => void told.push(`${name} ${isSet ? 'is' : 'was'} ${pid}`),
     letGo: () => void told.push('let go'),
   };
-  const options = { store, clock, log: silentLog, lease: LEASE, incarnation: '1' };
+  const options = {
+    store,
+    clock,
+    log: silentLog,
+    lease: LEASE,
+    incarnation: '1',
+    health: new StoreHealth(() => {}),
+  };
   const sharing = new Sharing(options, sharer);
   context.after(() => sharing.close());
   const pass = async (millis: number) => {

@@ -10,6 +10,7 @@
 import { type Clock, type Log, type Timer, toFailure } from '#base';
 import type { StoredInput } from './store/records.ts';
 import type { SharedStore, Wake } from './store/shared-store.ts';
+import type { StoreHealth } from './store-health.ts';
 
 /** How often the node looks for what others left behind, and asks for inputs that nobody woke it for. */
 const LOOK = 500;
@@ -26,6 +27,7 @@ export interface SharingOptions {
   readonly lease: number;
   /** What the pids of this node's processes have in common that are not durable. */
   readonly incarnation: string;
+  readonly health: StoreHealth;
 }
 
 /** Whose part it is. */
@@ -120,6 +122,7 @@ export class Sharing {
     // The middle of the way there and back is when the store looked at its clock.
     this.ahead = now - (clock.now() - (clock.monotonic() - sent) / 2);
     this.#renewed = sent;
+    this.#options.health.set('lease', undefined);
     this.#timers.end?.cancel();
     this.#timers.end = clock.setTimer(sent + lease, () => this.#lost());
     if (!this.#isFresh()) return;
@@ -135,6 +138,7 @@ export class Sharing {
         () => this.#keep(),
         (thrown: unknown) => {
           this.#options.log.warn('the lease of this node was not renewed', { error: toFailure(thrown) });
+          this.#hindered(thrown);
           this.#timers.lease = clock.setTimer(clock.monotonic() + PAUSE, () => this.#again());
         },
       );
@@ -144,12 +148,19 @@ export class Sharing {
   #again(): void {
     this.#renew().then(
       () => this.#keep(),
-      () => {
+      (thrown: unknown) => {
         const { clock } = this.#options;
+        this.#hindered(thrown);
         if (!this.#isOver)
           this.#timers.lease = clock.setTimer(clock.monotonic() + PAUSE, () => this.#again());
       },
     );
+  }
+
+  #hindered(thrown: unknown): void {
+    const { message } = toFailure(thrown);
+    const what = this.#renewed === undefined ? 'this node has no lease' : 'the lease is not renewed';
+    this.#options.health.set('lease', `${what}: ${message}`);
   }
 
   async #renew(): Promise<void> {
@@ -178,6 +189,7 @@ export class Sharing {
     this.#options.log.error(
       'this node lost its lease; its durable processes go on elsewhere, or here when it has one again',
     );
+    this.#options.health.set('lease', 'this node lost its lease and asks for another one');
     this.#sharer.letGo();
   }
 

@@ -4,7 +4,7 @@
  *   D6  Where one node has the store, names are decided at once. Where several share it, the store decides: whoever starts
  *       from a durable process waits for an input, any other for the answer to the write.
  */
-import { type Chance, toFailure } from '#base';
+import { type Chance, type Failure, toFailure } from '#base';
 import {
   added,
   copied,
@@ -26,7 +26,7 @@ import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
 import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Claim, CodeRecord, InputRecord, StartRecord } from './store/records.ts';
+import type { Claim, CodeRecord, InputRecord, StartRecord, Written } from './store/records.ts';
 
 /** A process that is to begin. */
 export interface Planned {
@@ -118,7 +118,7 @@ export class Starts {
       return;
     }
     const { start, code } = planned;
-    this.#writes.write({ type: 'start', start, code }, (written) => {
+    const begun = (written: Written) => {
       if (written === null) {
         this.unplan(planned);
         done(
@@ -139,7 +139,12 @@ export class Starts {
       this.begun(start);
       done(start.pid);
       this.#population.begin(start);
-    });
+    };
+    const refused = (error: Failure) => {
+      if (!this.#engine.isShared) this.unplan(planned);
+      done(errorFromFailure(error));
+    };
+    this.#writes.write({ type: 'start', start, code }, begun, refused);
   }
 
   /** The store has it. */

@@ -34,6 +34,8 @@ export interface World {
   compile(code: Code): Promise<Program>;
   /** A supervised value ended by itself: well, or with a failure. The supervisor decides what follows. */
   ended(failure?: Failure): void;
+  /** What a supervised value says of itself while it runs, in the details of its state: what hinders it; nothing takes it back. */
+  says(details?: string): void;
 }
 
 export interface CallOptions {

@@ -70,6 +70,9 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   /** The store of each host. */
   readonly #stores = new Map<EntryId, string>();
 
+  /** What hosts say of themselves. */
+  readonly #says = new Map<EntryId, (problem?: string) => void>();
+
   constructor(options: DurabilityOptions) {
     this.#options = options;
     options.node.main.gate = new GateOfStores(this);
@@ -102,13 +105,20 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     return engine;
   }
 
-  async add(id: EntryId, settings: DurableHostSettings, store?: HostStore): Promise<void> {
+  async add(
+    id: EntryId,
+    settings: DurableHostSettings,
+    store: HostStore | undefined,
+    says: (problem?: string) => void,
+  ): Promise<void> {
     const key = store === undefined ? OWN : `${store.id} ${store.schema}`;
     this.#stores.set(id, key);
     const engine =
       store === undefined
         ? await this.own()
         : await this.#opened(key, () => openPostgresStore(store.server, store.schema));
+    this.#says.set(id, says);
+    if (engine.health.problem !== undefined) says(engine.health.problem);
     this.#wake(engine, id, settings);
   }
 
@@ -126,6 +136,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   }
 
   async stop(id: EntryId): Promise<void> {
+    this.#says.delete(id);
     await this.engineOf(id)?.removeHost(id);
   }
 
@@ -187,9 +198,14 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       longestStep: this.#options.longestStep,
       lease,
       owns: (host) => (this.#stores.get(host) ?? OWN) === key,
+      told: (problem) => {
+        for (const [host, says] of this.#says) if (this.#stores.get(host) === key) says(problem);
+      },
     });
     await engine.open().catch(async (thrown: unknown) => {
-      await backend.close();
+      await backend.close().catch(() => {
+        // Why it cannot be opened says more.
+      });
       throw thrown;
     });
     this.#made.set(key, engine);

@@ -26,7 +26,7 @@ function service(start: () => unknown) {
 }
 
 function run(): Run {
-  return { signal: new AbortController().signal, ended: () => {} };
+  return { signal: new AbortController().signal, ended: () => {}, says: () => {} };
 }
 
 test('a value is live from the end of its start to its stop', async () => {

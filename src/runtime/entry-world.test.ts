@@ -51,6 +51,7 @@ function world() {
       },
       compile: () => ({ hash: '' }),
       ended: (failed) => ends.push(failed),
+      says: () => {},
     },
   );
   return { world: made, clock, node, ends, abort };

@@ -64,6 +64,7 @@ export interface WorldParts {
   use<P>(service: Service<P>, id: EntryId): Ref<P>;
   compile(code: Code): Program;
   ended(failure: Failure | undefined): void;
+  says(details: string | undefined): void;
 }
 
 export class EntryWorld implements World {
@@ -235,6 +236,10 @@ export class EntryWorld implements World {
 
   ended(failed?: Failure): void {
     if (!this.#isClosed) this.#parts.ended(failed);
+  }
+
+  says(details?: string): void {
+    if (!this.#isClosed) this.#parts.says(details);
   }
 
   /** W1. */

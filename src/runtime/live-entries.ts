@@ -261,7 +261,10 @@ export class LiveEntries implements Participant {
     return new EntryService(
       kind,
       entry,
-      (run) => this.#world(id, { signal: run.signal, context }, (failed) => run.ended(failed)),
+      (run) => {
+        const says = (details: string | undefined) => run.says(details);
+        return this.#world(id, { signal: run.signal, context, says }, (failed) => run.ended(failed));
+      },
       () => this.#options.killed(id),
     );
   }
@@ -318,11 +321,12 @@ export class LiveEntries implements Participant {
       readonly signal: AbortSignal;
       readonly context?: Context;
       readonly preparation?: Preparation;
+      readonly says?: (details: string | undefined) => void;
     },
     ended: (failed: Failure | undefined) => void,
     compiled?: (program: LuaProgram) => void,
   ): EntryWorld {
-    const { signal, context = { values: {} }, preparation } = around;
+    const { signal, context = { values: {} }, preparation, says = () => {} } = around;
     return new EntryWorld(this.#options.surroundings, {
       entry: id,
       context,
@@ -334,6 +338,7 @@ export class LiveEntries implements Participant {
         return program;
       },
       ended,
+      says,
     });
   }
 

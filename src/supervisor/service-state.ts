@@ -55,6 +55,6 @@ export interface ServiceState {
   readonly lastUpdate: bigint;
   /** Nanoseconds since 1970; 0 before its first run. */
   readonly startedAt: bigint;
-  /** What it said at last, mostly why it failed. */
+  /** What it said at last: why it failed, or what hinders it while it runs. */
   readonly details?: string | undefined;
 }

@@ -17,12 +17,13 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
-  /** Told after each change of the state. */
-  readonly changed: (service: Service, occurrence: Occurrence) => void;
+  /** Told after each change of the state; nothing occurred when it is of the details alone. */
+  readonly changed: (service: Service, occurrence: Occurrence | undefined) => void;
 }
 
 interface OpenRun extends Run {
   readonly abort: AbortController;
+  details: string | undefined;
   /** When it became ready, in milliseconds of the monotonic clock. */
   readyAt: number | undefined;
 }
@@ -169,9 +170,11 @@ export class Service {
     const abort = new AbortController();
     const run: OpenRun = {
       abort,
+      details: undefined,
       signal: abort.signal,
       readyAt: undefined,
       ended: (failed) => this.#ended(run, failed),
+      says: (details) => this.#said(run, details),
     };
     return run;
   }
@@ -180,8 +183,16 @@ export class Service {
     if (run !== this.#run || this.#status !== 'Starting') return;
     run.readyAt = this.#surroundings.clock.monotonic();
     this.#clearTimer();
-    this.#details = undefined;
+    this.#details = run.details;
     this.#move('ready');
+  }
+
+  #said(run: OpenRun, details: string | undefined): void {
+    run.details = details;
+    if (run !== this.#run || this.#status !== 'Running') return;
+    this.#details = details;
+    this.#lastUpdate = this.#surroundings.clock.nowNanos();
+    this.#surroundings.changed(this, undefined);
   }
 
   /** The run is over without having been asked to end. */

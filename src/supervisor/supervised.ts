@@ -9,6 +9,8 @@ export interface Run {
   readonly signal: AbortSignal;
   /** The service has ended by itself: well, or with a failure. */
   ended(failure?: Failure): void;
+  /** What it says of itself while it runs, in the details of its state; nothing takes it back. */
+  says(details?: string): void;
 }
 
 /** Implemented by whoever holds the value. Each start is given a run, which the stop and the kill name again. */

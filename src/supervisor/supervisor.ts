@@ -11,7 +11,7 @@
  */
 import { type Clock, failure, type Log } from '#base';
 import type { EntryId } from '#plugin';
-import { Service } from './service.ts';
+import { Service, type Surroundings } from './service.ts';
 import { isUp, type Occurrence, type ServiceState } from './service-state.ts';
 import type { Definition } from './supervised.ts';
 
@@ -47,7 +47,7 @@ export class Supervisor {
   /** Makes a service known; it is started by `start` or `startAll`. */
   add(definition: Definition): void {
     const { clock, random, log } = this.#options;
-    const changed = (service: Service, occurrence: Occurrence) => this.#changed(service, occurrence);
+    const changed: Surroundings['changed'] = (service, occurrence) => this.#changed(service, occurrence);
     const service = new Service(definition, { clock, random, log, changed });
     this.#services.set(definition.id, service);
     this.#options.announce('service.register', service.state);
@@ -161,7 +161,7 @@ export class Supervisor {
     return this.#options.needs(service.id).flatMap((id) => this.#services.get(id) ?? []);
   }
 
-  #changed(service: Service, occurrence: Occurrence): void {
+  #changed(service: Service, occurrence: Occurrence | undefined): void {
     const { announce, log } = this.#options;
     const { state } = service;
     if (occurrence === 'ready') {

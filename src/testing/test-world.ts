@@ -46,7 +46,7 @@ export class TestWorld implements World {
   readonly clock: VirtualClock;
   readonly log: Log;
   readonly spawned: TestSpawn[] = [];
-  /** `cancel {pid}`, `terminate {pid}`, `send {pid} topic`, in order. */
+  /** `cancel {pid}`, `terminate {pid}`, `send {pid} topic`, `says {details}`, in order. */
   readonly told: string[] = [];
   readonly actors: Behaviour[] = [];
   readonly compiled: Code[] = [];
@@ -168,6 +168,10 @@ export class TestWorld implements World {
 
   ended(failed?: Failure): void {
     this.ends.push(failed);
+  }
+
+  says(details?: string): void {
+    this.told.push(`says ${details ?? 'nothing'}`);
   }
 }
 

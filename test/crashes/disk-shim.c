@@ -13,7 +13,9 @@
  * DISK_FAIL     the number of the sync that fails with EIO; with a + behind it all later ones as well
  * DISK_DELAY    microseconds that a sync takes longer
  * DISK_SEED     for the choice at a cut; 0 drops all
- * DISK_COUNTS   a file of four 64-bit numbers, kept up to date: instants, syncs, failed syncs, cuts
+ * DISK_COUNTS   a file of eight 64-bit numbers; the first four are kept up to date: instants, syncs, failed syncs, cuts. The
+ *               others are orders, looked at each time: a sum of 1 (syncs fail), 2 (files cannot grow: ENOSPC) and 4 (cut
+ *               before the next instant), and the microseconds that a sync takes longer
  *
  * Not simulated: names of files that were made or removed without a sync of their folder; both stay at once.
  */
@@ -52,7 +54,8 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static const char *folder;
 static uint64_t cut_at, fail_at, delay, chance;
 static int fails_on;
-static uint64_t fallback[4];
+static uint64_t fallback[8];
+enum { NO_SYNC = 1, NO_ROOM = 2, CUT = 4 };
 static volatile uint64_t *counts = fallback;
 
 static int (*real_open)(const char *, int, ...);
@@ -163,7 +166,7 @@ static void cut(void) {
 /* Ds3. The lock is held. */
 static void instant(void) {
   counts[0]++;
-  if (cut_at != 0 && counts[0] == cut_at) cut();
+  if ((cut_at != 0 && counts[0] == cut_at) || (counts[4] & CUT)) cut();
 }
 
 static File *file_at(int fd) {
@@ -220,6 +223,12 @@ static ssize_t put(int fd, const void *bytes, size_t length, off_t at, int is_pl
   pthread_mutex_lock(&lock);
   instant();
   if (!is_placed) at = lseek(fd, 0, SEEK_CUR);
+  struct stat found;
+  if ((counts[4] & NO_ROOM) && fstat(fd, &found) == 0 && at + (off_t)length > found.st_size) {
+    pthread_mutex_unlock(&lock);
+    errno = ENOSPC;
+    return -1;
+  }
   ssize_t count = is_placed ? real_pwrite(fd, bytes, length, at) : real_write(fd, bytes, length);
   if (count > 0) add_dirty(file, at, (size_t)count);
   pthread_mutex_unlock(&lock);
@@ -258,11 +267,12 @@ int unlink(const char *path) {
 static int synced(int fd, int (*sync)(int)) {
   File *file = file_at(fd);
   if (file == NULL) return sync(fd);
-  if (delay > 0) usleep((useconds_t)delay);
+  if (delay + counts[5] > 0) usleep((useconds_t)(delay + counts[5]));
   pthread_mutex_lock(&lock);
   instant();
   counts[1]++;
-  int is_failing = fail_at != 0 && (fails_on ? counts[1] >= fail_at : counts[1] == fail_at);
+  int is_numbered = fail_at != 0 && (fails_on ? counts[1] >= fail_at : counts[1] == fail_at);
+  int is_failing = (counts[4] & NO_SYNC) || is_numbered;
   if (is_failing) {
     counts[2]++;
   } else {

@@ -1,6 +1,6 @@
 /** A disk that loses what was not synced, for the programs that tests start: `disk-shim.c`, compiled for the test. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface DiskOptions {
@@ -21,6 +21,17 @@ export interface DiskCounts {
   readonly syncs: number;
   readonly failed: number;
   readonly cuts: number;
+}
+
+/** What the disk does to the programs that run on it, from now on. */
+export interface DiskOrders {
+  readonly failsSyncs?: boolean;
+  /** Files cannot grow. */
+  readonly isFull?: boolean;
+  /** Power is lost before the next instant. */
+  readonly cuts?: boolean;
+  /** Microseconds that each sync takes longer. */
+  readonly delay?: number;
 }
 
 const source = join(import.meta.dirname, 'disk-shim.c');
@@ -59,6 +70,16 @@ export class Disk {
       DISK_SEED: String(seed),
       ...(fail !== undefined && { DISK_FAIL: `${fail}${failsOn ? '+' : ''}` }),
     };
+  }
+
+  /** In place of the orders before; a program that starts begins with none. */
+  order({ failsSyncs = false, isFull = false, cuts = false, delay = 0 }: DiskOrders): void {
+    const words = Buffer.alloc(16);
+    words.writeBigUInt64LE(BigInt((failsSyncs ? 1 : 0) + (isFull ? 2 : 0) + (cuts ? 4 : 0)), 0);
+    words.writeBigUInt64LE(BigInt(delay), 8);
+    const file = openSync(this.#counts, 'r+');
+    writeSync(file, words, 0, words.length, 32);
+    closeSync(file);
   }
 
   /** What the last program did to it. */

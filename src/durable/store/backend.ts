@@ -1,6 +1,6 @@
 /** Where the store's own work is done: a thread, or for tests the same one. */
 import { Worker } from 'node:worker_threads';
-import { failure, failureFromData, toFailure } from '#base';
+import { type Failure, failure, failureFromData, toFailure } from '#base';
 import type { Bytes } from './records.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import type { Answer, Asked, Method } from './store-methods.ts';
@@ -34,11 +34,23 @@ export type Reply =
   | { readonly id: number; readonly type: 'value'; readonly value: unknown }
   | { readonly id: number; readonly type: 'failure'; readonly failure: unknown };
 
+const writing: ReadonlySet<string> = new Set<Method>(['write', 'hold']);
+
+/** Throws a failure, of whatever SQLite throws. */
+function guarded<T>(store: SqliteStore, method: Method | 'close', act: () => T): T {
+  try {
+    if (writing.has(method)) store.faults.check();
+    return act();
+  } catch (thrown) {
+    throw store.faults.of(thrown);
+  }
+}
+
 /** Calls a method by its name. */
 function answer(store: SqliteStore, method: Method | 'close', args: readonly unknown[]): unknown {
   // `ask` has checked the arguments by its type.
   const call = store[method] as (...all: unknown[]) => unknown;
-  return call.apply(store, [...args]);
+  return guarded(store, method, () => call.apply(store, [...args]));
 }
 
 /** The same for the thread: what is many is packed (wire.ts). With what changes hands. */
@@ -48,11 +60,12 @@ export function answerPacked(
 ): { readonly value: unknown; readonly handed: Bytes | undefined } {
   if (method === 'write') {
     const [packed] = args as [Packed<PackedWrite>]; // `ask` gives it so
-    return { value: packWritten(store.write(unpackWrites(packed))), handed: undefined };
+    const written = guarded(store, method, () => store.write(unpackWrites(packed)));
+    return { value: packWritten(written), handed: undefined };
   }
   if (method === 'resumed') {
-    const [pids] = args as Asked<'resumed'>; // as above
-    const packed = packProcesses(store.resumed(pids));
+    const given = args as Asked<'resumed'>; // as above
+    const packed = packProcesses(guarded(store, method, () => store.resumed(...given)));
     return { value: packed, handed: packed.bytes };
   }
   return { value: answer(store, method, args), handed: undefined };
@@ -67,6 +80,8 @@ export class StoreThread implements Backend {
   readonly #open = new Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>();
   #last = 0;
   #isClosing = false;
+  /** The thread is gone. */
+  #end: Failure | undefined;
 
   /** Opens the store; the first question fails when it cannot be opened. */
   constructor(path: string) {
@@ -95,6 +110,7 @@ export class StoreThread implements Backend {
   }
 
   #ask(method: Request['method'], args: readonly unknown[], handed: ArrayBuffer[] = []): Promise<unknown> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#open.set(id, { resolve, reject });
@@ -115,11 +131,16 @@ export class StoreThread implements Backend {
   #lost(error: unknown): void {
     const open = [...this.#open.values()];
     this.#open.clear();
-    const reason = this.#isClosing
-      ? failure('Canceled', 'the store is closed')
-      : failure('Internal', 'the store was lost', { cause: error });
-    for (const asked of open) asked.reject(reason);
+    this.#end ??= this.#isClosing ? failure('Canceled', 'the store is closed') : threadLost(error);
+    for (const asked of open) asked.reject(this.#end);
   }
+}
+
+/** What it was doing may be on the disk or not: that is known after a restart, when the store is read. */
+function threadLost(cause: unknown): Failure {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const message = `the thread of the store of durable processes is gone (${reason}); restart the node`;
+  return failure('Internal', message, { retryable: false, cause });
 }
 
 /** The store in the same thread, for tests: each answer comes with a later turn of the event loop. */

@@ -5,19 +5,28 @@
  *   Gw1  Writes reach the store in the order in which they were asked for.
  *   Gw2  A batch that the disk refuses is written again until it is taken, later and later; nothing behind it goes
  *        first, and nobody is told that it is written before it is.
+ *   Gw3  Who can be told no need not wait for that for ever: after a while it is told that the store takes nothing. Its write
+ *        is then taken back, unless it may have arrived.
+ *   Gw4  A store that cannot be mended by waiting gets nothing any more: steps stand still, and who asks is told.
  */
-import { type Clock, type Log, toFailure } from '#base';
+import { type Clock, type Failure, failure, type Log, toFailure } from '#base';
 import type { Backend } from './backend.ts';
 import type { Write, Written } from './records.ts';
 
 /** So many writes go together at most: a batch must not keep the others waiting for long. */
 const MOST = 2000;
 const FIRST_DELAY = 50;
-const LONGEST_DELAY = 5000;
+const LONGEST_DELAY = 1000;
+/** Gw3. */
+const PATIENCE = 2000;
 
 interface Waiting {
   readonly write: Write;
   readonly done: (written: Written) => void;
+  refused: ((error: Failure) => void) | undefined;
+  readonly since: number;
+  /** The store may have it. */
+  isSent: boolean;
 }
 
 export interface WritesOptions {
@@ -25,6 +34,10 @@ export interface WritesOptions {
   readonly log: Log;
   /** Gathers what is asked for in one turn. */
   readonly defer: (run: () => void) => void;
+  /** A batch that the store refused is surely not written. */
+  readonly isCertain: boolean;
+  /** Is told why the store takes nothing at the moment, and when it does again. */
+  readonly told: (problem: string | undefined) => void;
 }
 
 export class GroupedWrites {
@@ -35,36 +48,59 @@ export class GroupedWrites {
   #delay = 0;
   #drained: (() => void)[] = [];
   /** Why the store takes nothing at the moment. */
-  problem: string | undefined;
+  #problem: string | undefined;
+  /** Gw4. */
+  #end: Failure | undefined;
 
   constructor(backend: Backend, options: WritesOptions) {
     this.#backend = backend;
     this.#options = options;
   }
 
-  /** `done` is told once it is on the disk. */
-  write(write: Write, done: (written: Written) => void): void {
-    this.#waiting.push({ write, done });
+  /**
+   * `done` is told once it is on the disk. With `refused` the write may be given up: it is told why the store takes nothing,
+   * and `done` is told nothing, unless it is taken after all (Gw3).
+   */
+  write(write: Write, done: (written: Written) => void, refused?: (error: Failure) => void): void {
+    if (this.#end !== undefined) {
+      refused?.(this.#end);
+      return;
+    }
+    this.#waiting.push({ write, done, refused, since: this.#options.clock.monotonic(), isSent: false });
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#options.defer(() => this.#next());
   }
 
-  /** Resolves when all that was asked for is written. */
+  /** Resolves when all that was asked for is written, or nothing will be any more. */
   drained(): Promise<void> {
     if (!this.#isBusy) return Promise.resolve();
     return new Promise((resolve) => this.#drained.push(resolve));
   }
 
+  /** Gw4. Somebody has found out that waiting mends nothing. */
+  giveUp(reason: Failure): void {
+    if (this.#end !== undefined) return;
+    this.#end = reason;
+    this.#problem = reason.message;
+    this.#options.log.error('the store of durable processes is lost; its processes stand still', {
+      error: reason,
+    });
+    this.#options.told(`durable processes stand still: ${reason.message}`);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { refused } of waiting) refused?.(reason);
+    this.#rest();
+  }
+
   #next(): void {
+    if (this.#end !== undefined) return;
     const batch = this.#waiting.slice(0, MOST);
     if (batch.length === 0) {
-      this.#isBusy = false;
-      const drained = this.#drained;
-      this.#drained = [];
-      for (const tell of drained) tell();
+      this.#rest();
       return;
     }
+    for (const one of batch) one.isSent = true;
     this.#backend
       .ask(
         'write',
@@ -76,9 +112,20 @@ export class GroupedWrites {
       );
   }
 
+  #rest(): void {
+    this.#isBusy = false;
+    const drained = this.#drained;
+    this.#drained = [];
+    for (const tell of drained) tell();
+  }
+
   #taken(batch: readonly Waiting[], written: readonly Written[]): void {
-    if (this.problem !== undefined) this.#options.log.info('the store of durable processes writes again');
-    this.problem = undefined;
+    if (this.#end !== undefined) return;
+    if (this.#problem !== undefined) {
+      this.#problem = undefined;
+      this.#options.log.info('the store of durable processes writes again');
+      this.#options.told(undefined);
+    }
     this.#delay = 0;
     this.#waiting = this.#waiting.slice(batch.length);
     for (const [i, { done }] of batch.entries()) {
@@ -93,13 +140,40 @@ export class GroupedWrites {
 
   /** Gw2. */
   #refused(thrown: unknown): void {
-    const { clock, log } = this.#options;
-    const { message } = toFailure(thrown);
-    if (this.problem !== message) {
-      this.problem = message;
-      log.error('the store of durable processes cannot write; steps wait until it can', { error: thrown });
+    const { clock, log, told, isCertain } = this.#options;
+    const reason = toFailure(thrown);
+    if (reason.retryable === false) {
+      this.giveUp(reason);
+      return;
     }
+    if (this.#problem !== reason.message) {
+      this.#problem = reason.message;
+      log.error('the store of durable processes cannot write; steps wait until it can', { error: thrown });
+      told(`steps of durable processes wait: ${reason.message}`);
+    }
+    if (isCertain) for (const one of this.#waiting) one.isSent = false;
+    this.#takeBack(reason);
     this.#delay = Math.min(LONGEST_DELAY, Math.max(FIRST_DELAY, this.#delay * 2));
     clock.setTimer(clock.monotonic() + this.#delay, () => this.#next());
+  }
+
+  /** Gw3. */
+  #takeBack(reason: Failure): void {
+    const before = this.#options.clock.monotonic() - PATIENCE;
+    const kept: Waiting[] = [];
+    const told: (() => void)[] = [];
+    for (const one of this.#waiting) {
+      const { refused, isSent } = one;
+      if (refused === undefined || one.since > before) {
+        kept.push(one);
+        continue;
+      }
+      one.refused = undefined;
+      if (isSent) kept.push(one);
+      const text = `the store of durable processes takes nothing at the moment${isSent ? ', and may have taken this' : ''}`;
+      told.push(() => refused(failure('Unavailable', `${text}: ${reason.message}`, { retryable: true })));
+    }
+    this.#waiting = kept;
+    for (const tell of told) tell();
   }
 }

@@ -10,6 +10,7 @@
  * numbers yet from looking through all processes of a node for one.
  */
 import { createHash } from 'node:crypto';
+import { ALONE } from './store-methods.ts';
 
 export const FORMAT = 1;
 
@@ -312,7 +313,7 @@ begin
       select pid, owner from ${s}.process where (owner = 0 or owner = any(dead)) and ${living} and host = any(hosts)
         order by pid limit most for update skip locked)
     update ${s}.process as p set owner = me, fence = p.fence + 1, attempts = p.attempts + case
-        when free.owner <> 0 and p.state = 'running' and (exists (select from ${s}.input i where i.pid = p.pid)
+        when free.owner <> 0 and p.attempts < ${ALONE} and p.state = 'running' and (exists (select from ${s}.input i where i.pid = p.pid)
           or p.begin_at <= p.changed_at and (p.step = 0 or exists (
             select from ${s}.layer l where l.pid = p.pid and l.step = p.step and octet_length(l.bytes) = 0)))
         then 1 else 0 end
@@ -353,6 +354,8 @@ export function statements(schema: string) {
         where owner = $1 and host = $2 and state in ('running', 'held') returning pid)
       select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
     leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x') delete from ${s}.node where id = $1`,
+    attempt: `update ${s}.process set attempts = attempts + 1
+      where pid = any($2) and owner = $1 and attempts >= $3 and state = 'running'`,
     write: `select ${s}.write($1, $2, $3, $4) as answers`,
     take: `select taken from ${s}.take($1, $2, $3)`,
     drop: `delete from ${s}.input where id = any($2) and node = $1`,

@@ -26,7 +26,7 @@ import type {
 } from './records.ts';
 import type { Row } from './rows.ts';
 import type { SharedStore, Wake } from './shared-store.ts';
-import { type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
+import { ALONE, type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
 
 const COLLISIONS = 5;
 const NOBODY = 0;
@@ -69,7 +69,11 @@ export class PostgresStore implements SharedStore {
       names: async () =>
         (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
       // Attempts are counted when they are taken over.
-      resumed: (pids) => this.#processes(pids),
+      // The first ones were counted when they were taken over.
+      resumed: async (pids, isAlone) => {
+        if (isAlone) await this.#act('attempt', [this.#node, pids, ALONE]);
+        return this.#processes(pids);
+      },
       process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),

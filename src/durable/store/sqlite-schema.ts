@@ -134,6 +134,8 @@ function take(database: DatabaseSync, path: string): void {
   try {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
     database.exec('begin immediate; commit');
+    // What a program wrote that could not sync it may be read here and yet not be on the disk: it is written once more.
+    database.exec('pragma wal_checkpoint(truncate)');
   } catch (cause) {
     if (!(cause instanceof Error) || !/locked/.test(cause.message)) throw cause;
     throw failure('Unavailable', `${path} is in use: another node keeps its durable processes there`, {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
+import { isFailure } from '#base';
 import { StoreHere } from './backend.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { asked, bytes, facts, input, prune, start, step, testStore, texts } from './store.testing.ts';
@@ -49,6 +50,66 @@ test('a store of the first version is brought to this one with all that it has',
   store.close();
 });
 
+/** A store of many pages in which those are damaged that `isMeant` says; page 1 describes the others. */
+async function damaged(context: TestContext, isMeant: (page: number) => boolean) {
+  const path = file(context);
+  const store = new SqliteStore(path);
+  const layer = new Uint8Array(300).fill(7);
+  const pids = Array.from({ length: 40 }, (_, i) => `p${i}`);
+  store.write(pids.flatMap((pid) => [start(pid), step(pid, 1, { layer, isFull: true })]));
+  store.close();
+  const pages = readFileSync(path);
+  for (let at = 4096; at < pages.length; at += 4096)
+    if (isMeant(at / 4096 + 1)) pages.fill(0xa5, at, at + 4096);
+  writeFileSync(path, pages);
+  return { path, pages: pages.length / 4096 };
+}
+
+const isDamaged = (path: string) => (thrown: unknown) =>
+  isFailure(thrown, 'Internal') &&
+  thrown.retryable === false &&
+  thrown.message.startsWith(`${path} is damaged (`) &&
+  thrown.message.includes('.recover');
+
+test('a page that is damaged, of a table or an index, is met with a failure that says what to do, and never read as something else', async (context) => {
+  const { pages } = await damaged(context, () => false);
+  let met = 0;
+  for (let page = 2; page <= pages; page++) {
+    const { path } = await damaged(context, (one) => one === page);
+    let inner: SqliteStore | undefined;
+    try {
+      inner = new SqliteStore(path);
+      const store = asked(new StoreHere(inner, setImmediate));
+      const pids = await store.living();
+      assert.deepEqual(pids, Array.from({ length: 40 }, (_, i) => `p${i}`).sort());
+      for (const pid of pids) {
+        const found = await store.process(pid);
+        assert.deepEqual([found?.state, found?.step], ['running', 1]);
+        assert.deepEqual(found?.layers, [new Uint8Array(300).fill(7)]);
+      }
+      await store.write([start('new', { name: 'n' }), step('p7', 2)]);
+    } catch (thrown) {
+      if (thrown instanceof assert.AssertionError) throw thrown;
+      assert.ok(isDamaged(path)(thrown), `page ${page}: ${String(thrown)}`);
+      met++;
+      // Sf3.
+      if (inner !== undefined) {
+        const writes = asked(new StoreHere(inner, setImmediate)).write([start('another')]);
+        await assert.rejects(writes, isDamaged(path));
+      }
+    } finally {
+      inner?.abandon();
+    }
+  }
+  assert.ok(met > pages / 2, `${met} of ${pages} pages`);
+});
+
+test('a file that is no database at all is told so', (context) => {
+  const path = file(context);
+  writeFileSync(path, Buffer.alloc(8192, 7));
+  assert.throws(() => new SqliteStore(path), isDamaged(path));
+});
+
 /** As it was published, with one process. */
 const firstVersion = `
   create table process (
@@ -86,7 +147,7 @@ test('K1: those who have something to do when they go on after their node was lo
   const store = new SqliteStore(path);
   const attempts = () => ['idle', 'busy', 'new'].map((pid) => store.process(pid)?.attempts);
   assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
-  const read = store.resumed(['idle', 'gone', 'busy', 'new']);
+  const read = store.resumed(['idle', 'gone', 'busy', 'new'], false);
   assert.deepEqual(
     read.map(({ pid }) => pid),
     ['idle', 'busy', 'new'],
@@ -96,7 +157,7 @@ test('K1: those who have something to do when they go on after their node was lo
   assert.deepEqual(attempts(), [0, 0, 1]);
   store.close();
   const calm = new SqliteStore(path);
-  calm.resumed(['new']);
+  calm.resumed(['new'], false);
   assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 1]);
   calm.close();
 });

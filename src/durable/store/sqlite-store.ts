@@ -31,8 +31,9 @@ import type {
   Written,
 } from './records.ts';
 import { maybe, processLine, type Row } from './rows.ts';
+import { SqliteFaults } from './sqlite-faults.ts';
 import { openSchema } from './sqlite-schema.ts';
-import { momentOf, type StoreMethods } from './store-methods.ts';
+import { ALONE, momentOf, type StoreMethods } from './store-methods.ts';
 
 const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
   failures, retry_at, fork_pid, fork_step,
@@ -115,19 +116,24 @@ export class SqliteStore implements StoreMethods {
   /** The node that had it last was lost; the processes that had something to do have one attempt more (K1). */
   readonly wasLost: boolean;
 
-  /** Throws a failure when the file is no store, or one of a newer version. */
+  readonly faults: SqliteFaults;
+
+  /** Throws a failure when the file is no store, is damaged, or one of a newer version. */
   constructor(path: string) {
-    this.#database = new DatabaseSync(path);
+    this.faults = new SqliteFaults(path);
+    let database: DatabaseSync | undefined;
     try {
-      openSchema(this.#database, path);
+      database = new DatabaseSync(path);
+      this.#database = database;
+      openSchema(database, path);
+      this.wasLost = this.#get('getNode', 'open')?.value === 'yes';
+      this.#transaction(() => {
+        this.#run('setNode', 'open', 'yes');
+      });
     } catch (thrown) {
-      this.#database.close();
-      throw thrown;
+      database?.close();
+      throw this.faults.of(thrown);
     }
-    this.wasLost = this.#get('getNode', 'open')?.value === 'yes';
-    this.#transaction(() => {
-      this.#run('setNode', 'open', 'yes');
-    });
   }
 
   /** Sq1. Throws what SQLite throws; then nothing of the batch is written. */
@@ -144,11 +150,12 @@ export class SqliteStore implements StoreMethods {
     return this.#all('allNames').map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
   }
 
-  resumed(pids: readonly string[]): StoredProcess[] {
+  resumed(pids: readonly string[], isAlone: boolean): StoredProcess[] {
     const found = pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
     if (this.wasLost) {
+      this.faults.check();
       this.#transaction(() => {
-        for (const pid of pids) this.#run('attempt', pid);
+        for (const { pid, attempts } of found) if (isAlone || attempts < ALONE) this.#run('attempt', pid);
       });
     }
     return found;
@@ -284,8 +291,12 @@ export class SqliteStore implements StoreMethods {
 
   /** Ended in order: the next start owes nobody an attempt. */
   close(): void {
-    this.#run('setNode', 'open', 'no');
-    this.#database.close();
+    try {
+      this.faults.check();
+      this.#run('setNode', 'open', 'no');
+    } finally {
+      this.#database.close();
+    }
   }
 
   #write(write: Write): Written {
@@ -409,7 +420,11 @@ export class SqliteStore implements StoreMethods {
       return result;
     } catch (thrown) {
       // A commit that failed may have ended the transaction by itself.
-      if (this.#database.isTransaction) this.#run('rollback');
+      try {
+        if (this.#database.isTransaction) this.#run('rollback');
+      } catch {
+        // What went wrong first says more.
+      }
       throw thrown;
     }
   }

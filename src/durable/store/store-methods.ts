@@ -12,6 +12,9 @@ import type {
   Written,
 } from './records.ts';
 
+/** From so many attempts on a process goes on by itself (K1). */
+export const ALONE = 2;
+
 export interface StoreMethods {
   /** One transaction: all of the batch or nothing. */
   write(batch: readonly Write[]): Written[];
@@ -19,8 +22,11 @@ export interface StoreMethods {
   living(): string[];
   /** All names, and who has them. */
   names(): NameRecord[];
-  /** Those that are about to go on. When their node was lost, those that have something to do have one attempt more (K1). */
-  resumed(pids: readonly string[]): StoredProcess[];
+  /**
+   * Those that are about to go on. When their node was lost, those that have something to do have one attempt more;
+   * from then on only those whose turn it is (K1).
+   */
+  resumed(pids: readonly string[], isAlone: boolean): StoredProcess[];
   process(pid: string): StoredProcess | undefined;
   /** A process as it was at a step; undefined when that is not kept. */
   state(pid: string, step: number): StoredStep | undefined;

@@ -11,8 +11,13 @@ export interface HostStore {
 }
 
 export interface DurableHosts {
-  /** Processes can be spawned on the host; resolves when those that it has from before go on. */
-  add(id: EntryId, settings: DurableHostSettings, store?: HostStore): Promise<void>;
+  /** Processes can be spawned on the host once this resolves. `says` is told what hinders its store, and when nothing does. */
+  add(
+    id: EntryId,
+    settings: DurableHostSettings,
+    store: HostStore | undefined,
+    says: (problem?: string) => void,
+  ): Promise<void>;
   change(id: EntryId, settings: DurableHostSettings): void;
   /** Where workflows of temporal workers run, as the configuration says. */
   readonly temporal: 'server' | 'embedded';

@@ -118,7 +118,7 @@ export const temporalWorker = defineKind({
   start: async ({ id }, world): Promise<LiveWorker> => {
     refuseServer(id, world);
     const hosts = world.use(durableHosts, durableHostsId);
-    await hosts.current.add(id, defaultHostSettings);
+    await hosts.current.add(id, defaultHostSettings, undefined, (problem) => world.says(problem));
     return { settings: () => ({}), stop: () => hosts.current.stop(id) };
   },
   update: 'restart',

@@ -9,7 +9,7 @@ import {
   type Statements,
   statements,
 } from '../../../src/durable/store/postgres-schema.ts';
-import { momentOf } from '../../../src/durable/store/store-methods.ts';
+import { ALONE, momentOf } from '../../../src/durable/store/store-methods.ts';
 import { byText, type InputRow, isLiving, type ProcessRow, stepKey, Tables } from './model-rows.ts';
 import { type Deed, type WorkJson, Writing } from './model-writes.ts';
 
@@ -103,6 +103,13 @@ export class PostgresModel {
       for (const input of this.tables.inputs.all())
         if (input.node === id && isVolatile(input.pid)) this.tables.inputs.delete(input.id);
       this.tables.nodes.delete(id);
+      return [];
+    },
+    attempt: (me: number, pids: readonly string[], from: number) => {
+      const isMeant = (one: ProcessRow) =>
+        pids.includes(one.pid) && one.owner === me && one.attempts >= from && one.state === 'running';
+      for (const one of this.#processes(isMeant))
+        this.tables.processes.set(one.pid, { ...one, attempts: one.attempts + 1 });
       return [];
     },
     write: (me: number, number: number, work: string, blob: Uint8Array) => [
@@ -298,7 +305,7 @@ export class PostgresModel {
       const hasState = (this.tables.layers.get(stepKey(one.pid, one.step))?.bytes.length ?? 0) > 0;
       const isNew = one.begin_at <= one.changed_at && (one.step === 0 || !hasState);
       const isBusy = isNew || inputs.of(one.pid).length > 0;
-      const more = one.owner !== NOBODY && one.state === 'running' && isBusy ? 1 : 0;
+      const more = one.owner !== NOBODY && one.state === 'running' && isBusy && one.attempts < ALONE ? 1 : 0;
       processes.set(one.pid, { ...one, owner: me, fence: one.fence + 1, attempts: one.attempts + more });
     }
     for (const { id, node, pid } of inputs.all())

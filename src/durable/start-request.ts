@@ -1,0 +1,17 @@
+/** What a durable process was started with, read from its stored form. */
+import { type Codec, type Program, readList, readSpawn, type SpawnRequest } from '#process';
+import type { KeptFacts } from './kept.ts';
+import { takeTerms } from './start-options.ts';
+import type { Bytes } from './store/records.ts';
+
+export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'>;
+
+export function readRequest(codec: Codec, bytes: Bytes, program: Program): StoredRequest {
+  const [pid, operation, ...start] = readList(codec.decode(bytes));
+  const { terms, content } = takeTerms(start);
+  return {
+    request: readSpawn(content, { byHash: () => program }),
+    terms,
+    answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
+  };
+}

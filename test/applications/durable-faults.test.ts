@@ -1,0 +1,196 @@
+/** Stores that refuse: what hosts and guests are told, and what becomes of durable processes. */
+import assert from 'node:assert/strict';
+import { type TestContext, test } from 'node:test';
+import { type Bytes, SqliteStore } from '../../src/durable/index.ts';
+import { VirtualClock } from '../../src/testing/index.ts';
+import { FaultyStore } from './faulty-store.ts';
+import { House, index } from './house.ts';
+import { starting } from './lives.ts';
+
+const full = { errcode: 13, message: 'database or disk is full' };
+const damaged = { errcode: 11, message: 'database disk image is malformed' };
+
+const files = (flow: string) => ({
+  'src/_index.yaml': index(`
+  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
+  - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [time], method: main}
+  - {name: start, kind: process.lua, source: file://start.lua, modules: [io, time], method: main}
+  - {name: send, kind: process.lua, source: file://send.lua, method: main}`),
+  'src/flow.lua': `local time = require("time")\n${flow}`,
+  'src/start.lua': starting('process.with_options({}):with_name("it"):spawn("app:flow", "app:durable")'),
+  'src/send.lua': `return { main = function()
+    local sent, err = process.send("it", "note", 1)
+    return sent or { err:kind(), err:retryable(), tostring(err) }
+  end }`,
+});
+
+async function started(context: TestContext, flow: string) {
+  const store = new SqliteStore(':memory:');
+  const backend = new FaultyStore(store);
+  const house = await House.start(context, files(flow), { durableStore: () => backend });
+  const told = () => house.node.supervisor.state('app:durable')?.details;
+  return { store, backend, house, told };
+}
+
+const receives = 'return { main = function() while true do process.inbox():receive() end end }';
+
+test('Gw3: who sends while the store takes nothing is told after a while, and what it sent is not stored', async (context) => {
+  const { store, backend, house, told } = await started(context, receives);
+  await house.run('app:start');
+  backend.fault = (method) => (method === 'write' ? full : undefined);
+  const { value } = await house.run('app:send');
+  assert.deepEqual(Array.isArray(value) && value.slice(0, 2), ['Unavailable', true]);
+  assert.match(String(value), /takes nothing at the moment: the disk with :memory: is full; make room there/);
+  assert.equal(told(), 'steps of durable processes wait: the disk with :memory: is full; make room there');
+  backend.fault = () => undefined;
+  await house.pass(2000);
+  assert.equal(told(), undefined);
+  const before = store.line('it')?.step;
+  assert.deepEqual(await house.run('app:send'), { value: true });
+  await house.pass(100);
+  assert.deepEqual([store.line('it')?.step, house.status('app:durable')], [Number(before) + 1, 'Running']);
+});
+
+test('Gw4: a damaged store is not written to any more, and says what a person can do', async (context) => {
+  const { backend, house, told } = await started(context, receives);
+  await house.run('app:start');
+  backend.fault = (method) => (method === 'write' ? damaged : undefined);
+  const { value } = await house.run('app:send');
+  assert.deepEqual(Array.isArray(value) && value.slice(0, 2), ['Internal', false]);
+  assert.match(
+    told() ?? '',
+    /^durable processes stand still: :memory: is damaged \(.*\); stop the node, keep a copy/,
+  );
+  backend.fault = (method) => {
+    assert.notEqual(method, 'write', 'a damaged store was written to');
+    return undefined;
+  };
+  assert.match(String((await house.run('app:send')).value), /is damaged/);
+});
+
+test('Kp5: a process that goes on while the store takes nothing owes it few steps', async (context) => {
+  const { store, backend, house } = await started(
+    context,
+    'return { main = function() for i = 1, 200 do time.sleep("10ms") end return "done" end }',
+  );
+  await house.run('app:start');
+  let writes = 0;
+  backend.fault = (method) => {
+    if (method === 'write') writes++;
+    return method === 'write' ? full : undefined;
+  };
+  await house.pass(10_000);
+  assert.ok(writes > 5);
+  backend.fault = () => undefined;
+  await house.pass(5000);
+  const [line] = store.lines({ limit: 1 });
+  assert.equal(line?.state, 'completed');
+  assert.ok(Number(line?.step) < 30, `${line?.step} steps`);
+});
+
+test('processes are read when the store can be read again, and are not held for that', async (context) => {
+  const { store, house } = await started(context, receives);
+  await house.run('app:start');
+  await house.pass(100);
+  house.crash();
+  const backend = new FaultyStore(store);
+  backend.fault = (method) => (method === 'process' || method === 'resumed' ? full : undefined);
+  const again = await House.start(context, files(receives), { durableStore: () => backend });
+  await again.pass(3000);
+  backend.fault = (method) => (method === 'resumed' ? full : undefined);
+  await again.pass(3000);
+  assert.equal(store.line('it')?.state, 'running');
+  backend.fault = () => undefined;
+  await again.pass(2000);
+  const before = store.line('it')?.step;
+  assert.deepEqual(await again.run('app:send'), { value: true });
+  await again.pass(100);
+  assert.equal(store.line('it')?.step, Number(before) + 1);
+});
+
+test('a host whose store cannot be opened is started again until it can; a damaged one is not', async (context) => {
+  const backend = new FaultyStore(new SqliteStore(':memory:'));
+  backend.fault = () => full;
+  const house = await House.start(context, files(receives), { durableStore: () => backend });
+  await house.pass(1000);
+  assert.equal(house.status('app:durable'), 'Failed');
+  backend.fault = () => undefined;
+  await house.pass(10_000);
+  assert.equal(house.status('app:durable'), 'Running');
+
+  const other = new FaultyStore(new SqliteStore(':memory:'));
+  other.fault = () => damaged;
+  const lost = await House.start(context, files(receives), { durableStore: () => other });
+  await lost.pass(100_000);
+  assert.match(lost.node.supervisor.state('app:durable')?.details ?? '', /is damaged/);
+  assert.equal(lost.status('app:durable'), 'Exited');
+});
+
+test('K1: from the third attempt on a process goes on by itself, and others are not held for what it does', async (context) => {
+  const store = new SqliteStore(':memory:');
+  const clock = new VirtualClock();
+  const names = ['bad', 'good 1', 'good 2'];
+  const spawning = names.map(
+    (name) => `process.with_options({}):with_name("${name}"):spawn("app:flow", "app:durable")`,
+  );
+  const application = {
+    ...files(receives),
+    'src/start.lua': `local time = require("time") return { main = function() ${spawning.join(' time.sleep("1ms") ')} end }`,
+    'src/send.lua': 'return { main = function() return process.send("bad", "go") end }',
+  };
+  const bad = () => store.line('bad')?.pid;
+  let body: Bytes | undefined;
+  /** The machine goes away when the bad one is about to be written; what others did by then is lost with it. */
+  const live = async (isDeadly: boolean): Promise<House> => {
+    let isGone = false;
+    const backend = new FaultyStore(store);
+    backend.before = (batch) => {
+      for (const one of batch) {
+        if (one.type === 'input') body = one.input.body;
+        if (isDeadly && one.type === 'step' && one.step.pid === bad()) isGone = true;
+      }
+      return !isGone;
+    };
+    return House.start(context, application, { clock, durableStore: () => backend });
+  };
+  const first = await live(false);
+  await first.run('app:start');
+  await first.pass(100);
+  await first.run('app:send');
+  await first.pass(100);
+  first.crash();
+  for (const name of names) {
+    assert.ok(body !== undefined);
+    store.write([
+      { type: 'input', input: { to: store.line(name)?.pid ?? '', kind: 'message', from: '', body } },
+    ]);
+  }
+  // As `wasLost` of a store that was opened again.
+  Object.assign(store, { wasLost: true });
+  const told: unknown[] = [];
+  for (let life = 1; life <= 5; life++) {
+    const house = await live(true);
+    await house.pass(200);
+    told.push(names.map((name) => store.line(name)?.attempts));
+    house.crash();
+  }
+  assert.deepEqual(told, [
+    [1, 1, 1],
+    [2, 2, 2],
+    [3, 2, 2],
+    [4, 2, 2],
+    [5, 2, 2],
+  ]);
+  const last = await live(true);
+  await last.pass(20_000);
+  const lines = names.map((name) => store.line(name));
+  assert.deepEqual(
+    lines.map((line) => [line?.state, line?.attempts]),
+    [
+      ['held', 0],
+      ['running', 0],
+      ['running', 0],
+    ],
+  );
+  assert.equal(lines[0]?.problem, 'the node was lost 5 times while this ran');
+});
