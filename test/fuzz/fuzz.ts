@@ -4,6 +4,7 @@
  *
  *     npm run fuzz -- --programs 300 --seed 7
  *     npm run fuzz -- --programs 100000
+ *     npm run fuzz -- --programs 100000 --minutes 30    # as many of them as that allows
  *
  * The programs are those of so many seeds, from the one that is given on. Each difference is shown with its seed: the
  * program made small (or `--whole`), and what both print. `--programs 1` with that seed runs it alone.
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     programs: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+    minutes: { type: 'string', default: 'Infinity' },
     workers: { type: 'string', default: String(availableParallelism()) },
     shown: { type: 'string', default: '5' },
     whole: { type: 'boolean', default: false },
@@ -32,9 +34,10 @@ if (!isInstalled()) {
 }
 
 const [seed, count] = [Number(values.seed), Number(values.programs)];
+const end = Date.now() + Number(values.minutes) * 60_000;
 const total = noComparison();
 let done = 0;
-await compareInProcesses(seed, count, Number(values.workers), (part, programs) => {
+await compareInProcesses(seed, count, Number(values.workers), end, (part, programs) => {
   for (const way of ways) total.same[way] += part.same[way];
   total.silent += part.silent;
   total.older.same += part.older.same;
@@ -45,11 +48,11 @@ await compareInProcesses(seed, count, Number(values.workers), (part, programs) =
     else console.log(`seed ${each.seed}, ${each.way}: ${each.sort}`);
   }
   done += programs;
-  if (process.stderr.isTTY)
-    process.stderr.write(`\r${done} of ${count}, ${total.differences.length} differences `);
+  const progress = `${done} of ${count}, ${total.differences.length} differences`;
+  process.stderr.write(process.stderr.isTTY ? `\r${progress} ` : `${progress}\n`);
 });
 if (process.stderr.isTTY) process.stderr.write('\n');
-console.log(`seed ${seed}: ${count} programs, ${total.differences.length} differences`);
+console.log(`seed ${seed}: ${done} programs, ${total.differences.length} differences`);
 const counts = ways.map((way: Way) => `${total.same[way]} ${way}`).join(', ');
 console.log(`the same: ${counts}; ${total.silent} say nothing`);
 const { same, otherwise } = total.older;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 const COMMAND = 'lua5.4';
 
 /** Milliseconds that all programs together may take. */
-const LONGEST = 10_000;
+const LONGEST = 30_000;
 
 export const preludeFile = join(import.meta.dirname, 'prelude.lua');
 

@@ -15,20 +15,21 @@ export interface Part {
 export type Told = { readonly began: number } | { readonly found: Comparison };
 
 /** Long enough that the start of a process, and warming it up, cost little beside it. */
-const PART = 500;
+const PART = 250;
 /** Milliseconds that one program may take in all ways of running. */
 const LONGEST = 300_000;
 
-/** Calls `take` with what is found of each part and the number of its programs. */
+/** Calls `take` with what is found of each part and the number of its programs. No part begins after `end`. */
 export async function compareInProcesses(
   seed: number,
   count: number,
   workers: number,
+  end: number,
   take: (found: Comparison, programs: number) => void,
 ): Promise<void> {
   let next = 0;
   const work = async () => {
-    while (next < count) {
+    while (next < count && Date.now() < end) {
       const part = { seed: seed + next, count: Math.min(PART, count - next) };
       next += part.count;
       await comparePart(part, take);
