@@ -6,6 +6,8 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -68,7 +70,8 @@ test('a start loads no package, and none of the large modules of Node', () => {
   assert.equal(stdout, 'hello\n');
   const loaded = JSON.parse(stderr);
   assert.deepEqual(loaded.packages, []);
-  const large = ['crypto', 'zlib', 'fs/promises', 'worker_threads', 'http', 'perf_hooks', 'v8', 'os'];
+  // `crypto` is needed for the digests of what is kept.
+  const large = ['zlib', 'fs/promises', 'worker_threads', 'http', 'perf_hooks', 'v8', 'os'];
   const found = large.filter((name) => loaded.node.includes(name));
   assert.deepEqual(found, []);
 });
@@ -131,6 +134,32 @@ test('Pf1, Pf4: a form that was damaged, or is of another program, is made anew'
     readdirSync(cache).filter((each) => each.startsWith('program-')),
     [name],
   );
+});
+
+test('G2: a form that somebody else put there is never run', () => {
+  const home = application('poisoned', 'io', 'local function main() io.print("fine") return 0 end');
+  const cache = join(home, '.wippy/state/cache');
+  const run = () => assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'fine\n');
+  run();
+  const [name = ''] = readdirSync(cache).filter((each) => each.startsWith('program-'));
+  const file = join(cache, name);
+  const kept = readFileSync(file);
+  // V8's form of the same program that prints something else: V8 itself takes it.
+  const changed = Buffer.from(kept.toString('latin1').replaceAll('wippy', 'wyppi'), 'latin1');
+  assert.notDeepEqual(changed, kept);
+  for (const form of [changed, kept.subarray(32), Buffer.concat([Buffer.alloc(32), kept.subarray(32)])]) {
+    writeFileSync(file, form);
+    run();
+    assert.notDeepEqual(readFileSync(file), form);
+  }
+  // A form that is right under another name, and one that another folder's key made.
+  writeFileSync(file, kept);
+  renameSync(file, file.replace(/-run$/, '-ps'));
+  assert.equal(node(home, program, 'run', '-x', 'app:main').stdout, 'fine\n');
+  writeFileSync(file, kept);
+  writeFileSync(join(cache, 'key'), Buffer.alloc(32));
+  run();
+  assert.notDeepEqual(readFileSync(file), kept);
 });
 
 test('Pf2: a run that failed keeps no form', () => {

@@ -15,6 +15,7 @@ export {
   isFailure,
   toFailure,
 } from './failure.ts';
+export { KeyedFolder } from './keyed-folder.ts';
 export {
   createLog,
   type Log,

@@ -15,7 +15,6 @@ if (typeof bundledProgram === 'string') {
     folder,
     words: process.argv.slice(2),
   }) as typeof import('./program.ts');
-  keepCompiledCode(folder);
   void program.runProgram();
 } else {
   keepCompiledCode(cacheFolder(process.cwd()));

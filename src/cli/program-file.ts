@@ -5,7 +5,8 @@
  * are first called, some 1,500 of them in the smallest start, and that takes longer than all that they do.
  *
  *   Pf1  There is a compiled form for each command, as commands run other functions. It lies in the state folder (see
- *        compiled-code.ts), and has the hash of the program in its name. What V8 refuses is made anew.
+ *        compiled-code.ts) with a digest by the folder's key (Kf2), and has the hash of the program in its name. What has
+ *        another digest, and what V8 refuses, is made anew.
  *   Pf2  It is made once the program has run for some seconds, or at its end when that comes before and all went well. Later
  *        V8 has dropped what only the start needed.
  *   Pf3  It holds what was in the former one too. It is made anew by the next few runs with other arguments, which run other
@@ -17,7 +18,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { readOwnFile, writeOwnFile } from '#base';
+import { KeyedFolder } from '#base';
 
 const LARGEST = 1 << 26;
 /** Pf2: milliseconds. */
@@ -39,21 +40,22 @@ export interface ProgramFile {
 /** Gives what the file exports. */
 export function runProgramFile({ url, hash, folder, words }: ProgramFile): unknown {
   const path = fileURLToPath(url);
-  const form = folder === undefined ? undefined : join(folder, `program-${hash}-${wordOf(words[0] ?? '')}`);
-  const kept = form === undefined ? undefined : read(form);
+  const files = folder === undefined ? undefined : new KeyedFolder(folder);
+  const form = `program-${hash}-${wordOf(words[0] ?? '')}`;
+  const kept = files === undefined ? undefined : read(files, form);
   // The file has nothing beyond ASCII: see scripts/bundle.ts.
   const text = `(function (exports, require, module, __filename, __dirname) {${readFileSync(path, 'latin1')}\n})`;
   const script = new Script(text, { filename: path, ...(kept !== undefined && { cachedData: kept.data }) });
-  if (folder !== undefined && form !== undefined) {
+  if (folder !== undefined && files !== undefined) {
     const former = script.cachedDataRejected === true ? undefined : kept;
     const now = numberOf(words);
     const isWanted = former === undefined || (former.runs < MOST_RUNS && former.words !== now);
-    if (isWanted || isOld(form)) {
+    if (isWanted || isOld(join(folder, form))) {
       const end = Buffer.alloc(END);
       end.writeUInt8(Math.min((former?.runs ?? 0) + 1, MOST_RUNS), 0);
       end.writeInt32LE(now, 1);
       keepWhenWarm(() => {
-        if (writeOwnFile(form, [script.createCachedData(), end])) sweep(folder, hash);
+        if (files.write(form, [script.createCachedData(), end])) sweep(folder, hash);
       });
     }
   }
@@ -71,8 +73,8 @@ interface Kept {
   readonly words: number;
 }
 
-function read(path: string): Kept | undefined {
-  const bytes = readOwnFile(path, LARGEST);
+function read(files: KeyedFolder, name: string): Kept | undefined {
+  const bytes = files.read(name, LARGEST);
   if (bytes === undefined || bytes.length < END) return undefined;
   const end = bytes.length - END;
   return { data: bytes.subarray(0, end), runs: bytes.readUInt8(end), words: bytes.readInt32LE(end + 1) };

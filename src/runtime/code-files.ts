@@ -3,27 +3,24 @@
  *
  * They run with the runtime's rights and V8 does not verify its own, so:
  *
- *   Cf1  The folder and all files in it are this user's alone (Of1, Of2).
- *   Cf2  Each file carries a digest made with the folder's key, over its name and its content. Where the digest is not
- *        right, the file is as if it were not there, and is made anew.
+ *   Cf1  The folder and all files in it are this user's alone (Kf1).
+ *   Cf2  Each file carries a digest made with the folder's key; one that does not match is made anew (Kf2).
  *   Cf3  The name of a file is the hash of the source and of all that made the form: compiler, V8 and its flags.
  *   Cf4  Without a folder that can be used, everything works, and nothing is kept.
- *   Cf5  Several nodes may share the folder: files are moved to their place whole (Of3), and whichever is there is right.
+ *   Cf5  Several nodes may share the folder: files are moved to their place whole (Kf4), and whichever is there is right.
  *   Cf6  Together they take up to so many bytes; the oldest go first, and none that this run has used.
  *
- *   file: digest (32) | length of V8's code (4) | length of the facts (4) | V8's code, each to a multiple of 8 | facts | text
+ *   content of a file: length of V8's code (4) | length of the facts (4) | V8's code, each to a multiple of 8 | facts | text
  */
-import { createHmac, hash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isOwnFolder, readOwnFile, writeOwnFile } from '#base';
+import { KeyedFolder } from '#base';
 import type { CodeCache, CompiledForm } from '#lua';
 
 /** What changes when the layout of a file changes. */
 const FORMAT = 2;
-const KEY_LENGTH = 32;
-const DIGEST_LENGTH = 32;
-const HEAD = DIGEST_LENGTH + 8;
+const HEAD = 8;
 const LARGEST = 1 << 26;
 const LIMIT = 256 * 1024 ** 2;
 /** What was left behind half written. */
@@ -45,8 +42,7 @@ export class CodeFiles implements CodeCache {
   readonly #folder: string;
   readonly #version: string;
   readonly #limit: number;
-  /** Undefined when nothing can be kept (Cf4). */
-  readonly #key: Buffer | undefined;
+  readonly #files: KeyedFolder;
   readonly #waiting = new Map<string, () => CompiledForm>();
   readonly #used = new Set<string>();
   /** By source: it is asked for when the source is checked, found and kept. */
@@ -62,7 +58,7 @@ export class CodeFiles implements CodeCache {
     this.#limit = limit;
     const { versions, arch, execArgv } = process;
     this.#version = JSON.stringify([FORMAT, compiler, versions.v8, arch, execArgv]);
-    this.#key = isOwnFolder(folder) ? keyOf(folder) : undefined;
+    this.#files = new KeyedFolder(folder);
   }
 
   find(source: string): CompiledForm | undefined {
@@ -74,18 +70,18 @@ export class CodeFiles implements CodeCache {
   }
 
   keep(source: string, form: () => CompiledForm): void {
-    if (this.#key !== undefined) this.#waiting.set(this.#nameOf(source), form);
+    if (this.#files.isUsable) this.#waiting.set(this.#nameOf(source), form);
   }
 
   /** Whether the source is known to have no mistakes. */
   isRight(source: string): boolean {
-    if (this.#key === undefined) return false;
+    if (!this.#files.isUsable) return false;
     this.#right ??= namesIn(this.#read(RIGHT));
     return this.#right.has(this.#nameOf(source));
   }
 
   right(source: string): void {
-    if (this.#key === undefined) return;
+    if (!this.#files.isUsable) return;
     this.#right ??= namesIn(this.#read(RIGHT));
     this.#right.add(this.#nameOf(source));
     this.#isRightNew = true;
@@ -120,28 +116,17 @@ export class CodeFiles implements CodeCache {
     return name;
   }
 
-  /** Cf2. */
   #read(name: string): Buffer | undefined {
-    if (this.#key === undefined) return undefined;
-    const bytes = readOwnFile(join(this.#folder, name), LARGEST);
-    if (bytes === undefined || bytes.length < HEAD) return undefined;
-    const expected = this.#digest(this.#key, name, [bytes.subarray(DIGEST_LENGTH)]);
-    return timingSafeEqual(expected, bytes.subarray(0, DIGEST_LENGTH)) ? bytes : undefined;
+    const content = this.#files.read(name, LARGEST);
+    return content === undefined || content.length < HEAD ? undefined : content;
   }
 
   #write(name: string, content: readonly Buffer[]): boolean {
-    if (this.#key === undefined) return false;
     // As long as that of a form, so that all files begin alike.
     const parts = name === RIGHT ? [Buffer.alloc(8), ...content] : content;
     this.#hasWritten = true;
     for (const { length } of parts) this.#unswept += length;
-    return writeOwnFile(join(this.#folder, name), [this.#digest(this.#key, name, parts), ...parts]);
-  }
-
-  #digest(key: Buffer, name: string, parts: readonly Buffer[]): Buffer {
-    const digest = createHmac('sha256', key).update(`${name}\n`);
-    for (const part of parts) digest.update(part);
-    return digest.digest();
+    return this.#files.write(name, parts);
   }
 
   /** Cf6. */
@@ -167,16 +152,6 @@ export class CodeFiles implements CodeCache {
       // Another node sweeps at the same time, or the folder is gone: the next one will.
     }
   }
-}
-
-/** The folder's key. Of two nodes that make one at the same time both take the one that stayed. */
-function keyOf(folder: string): Buffer | undefined {
-  const path = join(folder, 'key');
-  const known = readOwnFile(path, KEY_LENGTH);
-  if (known?.length === KEY_LENGTH) return known;
-  if (!writeOwnFile(path, [randomBytes(KEY_LENGTH)])) return undefined;
-  const made = readOwnFile(path, KEY_LENGTH);
-  return made?.length === KEY_LENGTH ? made : undefined;
 }
 
 function namesIn(bytes: Buffer | undefined): Set<string> {
@@ -212,8 +187,8 @@ interface Facts {
 
 /** Of a file whose digest was right. */
 function decode(bytes: Buffer): CompiledForm {
-  const factsBegin = HEAD + bytes.readUInt32LE(DIGEST_LENGTH);
-  const factsEnd = factsBegin + bytes.readUInt32LE(DIGEST_LENGTH + 4);
+  const factsBegin = HEAD + bytes.readUInt32LE(0);
+  const factsEnd = factsBegin + bytes.readUInt32LE(4);
   const facts: Facts = JSON.parse(bytes.toString('latin1', factsBegin, factsEnd));
   let at = HEAD;
   const code = (length: number) => {
