@@ -149,6 +149,7 @@ function sortOf(line: string): string {
 const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
   [/attempt to perform arithmetic on a \w+ value( \(.*?\))?/, /attempt to \w+ a '\w+' with a '\w+'/],
   [/\(field '\?'\)/, /\(field 'integer index'\)/],
+  [/table expected, got no value/, /(?<=bad argument #1 to 'ipairs' \()value expected/],
   [/bad argument #\d+ to '[^']*'/, /bad argument #\d+ to '[^']*'/],
   [/got nil\b/, /got no value/],
   [/got no value/, /got nil\b/],
