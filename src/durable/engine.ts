@@ -249,6 +249,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return this.#options.saving();
   }
 
+  restOf(pid: string): number {
+    return this.#settingsOf(pid).hibernateAfter;
+  }
+
   keptSteps({ process }: Kept): number {
     return this.#settingsOf(process.pid).keep.steps;
   }
@@ -369,6 +373,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       }
     }
     Object.assign(running, outer);
+    kept.followed();
+    if (kept.isStored) this.#population.sleepers.rested(kept);
   }
 
   // For its part in a store that several nodes share.

@@ -20,6 +20,8 @@ export interface DurableHostSettings {
   readonly maxPayload: number;
   /** Bytes of one saved state. */
   readonly maxState: number;
+  /** For how many milliseconds a process rests in memory before it is in the store alone. */
+  readonly hibernateAfter: number;
   readonly keep: {
     /** Past steps of each process, for those who look back, and to go on from. */
     readonly steps: number;
@@ -40,6 +42,7 @@ export const defaultHostSettings: DurableHostSettings = {
   },
   maxPayload: 2 * 1024 * 1024,
   maxState: 64 * 1024 * 1024,
+  hibernateAfter: 60_000,
   keep: { steps: 50, finished: 72 * 3_600_000 },
 };
 

@@ -48,6 +48,8 @@ export interface Keeping {
   monotonic(): number;
   saving(): Parameters<typeof saveProcess>[1];
   later(run: () => void): void;
+  /** Milliseconds of rest after which it sleeps. */
+  restOf(pid: string): number;
   /** Past steps that are kept of it. */
   keptSteps(kept: Kept): number;
   /** What came, in its stored form; undefined for what has none. */
@@ -142,6 +144,10 @@ export class Kept implements Keeper {
   isCanceled = false;
   /** Ends a run that takes too long. */
   timer: Timer | undefined;
+  /** When that is, in milliseconds of the monotonic clock. */
+  endsAt = Number.POSITIVE_INFINITY;
+  /** Steps that are on their way to the store, or whose effects have not left yet. */
+  #open = 0;
   #attributes: Attributes;
   #program: Process['program'];
   #context: Process['context'];
@@ -180,6 +186,19 @@ export class Kept implements Keeper {
 
   afterCommit(run: () => void): void {
     this.#step.after.push(run);
+  }
+
+  /** All that it did and took is in the store, and is nobody's affair but its own (Sl1). */
+  get isStored(): boolean {
+    const { inputs, reductions } = this.process;
+    if (this.#open > 0 || this.#isLooked || this.isOver || this.isCanceled || this.isGivenUp) return false;
+    const isSame = inputs === this.#inputs && reductions === this.#reductions;
+    return isSame && this.#consumed.length === 0 && !this.#step.hasEffects;
+  }
+
+  /** What followed a step is done. */
+  followed(): void {
+    this.#open--;
   }
 
   /** Bytes of its state in the store. */
@@ -361,6 +380,7 @@ export class Kept implements Keeper {
     if (made.isFull) this.#fulls.push(this.number);
     const dropBefore = this.#dropped(made.exit !== undefined);
     const passed = this.#passed(step);
+    this.#open++;
     this.#engine.commit(
       this,
       step,

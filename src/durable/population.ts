@@ -39,6 +39,7 @@ import { type Load, Loads } from './loads.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endOfRun, lateTime, tookTooLong } from './runs.ts';
+import { Sleepers } from './sleepers.ts';
 import { takeTerms } from './start-options.ts';
 import { readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
@@ -79,6 +80,7 @@ export class Population {
   /** All that live; null for those that are not in memory. */
   readonly #living = new Map<string, Kept | null>();
   readonly #loads: Loads;
+  readonly sleepers: Sleepers;
   readonly held: Held;
   /** Those of hosts that are not there yet. */
   #names: readonly NameRecord[] = [];
@@ -99,6 +101,12 @@ export class Population {
     this.#writes = writes;
     this.#alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
     this.code = new StoredCode(options);
+    this.sleepers = new Sleepers({
+      shard: options.shard,
+      restOf: (pid) => engine.restOf(pid),
+      unload: (kept) => this.unload(kept),
+      wake: (pid) => void this.load(pid),
+    });
     this.#loads = new Loads({
       goOn: (stored, load) => this.#goOn(stored, load),
       refused: (pid, thrown) => this.#refused(pid, thrown),
@@ -133,6 +141,7 @@ export class Population {
 
   forget(pid: string): void {
     this.#living.delete(pid);
+    this.sleepers.forget(pid);
   }
 
   /** Processes of other nodes are this one's from now on, and go on here. */
@@ -140,6 +149,7 @@ export class Population {
     for (const pid of pids) {
       const kept = this.get(pid);
       if (kept !== undefined) this.unload(kept);
+      this.sleepers.forget(pid);
       this.#living.set(pid, null);
     }
     await this.#loads.run(pids, (some) => this.#resumed(some));
@@ -168,6 +178,7 @@ export class Population {
       if (kept !== null) this.unload(kept);
       this.#living.delete(pid);
       this.held.forget(pid);
+      this.sleepers.forget(pid);
       this.#loads.drop(pid);
       this.#waiting.get(pid)?.cancel();
       this.#waiting.delete(pid);
@@ -245,7 +256,7 @@ export class Population {
     const kept = this.#living.get(to);
     if (kept === undefined) return false;
     if (kept !== null) kept.take(id, what, body);
-    else this.#loads.keep(to, { id, what, body });
+    else if (!this.sleepers.wake(to)) this.#loads.keep(to, { id, what, body });
     // Who is to end need not wait for its time.
     if (this.#waiting.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#endWaiting(to);
     return true;
@@ -254,9 +265,12 @@ export class Population {
   /** Takes those of a host out of memory, or all. */
   rest(host?: string): void {
     const isMeant = (pid: string) => host === undefined || hostOf(pid) === host;
-    if (host === undefined) this.#waking.clear();
-    else this.#waking.delete(host);
+    if (host === undefined) {
+      this.#waking.clear();
+      this.sleepers.stop();
+    } else this.#waking.delete(host);
     this.#loads.dropAll(isMeant);
+    this.sleepers.forgetAll(isMeant);
     for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
     for (const [pid, timer] of this.#waiting) {
       if (!isMeant(pid)) continue;
@@ -270,7 +284,7 @@ export class Population {
   /** Resolves when it is known how a process stands that is perhaps not read yet after a start of the node. */
   async known(pid: string): Promise<void> {
     const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#waiting.has(pid);
-    if (!isRead && !this.#loads.has(pid)) await this.load(pid);
+    if (!isRead && !this.sleepers.wake(pid) && !this.#loads.has(pid)) await this.load(pid);
     await this.#loads.done(pid);
   }
 
@@ -285,6 +299,7 @@ export class Population {
   hold(pid: string, holding: Holding): void {
     const kept = this.get(pid);
     if (kept !== undefined) this.unload(kept);
+    this.sleepers.forget(pid);
     this.#living.set(pid, null);
     this.held.hold(pid, holding);
   }
@@ -399,7 +414,7 @@ export class Population {
     else {
       const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
       const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, elapsed));
-      cutTies(kept.process);
+      if (!this.sleepers.isBack(stored.pid)) cutTies(kept.process);
     }
     const kept = this.#living.get(stored.pid);
     if (kept === null || kept === undefined) return;
@@ -469,6 +484,7 @@ export class Population {
     const { clock } = this.#options;
     const { process } = kept;
     const due = clock.monotonic() + Math.max(0, end - clock.now());
+    kept.endsAt = due;
     kept.timer = clock.setTimer(due, () => process.home.end(process, tookTooLong()));
   }
 

@@ -67,6 +67,11 @@ export class Starts {
   }
 
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void {
+    const sleeper = this.#sleepingHolder(request);
+    if (sleeper !== undefined) {
+      void this.#population.known(sleeper).then(() => this.spawn(request, parent, done));
+      return;
+    }
     const known = this.holderOf(request);
     if (known === undefined) {
       this.#start(request, parent, undefined, done);
@@ -185,11 +190,23 @@ export class Starts {
     return undefined;
   }
 
-  /** The store must be asked whether the id may be used again. */
+  /** The store must be asked whether the id may be used again, or for who is to make room. */
   asksFirst(request: SpawnRequest): boolean {
     const options = startOptionsOf(request);
     if (options instanceof ErrorValue || nameOf(request, options) === undefined) return false;
-    return options.id_reuse_policy !== 'allow_duplicate';
+    return options.id_reuse_policy !== 'allow_duplicate' || this.#sleepingHolder(request) !== undefined;
+  }
+
+  /** Who has the name, is to end for this start, and must be read for that. */
+  #sleepingHolder(request: SpawnRequest): string | undefined {
+    const { sleepers } = this.#population;
+    if (sleepers.count === 0 || this.#engine.isShared) return undefined;
+    const options = startOptionsOf(request);
+    if (options instanceof ErrorValue || options.execution_error_when_already_started) return undefined;
+    const name = nameOf(request, options);
+    if (name === undefined || options.id_conflict_policy !== 'terminate_existing') return undefined;
+    const pid = this.#options.shard.names.lookup(name);
+    return pid !== undefined && sleepers.has(pid) ? pid : undefined;
   }
 
   /** Why a name that nobody has may not be used again; undefined when it may. */

@@ -62,6 +62,7 @@ export {
   type RunningCall,
   type StartOptions,
 } from './node.ts';
+export type { Alarm } from './timers.ts';
 export { tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
@@ -81,6 +82,7 @@ export {
 } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
 export type { KnownHandles } from './restoring.ts';
+export { nextMoment } from './resting.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
 export { running, thisFiber } from './running.ts';
 export type { Shard } from './shard.ts';

@@ -4,6 +4,7 @@ import { ErrorValue } from './error-value.ts';
 import { accept } from './input.ts';
 import type { Operation } from './pending.ts';
 import type { Process } from './process.ts';
+import { isAnsweredByStore } from './resting.ts';
 import { running } from './running.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -24,7 +25,7 @@ export function resumeOperations(process: Process, resumer: Resumer, around: Sur
   Object.assign(running, { process, fiber: null, surroundings: around });
   try {
     for (const operation of [...(process.operations ?? [])]) {
-      if (awaits(operation, around)) continue;
+      if (isAnsweredByStore(operation, around.gate)) continue;
       operation.attempt++;
       if (resumer.resume(process, around, operation)) continue;
       if (operation.module === 'funcs' && operation.function === 'call') {
@@ -42,9 +43,4 @@ export function resumeOperations(process: Process, resumer: Resumer, around: Sur
   } finally {
     Object.assign(running, outer);
   }
-}
-
-/** The result comes by itself: what was started is durable too. */
-function awaits({ module, function: name, arguments: given }: Operation, around: Surroundings): boolean {
-  return module === 'process' && name === 'exec' && around.gate?.keeps(String(given[1])) === true;
 }

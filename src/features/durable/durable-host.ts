@@ -47,6 +47,9 @@ const data = t.object({
     .default(defaultHostSettings.maxPayload)
     .describe('The largest message, argument or result.'),
   max_state: t.size.default(defaultHostSettings.maxState).describe('The largest state of a process.'),
+  hibernate_after: t
+    .duration('1m')
+    .describe('Processes that rested so long are in the store alone until something comes for them.'),
   keep: t
     .object({
       steps: t
@@ -108,7 +111,7 @@ export const durableHost = defineKind({
 });
 
 function settingsOf(given: Infer<typeof data>): DurableHostSettings {
-  const { on_error, retry, max_payload, max_state, keep } = given;
+  const { on_error, retry, max_payload, max_state, hibernate_after, keep } = given;
   return {
     onError: on_error,
     retry: {
@@ -121,6 +124,7 @@ function settingsOf(given: Infer<typeof data>): DurableHostSettings {
     },
     maxPayload: max_payload,
     maxState: max_state,
+    hibernateAfter: hibernate_after,
     keep,
   };
 }

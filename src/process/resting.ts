@@ -1,0 +1,45 @@
+/**
+ * What works for a process that rests.
+ *
+ *   Re1  Clocks and durable processes whose end it waits for can be found again from what is saved. Whatever else the host
+ *        does for it (a call, a subscription, something that is open) needs the process in memory.
+ */
+import { GuestBeat } from './beat.ts';
+import type { DurableGate } from './durable-gate.ts';
+import { HostWork } from './host-work.ts';
+import type { Operation } from './pending.ts';
+import type { Process } from './process.ts';
+
+/**
+ * The next moment that comes to the process by itself, in milliseconds of the monotonic clock; Infinity when only others can
+ * wake it. Undefined when it must stay in memory.
+ */
+export function nextMoment(process: Process, gate: DurableGate | null): number | undefined {
+  const { actor, isCall, attached, ties, memory, owned, operations, endsAt } = process;
+  if (actor !== null || isCall || attached !== null || (memory?.measuring ?? null) !== null) return undefined;
+  // Who can take over new code is told of it in memory.
+  if (process.isUpgradable || endsAt !== undefined || (ties?.size ?? 0) > 0) return undefined;
+  let next = Number.POSITIVE_INFINITY;
+  for (const one of owned ?? []) {
+    if (one instanceof GuestBeat) next = Math.min(next, one.at);
+    // That of a sleep, which is among the operations.
+    else if (!(one instanceof HostWork)) return undefined;
+  }
+  for (const operation of operations ?? []) {
+    if (isSleep(operation)) next = Math.min(next, operation.deadline);
+    else if (!isAnsweredByStore(operation, gate)) return undefined;
+  }
+  return next;
+}
+
+function isSleep(operation: Operation): operation is Operation & { readonly deadline: number } {
+  return operation.module === 'time' && operation.function === 'sleep' && operation.deadline !== undefined;
+}
+
+/** The result comes by itself: what was started is durable too. */
+export function isAnsweredByStore(
+  { module, function: name, arguments: given }: Operation,
+  gate: DurableGate | null | undefined,
+): boolean {
+  return module === 'process' && name === 'exec' && gate?.keeps(String(given[1])) === true;
+}

@@ -1,0 +1,118 @@
+/** Durable processes that have nothing to do for a while are in the store alone, and nobody can tell. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { House } from './house.ts';
+import { entries, Lives, pidOf, starting } from './lives.ts';
+
+const drowsy = entries.replace(
+  '{name: durable, kind: durable.host,',
+  '{name: durable, kind: durable.host, hibernate_after: 10s,',
+);
+
+async function inMemory(house: House): Promise<string[]> {
+  const all = await house.node.processes.processes();
+  return all.filter(({ host }) => host === 'app:durable').map(({ pid }) => pid);
+}
+
+test('Sl1, Sl2: a process that rests is read again for a message, and for its timer when that is due', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': drowsy,
+    'src/start.lua': starting('process.with_options({}):with_name("n"):spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local notes, timer = process.listen("note"), time.after("10m")
+      local first = notes:receive()
+      local got = channel.select({ notes:case_receive(), timer:case_receive() })
+      local isTimer = got.channel == timer
+      time.sleep("1h")
+      return { first, isTimer, sums.made, process.registry.lookup("n") == process.pid() }
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(9000);
+  assert.deepEqual(await inMemory(house), [pid]);
+  await house.pass(15_000);
+  assert.deepEqual(await inMemory(house), []);
+  house.node.processes.send('', pid, 'note', ['hello']);
+  await house.pass(1000);
+  assert.deepEqual(await inMemory(house), [pid]);
+  await house.pass(9 * 60_000);
+  assert.deepEqual(await inMemory(house), []);
+  await house.pass(60_000);
+  assert.equal(lives.store.process(pid)?.state, 'running');
+  await house.pass(59 * 60_000);
+  assert.equal(lives.store.exit(pid), undefined);
+  await house.pass(60_000);
+  assert.deepEqual(await lives.result(pid), ['hello', true, 0, true]);
+});
+
+test('a parent sleeps while it waits for the end of its child, and the child while it waits', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': drowsy,
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function(n)
+      if n then time.sleep("1h") return n + 1 end
+      return assert(process.exec("app:flow", "app:durable", 1))
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), []);
+  await house.pass(60 * 60_000);
+  assert.equal(await lives.result(pid), 2);
+});
+
+test('Sl3: who watches a process that is not durable sleeps, and is told of its end', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': drowsy,
+    'src/plain.lua': 'return { main = function() require("time").sleep("1h") return "done" end }',
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local events = process.events()
+      assert(process.spawn_monitored("app:plain", "system:processes"))
+      local exit = events:receive()
+      return { exit.result.value, tostring(exit.result.error) }
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), []);
+  await house.pass(60 * 60_000);
+  assert.deepEqual(await lives.result(pid), ['done', 'nil']);
+});
+
+test('a call that is under way keeps its process in memory', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': `${drowsy}
+  - {name: slow, kind: function.lua, source: 'return function() require("time").sleep("1h") return 1 end', modules: [time]}`,
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': 'return { main = function() return assert(funcs.call("app:slow")) end }',
+  });
+  const pid = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), [pid]);
+});
+
+test('one that sleeps makes room for another of its name, when the start says so', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': drowsy,
+    'src/start.lua': starting(
+      'process.with_options({ ["workflow.id"] = "order", ["workflow.id_conflict_policy"] = "terminate_existing" }):spawn("app:flow", "app:durable")',
+    ),
+    'src/flow.lua': 'return { main = function() return (process.listen("note"):receive()) end }',
+  });
+  const first = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), []);
+  const second = await pidOf(house);
+  assert.notEqual(second, first);
+  await house.pass(100);
+  assert.deepEqual(
+    [lives.store.process(first)?.state, lives.store.process(second)?.state],
+    ['failed', 'running'],
+  );
+});
