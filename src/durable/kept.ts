@@ -146,8 +146,8 @@ export class Kept implements Keeper {
   timer: Timer | undefined;
   /** When that is, in milliseconds of the monotonic clock. */
   endsAt = Number.POSITIVE_INFINITY;
-  /** Steps that are on their way to the store, or whose effects have not left yet. */
-  #open = 0;
+  /** Steps whose effects have not left yet. */
+  #unfollowed = 0;
   #attributes: Attributes;
   #program: Process['program'];
   #context: Process['context'];
@@ -191,14 +191,15 @@ export class Kept implements Keeper {
   /** All that it did and took is in the store, and is nobody's affair but its own (Sl1). */
   get isStored(): boolean {
     const { inputs, reductions } = this.process;
-    if (this.#open > 0 || this.#isLooked || this.isOver || this.isCanceled || this.isGivenUp) return false;
+    if (this.#unfollowed > 0 || this.#isLooked || this.isOver || this.isCanceled || this.isGivenUp)
+      return false;
     const isSame = inputs === this.#inputs && reductions === this.#reductions;
     return isSame && this.#consumed.length === 0 && !this.#step.hasEffects;
   }
 
   /** What followed a step is done. */
   followed(): void {
-    this.#open--;
+    this.#unfollowed--;
   }
 
   /** Bytes of its state in the store. */
@@ -380,7 +381,7 @@ export class Kept implements Keeper {
     if (made.isFull) this.#fulls.push(this.number);
     const dropBefore = this.#dropped(made.exit !== undefined);
     const passed = this.#passed(step);
-    this.#open++;
+    this.#unfollowed++;
     this.#engine.commit(
       this,
       step,

@@ -482,10 +482,8 @@ export class Population {
   #limit(kept: Kept, end: number): void {
     if (end === Number.POSITIVE_INFINITY) return;
     const { clock } = this.#options;
-    const { process } = kept;
-    const due = clock.monotonic() + Math.max(0, end - clock.now());
-    kept.endsAt = due;
-    kept.timer = clock.setTimer(due, () => process.home.end(process, tookTooLong()));
+    kept.endsAt = clock.monotonic() + Math.max(0, end - clock.now());
+    kept.timer = clock.setTimer(kept.endsAt, () => kept.process.home.end(kept.process, tookTooLong()));
   }
 
   requestOf(bytes: Bytes, program: Program): StoredRequest {
