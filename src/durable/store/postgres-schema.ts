@@ -110,11 +110,15 @@ create table ${s}.code (hash text primary key, bytes bytea not null);
 const part = (value: string) => `substring(blob from (${value}->>0)::int + 1 for (${value}->>1)::int)`;
 
 export function functions(schema: string): string {
-  const s = quoted(schema);
-  const channel = `'${channelOf(schema)}'`;
+  return functionsOf(quoted(schema), functionOf(schema), channelOf(schema));
+}
+
+/** `f`: what stands before their names. */
+function functionsOf(s: string, f: string, topic: string): string {
+  const channel = `'${topic}'`;
   const living = `state in ('running', 'held')`;
   return `
-create function ${s}.enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
+create function ${f}enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
 declare reached bigint; made bigint;
 begin
   if input ? 'at' then
@@ -130,37 +134,37 @@ begin
   return made;
 end $$;
 
-create function ${s}.tell_name(name text, pid text, is_set boolean) returns void language plpgsql as $$
+create function ${f}tell_name(name text, pid text, is_set boolean) returns void language plpgsql as $$
 declare told text := 'n' || jsonb_build_array(name, pid, is_set)::text;
 begin
   perform pg_notify(${channel}, case when octet_length(told) < 7900 then told else 'n' end);
 end $$;
 
-create function ${s}.claim(wanted text, owner text) returns text language plpgsql as $$
+create function ${f}claim(wanted text, owner text) returns text language plpgsql as $$
 declare holder text;
 begin
   select pid into holder from ${s}.name where name = wanted;
   if found then return holder; end if;
   insert into ${s}.name values (wanted, owner);
-  perform ${s}.tell_name(wanted, owner, true);
+  perform ${f}tell_name(wanted, owner, true);
   return owner;
 end $$;
 
-create function ${s}.admit(me bigint, start jsonb, fork jsonb, blob bytea) returns text language plpgsql as $$
+create function ${f}admit(me bigint, start jsonb, fork jsonb, blob bytea) returns text language plpgsql as $$
 declare own text := start->>'pid'; holder text := own; one jsonb;
 begin
   if start->>'name' is not null then
-    holder := ${s}.claim(start->>'name', own);
+    holder := ${f}claim(start->>'name', own);
     if holder <> own and start->>'conflict' = 'terminate' then
-      perform ${s}.enter(me, start->'terminate', blob, holder);
+      perform ${f}enter(me, start->'terminate', blob, holder);
       update ${s}.name set pid = own where name = start->>'name';
-      perform ${s}.tell_name(start->>'name', own, true);
+      perform ${f}tell_name(start->>'name', own, true);
       holder := own;
     end if;
     if holder <> own then
       if start->>'conflict' = 'use' then
         for one in select value from jsonb_array_elements(start->'joining') loop
-          perform ${s}.enter(me, one, blob, holder);
+          perform ${f}enter(me, one, blob, holder);
         end loop;
       end if;
       return holder;
@@ -176,88 +180,88 @@ begin
       fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
     insert into ${s}.layer values (own, 1, true, ${part(`fork->'layer'`)}, (fork->>'at')::bigint, '', null);
     for one in select value from jsonb_array_elements(fork->'inputs') loop
-      perform ${s}.enter(me, one, blob, own);
+      perform ${f}enter(me, one, blob, own);
     end loop;
   end if;
   return own;
 end $$;
 
-create function ${s}.finish(me bigint, own text, state text, exit bytea) returns void language plpgsql as $$
+create function ${f}finish(me bigint, own text, end_state text, end_exit bytea) returns void language plpgsql as $$
 declare one record;
 begin
   for one in select kind, sender from ${s}.input where pid = own and kind in ('monitor', 'link') order by id loop
-    perform ${s}.enter(me, jsonb_build_object('kind', case one.kind when 'monitor' then 'exit' else 'link-down' end,
-      'from', own, 'body', jsonb_build_array(0, octet_length(exit)))
+    perform ${f}enter(me, jsonb_build_object('kind', case one.kind when 'monitor' then 'exit' else 'link-down' end,
+      'from', own, 'body', jsonb_build_array(0, octet_length(end_exit)))
       || case when one.sender ~ '\\|0x' then jsonb_build_object('at',
-        substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$')) else '{}' end, exit, one.sender);
+        substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$')) else '{}' end, end_exit, one.sender);
   end loop;
   delete from ${s}.input where pid = own;
   for one in delete from ${s}.name where pid = own returning name loop
-    perform ${s}.tell_name(one.name, own, false);
+    perform ${f}tell_name(one.name, own, false);
   end loop;
-  update ${s}.process set state = finish.state, exit = finish.exit, ended_at = changed_at where pid = own;
+  update ${s}.process set state = end_state, exit = end_exit, ended_at = changed_at where pid = own;
 end $$;
 
-create function ${s}.answer(me bigint, own text, asked jsonb, holder text, blob bytea) returns bigint language plpgsql as $$
+create function ${f}answer(me bigint, own text, asked jsonb, holder text, blob bytea) returns bigint language plpgsql as $$
 begin
-  return ${s}.enter(me, jsonb_build_object('kind', 'decided', 'from', holder, 'body', asked), blob, own);
+  return ${f}enter(me, jsonb_build_object('kind', 'decided', 'from', holder, 'body', asked), blob, own);
 end $$;
 
-create function ${s}.step(me bigint, step jsonb, blob bytea) returns jsonb language plpgsql as $$
+create function ${f}step(me bigint, given jsonb, blob bytea) returns jsonb language plpgsql as $$
 declare
-  own text := step->>'pid'; identity jsonb := step->'identity'; one jsonb; ids jsonb := '[]'; decided jsonb := '[]'; holder text;
+  own text := given->>'pid'; identity jsonb := given->'identity'; one jsonb; ids jsonb := '[]'; decided jsonb := '[]'; holder text;
 begin
-  update ${s}.process as p set step = (step.step->>'number')::bigint, attempts = 0, failures = 0,
-      changed_at = (step.step->>'at')::bigint, layer_at = (step.step->>'at')::bigint,
-      attributes = coalesce(step.step->>'attributes', p.attributes),
-      run = coalesce((step.step->'again'->>'run')::int, p.run), begin_at = coalesce((step.step->'again'->>'at')::bigint, p.begin_at)
-    where p.pid = own and p.step = (step.step->>'number')::bigint - 1 and p.owner + 0 = me
-      and p.fence = (step.step->>'fence')::bigint and p.state in ('running', 'held');
+  update ${s}.process as p set step = (given->>'number')::bigint, attempts = 0, failures = 0,
+      changed_at = (given->>'at')::bigint, layer_at = (given->>'at')::bigint,
+      attributes = coalesce(given->>'attributes', p.attributes),
+      run = coalesce((given->'again'->>'run')::int, p.run), begin_at = coalesce((given->'again'->>'at')::bigint, p.begin_at)
+    where p.pid = own and p.step = (given->>'number')::bigint - 1 and p.owner + 0 = me
+      and p.fence = (given->>'fence')::bigint and p.state in ('running', 'held');
   if not found then return 'null'; end if;
   if identity is not null then
-    insert into ${s}.former select pid, (step.step->>'number')::bigint, entry, program, context from ${s}.process where pid = own;
+    insert into ${s}.former select pid, (given->>'number')::bigint, entry, program, context from ${s}.process where pid = own;
     update ${s}.process set entry = identity->>'entry', program = identity->>'program', context = ${part(`identity->'context'`)}
       where pid = own;
   end if;
-  if jsonb_array_length(step->'consumed') > 0 then
-    delete from ${s}.input where id in (select value::bigint from jsonb_array_elements_text(step->'consumed'));
+  if jsonb_array_length(given->'consumed') > 0 then
+    delete from ${s}.input where id in (select value::bigint from jsonb_array_elements_text(given->'consumed'));
   end if;
-  if not step ? 'dropBefore' or (step->>'number')::bigint >= (step->>'dropBefore')::bigint then
-    insert into ${s}.layer values (own, (step->>'number')::bigint, (step->>'isFull')::boolean, ${part(`step->'layer'`)},
-      (step->>'at')::bigint, step->>'facts', case when step ? 'came' then ${part(`step->'came'`)} end);
+  if not given ? 'dropBefore' or (given->>'number')::bigint >= (given->>'dropBefore')::bigint then
+    insert into ${s}.layer values (own, (given->>'number')::bigint, (given->>'isFull')::boolean, ${part(`given->'layer'`)},
+      (given->>'at')::bigint, given->>'facts', case when given ? 'came' then ${part(`given->'came'`)} end);
   end if;
-  if step ? 'dropBefore' then
-    delete from ${s}.layer as l where l.pid = own and l.step < (step.step->>'dropBefore')::bigint;
-    delete from ${s}.former as f where f.pid = own and f.step <= (step.step->>'dropBefore')::bigint;
+  if given ? 'dropBefore' then
+    delete from ${s}.layer as l where l.pid = own and l.step < (given->>'dropBefore')::bigint;
+    delete from ${s}.former as f where f.pid = own and f.step <= (given->>'dropBefore')::bigint;
   end if;
-  if step ? 'end' then
-    perform ${s}.finish(me, own, step->'end'->>'state', ${part(`step->'end'->'exit'`)});
+  if given ? 'end' then
+    perform ${f}finish(me, own, given->'end'->>'state', ${part(`given->'end'->'exit'`)});
   end if;
-  for one in select value from jsonb_array_elements(step->'starts') loop
-    holder := ${s}.admit(me, one, null, blob);
+  for one in select value from jsonb_array_elements(given->'starts') loop
+    holder := ${f}admit(me, one, null, blob);
     if one ? 'answer' then
-      decided := decided || jsonb_build_array(jsonb_build_array(${s}.answer(me, own, one->'answer', holder, blob), holder));
+      decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
     end if;
   end loop;
-  for one in select value from jsonb_array_elements(step->'names') loop
+  for one in select value from jsonb_array_elements(given->'names') loop
     if one->>'pid' = '' then
       delete from ${s}.name where name = one->>'name' and pid = coalesce(one->>'holder', pid);
-      if found then perform ${s}.tell_name(one->>'name', one->>'holder', false); end if;
+      if found then perform ${f}tell_name(one->>'name', one->>'holder', false); end if;
     else
-      holder := ${s}.claim(one->>'name', one->>'pid');
+      holder := ${f}claim(one->>'name', one->>'pid');
       if one ? 'answer' then
-        decided := decided || jsonb_build_array(jsonb_build_array(${s}.answer(me, own, one->'answer', holder, blob), holder));
+        decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
       end if;
     end if;
   end loop;
-  for one in select value from jsonb_array_elements(step->'inputs') loop
-    ids := ids || to_jsonb(${s}.enter(me, one, blob, one->>'to'));
+  for one in select value from jsonb_array_elements(given->'inputs') loop
+    ids := ids || to_jsonb(${f}enter(me, one, blob, one->>'to'));
   end loop;
   return jsonb_build_object('ids', ids, 'decided', decided);
 end $$;
 
 -- Code stays: another node may be about to start what it has seen there.
-create function ${s}.prune(of_host text, before bigint, most integer) returns integer language plpgsql as $$
+create function ${f}prune(of_host text, before bigint, most integer) returns integer language plpgsql as $$
 declare gone text[];
 begin
   gone := array(select pid from ${s}.process where ended_at is not null and host = of_host and ended_at < before
@@ -268,7 +272,7 @@ begin
   return coalesce(array_length(gone, 1), 0);
 end $$;
 
-create function ${s}.write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
+create function ${f}write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
 declare last record; one jsonb; made jsonb := '[]'; holder text;
 begin
   select batch, answers into last from ${s}.node where id = me for update;
@@ -288,21 +292,21 @@ begin
   end loop;
   for one in select value from jsonb_array_elements(work->'writes') loop
     if one ? 'step' then
-      made := made || jsonb_build_array(${s}.step(me, one->'step', blob));
+      made := made || jsonb_build_array(${f}step(me, one->'step', blob));
     elsif one ? 'input' then
-      made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(${s}.enter(me, one->'input', blob, one->'input'->>'to'))));
+      made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(${f}enter(me, one->'input', blob, one->'input'->>'to'))));
     elsif one ? 'prune' then
       made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(
-        ${s}.prune(one->'prune'->>'host', (one->'prune'->>'before')::bigint, (one->'prune'->>'limit')::int))));
+        ${f}prune(one->'prune'->>'host', (one->'prune'->>'before')::bigint, (one->'prune'->>'limit')::int))));
     else
-      made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${s}.admit(me, one->'start', one->'fork', blob)));
+      made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${f}admit(me, one->'start', one->'fork', blob)));
     end if;
   end loop;
   update ${s}.node set batch = number, answers = made where id = me;
   return made;
 end $$;
 
-create function ${s}.take(me bigint, hosts text[], most integer) returns table (taken text) language plpgsql as $$
+create function ${f}take(me bigint, hosts text[], most integer) returns table (taken text) language plpgsql as $$
 declare dead bigint[];
 begin
   if not exists (select from ${s}.process where owner = 0 and ${living})
@@ -328,8 +332,17 @@ end $$;
 `;
 }
 
+const version = createHash('sha256')
+  .update(functionsOf('', '', ''))
+  .digest('hex')
+  .slice(0, 8);
+
+/** Nodes of several versions share the tables; each version has functions of its own. */
+const functionOf = (schema: string) => `${quoted(schema)}.v${version}_`;
+
 export function statements(schema: string) {
   const s = quoted(schema);
+  const f = functionOf(schema);
   const now = `(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
   const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
     failures, retry_at, fork_pid, fork_step,
@@ -342,6 +355,7 @@ export function statements(schema: string) {
   const input = `input.id, input.pid, input.kind, input.sender, input.body`;
   return {
     isThere: `select to_regclass('${s.replaceAll("'", "''")}.store_format') is not null as found`,
+    areFunctionsThere: `select to_regproc('${f.replaceAll("'", "''")}write') is not null as found`,
     format: `select format from ${s}.store_format`,
     join: `insert into ${s}.node (incarnation, lease_until)
       values ($1, clock_timestamp() + $2 * interval '1 millisecond') returning id, ${now}`,
@@ -356,8 +370,8 @@ export function statements(schema: string) {
     leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x') delete from ${s}.node where id = $1`,
     attempt: `update ${s}.process set attempts = attempts + 1
       where pid = any($2) and owner = $1 and attempts >= $3 and state = 'running'`,
-    write: `select ${s}.write($1, $2, $3, $4) as answers`,
-    take: `select taken from ${s}.take($1, $2, $3)`,
+    write: `select ${f}write($1, $2, $3, $4) as answers`,
+    take: `select taken from ${f}take($1, $2, $3)`,
     drop: `delete from ${s}.input where id = any($2) and node = $1`,
     woken: `select ${input} from ${s}.input left join ${s}.process on process.pid = input.pid
       where node = $1 and (process.pid is null or (process.owner = $1 and process.state = 'running')) order by input.id`,

@@ -116,3 +116,21 @@ test('tables of a newer format are refused, and stay as they are', { skip }, asy
     message: /written by a newer version \(format 99/,
   });
 });
+
+test('a node of another version has functions of its own, beside those that are there', {
+  skip,
+}, async (context) => {
+  const schema = `s${++made}`;
+  await open(context, schema);
+  // As if all of it were from another version.
+  await sql(`do $$ declare one record; begin
+    for one in select oid::regprocedure as own, proname from pg_proc where pronamespace = '${schema}'::regnamespace loop
+      execute format('alter function %s rename to %I', one.own, 'v0_' || substring(one.proname from 11));
+    end loop;
+  end $$`);
+  const other = await open(context, schema);
+  assert.equal((await other.ask('write', [start('a')])).length, 1);
+  const rows = await sql(`select count(*)::int as n from pg_proc
+    where pronamespace = '${schema}'::regnamespace and proname ~ '^v[0-9a-f]{8}_write$|^v0_write$'`);
+  assert.deepEqual(rows, [{ n: 2 }]);
+});

@@ -155,23 +155,12 @@ export class PostgresStore implements SharedStore {
     }
   }
 
-  /** The tables are there, in a format that this program knows. */
+  /** The tables are there, in a format that this program knows, and so are its functions. */
   async #prepare(): Promise<void> {
     if (this.#isPrepared) return;
-    const lock = `wippy durable ${this.#schema}`;
-    const ask = (text: string, values: unknown[] = []) => this.#writer.ask<Row>({ text, values });
-    const isThere = async () => (await ask(this.#sql.isThere)).rows[0]?.found === true;
-    if (!(await isThere())) {
-      // One call of several statements is one transaction; whoever waited for the lock finds them there.
-      const make = `${tables(this.#schema)}${functions(this.#schema)}`;
-      const text = `do $make$ begin
-        perform pg_advisory_xact_lock(hashtextextended('${lock.replaceAll("'", "''")}', 0));
-        if (${this.#sql.isThere}) then return; end if;
-        execute $tables$${make}$tables$;
-      end $make$`;
-      await ask(text);
-    }
-    const format = Number((await ask(this.#sql.format)).rows[0]?.format);
+    const { isThere, areFunctionsThere } = this.#sql;
+    await this.#make(isThere, tables(this.#schema));
+    const format = Number((await this.#ask(this.#sql.format)).rows[0]?.format);
     if (format !== FORMAT) {
       throw failure(
         'Invalid',
@@ -179,7 +168,23 @@ export class PostgresStore implements SharedStore {
         { retryable: false },
       );
     }
+    await this.#make(areFunctionsThere, functions(this.#schema));
     this.#isPrepared = true;
+  }
+
+  /** One call of several statements is one transaction; whoever waited for the lock finds them there. */
+  async #make(isThere: string, what: string): Promise<void> {
+    if ((await this.#ask(isThere)).rows[0]?.found === true) return;
+    const lock = `wippy durable ${this.#schema}`;
+    await this.#ask(`do $make$ begin
+      perform pg_advisory_xact_lock(hashtextextended('${lock.replaceAll("'", "''")}', 0));
+      if (${isThere}) then return; end if;
+      execute $what$${what}$what$;
+    end $make$`);
+  }
+
+  #ask(text: string) {
+    return this.#writer.ask<Row>({ text, values: [] });
   }
 
   /** Ps1. A batch that was refused is asked for again as it was; what has come since goes with the next. */

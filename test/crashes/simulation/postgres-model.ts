@@ -82,6 +82,7 @@ export class PostgresModel {
 
   readonly #statements: { readonly [N in keyof Statements]: Ask } = {
     isThere: () => [{ found: true }],
+    areFunctionsThere: () => [{ found: true }],
     format: () => [{ format: FORMAT }],
     join: (incarnation: string, lease: number) => {
       const id = ++this.#lastNode;
