@@ -1,10 +1,11 @@
 /**
  * Kills the writer of a registry's history again and again, and cuts its disk off at every instant.
  *
- *   npm run crashes -- --kills 2000 --cuts 2000 --bank 100 --branches 100 --seed 7
+ *   npm run crashes -- --kills 2000 --cuts 2000 --bank 100 --branches 100 --restarts 100 --seed 7
  *
  * With `--bank` a bank of durable processes dies so often too, by turns killed and cut off. With `--branches` three nodes
- * of one on PostgreSQL are killed, stopped beyond their lease and ended so often.
+ * of one on PostgreSQL are killed, stopped beyond their lease and ended so often. With `--restarts` a server is restarted so
+ * often, every 5 to 10 seconds, under a node that keeps its processes there.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { PostgresServer, SeededChance } from '../../src/testing/index.ts';
 import { runBank } from './bank.ts';
 import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
+import { survives } from './postgres-faults.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 
 const { values } = parseArgs({
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     cuts: { type: 'string', default: '1000' },
     bank: { type: 'string', default: '20' },
     branches: { type: 'string', default: '0' },
+    restarts: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -109,6 +112,25 @@ async function repeatBranches(times: number): Promise<void> {
   console.log(`branches: ${times} blows to three nodes, no transfer lost or doubled`);
 }
 
+async function repeatRestarts(times: number): Promise<void> {
+  const server = times === 0 ? undefined : await PostgresServer.start();
+  if (server === undefined) {
+    if (times > 0) console.log('restarts: skipped, PostgreSQL is not installed');
+    return;
+  }
+  try {
+    const mishaps = Array.from({ length: times }, () => ({
+      type: 'restart' as const,
+      after: 5000 + chance.random() * 5000,
+      down: chance.random() * 3000,
+    }));
+    await survives(join(folder, 'restarts'), server, mishaps);
+  } finally {
+    await server.remove();
+  }
+  console.log(`restarts: ${times} of a server, nothing lost that was taken`);
+}
+
 try {
   const program = buildProgram(join(folder, 'program'));
   await repeat('kill', Number(values.kills), (place) => {
@@ -129,6 +151,7 @@ try {
   }
   await repeatBank(Number(values.bank), disk);
   await repeatBranches(Number(values.branches));
+  await repeatRestarts(Number(values.restarts));
 } finally {
   rmSync(folder, { recursive: true });
 }

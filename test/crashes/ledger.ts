@@ -78,15 +78,15 @@ export class Ledger {
     matches: (line: LedgerLine) => boolean = () => true,
     from = 0,
   ): Promise<LedgerLine> {
-    for (let waited = 0; ; waited += 10) {
+    for (const end = Date.now() + PATIENCE; ; ) {
       const first = Math.max(from, this.#before);
       const found = this.lines.slice(first).find((line) => line.message === message && matches(line));
       if (found !== undefined) return found;
-      if (waited > PATIENCE) {
+      if (Date.now() > end) {
         const last = this.lines.slice(-20).map((line) => JSON.stringify(line));
         throw new Error(`'${message}' did not come: ${this.errors}\n${last.join('\n')}`);
       }
-      await pause(10);
+      await pause(20);
     }
   }
 
@@ -114,8 +114,9 @@ export class Ledger {
     return new Set(lines.filter((line) => line.message === message).map(({ label }) => String(label)));
   }
 
-  /** Waits until all that was taken is noted. Throws when something was noted that nobody handed in, or under two keys. */
+  /** Waits until all that was taken by now is noted. Throws when something was noted that nobody handed in, or under two keys. */
   async settle(mayRepeat = false): Promise<void> {
+    const taken = [...this.#of('acked')];
     const noted = new Map<string, Set<string>>();
     const isNoted = () => {
       noted.clear();
@@ -124,7 +125,7 @@ export class Ledger {
         const keys = noted.get(String(label)) ?? new Set();
         noted.set(String(label), keys.add(String(key)));
       }
-      return [...this.#of('acked')].every((label) => noted.has(label));
+      return taken.every((label) => noted.has(label));
     };
     await this.until('noted', isNoted);
     const refused = this.#of('refused');

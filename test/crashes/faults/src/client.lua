@@ -14,6 +14,6 @@ return { main = function()
       time.sleep("50ms")
     end
     log:info("acked", { label = label })
-    time.sleep("5ms")
+    time.sleep("20ms")
   end
 end }
