@@ -15,6 +15,8 @@ export interface FunctionFacts {
   readonly heads: readonly number[];
   /** Those of them whose continuations are in the text of the unit, behind the function. */
   readonly pieces: readonly number[];
+  /** Of the function of the whole text: see constant-unit.ts. */
+  readonly isConstant?: boolean;
 }
 
 export interface CompiledForm {

@@ -1,6 +1,7 @@
 /** The engine: source text to running code, values, tasks, and the libraries that need no process. */
 export { describe, position } from './blame.ts';
 export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
+export { holdsConstants } from './constant-unit.ts';
 export { EnvironmentShape } from './environment.ts';
 export { fieldsOf } from './field-access.ts';
 export { type FramesView, type FrameView, type NamedValue, siteText, viewFrames } from './inspect/frames.ts';
@@ -88,7 +89,7 @@ export {
   recordOf,
   tableOf,
 } from './table.ts';
-export { DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
+export { callWith, DONE, FAILED, type Outcome, run, runWithError, SLICED, Task, WAITING } from './task.ts';
 export { Traversal } from './traversal.ts';
 export { setTypeErrors } from './types/problem.ts';
 export { typeHandle } from './types/type-value.ts';

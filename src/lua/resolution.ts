@@ -45,6 +45,8 @@ export interface Resolution {
   readonly declared: Map<object, Variable[]>;
   /** The environment: captured by every function that uses globals. The main function has it as its only capture. */
   readonly environment: Variable;
+  /** Code assigns globals, or names the table of them: it need not stay as it was made. */
+  readonly changesEnvironment: boolean;
   /** The variables that only ever hold JavaScript numbers. */
   readonly numbers: ReadonlySet<Variable>;
   /** The types that are values: their texts, and where what they take from variables is found. */

@@ -52,6 +52,9 @@ interface Scope extends NameScope {
 
 const NO_TYPES: TypeTexts = new Map();
 
+/** What the table of globals is called. */
+const ENVIRONMENTS: ReadonlySet<string> = new Set(['_G', '_ENV']);
+
 /** Types that ask variables capture these where they are declared: known only when it is known which types are used. */
 export function resolve(chunk: Chunk): Resolution {
   const resolver = new Resolver(chunk, NO_TYPES);
@@ -84,6 +87,7 @@ class Resolver {
   /** The end of the statement or header that is being resolved: uses last until there. */
   #until = 0;
   readonly #environment: Variable;
+  #changesEnvironment = false;
   readonly #texts: TypeTexts;
   readonly #types = new Map<TypeAlias | Call, TypeValue>();
   readonly #used: UsedTypes;
@@ -113,6 +117,7 @@ class Resolver {
       bindingOf: this.#bindingOf,
       declared: this.#declared,
       environment: this.#environment,
+      changesEnvironment: this.#changesEnvironment,
       numbers: numberVariables(this.#sources, this.#bindingOf),
       types: this.#types,
     };
@@ -210,6 +215,8 @@ class Resolver {
       if (value === undefined) this.#sources.delete(binding.variable);
       else this.#sources.get(binding.variable)?.push(value);
     }
+    if (binding.type === 'global' && (assigned || ENVIRONMENTS.has(node.name)))
+      this.#changesEnvironment = true;
     this.#bindingOf.set(node, binding);
   }
 

@@ -83,9 +83,25 @@ export class Task {
 const STARTER = host('task.start', () => ret0(), {
   resume: (frame) => {
     const body = frame.a as Fn;
-    return body.code(body, ...(frame.b as Value[]));
+    return callWith(body, frame.b as Value[]);
   },
 });
+
+/** Most have few arguments: so V8 passes them without walking over a list. */
+export function callWith(body: Fn, args: Value[]): Value {
+  switch (args.length) {
+    case 0:
+      return body.code(body);
+    case 1:
+      return body.code(body, args[0]);
+    case 2:
+      return body.code(body, args[0], args[1]);
+    case 3:
+      return body.code(body, args[0], args[1], args[2]);
+    default:
+      return body.code(body, ...args);
+  }
+}
 
 /** Runs the task with the fuel in `R.fuel` until it ends, waits, or has used the slice. */
 export function run(task: Task, value: Value): Outcome {

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
+import { isConstantChunk } from './constant-unit.ts';
 import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/function-emitter.ts';
 import {
   type ContinuationOf,
@@ -57,6 +58,8 @@ export class Unit implements UnitOfCode {
   #hash: string | undefined;
   #digest: string | undefined;
   readonly protos: LuaProto[];
+  /** Nothing that its chunk makes can change, but perhaps what it takes from modules (Cu3). */
+  #isConstant = false;
   /** As V8 gets it. */
   readonly #shownName: string;
   readonly #emit: EmitOptions;
@@ -84,6 +87,10 @@ export class Unit implements UnitOfCode {
     this.protos = options.lines === undefined ? this.#functions() : this.#singleFunctions();
   }
 
+  get isConstant(): boolean {
+    return this.#isConstant;
+  }
+
   get everywhere(): boolean {
     return this.#emit.everywhere;
   }
@@ -100,6 +107,7 @@ export class Unit implements UnitOfCode {
       if (code === undefined) throw new Error('a function was lost in emission');
       protos.push(new LuaProto(this, index, facts, code as Code, pieces as Head[]));
     }
+    this.#isConstant = form.functions[0]?.isConstant === true;
     this.#kept = { form: { text: form.text, functions: form.functions }, script };
     if (found === undefined || script.cachedDataRejected === true) this.#keep();
     return protos;
@@ -125,7 +133,9 @@ export class Unit implements UnitOfCode {
     return {
       text,
       functions: resolution.functions.map((scope, index) =>
-        factsOf(scope, heads[index] ?? [], index === 0 ? pieces : []),
+        index === 0
+          ? { ...factsOf(scope, heads[index] ?? [], pieces), isConstant: isConstantChunk(resolution) }
+          : factsOf(scope, heads[index] ?? [], []),
       ),
     };
   }

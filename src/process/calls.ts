@@ -3,7 +3,8 @@
  * program.
  *
  *   Ca1  A finished call gives its instance back for the next one of the same function, actor and scope; a failed one
- *        does not. Nobody may rely on what an instance still holds.
+ *        does not. Nobody may rely on what an instance still holds. A program that runs one function for all (see
+ *        instance.ts) needs none.
  *   Ca2  `static` bounds the calls that run at once on the whole node: they run on one scheduler, chosen by the
  *        function's id. `workers` run, `buffer` more wait in order, all others are `RateLimited`, retryable.
  *   Ca3  `lazy`, `adaptive` and `inline` bound the instances that are kept and never the calls. Of more calls at once
@@ -211,9 +212,10 @@ export class Calls {
   #begin(request: CallRequest, pool: PoolState, answer: Answer): Process {
     const { callable, id, context } = request;
     const { program } = callable;
-    const identity = identityOf(context);
-    const idle = request.isFresh === true ? undefined : takeIdle(pool, identity);
-    const instance = idle ?? new Instance(program);
+    const { body } = program;
+    const identity = body === undefined ? identityOf(context) : '';
+    const idle = body !== undefined || request.isFresh === true ? undefined : takeIdle(pool, identity);
+    const instance = idle ?? (body === undefined ? new Instance(program) : null);
     const { scheduler } = this.#parts;
     const process = scheduler.create({
       host: callable.host ?? id,
@@ -232,7 +234,9 @@ export class Calls {
       process.answer = new Return(this, pool, callable, identity, instance, answer, began);
       if (++pool.active > pool.crowd) pool.crowd = pool.active;
     }
-    process.start(beginning(instance, copies(request.args)));
+    const args = copies(request.args);
+    if (instance !== null) process.start(beginning(instance, args));
+    else if (body !== undefined) process.start(body, args);
     return process;
   }
 
@@ -319,7 +323,7 @@ class Return implements Answer {
   readonly #pool: PoolState;
   readonly #callable: Callable;
   readonly #identity: string;
-  readonly #instance: Instance;
+  readonly #instance: Instance | null;
   readonly #answer: Answer;
   /** See `Health.begin`. */
   readonly #began: number;
@@ -329,7 +333,7 @@ class Return implements Answer {
     pool: PoolState,
     callable: Callable,
     identity: string,
-    instance: Instance,
+    instance: Instance | null,
     answer: Answer,
     began: number,
   ) {
@@ -349,7 +353,9 @@ class Return implements Answer {
 
   ended(isClean: boolean): void {
     this.#pool.active--;
-    if (isClean) this.#calls.giveBack(this.#pool, this.#callable, this.#identity, this.#instance);
+    const instance = this.#instance;
+    if (isClean && instance !== null)
+      this.#calls.giveBack(this.#pool, this.#callable, this.#identity, instance);
     this.#answer.ended?.(isClean);
   }
 }

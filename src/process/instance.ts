@@ -1,8 +1,10 @@
 /**
  * A program, loaded: its chunk has run, and the function that it offers is known. A process has one of its own; calls
- * of a function use the same one again, one after the other.
+ * of a function use the same one again, one after the other. Where nothing in it can change, there is one for all
+ * (`Program.body`), and the chunk runs once.
  */
 import {
+  callWith,
   defineState,
   Fn,
   Frame,
@@ -20,6 +22,7 @@ import {
 } from '#lua';
 import type { Program } from './program.ts';
 import { restoring } from './restoring.ts';
+import { running } from './running.ts';
 
 export class Instance {
   program: Program;
@@ -85,7 +88,7 @@ export function beginning(instance: Instance, args: Value[]): Frame {
 
 function begin(instance: Instance, args: Value[]): Value {
   const { body } = instance;
-  if (body !== undefined) return body.code(body, ...args);
+  if (body !== undefined) return callWith(body, args);
   const load = instance.program.load();
   const value = load.code(load);
   if (value !== S || R.why === MULTI) return enter(instance, first(value), args);
@@ -101,7 +104,15 @@ function enter(instance: Instance, chunk: Value, args: Value[]): Value {
     return raise(`${program.entry} does not return ${wanted}`);
   }
   instance.body = body;
-  return body.code(body, ...args);
+  if (program.body === undefined && program.isConstant !== undefined && isOfNobody()) {
+    if (program.isConstant(body)) program.body = body;
+  }
+  return callWith(body, args);
+}
+
+/** What is stored of a process names its objects, so those are its own. */
+function isOfNobody(): boolean {
+  return running.process !== null && running.process.keeper === null;
 }
 
 /** The function that a chunk's value offers: itself, or the field of that name. */

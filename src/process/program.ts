@@ -14,6 +14,10 @@ export interface Program {
   readonly method: string | undefined;
   /** A function that, run as a task, runs the chunk with its imports and returns its value. */
   load(): Fn;
+  /** Whether all processes may run this one function, which an instance's chunk gave: nothing in it can ever change. */
+  isConstant?(body: Fn): boolean;
+  /** The function that all of them run, once one was found that they may. */
+  body?: Fn | undefined;
   /** Itself, or what it imports, by hash: also when the entries have gone on. */
   part?(hash: string): Program | undefined;
   /** It is the code of a workflow, known by this name. */

@@ -105,7 +105,10 @@ export class Spawner {
     process.attached = request.attached ?? null;
     if (request.messages !== undefined && request.messages.length > 0)
       this.#tellFirst(process, request.messages);
-    process.start(beginning(new Instance(request.program), copies(request.args)));
+    const { body } = request.program;
+    const args = copies(request.args);
+    if (body === undefined) process.start(beginning(new Instance(request.program), args));
+    else process.start(body, args);
   }
 
   #tellFirst(process: Process, messages: NonNullable<SpawnRequest['messages']>): void {

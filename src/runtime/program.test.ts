@@ -289,3 +289,16 @@ test('G1: what a source writes into types does not get out of them', () => {
     return table.concat(fields, " ")`;
   assert.equal(result(compile({ 'app:main': { text } })), '__proto__number constructorstring');
 });
+
+test('Pr5: what imports nothing and makes nothing that can change is loaded once for all processes', () => {
+  const text = 'local function main() return 1 end return main';
+  const isConstant = (code: Partial<Code> & { text: string }): boolean => {
+    const program = compile({ 'app:main': code, 'app:lib': { text: 'return {}' } });
+    const body = result(program);
+    assert.ok(body instanceof Fn);
+    return program.isConstant(body);
+  };
+  assert.equal(isConstant({ text }), true);
+  assert.equal(isConstant({ text, imports: { lib: 'app:lib' } }), false);
+  assert.equal(isConstant({ text: 'local n = 0 return function() n = n + 1 return n end' }), false);
+});

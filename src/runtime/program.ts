@@ -8,6 +8,7 @@
  *   Pr3  A declared module, and an import under its alias, is a global and what `require` gives. Anything
  *        else fails with an error that names it.
  *   Pr4  Code is compiled when it first runs. Whether it can be was checked before.
+ *   Pr5  What imports nothing, and whose chunk makes nothing that can change, is loaded once for all processes.
  */
 import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
@@ -22,6 +23,7 @@ import {
   type Fn,
   Frame,
   first,
+  holdsConstants,
   hostClosure,
   LuaTable,
   MULTI,
@@ -83,6 +85,7 @@ export class LuaProgram implements Program {
   readonly limits: Limits | undefined;
   readonly workflow: string | undefined;
   readonly imports: ReadonlyMap<string, LuaProgram>;
+  body: Fn | undefined = undefined;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
   #shape: Shape | undefined;
@@ -133,6 +136,11 @@ export class LuaProgram implements Program {
   isOlderThan(library: (id: EntryId) => LuaProgram): boolean {
     for (const known of this.imports.values()) if (library(known.entry) !== known) return true;
     return false;
+  }
+
+  /** Pr5. */
+  isConstant(body: Fn): boolean {
+    return this.imports.size === 0 && !this.#declaresMocks && this.unit.isConstant && holdsConstants(body);
   }
 
   load(): Fn {
