@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  DONE,
-  EnvironmentShape,
-  Fn,
-  FROZEN,
-  holdsConstants,
-  host,
-  LuaTable,
-  R,
-  run,
-  standardGlobals,
-  Task,
-  tableOf,
-  Unit,
-  type Value,
-} from './index.ts';
+import { holdsConstants } from './constant-unit.ts';
+import { EnvironmentShape } from './environment.ts';
+import { Fn, host, R, type Value } from './machine.ts';
+import { standardGlobals } from './standard.ts';
+import { FROZEN, LuaTable, tableOf } from './table.ts';
+import { DONE, run, Task } from './task.ts';
+import { Unit } from './unit.ts';
 
 const frozen = tableOf([]);
 frozen.setField('SECOND', 1000);
