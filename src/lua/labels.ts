@@ -46,6 +46,8 @@ export class FunctionScope {
   readonly vararg: boolean;
   /** How many values wait for others (see parse-state.ts). */
   held = 0;
+  /** How many values the places save that may stop (see parse-state.ts). */
+  saved = 0;
   readonly #lexer: Lexer;
   readonly #locals: string[] = [];
   #block: OpenBlock | undefined;
@@ -75,6 +77,10 @@ export class FunctionScope {
         this.#await(jump);
       }
     }
+  }
+
+  get locals(): number {
+    return this.#locals.length;
   }
 
   /** How many locals are in scope now. */

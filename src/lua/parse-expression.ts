@@ -72,6 +72,7 @@ function reduced(p: ParseState, pending: Pending[], right: Expression, nextPrior
   for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
     if ((top.infix?.right ?? unaryPriority) < nextPriority) return result;
     pending.pop();
+    p.mayStop();
     if (top.infix === undefined || top.infix.right < top.infix.left) p.leave();
     result = applied(top, result);
   }
@@ -249,6 +250,7 @@ export function parseSuffixed(p: ParseState): Expression {
 
 function primaryName(p: ParseState): Name {
   if (!p.at('<name>')) throw p.error('unexpected symbol');
+  p.mayStop();
   return parseName(p);
 }
 
@@ -264,6 +266,7 @@ function parenthesised(p: ParseState): Expression {
 export function parseDot(p: ParseState, object: Expression): Index & { readonly key: StringLiteral } {
   const { line } = p.lexer;
   p.lexer.next();
+  p.mayStop();
   const key = keyName(p);
   return { type: 'Index', start: object.start, end: key.end, line, object, key, dot: true };
 }
@@ -277,6 +280,7 @@ function keyName(p: ParseState): StringLiteral {
 function indexed(p: ParseState, object: Expression): Expression {
   const { line } = p.lexer;
   p.lexer.next();
+  p.mayStop();
   const key = parseExpression(p);
   p.expectClosing(']', '[', line);
   return { type: 'Index', start: object.start, end: p.lexer.previousEnd, line, object, key, dot: false };
@@ -298,6 +302,7 @@ function call(p: ParseState, callee: Expression): Call {
 
 function parseArguments(p: ParseState): readonly Expression[] {
   const { line } = p.lexer;
+  p.mayStop();
   if (p.at('<string>')) return [string(p)];
   if (p.at('{')) return [table(p)];
   if (!p.skip('(')) throw p.error('function arguments expected');

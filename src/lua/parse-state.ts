@@ -22,6 +22,8 @@ const deepest = 200;
 /** Locals and waiting values of one function, as in PUC Lua: every site saves those that live there. */
 const mostLocals = 200;
 const mostHeld = 250;
+/** What all sites of one function save together: their code is some 12 bytes for each. */
+const mostSaved = 3_000_000;
 
 export class ParseState {
   readonly lexer: Lexer;
@@ -97,6 +99,14 @@ export class ParseState {
     this.scope.held -= values;
   }
 
+  /** A place that may stop saves the locals in scope and the values that wait. Not all of them live, and a name may be no global: it is a bound. */
+  mayStop(): void {
+    const { scope } = this;
+    scope.saved += scope.locals + scope.held;
+    if (scope.saved > mostSaved)
+      throw this.error('function is too large: too many operations beside too many locals');
+  }
+
   /**
    * What `read` returns; or undefined, with nothing read, if it meets an error or returns undefined.
    * An attempt holds no other attempt (a cast ends it), so no text is read more than twice.
@@ -105,7 +115,7 @@ export class ParseState {
     const mark = this.lexer.mark();
     const { scope } = this;
     const depth = this.#depth;
-    const { held } = scope;
+    const { held, saved } = scope;
     this.#attempting = true;
     try {
       const result = read();
@@ -119,6 +129,7 @@ export class ParseState {
     this.scope = scope;
     this.#depth = depth;
     scope.held = held;
+    scope.saved = saved;
     return undefined;
   }
 

@@ -44,6 +44,7 @@ function endsBlock(token: Token): boolean {
 
 /** A block with a scope of its own. */
 function block(p: ParseState, loop = false, locals: readonly Parameter[] = []): Block {
+  if (loop) p.mayStop();
   p.scope.openBlock(loop);
   for (const local of locals) p.declare(local.name);
   const result = parseStatements(p);
@@ -197,6 +198,7 @@ function whileLoop(p: ParseState): Statement {
 function repeatLoop(p: ParseState): Statement {
   const { start, line } = p.lexer;
   p.lexer.next();
+  p.mayStop();
   p.scope.openBlock(true);
   const inner = parseStatements(p);
   p.expectClosing('until', 'repeat', line);

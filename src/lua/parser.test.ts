@@ -308,6 +308,10 @@ test('locals in scope, values that wait for each other and labels in sight are l
   refuses(`f(a, ${listed}, b)`, `1: ${registers} near 'b'`);
   refuses(`return a, f(${listed}, b)`, `1: ${registers} near 'b'`);
   refuses(`${listed}, b, c = 1`, `1: ${registers} near 'c'`);
+  const large = (count: number) => `local ${names(200).join(', ')} ${'f() '.repeat(count)}`;
+  parses(large(7400));
+  refuses(large(7600), "1: function is too large: too many operations beside too many locals near 'f'");
+  parses(`${'f() '.repeat(100_000)} local ${names(200).join(', ')}`);
   const labels = (count: number) =>
     names(count)
       .map((name) => `::${name}::`)

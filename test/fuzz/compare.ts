@@ -151,6 +151,8 @@ const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
   [/\(field '\?'\)/, /\(field 'integer index'\)/],
   [/table expected, got no value/, /(?<=bad argument #1 to 'ipairs' \()value expected/],
   [/bad argument #\d+ to '[^']*'/, /bad argument #\d+ to '[^']*'/],
+  // The line of a call in a chain of several lines.
+  [/fuzz\.lua:\d+: (?=attempt to call)/, /fuzz\.lua:\d+: (?=attempt to call)/],
   [/got nil\b/, /got no value/],
   [/got no value/, /got nil\b/],
   [/(?<=invalid capture index %\d) in replacement string/, /(?<=invalid capture index %\d)(?!\d)/],

@@ -23,7 +23,7 @@ const NEWER: readonly (readonly [newer: RegExp, older: string])[] = [
   [/\bgoto \w+/g, ''],
   [/::\w+::/g, ''],
   [/\b0x\.8/g, '0.5'],
-  [/\b0x1\.8p1/g, '3.0'],
+  [/\b0x1\.4p1/g, '2.5'],
   // Lua 5.1 has no empty statements.
   [/(?<=(?:\b(?:do|then|else|repeat)|\bfunction\b[^\n]*\)))(\n\s*);/g, '$1'],
   [/(\n\s*);/g, ';$1'],

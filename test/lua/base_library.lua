@@ -103,3 +103,10 @@ assert(message(function() rawset({}, nil, 1) end) == "table index is nil" and me
 local wordless = setmetatable({}, { __tostring = function() return {} end })
 assert(string.find(message(function() local text = tostring(wordless) return text end), "base_library.lua:%d+: '__tostring' must return a string$"))
 assert(string.find(message(function() local text = string.format("%s", wordless) return text end), "base_library.lua:%d+: '__tostring' must return a string$"))
+
+-- What is missing is told, and is not nil.
+local function refused(f, ...) return select(2, pcall(f, ...)) end
+assert(refused(rawget, {}) == "bad argument #2 to 'rawget' (value expected)")
+assert(rawget({ 5 }, 1) == 5 and rawget({}, nil) == nil)
+assert(refused(rawequal, 1) == "bad argument #2 to 'rawequal' (value expected)")
+assert(refused(ipairs) == "bad argument #1 to 'ipairs' (table expected, got no value)")

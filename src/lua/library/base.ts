@@ -96,11 +96,12 @@ const ipairs = host('ipairs', (_self, ...args) =>
   args.length === 0 ? expected(1, 'ipairs', 'table', undefined, 0) : ret3(ipairsStep, args[0], 0),
 );
 
-const rawget = host('rawget', (_self, table, key) =>
-  table instanceof LuaTable
-    ? table.get(key)
-    : badArgument(1, 'rawget', `table expected, got ${shownType(table)}`),
-);
+const rawget = host('rawget', (_self, ...args) => {
+  const [table, key] = args;
+  if (!(table instanceof LuaTable))
+    return badArgument(1, 'rawget', `table expected, got ${shownType(table)}`);
+  return args.length < 2 ? badArgument(2, 'rawget', 'value expected') : table.get(key);
+});
 
 const rawset = host('rawset', (_self, table, key, value) => {
   if (!(table instanceof LuaTable))
