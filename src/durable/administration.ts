@@ -6,6 +6,7 @@ import {
   ErrorValue,
   type Exit,
   failureFromError,
+  hostOf,
   Message,
   type ProcessView,
   TERMINATED,
@@ -16,7 +17,8 @@ import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
-import type { LineFilter, ProcessLine, StepLine } from './store/records.ts';
+import type { LineFilter, ProcessLine, StepLine, StoredState } from './store/records.ts';
+import { isShared } from './store/shared-store.ts';
 import type { Upgrade, Upgraded, UpgradeRequest } from './upgrade.ts';
 
 export interface AdministrationOptions {
@@ -29,14 +31,14 @@ export type HistoryLine = Omit<StepLine, 'facts'> & StepFacts;
 
 export class Administration {
   readonly #options: AdministrationOptions;
-  readonly #engine: Pick<DurableGate, 'enter'>;
+  readonly #engine: Pick<DurableGate, 'enter' | 'keeps'>;
   readonly #population: Population;
   readonly #repair: Repair;
   readonly #upgrade: Upgrade;
 
   constructor(
     options: AdministrationOptions,
-    engine: Pick<DurableGate, 'enter'>,
+    engine: Pick<DurableGate, 'enter' | 'keeps'>,
     population: Population,
     { repair, upgrade }: { readonly repair: Repair; readonly upgrade: Upgrade },
   ) {
@@ -89,18 +91,21 @@ export class Administration {
   }
 
   /** Lets a process go on with the code that its entry has now. Rejects with a failure that says what prevents it. */
-  upgrade(pid: string, request: UpgradeRequest): Promise<Upgraded> {
+  async upgrade(pid: string, request: UpgradeRequest): Promise<Upgraded> {
+    await this.#fetch(pid, 'running', 'held');
     return this.#upgrade.upgrade(pid, request);
   }
 
   /** Ends a process as failed, also one that is held; false when it does not live. */
-  fail(pid: string, reason: string): Promise<boolean> {
+  async fail(pid: string, reason: string): Promise<boolean> {
+    await this.#fetch(pid, 'running', 'held');
     const error = new ErrorValue('Canceled', reason === '' ? 'given up by a person' : reason, false);
     return this.#repair.end(pid, { type: 'failed', error });
   }
 
   /** Lets a held process go on from its last commit; false when it is not held. */
-  retry(pid: string): Promise<boolean> {
+  async retry(pid: string): Promise<boolean> {
+    await this.#fetch(pid, 'held');
     return this.#population.retry(pid);
   }
 
@@ -113,6 +118,7 @@ export class Administration {
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
   async cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
     if (isForced) {
+      await this.#fetch(pid, 'held');
       await this.#population.known(pid);
       if (!this.#population.held.has(pid)) return this.#entered(pid, { type: 'terminate', from: '' });
       await this.#repair.end(pid, TERMINATED);
@@ -126,6 +132,13 @@ export class Administration {
       wait: undefined,
       deadline: undefined,
     });
+  }
+
+  /** A process of another node (this one may not know that yet) in one of these states is this one's from now on. */
+  async #fetch(pid: string, ...states: StoredState[]): Promise<void> {
+    const { backend } = this.#options;
+    if (!isShared(backend) || !this.#engine.keeps(hostOf(pid))) return;
+    if (await backend.adopt(pid, states)) await this.#population.adopt([pid]);
   }
 
   #entered(pid: string, what: Parameters<DurableGate['enter']>[1]): Promise<void> {

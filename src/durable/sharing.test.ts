@@ -23,6 +23,7 @@ function begin(context: TestContext) {
       return answer(clock.now() + 5000);
     },
     renew: () => answer(state.isNode ? clock.now() + 5000 : undefined),
+    adopt: () => answer(false),
     take: (_, most) => answer(state.free.splice(0, most)),
     arrived: (isThorough) => {
       told.push(isThorough ? 'poll' : 'arrived');

@@ -94,7 +94,8 @@ export class Upgrade {
     if (origin === undefined || (origin.state !== 'running' && origin.state !== 'held')) {
       throw invalid(`process ${pid} does not live; wippy workflow fork goes on from one of its steps`);
     }
-    if (!origin.isOurs) throw invalid(`process ${pid} belongs to another node; ask that one`);
+    if (!origin.isOurs)
+      throw failure('Conflict', `${pid} went to another node meanwhile`, { retryable: true });
     const to = shard.programs.process(origin.entry, '');
     if (to === undefined) throw invalid(`the entry ${origin.entry} is not there any more`);
     const isBack = step !== undefined && step !== origin.step;

@@ -367,6 +367,8 @@ export function statements(schema: string) {
     releaseHost: `with freed as (update ${s}.process set owner = 0, fence = fence + 1
         where owner = $1 and host = $2 and state in ('running', 'held') returning pid)
       select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
+    adopt: `update ${s}.process set owner = $1, fence = fence + 1 where pid = $2 and state = any($3) and owner <> $1
+      returning pid`,
     leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x') delete from ${s}.node where id = $1`,
     attempt: `update ${s}.process set attempts = attempts + 1
       where pid = any($2) and owner = $1 and attempts >= $3 and state = 'running'`,

@@ -21,6 +21,7 @@ import type {
   ProcessLine,
   StoredInput,
   StoredProcess,
+  StoredState,
   Write,
   Written,
 } from './records.ts';
@@ -115,6 +116,10 @@ export class PostgresStore implements SharedStore {
 
   async take(hosts: readonly string[], most: number): Promise<readonly string[]> {
     return (await this.#act('take', [this.#node, hosts, most])).map(({ taken }) => String(taken));
+  }
+
+  async adopt(pid: string, states: readonly StoredState[]): Promise<boolean> {
+    return (await this.#act('adopt', [this.#node, pid, states])).length > 0;
   }
 
   async arrived(isThorough: boolean): Promise<readonly StoredInput[]> {

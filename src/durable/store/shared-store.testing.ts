@@ -142,6 +142,24 @@ export function testSharedStore(
     assert.deepEqual(await other.ask('write', [step('a', 1, { fence: 2 })]), [{ inputs: [], decided: [] }]);
   });
 
+  test(name('L2: a process that another node fetches is that one’s, in the states that it asked for'), {
+    skip,
+  }, async (context) => {
+    const schema = nextName();
+    const [one, two] = [await open(context, schema), await open(context, schema)];
+    await one.ask('write', [start('a'), start('b'), step('a', 1), step('b', 1)]);
+    await one.ask('hold', 'b', { state: 'held', at: 9, problem: 'p', retryAt: undefined, failures: 1 });
+    assert.deepEqual(
+      [await two.adopt('a', ['held']), await two.adopt('b', ['held']), await two.adopt('b', ['held'])],
+      [false, true, false],
+    );
+    assert.equal((await two.ask('process', 'b'))?.isOurs, true);
+    assert.equal(await two.adopt('a', ['running', 'held']), true);
+    assert.deepEqual(await one.ask('write', [step('a', 2)]), [null]);
+    assert.notDeepEqual(await two.ask('write', [step('a', 2, { fence: 2 })]), [null]);
+    assert.equal(await two.adopt('nobody', ['running', 'held']), false);
+  });
+
   test(name('who hands over is taken from at once, and owes no attempt'), { skip }, async (context) => {
     const schema = nextName();
     const [one, two] = [await open(context, schema), await open(context, schema)];

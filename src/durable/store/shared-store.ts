@@ -1,6 +1,6 @@
 /** What a store is asked that several nodes share, besides what any store is asked. */
 import type { Backend } from './backend.ts';
-import type { StoredInput } from './records.ts';
+import type { StoredInput, StoredState } from './records.ts';
 
 /** What another node, or the store, wakes a node with. */
 export type Wake =
@@ -20,6 +20,11 @@ export interface SharedStore extends Backend {
   renew(lease: number): Promise<number | undefined>;
   /** Takes over processes of these hosts whose node is gone; gives their pids. */
   take(hosts: readonly string[], most: number): Promise<readonly string[]>;
+  /**
+   * Takes over a process of any node, if it is in one of these states; false when it is in another, or this node's already.
+   * The next step of its node there is lost (L2).
+   */
+  adopt(pid: string, states: readonly StoredState[]): Promise<boolean>;
   /**
    * Inputs from other nodes that no step consumed: for processes of this node, and for those of its processes that are
    * not durable. `isThorough`: also those that were on their way while a process changed hands.

@@ -154,6 +154,12 @@ export class PostgresModel {
       return bytes === undefined ? [] : [{ bytes }];
     },
     exit: (pid: string) => this.#processes((one) => one.pid === pid).map(({ exit }) => ({ exit })),
+    adopt: (owner: number, pid: string, states: readonly string[]) =>
+      this.#change(
+        pid,
+        (one) => states.includes(one.state) && one.owner !== owner,
+        ({ fence }) => ({ owner, fence: fence + 1 }),
+      ),
     hold: (
       pid: string,
       at: number,
