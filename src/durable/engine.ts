@@ -34,7 +34,7 @@ import { farewell } from './farewell.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 import { Inbox } from './inbox.ts';
 import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
-import { cannotWait, type Keeping, Kept, type Made } from './kept.ts';
+import { type Keeping, Kept, type Made } from './kept.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
@@ -47,6 +47,7 @@ import type { Bytes, CodeRecord, Identity, InputRecord, StoredInput, Written } f
 import { isShared } from './store/shared-store.ts';
 import { StoreClock } from './store-clock.ts';
 import { StoreHealth } from './store-health.ts';
+import { cannotWait } from './unsavable.ts';
 import { Upgrade } from './upgrade.ts';
 
 /** Milliseconds. */
@@ -437,10 +438,15 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     farewell(kept, step, exit, this);
   }
 
+  waitsWithin({ operations }: Process): boolean {
+    for (const one of operations ?? []) if (this.#options.resumer.isWithin(one)) return true;
+    return false;
+  }
+
   unsavable(kept: Kept, error: UnsavableError): void {
     kept.forget();
     const { process } = kept;
-    process.home.end(process, { type: 'failed', error: cannotWait(error) });
+    process.home.end(process, { type: 'failed', error: cannotWait(process, error) });
   }
 
   /** Whether the state may be kept: one that is too large ends its process (K2). */

@@ -18,7 +18,6 @@ import { Heap, UnsavableError } from '#lua';
 import {
   accept,
   added,
-  ErrorValue,
   type Exit,
   IDLE,
   type Input,
@@ -64,6 +63,8 @@ export interface Keeping {
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
   farewell(kept: Kept, step: Step, exit: Exit): void;
+  /** What it waits for comes to it within the step (D9). */
+  waitsWithin(process: Process): boolean;
   /** The process cannot be saved as it is. */
   unsavable(kept: Kept, error: UnsavableError): void;
   /** False: the state is too large, and the process has ended. */
@@ -298,7 +299,7 @@ export class Kept implements Keeper {
     this.#isLooked = true;
     this.#engine.later(() => {
       this.#isLooked = false;
-      if (!this.isOver && this.process.standing === IDLE && !this.process.hasReady) this.#commit();
+      if (!this.isOver && this.process.standing === IDLE && !this.process.hasReady) this.#commit(false);
     });
   }
 
@@ -308,7 +309,7 @@ export class Kept implements Keeper {
       const ran = this.#engine.monotonic() - this.#step.began;
       if (!this.#step.hasEffects || ran < this.#engine.longestStep) return;
     }
-    this.#commit();
+    this.#commit(isReady);
   }
 
   /** Nothing comes of it any more. */
@@ -331,7 +332,8 @@ export class Kept implements Keeper {
     this.#hand({ layer: undefined, isFull: false, exit });
   }
 
-  #commit(): void {
+  /** `isReady`: it could go on. */
+  #commit(isReady: boolean): void {
     if (this.#open >= MOST_OPEN) return;
     const { process } = this;
     const isSame = process.inputs === this.#inputs && process.reductions === this.#reductions;
@@ -347,7 +349,8 @@ export class Kept implements Keeper {
       layer = saveProcess(process, this.#engine.saving(), heap);
     } catch (thrown) {
       if (!(thrown instanceof UnsavableError)) throw thrown;
-      this.#engine.unsavable(this, thrown);
+      // A step goes on for what ends within it, and as long as it does not wait (D9).
+      if (!isReady && !this.#engine.waitsWithin(process)) this.#engine.unsavable(this, thrown);
       return;
     }
     if (!this.#engine.admits(this, layer.length)) return;
@@ -436,13 +439,4 @@ function joined(bodies: readonly Bytes[]): Bytes {
   const [only] = bodies;
   if (bodies.length === 1 && only !== undefined) return only;
   return new Uint8Array(Buffer.concat(bodies));
-}
-
-/** What a process that cannot be saved ends with. */
-export function cannotWait(error: UnsavableError): ErrorValue {
-  return new ErrorValue(
-    'Invalid',
-    `a durable process cannot wait while it holds this: ${error.message}`,
-    false,
-  );
 }

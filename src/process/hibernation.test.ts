@@ -287,7 +287,11 @@ test('P3: open calls go on in another node: calls of functions are made again, o
     const exits: Exit[] = [];
     other.answer = { settle: (exit) => exits.push(exit) };
     refillProcess(other, to.programs.saving, to.node.main, bytes);
-    resumeOperations(other, { resume: () => false, isHarmless: () => false }, to.node.main);
+    resumeOperations(
+      other,
+      { resume: () => false, isHarmless: () => false, isWithin: () => false },
+      to.node.main,
+    );
     for (let i = 0; i < 5 && exits.length === 0; i++) {
       settle(to);
       to.clock.advance(1000);

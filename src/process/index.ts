@@ -62,7 +62,6 @@ export {
   type RunningCall,
   type StartOptions,
 } from './node.ts';
-export type { Alarm } from './timers.ts';
 export { tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
@@ -81,13 +80,14 @@ export {
   saveProcess,
 } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
-export type { KnownHandles } from './restoring.ts';
 export { nextMoment } from './resting.ts';
+export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
 export { running, thisFiber } from './running.ts';
 export type { Shard } from './shard.ts';
 export { copied, copies, withCopies } from './spawner.ts';
 export type { Surroundings, Use } from './surroundings.ts';
+export type { Alarm } from './timers.ts';
 export {
   listed,
   readContext,

@@ -40,7 +40,7 @@ import {
   Schema,
   writeResults,
 } from '#plugin';
-import { isOutside, isSimple, takesAll } from './call-form.ts';
+import { isOutside, isOwn, isSimple, takesAll } from './call-form.ts';
 import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
 import { frozen } from './frozen.ts';
@@ -177,7 +177,7 @@ export class ModuleAdapter {
   #callOne(named: Named, args: readonly [Arg], value: Value): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(definition)) return this.#invoke(named, [value], none);
+    if (process.keeper !== null && isOutside(named)) return this.#invoke(named, [value], none);
     R.fuel -= COST;
     try {
       const read = readArgument(args, args[0].schema.isRaw ? value : readGuest(value));
@@ -195,7 +195,7 @@ export class ModuleAdapter {
   #callNone(named: Named, owner: Value, held: Held): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(definition)) return this.#invoke(named, [], [held.live], held);
+    if (process.keeper !== null && isOutside(named)) return this.#invoke(named, [], [held.live], held);
     R.fuel -= COST;
     try {
       const call = new GuestCall(process, here(), this.types);
@@ -230,7 +230,7 @@ export class ModuleAdapter {
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(definition))
+    if (process.keeper !== null && isOutside(named))
       return this.#later(
         process.keeper,
         process,
@@ -337,6 +337,13 @@ export class ModuleAdapter {
     return named !== undefined && named.definition.effect !== 'external';
   }
 
+  /** A durable step need not end for it (D9): what only reads, and what is done to a value that lives within the step. */
+  isWithin({ module, function: name, deadline }: Operation): boolean {
+    const named = this.#named.get(`${module}.${name}`);
+    if (named === undefined || deadline !== undefined) return false;
+    return named.definition.effect !== 'external' || isOwn(named.handle);
+  }
+
   /** Makes the call of an operation. */
   #work(process: Process, around: Surroundings, operation: Operation, named: Named): void {
     const call = new GuestCall(process, around, this.types);
@@ -399,9 +406,10 @@ export class ModuleAdapter {
     metatable.mark = FROZEN;
   }
 
-  #method(handle: AnyHandle, named: Named): Fn {
+  #method(handle: AnyHandle, described: Named): Fn {
+    const named = { ...described, handle };
     const path = `${named.module}.${named.name}`;
-    this.#named.set(path, { ...named, handle });
+    this.#named.set(path, named);
     if (isSimple(named.definition, 0))
       return host(path, (_, owner) => {
         const held = ofHandle(handle, owner);

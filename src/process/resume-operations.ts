@@ -14,6 +14,8 @@ export interface Resumer {
   resume(process: Process, around: Surroundings, operation: Operation): boolean;
   /** Nobody outside notices when it is made once more. */
   isHarmless(operation: Operation): boolean;
+  /** A durable step need not end for it (D9). */
+  isWithin(operation: Operation): boolean;
 }
 
 /**

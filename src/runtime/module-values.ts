@@ -100,6 +100,7 @@ export function moduleValues(sources: ModuleSources): NodeModules {
       handle: (name) => handles().get(name),
       resume: (...given) => adapter.resume(...given),
       isHarmless: (operation) => adapter.isHarmless(operation),
+      isWithin: (operation) => adapter.isWithin(operation),
     }),
     crossing: () => adapter.crossing(handles().values()),
   };

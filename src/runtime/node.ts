@@ -42,7 +42,7 @@ import {
   terminalLogId,
   terminalService,
 } from '#features/terminal';
-import { attach, decodeOrThrow, type EntryId, type Service } from '#plugin';
+import { attach, decodeOrThrow, type EntryId, type Feature, type Service } from '#plugin';
 import {
   asText,
   type Context,
@@ -115,6 +115,8 @@ export interface NodeOptions {
   readonly longestStep?: number | undefined;
   /** The most fuel of a slice, in place of what the thread's stack admits; for tests. */
   readonly longestSlice?: number | undefined;
+  /** Besides those of the house. */
+  readonly features?: readonly Feature[] | undefined;
   /** Decides what processes may do; everything when it is left out. */
   readonly policy?: Policy;
 }
@@ -172,7 +174,7 @@ export class RunningNode {
       gate: new Gate({ clock, protections: registry.protected, rate: registry.rate }),
     });
     const modules = moduleValues({
-      features,
+      features: [...features, ...(options.features ?? [])],
       registry: this.registry,
       viewOf: (name) => this.views.find(name),
       guard: () => this.guard,

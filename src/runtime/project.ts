@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { failure, isRecord } from '#base';
 import { features } from '#features';
-import { type AnyKind, undeclaredIn } from '#plugin';
+import { type AnyKind, type Feature, undeclaredIn } from '#plugin';
 import {
   type Application,
   diskFiles,
@@ -39,6 +39,8 @@ export interface ProjectOptions {
   readonly override?: readonly string[] | undefined;
   /** Kinds besides those of the features. */
   readonly kinds?: readonly AnyKind[];
+  /** Whose modules code may use besides those of the house. */
+  readonly features?: readonly Feature[];
   /** Where compiled code is kept between starts; nowhere when left out. */
   readonly codeFolder?: string | undefined;
 }
@@ -78,6 +80,7 @@ export function loadProject(options: ProjectOptions): Promise<Project> {
 export class ProjectReader {
   readonly #options: ProjectOptions;
   readonly #kinds: readonly AnyKind[];
+  readonly #features: readonly Feature[];
   readonly #kindTable: KindTable;
   readonly #files: FileTree;
   readonly #earlier: EarlierReadings;
@@ -87,6 +90,7 @@ export class ProjectReader {
     this.#options = options;
     this.#kinds = [...features.flatMap((feature) => feature.kinds ?? []), ...(options.kinds ?? [])];
     refuseUndeclared(this.#kinds);
+    this.#features = [...features, ...(options.features ?? [])];
     this.#kindTable = new KindTable([...registryKinds, ...this.#kinds], lifecycleSchema);
     this.#files = options.files ?? diskFiles(options.directory);
     this.#earlier = new EarlierReadings(this.#kindTable);
@@ -134,7 +138,7 @@ export class ProjectReader {
   }
 
   #checkOf(application: Application, isCode: (kind: string) => boolean) {
-    const names = moduleNames(features);
+    const names = moduleNames(this.#features);
     const code = codeFiles(this.#options.codeFolder, application, isCode);
     return { check: new CodeCheck({ has: (name) => names.has(name), names: () => names }, code), code };
   }

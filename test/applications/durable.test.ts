@@ -181,7 +181,7 @@ test('what cannot be saved ends the process with an error that names it, and not
     end }`,
   });
   const { failed } = (await lives.result(await pidOf(house))) as { failed: string };
-  assert.match(failed, /^a durable process cannot wait while it holds this: cannot save/);
+  assert.match(failed, /^cannot wait for a message while 'watch' is open \(app:flow:\d+\)$/);
 });
 
 test('a step that is given up takes back the starts and names that it decided, and the code is stored with the next start', async (context) => {

@@ -8,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import type { TestContext } from 'node:test';
 import { createLog } from '../../src/base/index.ts';
 import type { Backend } from '../../src/durable/index.ts';
-import type { AnyKind } from '../../src/plugin/index.ts';
+import type { AnyKind, Feature } from '../../src/plugin/index.ts';
 import { type Exit, failureFromError, isNormal, type Policy, toData } from '../../src/process/index.ts';
 import { diskFiles, memoryFiles } from '../../src/registry/index.ts';
 import { loadProject, type Project, RunningNode } from '../../src/runtime/index.ts';
@@ -33,6 +33,7 @@ export interface HouseOptions {
   readonly longestStep?: number;
   readonly chance?: SeededChance;
   readonly longestSlice?: number;
+  readonly features?: readonly Feature[];
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -46,7 +47,7 @@ export function readProject(application: Application, options: HouseOptions = {}
     typeof application === 'string'
       ? diskFiles(directory)
       : memoryFiles({ 'wippy.lock': lock, ...application });
-  const { set, override, environment = {}, kinds } = options;
+  const { set, override, environment = {}, kinds, features } = options;
   return loadProject({
     directory,
     files,
@@ -54,6 +55,7 @@ export function readProject(application: Application, options: HouseOptions = {}
     ...(set !== undefined && { set }),
     ...(override !== undefined && { override }),
     ...(kinds !== undefined && { kinds }),
+    ...(features !== undefined && { features }),
   });
 }
 
@@ -107,6 +109,7 @@ export class House {
       ...(durableStore !== undefined && { durableStore }),
       longestStep,
       longestSlice,
+      features: options.features,
     });
     await this.#node.startServices();
   }

@@ -11,8 +11,15 @@ interface Step {
   readonly name: string;
 }
 
-/** The path from the nearest frame, table or state to the value: `local conn in function fetch, app.jobs:import:42`. */
-export function pathTo(roots: readonly Value[], changed: Iterable<object>, wanted: object): string {
+/** Where a value was found. */
+export interface Found {
+  /** From the nearest frame, table or state to the value: `local conn in function fetch, app.jobs:import:42`. */
+  readonly path: string;
+  /** The variable from which it is reached, and where its function stands, when there is one: `tx`, `app.jobs:import:42`. */
+  readonly variable?: { readonly name: string; readonly place: string } | undefined;
+}
+
+export function pathTo(roots: readonly Value[], changed: Iterable<object>, wanted: object): Found {
   const seen = new Set<object>();
   const queue: Step[] = [];
   const add = (value: Value, from: Step | undefined, name: string): void => {
@@ -24,10 +31,10 @@ export function pathTo(roots: readonly Value[], changed: Iterable<object>, wante
   for (const object of changed) add(object, undefined, 'the process');
   for (let i = 0; i < queue.length; i++) {
     const step = queue[i] as Step;
-    if (step.value === wanted) return shown(step);
+    if (step.value === wanted) return { path: shown(step), variable: variableOf(step) };
     visit(step, (value, name) => add(value, step, name));
   }
-  return 'held by the process';
+  return { path: 'held by the process' };
 }
 
 /** From the last name outwards, to the frame if there is one. */
@@ -38,6 +45,17 @@ function shown(found: Step): string {
     if (step.from?.value instanceof Frame && step.name !== '') break;
   }
   return names.filter((name) => name !== '').join(' of ');
+}
+
+const LOCAL = /^local (\S+) in /;
+
+function variableOf(found: Step): Found['variable'] {
+  for (let step: Step | undefined = found; step?.from !== undefined; step = step.from) {
+    const name = LOCAL.exec(step.name)?.[1];
+    if (step.from.value instanceof Frame && name !== undefined)
+      return { name, place: placeOf(step.from.value) };
+  }
+  return undefined;
 }
 
 function visit({ value }: Step, add: (value: Value, name: string) => void): void {

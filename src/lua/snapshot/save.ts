@@ -47,7 +47,8 @@ export function save(catalog: Catalog, heap: Heap, roots: readonly Value[]): Uin
   } catch (thrown) {
     saver.undo();
     if (thrown instanceof Unsavable) {
-      throw new UnsavableError(thrown.what, pathTo(roots, heap.changed, thrown.value));
+      const { path, variable } = pathTo(roots, heap.changed, thrown.value);
+      throw new UnsavableError(thrown.what, path, variable);
     }
     throw thrown;
   }

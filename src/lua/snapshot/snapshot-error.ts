@@ -13,9 +13,13 @@ export class UnsavableError extends Error {
   override readonly name = 'UnsavableError';
   readonly what: string;
   readonly path: string;
-  constructor(what: string, path: string) {
+  /** The variable that leads to it, and where its function stands: `tx`, `app.jobs:import:42`. */
+  readonly variable: { readonly name: string; readonly place: string } | undefined;
+
+  constructor(what: string, path: string, variable?: { readonly name: string; readonly place: string }) {
     super(`cannot save ${what}: ${path}`);
     this.what = what;
     this.path = path;
+    this.variable = variable;
   }
 }
