@@ -71,6 +71,7 @@ export { type Open, SizeWalk } from './size.ts';
 export { Catalog, type Codebase } from './snapshot/catalog.ts';
 export { Heap } from './snapshot/heap.ts';
 export { Image, imageOf } from './snapshot/image.ts';
+export { pathTo } from './snapshot/path.ts';
 export { type Restored, restore, restoreValues } from './snapshot/restore.ts';
 export { save } from './snapshot/save.ts';
 export { SnapshotError, UnsavableError } from './snapshot/snapshot-error.ts';

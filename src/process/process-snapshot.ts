@@ -12,6 +12,7 @@ import {
   LuaTable,
   type MovedCode,
   parts,
+  pathTo,
   type Restored,
   restore,
   restoreValues,
@@ -63,9 +64,8 @@ function partsOf(process: Process): Value[] {
   // What the host does for the open calls is begun anew with them.
   const beats = [...(owned ?? [])].filter((one) => !(one instanceof HostWork));
   const other = beats.find((one) => !(one instanceof GuestBeat));
-  if (other !== undefined) throw new UnsavableError(`a ${other.constructor.name}`, 'what the process holds');
   const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
-  return [
+  const held = [
     ...[FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall],
     ...[mailbox, main, fibers, beats as Value[], process.readyFibers],
     ...[process.links, process.watchers, process.watched].map((pids) =>
@@ -76,6 +76,9 @@ function partsOf(process: Process): Value[] {
     process.versions === null ? null : [...process.versions].flat(),
     process.endsAt === undefined ? undefined : process.endsAt - now,
   ];
+  if (other === undefined) return held;
+  const { path, variable } = pathTo([main, fibers], [], other);
+  throw new UnsavableError('what the node holds for the process', path, variable);
 }
 
 /**

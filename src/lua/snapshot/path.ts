@@ -76,8 +76,12 @@ function visit({ value }: Step, add: (value: Value, name: string) => void): void
     add(value.body as Value, 'the body of a coroutine');
   } else if (value instanceof Frame) visitFrame(value, add);
   else if (Array.isArray(value)) for (const one of value) add(one, '');
-  else if (value instanceof Userdata) add(value.live as Value, '');
-  else for (const one of stateFormOf(value)?.save(value) ?? []) add(one, '');
+  else if (value instanceof Userdata) {
+    add(value.live as Value, '');
+    // What the host holds for it may be what was looked for.
+    if (typeof value.live === 'object')
+      for (const one of Object.values(value.live ?? {})) add(one as Value, '');
+  } else for (const one of stateFormOf(value)?.save(value) ?? []) add(one, '');
 }
 
 function visitFrame(frame: Frame, add: (value: Value, name: string) => void): void {
