@@ -164,6 +164,12 @@ export class DurableOutbox implements Outbox {
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
     if (this.#engine.keeps(request.host)) {
       const { id } = operation;
+      if (this.#engine.starts.asksFirst(request)) {
+        const copy = withCopies(request);
+        const refused = (error: ErrorValue) => this.#engine.settle(from, id, { type: 'failed', error });
+        stepOf(from).after.push(() => this.#engine.starts.exec(copy, from, id, refused));
+        return undefined;
+      }
       if (this.#engine.starts.isClaimed(request)) {
         return this.#claim(from, request, { pid: from.pid, operation: id }, { mode: 'exec', operation: id });
       }

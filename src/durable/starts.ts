@@ -4,7 +4,7 @@
  *   D6  Where one node has the store, names are decided at once. Where several share it, the store decides: whoever starts
  *       from a durable process waits for an input, any other for the answer to the write.
  */
-import { type Chance, type Failure, toFailure } from '#base';
+import type { Chance, Failure } from '#base';
 import {
   added,
   copied,
@@ -26,7 +26,7 @@ import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
 import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Claim, CodeRecord, InputRecord, StartRecord, Written } from './store/records.ts';
+import type { Claim, CodeRecord, Former, InputRecord, StartRecord, Written } from './store/records.ts';
 
 /** A process that is to begin. */
 export interface Planned {
@@ -94,24 +94,8 @@ export class Starts {
     });
   }
 
-  /** Starts a process, when its id may be used. */
+  /** Starts a process, when its id may be used: the store says whether. */
   #start(
-    request: SpawnRequest,
-    parent: string,
-    answer: Answer,
-    done: (made: string | ErrorValue) => void,
-  ): void {
-    if (!this.asksFirst(request)) {
-      this.#begin(request, parent, answer, done);
-      return;
-    }
-    this.refusal(request).then(
-      (refusal) => (refusal === undefined ? this.#begin(request, parent, answer, done) : done(refusal)),
-      (thrown) => done(errorFromFailure(toFailure(thrown))),
-    );
-  }
-
-  #begin(
     request: SpawnRequest,
     parent: string,
     answer: Answer,
@@ -129,6 +113,11 @@ export class Starts {
         done(
           new ErrorValue('Unavailable', 'the node was lost to the store while it started a process', true),
         );
+        return;
+      }
+      if (written.former !== undefined) {
+        this.unplan(planned);
+        done(usedBefore(start.name ?? '', written.former));
         return;
       }
       this.#population.code.hasStored(code);
@@ -190,7 +179,7 @@ export class Starts {
     return undefined;
   }
 
-  /** The store must be asked whether the id may be used again, or for who is to make room. */
+  /** The store says whether the id may be used again, or who is to make room must be read: no step can wait for that. */
   asksFirst(request: SpawnRequest): boolean {
     const options = startOptionsOf(request);
     if (options instanceof ErrorValue || nameOf(request, options) === undefined) return false;
@@ -207,19 +196,6 @@ export class Starts {
     if (name === undefined || options.id_conflict_policy !== 'terminate_existing') return undefined;
     const pid = this.#options.shard.names.lookup(name);
     return pid !== undefined && sleepers.has(pid) ? pid : undefined;
-  }
-
-  /** Why a name that nobody has may not be used again; undefined when it may. */
-  async refusal(request: SpawnRequest): Promise<ErrorValue | undefined> {
-    const options = startOptionsOf(request);
-    if (options instanceof ErrorValue) return options;
-    const name = nameOf(request, options);
-    if (name === undefined) return undefined;
-    const last = await this.#options.backend.ask('line', name);
-    if (last?.startedAs !== name) return undefined;
-    if (options.id_reuse_policy === 'allow_duplicate_failed_only' && last.state === 'failed')
-      return undefined;
-    return new ErrorValue('AlreadyExists', `${name} was used before, by ${last.pid} (${last.state})`, false);
   }
 
   /** `asking`: who waits for what the store decides about the name. */
@@ -264,6 +240,7 @@ export class Starts {
       request: bytes,
       startedAt,
       name,
+      ...(name !== undefined && { reuse: reuseOf(options) }),
       claim,
       beginAt: firstTime(options, options.start_delay, startedAt),
       attributes: JSON.stringify(attributesOf(options)),
@@ -293,6 +270,15 @@ export class Starts {
     this.#population.forget(pid);
     if (name !== undefined) this.#options.shard.names.release(name, pid);
   }
+}
+
+function reuseOf({ id_reuse_policy: policy }: StartOptions): StartRecord['reuse'] {
+  if (policy === 'allow_duplicate') return undefined;
+  return policy === 'reject_duplicate' ? 'never' : 'failed';
+}
+
+function usedBefore(name: string, { pid, state }: Former): ErrorValue {
+  return new ErrorValue('AlreadyExists', `${name} was used before, by ${pid} (${state})`, false);
 }
 
 function conflictOf(options: StartOptions): Claim['conflict'] {

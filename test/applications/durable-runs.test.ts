@@ -230,6 +230,29 @@ test('an id that was used is refused or used again as the policy says', async (c
   assert.match(await pidOf(house), /^\{app:durable\|d/);
 });
 
+test('of two starts at once under an id that may be used once, one begins', async (context) => {
+  const options = '["workflow.id"] = "order", ["workflow.id_reuse_policy"] = "reject_duplicate"';
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/flow.lua': 'return { main = function() end }',
+    'src/start.lua': `return { main = function()
+      local spawner = process.with_options({${options}})
+      local done, told = channel.new(5), {}
+      for i = 1, 5 do
+        coroutine.spawn(function()
+          local pid, err = spawner:spawn("app:flow", "app:durable")
+          done:send(pid and "begun" or err:kind())
+        end)
+      end
+      for i = 1, 5 do told[i] = done:receive() end
+      return table.concat(told, " ")
+    end }`,
+  });
+  const told = await pidOf(house);
+  assert.match(told, /begun/);
+  assert.equal(lives.store.lines({ limit: 9 }).length, 1);
+});
+
 test('a workflow that starts a child asks the store too whether its id may be used', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
@@ -240,11 +263,12 @@ test('a workflow that starts a child asks the store too whether its id may be us
       local pid = assert(spawner:spawn("app:child", "app:durable"))
       process.events():receive()
       local other, err = spawner:spawn("app:child", "app:durable")
-      return other == nil and err:kind()
+      local result, failed = spawner:exec("app:child", "app:durable")
+      return err:kind() .. " " .. failed:kind() .. " " .. tostring(other or result)
     end }`,
     'src/start.lua': start(''),
   });
-  assert.equal(await lives.result(await pidOf(house)), 'AlreadyExists');
+  assert.equal(await lives.result(await pidOf(house)), 'AlreadyExists AlreadyExists nil');
 });
 
 test('children end with their parent, are asked to, or go on, as their policy says', async (context) => {

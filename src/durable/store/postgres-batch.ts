@@ -4,6 +4,7 @@ import type {
   Accepted,
   Bytes,
   ForkRecord,
+  Former,
   InputRecord,
   NameRecord,
   StartRecord,
@@ -178,12 +179,14 @@ interface Answered {
   readonly ids: readonly number[];
   readonly decided?: readonly (readonly [number, string])[];
   readonly holder?: string;
+  readonly former?: Former;
 }
 
-function acceptedOf({ ids, decided, holder }: Answered): Accepted {
+function acceptedOf({ ids, decided, holder, former }: Answered): Accepted {
   return {
     inputs: ids,
     ...(decided !== undefined && { decided: decided.map(([id, by]) => ({ id, holder: by })) }),
     ...(holder !== undefined && { holder }),
+    ...(former !== undefined && { former }),
   };
 }

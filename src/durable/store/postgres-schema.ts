@@ -273,7 +273,7 @@ begin
 end $$;
 
 create function ${f}write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
-declare last record; one jsonb; made jsonb := '[]'; holder text;
+declare last record; one jsonb; made jsonb := '[]'; former jsonb;
 begin
   select batch, answers into last from ${s}.node where id = me for update;
   if not found then return null; end if;
@@ -299,7 +299,16 @@ begin
       made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(
         ${f}prune(one->'prune'->>'host', (one->'prune'->>'before')::bigint, (one->'prune'->>'limit')::int))));
     else
-      made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${f}admit(me, one->'start', one->'fork', blob)));
+      former := null;
+      if one->'start' ? 'reuse' then
+        select jsonb_build_object('pid', p.pid, 'state', p.state) into former from ${s}.process p
+          where p.started_as = one->'start'->>'name' and p.ended_at is not null order by p.started_at desc, p.pid collate "C" limit 1;
+      end if;
+      if former is null or (one->'start'->>'reuse' = 'failed' and former->>'state' = 'failed') then
+        made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${f}admit(me, one->'start', one->'fork', blob)));
+      else
+        made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'former', former));
+      end if;
     end if;
   end loop;
   update ${s}.node set batch = number, answers = made where id = me;

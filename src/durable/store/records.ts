@@ -22,6 +22,8 @@ export interface StartRecord {
   readonly startedAt: number;
   /** The name it is started under. */
   readonly name: string | undefined;
+  /** It does not begin when one that has ended began under the name: not at all, or unless the last one failed. */
+  readonly reuse?: 'never' | 'failed' | undefined;
   /** What the store does with the name, where the store decides names. */
   readonly claim?: Claim | undefined;
   /** It does not begin before, in milliseconds since 1970. */
@@ -161,6 +163,14 @@ export interface Accepted {
   readonly decided?: readonly Decided[] | undefined;
   /** Of a start: who has the name; another process than the one that was to begin when nothing began. */
   readonly holder?: string | undefined;
+  /** Of a start: who had its name, and why it did not begin. */
+  readonly former?: Former | undefined;
+}
+
+/** The last one that began under a name and has ended. */
+export interface Former {
+  readonly pid: string;
+  readonly state: string;
 }
 
 export interface Decided {
@@ -170,7 +180,7 @@ export interface Decided {
 }
 
 /** A process that lives, as it is found after a start. */
-export interface StoredProcess extends Omit<StartRecord, 'name' | 'claim'> {
+export interface StoredProcess extends Omit<StartRecord, 'name' | 'claim' | 'reuse'> {
   /** The node that asks has it. */
   readonly isOurs: boolean;
   /** Undefined when it is that of the start. */

@@ -14,6 +14,7 @@ import type {
   Bytes,
   CodeRecord,
   ForkRecord,
+  Former,
   HoldRecord,
   InputRecord,
   LineFilter,
@@ -62,6 +63,8 @@ const sql = {
     select ?, ?, ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))`,
   start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, begin_at, attributes, state)
     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
+  formerOf: `select pid, state from process where started_as = ? and state in ('completed', 'failed')
+    order by started_at desc, pid limit 1`,
   fork: 'update process set step = 1, layer_at = ?, context = ?, fork_pid = ?, fork_step = ? where pid = ?',
   code: 'insert into code (hash, bytes) values (?, ?) on conflict (hash) do nothing',
   part: 'insert into part (program, hash) values (?, ?) on conflict (program, hash) do nothing',
@@ -303,11 +306,14 @@ export class SqliteStore implements StoreMethods {
     switch (write.type) {
       case 'input':
         return { inputs: [this.#input(write.input)] };
-      case 'start':
+      case 'start': {
+        const former = this.#formerOf(write.start);
+        if (former !== undefined) return { inputs: [], former };
         for (const code of write.code) this.#code(code);
         this.#start(write.start);
         if (write.fork !== undefined) this.#fork(write.start.pid, write.fork);
         return { inputs: [] };
+      }
       case 'step':
         return this.#step(write.step);
       case 'prune':
@@ -396,6 +402,13 @@ export class SqliteStore implements StoreMethods {
       start.attributes,
     );
     if (name !== undefined) this.#name({ name, pid });
+  }
+
+  /** Why it does not begin; undefined when it does. */
+  #formerOf({ name, reuse }: StartRecord): Former | undefined {
+    const row = name === undefined || reuse === undefined ? undefined : this.#get('formerOf', name);
+    if (row === undefined || (reuse === 'failed' && row.state === 'failed')) return undefined;
+    return { pid: String(row.pid), state: String(row.state) };
   }
 
   #name({ name, pid }: NameRecord): void {

@@ -143,6 +143,28 @@ export function testStore(
     assert.deepEqual([(await store.lines({ limit: 9 })).length, await store.steps('a', 99, 9)], [1, []]);
   });
 
+  test(name('a name that was used is not used again when the start says so, or unless who had it failed'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    const as = (pid: string, reuse?: 'never' | 'failed') =>
+      start(pid, { name: 'n', reuse, startedAt: pid.charCodeAt(0) });
+    const ended = (pid: string, state: 'completed' | 'failed') =>
+      step(pid, 1, { end: { state, exit: bytes('') } });
+    await store.write([as('a'), ended('a', 'failed')]);
+    const [never] = await store.write([as('b', 'never')]);
+    assert.deepEqual(never?.former, { pid: 'a', state: 'failed' });
+    const [again] = await store.write([as('c', 'failed'), ended('c', 'completed')]);
+    assert.equal(again?.former, undefined);
+    const refused = await store.write([as('d', 'failed'), as('e', 'never'), start('f')]);
+    const former = { pid: 'c', state: 'completed' };
+    assert.deepEqual(
+      refused.map((one) => one?.former),
+      [former, former, undefined],
+    );
+    assert.deepEqual(await store.living(), ['f']);
+  });
+
   test(name('a step consumes inputs, starts others, sends to them, and takes names, all at once'), {
     skip,
   }, async (context) => {

@@ -32,6 +32,7 @@ interface StartJson {
   readonly beginAt: number;
   readonly attributes: string;
   readonly name: string | null;
+  readonly reuse?: 'never' | 'failed';
   readonly conflict: 'use' | 'fail' | 'terminate';
   readonly joining: readonly InputJson[];
   readonly terminate: InputJson;
@@ -131,7 +132,10 @@ export class Writing {
       if (step !== undefined) return this.#step(step);
       if (input !== undefined) return { ids: [this.#enter(input, this.#part(input.body), input.to)] };
       if (prune !== undefined) return { ids: [this.#prune(prune.host, prune.before, prune.limit)] };
-      if (start !== undefined) return { ids: [], holder: this.#admit(start, fork) };
+      if (start !== undefined) {
+        const former = this.#formerOf(start);
+        return former === undefined ? { ids: [], holder: this.#admit(start, fork) } : { ids: [], former };
+      }
       throw new Error('a write of an unknown kind');
     });
   }
@@ -191,6 +195,17 @@ export class Writing {
     this.deeds.push({ type: 'started', pid: own, as: name });
     if (fork !== undefined) this.#fork(own, fork);
     return own;
+  }
+
+  /** Who had the name before, when that keeps this one from beginning. */
+  #formerOf({ name, reuse }: StartJson): { pid: string; state: string } | undefined {
+    if (reuse === undefined) return undefined;
+    const [last] = this.#tables.processes
+      .all()
+      .filter((one) => one.started_as === name && one.ended_at !== null)
+      .sort((a, b) => b.started_at - a.started_at || byText(a.pid, b.pid));
+    if (last === undefined || (reuse === 'failed' && last.state === 'failed')) return undefined;
+    return { pid: last.pid, state: last.state };
   }
 
   #rowOf({
