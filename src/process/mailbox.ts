@@ -176,7 +176,9 @@ export class Mailbox implements Counter {
     const listeners = [...(of.#listeners ?? [])].flatMap(([topic, { channel, givesMessages }]): Value[] => [
       ...[topic, channel, givesMessages],
     ]);
-    return [of.length, of.bytes, of.#inbox, of.#events, listeners, of.#kept, of.#keptEvents];
+    // A list that was saved is not looked at again, and these grow.
+    const [kept, events] = [of.#kept, of.#keptEvents].map((list): Value => list && [...list]);
+    return [of.length, of.bytes, of.#inbox, of.#events, listeners, kept, events];
   }
 
   static fill(into: Mailbox, [length, bytes, inbox, events, listeners, kept, keptEvents]: readonly Value[]) {

@@ -67,7 +67,8 @@ function partsOf(process: Process): Value[] {
   const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
   const held = [
     ...[FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall],
-    ...[mailbox, main, fibers, beats as Value[], process.readyFibers],
+    // A list that was saved is not looked at again, and this one grows.
+    ...[mailbox, main, fibers && [...fibers], beats as Value[], process.readyFibers],
     ...[process.links, process.watchers, process.watched].map((pids) =>
       pids === null ? null : [...pids.all],
     ),

@@ -67,6 +67,58 @@ test('a process goes on after a restart with its locals, libraries, versions, co
   assert.deepEqual(await lives.result(pid), [2, 2, 6, 1, 'early', 'late', 't1', 'later']);
 });
 
+test('messages that nobody has asked for yet survive, however many steps they came with', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      time.sleep("10s")
+      local notes, heard = process.listen("note"), {}
+      for n = 1, 3 do heard[n] = notes:receive() end
+      local event = process.events():receive()
+      return { heard, event.reason, (process.events():receive()).reason }
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  for (const note of ['a', 'b', 'c']) {
+    house.node.processes.send('', pid, 'note', [note]);
+    house.node.processes.cancel(pid, note);
+    await house.pass(1000);
+  }
+  house.crash();
+  await lives.start(files);
+  assert.deepEqual(await lives.result(pid), [['a', 'b', 'c'], 'a', 'b']);
+});
+
+test('coroutines that began, and ended, with later steps are there, or are not, after a restart', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local done = channel.new(9)
+      local function later(n) coroutine.spawn(function() time.sleep(n .. "s") done:send(n) end) end
+      later(1)
+      later(5)
+      time.sleep("2s")
+      later(10)
+      return done:receive() + done:receive() + done:receive() + process.listen("more"):receive()
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(3000);
+  house.crash();
+  lives.cut();
+  lives.clock.advance(10_000);
+  const next = await lives.start(files);
+  await next.pass(1000);
+  next.crash();
+  const last = await lives.start(files);
+  last.node.processes.send('', pid, 'more', [100]);
+  assert.deepEqual(await lives.result(pid), 116);
+});
+
 test('a name is one process: a second start gives the first, and its message reaches it', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
