@@ -62,6 +62,8 @@ export interface PopulationOptions {
 }
 
 const MOST_ATTEMPTS = 5;
+/** Of one step: a run's operations have other numbers than those of the runs before (Ru6). */
+const MOST_OPERATIONS = 2 ** 20;
 /** Before a store that did not answer is asked again, in milliseconds. */
 const PAUSE = 500;
 
@@ -459,6 +461,7 @@ export class Population {
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
     const { request, answer, terms } = this.requestOf(made.request, program);
     const process = this.#create(made, program, request);
+    process.serial = (made.step ?? 0) * MOST_OPERATIONS;
     let stored: Stored | undefined;
     try {
       stored = fill?.(process);

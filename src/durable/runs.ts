@@ -9,6 +9,7 @@
  *        made up for once; or all of them are, one after the other; or none.
  *   Ru5  The time of a run counts from when it was to begin, or, when that was late, from when it began. Only its commits
  *        tell a later node that it began late: then its time counts from the last one.
+ *   Ru6  What a run asks for has other keys than what the runs before asked for, and no answer to them is one to it.
  */
 import { ErrorValue, type Exit, isNormal } from '#process';
 import { nextTime } from './cron.ts';

@@ -330,3 +330,36 @@ test('options that are wrong are refused, each with its reason', async (context)
     assert.match(pid, reason);
   }
 });
+
+test('Ru6: calls of each run have keys of their own, and no run gets an answer to another one', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(
+      "'return function(n) return n * 2 end'",
+      'file://act.lua, modules: [ctx, logger, time]',
+    ),
+    'src/act.lua': `return function(n)
+      require("logger"):info(require("ctx").get("idempotency_key"))
+      return n
+    end`,
+    'src/start.lua': start('["workflow.retry_policy"] = { initial_interval = 1000 }'),
+    'src/flow.lua': `return { main = function(role)
+      if role == "child" then time.sleep("10s") return "late" end
+      assert(funcs.call("app:act", 1))
+      if workflow.info().attempt == 1 then
+        coroutine.spawn(function() process.exec("app:flow", "app:durable", "child") end)
+        time.sleep("1s")
+        error("again")
+      end
+      funcs.call("app:act", 2)
+      return assert(process.exec("app:flow", "app:durable", "child"))
+    end }`,
+  });
+  const begun = house.clock.now();
+  const pid = await pidOf(house);
+  assert.equal(await lives.result(pid), 'late');
+  assert.ok(house.clock.now() - begun >= 12_000, 'the child of the second run was waited for');
+  const keys = house.logged('app:act');
+  assert.equal(keys.length, 3);
+  assert.equal(new Set(keys).size, 3, keys.join(' '));
+});
