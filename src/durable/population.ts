@@ -38,7 +38,7 @@ import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import { endOfRun, lateTime, tookTooLong } from './runs.ts';
+import { endOfRun, operationsBefore, lateTime, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
 import { takeTerms } from './start-options.ts';
 import { readRequest, type StoredRequest } from './start-request.ts';
@@ -62,8 +62,6 @@ export interface PopulationOptions {
 }
 
 const MOST_ATTEMPTS = 5;
-/** Of one step: a run's operations have other numbers than those of the runs before (Ru6). */
-const MOST_OPERATIONS = 2 ** 20;
 /** Before a store that did not answer is asked again, in milliseconds. */
 const PAUSE = 500;
 
@@ -461,7 +459,7 @@ export class Population {
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
     const { request, answer, terms } = this.requestOf(made.request, program);
     const process = this.#create(made, program, request);
-    process.serial = (made.step ?? 0) * MOST_OPERATIONS;
+    process.serial = operationsBefore(made.step ?? 0);
     let stored: Stored | undefined;
     try {
       stored = fill?.(process);

@@ -94,6 +94,14 @@ export function endOfRun(
   return Math.min((isLate ? Math.max(at, beginAt) : beginAt) + span, lastMoment(terms, startedAt));
 }
 
+/** Of one step. */
+const MOST_OPERATIONS = 2 ** 20;
+
+/** The number of an operation that nothing before the step can have reached (Ru6). */
+export function operationsBefore(step: number): number {
+  return step * MOST_OPERATIONS;
+}
+
 /** What a run ends with that took too long. */
 export function tookTooLong(): Exit {
   return { type: 'failed', error: new ErrorValue('Timeout', 'the workflow took longer than it may', true) };

@@ -248,7 +248,10 @@ begin
       delete from ${s}.name where name = one->>'name' and pid = coalesce(one->>'holder', pid);
       if found then perform ${f}tell_name(one->>'name', one->>'holder', false); end if;
     else
-      holder := ${f}claim(one->>'name', one->>'pid');
+      holder := one->>'pid';
+      if exists (select from ${s}.process where pid = holder and ${living}) then
+        holder := ${f}claim(one->>'name', holder);
+      end if;
       if one ? 'answer' then
         decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
       end if;

@@ -4,7 +4,7 @@
  *   Sq1  A batch is one transaction: all of it or nothing. It is on the disk when `write` returns (WAL, synchronous full).
  *   Sq2  A step is written only upon the step before it. Whoever is behind loses it, and nobody else in the batch does.
  *   Sq3  An input for a process that does not live is dropped, and its id is 0.
- *   Sq4  What ends takes its inputs and names with it; the line and the kept steps stay until retention removes them.
+ *   Sq4  What ends takes its inputs and names with it, also those of its last step; the line and the kept steps stay until retention removes them.
  *   Sq5  A kept step can be made again: there is a full form at or before it, all that lies between, and the program and
  *        context that were the process's then (`former` has those before a change).
  *   Sq6  Retention removes in the order of writes, so that no start that came before loses its code.
@@ -69,7 +69,9 @@ const sql = {
   code: 'insert into code (hash, bytes) values (?, ?) on conflict (hash) do nothing',
   part: 'insert into part (program, hash) values (?, ?) on conflict (program, hash) do nothing',
   readCode: 'select bytes from code where hash = ?',
-  name: 'insert into name (name, pid) values (?, ?) on conflict (name) do update set pid = excluded.pid',
+  name: `insert into name (name, pid)
+    select ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))
+    on conflict (name) do update set pid = excluded.pid`,
   dropName: 'delete from name where name = ?',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
@@ -413,7 +415,7 @@ export class SqliteStore implements StoreMethods {
 
   #name({ name, pid }: NameRecord): void {
     if (pid === '') this.#run('dropName', name);
-    else this.#run('name', name, pid);
+    else this.#run('name', name, pid, pid);
   }
 
   #code({ hash, program, bytes }: CodeRecord): void {

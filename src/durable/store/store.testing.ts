@@ -233,6 +233,19 @@ export function testStore(
     );
   });
 
+  test(name('Sq4: a name that a process takes with its last step is free'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([
+      start('a'),
+      step('a', 1, {
+        layer: undefined,
+        names: [{ name: 'n', pid: 'a' }],
+        end: { state: 'completed', exit: bytes('x') },
+      }),
+    ]);
+    assert.deepEqual(await store.names(), []);
+  });
+
   test(name('Sq5: a kept step has the program and context of its time'), { skip }, async (context) => {
     const store = await open(context);
     const identity = (program: string) => ({ entry: `app:${program}`, program, context: bytes(program) });
