@@ -38,7 +38,7 @@ import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import { endOfRun, operationsBefore, lateTime, tookTooLong } from './runs.ts';
+import { endOfRun, lateTime, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
 import { takeTerms } from './start-options.ts';
 import { readRequest, type StoredRequest } from './start-request.ts';
