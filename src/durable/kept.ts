@@ -10,7 +10,8 @@
  *       step drops what one full form had at most, so its cost does not grow with what is kept.
  *   Kp5 While the store has not answered so many of its steps, no further one ends: what it does then belongs to the one
  *       that goes on. So a store that takes nothing for a while is not owed more and more.
- *   Kp2 A new full form is written when what lies on the last one has grown larger than it, and when the process goes on
+ *   Kp2 A new full form is written when what lies on the last one has grown larger than it or has very many layers (more on
+ *       a large one, so that its part in the cost of a step does not grow with it), and when the process goes on
  *       with another program: what names only the old one's code is not needed any more.
  */
 import type { Timer } from '#base';
@@ -35,6 +36,7 @@ import type { Bytes, StoredProcess, Written } from './store/records.ts';
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
 const SMALLEST_FULL = 4096;
 const MOST_LAYERS = 256;
+const BYTES_FOR_LAYER = 256;
 /** Kp5. */
 const MOST_OPEN = 16;
 
@@ -341,7 +343,7 @@ export class Kept implements Keeper {
     const isFull =
       this.#fullBytes === 0 ||
       process.program !== this.#program ||
-      this.#layers >= MOST_LAYERS ||
+      this.#layers >= Math.max(MOST_LAYERS, this.#fullBytes / BYTES_FOR_LAYER) ||
       this.#layerBytes > Math.max(this.#fullBytes, SMALLEST_FULL);
     const heap = isFull ? new Heap() : this.#heap;
     let layer: Bytes;

@@ -60,6 +60,8 @@ export class Operation implements Wait {
   deadline: number | undefined;
   setup: object | undefined;
   attempt = 1;
+  /** Nothing is waited for any more. */
+  #isOver = false;
   #then: Settlement;
   /** Whoever works on it, and may stop when the process ends before. */
   work: Work | undefined;
@@ -76,6 +78,7 @@ export class Operation implements Wait {
   }
 
   settle(exit: Exit): void {
+    this.#isOver = true;
     this.#then.settle(exit);
   }
 
@@ -94,10 +97,18 @@ export class Operation implements Wait {
       of.attempt,
       of.#then as Value,
       of.setup as Value,
+      of.#isOver,
     ];
   }
 
-  static fill(into: Operation, [id, module, name, given, attempt, then, setup]: readonly Value[]): void {
+  static isOver(one: Operation): boolean {
+    return one.#isOver;
+  }
+
+  static fill(
+    into: Operation,
+    [id, module, name, given, attempt, then, setup, isOver]: readonly Value[],
+  ): void {
     into.id = parts.number(id);
     into.module = parts.text(module);
     into.function = parts.text(name);
@@ -105,6 +116,8 @@ export class Operation implements Wait {
     into.attempt = parts.number(attempt);
     into.#then = parts.of(Object, then) as Settlement; // what follows is a form's own
     into.setup = setup === undefined ? undefined : parts.of(Object, setup);
+    // Before version 2 of the format nobody said so.
+    into.#isOver = isOver === true;
   }
 }
 
@@ -112,6 +125,7 @@ defineState({
   name: 'operation/1',
   type: Operation,
   changes: 'always',
+  isOver: Operation.isOver,
   save: Operation.save,
   describe: ({ module, function: name }) => `call of ${module}.${name}`,
   make: () => new Operation(0, { module: '', function: '', arguments: [] }, new Told(() => {})),

@@ -1,5 +1,5 @@
 /**
- * The format of snapshots, version 1.
+ * The format of snapshots, version 2. Version 1 has no lists of changed items.
  *
  *     "WPYS" version   base: crc32 of what it lies on, 0 for nothing
  *     state names      how many, then each a text
@@ -14,7 +14,8 @@
  * Short texts are numbered as they come up, over the base and what lies on it, so that a key is written once.
  */
 export const MAGIC = 0x53_59_50_57;
-export const VERSION = 1;
+export const VERSION = 2;
+export const OLDEST = 1;
 
 /** Texts up to this length are numbered among the short ones; those over LONG_TEXT are objects (S3). */
 export const POOLED_TEXT = 255;
@@ -61,6 +62,15 @@ export const SMALL_TEXTS = 64;
 export const SMALL_OBJECTS = 96;
 
 /** Parts that a table has. */
-export const HAS = { ITEMS: 1, FIELDS: 2, HASH: 4, METATABLE: 8, FROZEN: 16, SHAPE: 32 } as const;
+/** CHANGES: of a list that the layers below have, its length and the items that are others now, each after a gap. */
+export const HAS = {
+  ITEMS: 1,
+  FIELDS: 2,
+  HASH: 4,
+  METATABLE: 8,
+  FROZEN: 16,
+  SHAPE: 32,
+  CHANGES: 64,
+} as const;
 
 export const STATUS = ['suspended', 'running', 'normal', 'dead'] as const;

@@ -5,10 +5,12 @@
  *   He1  What was restored is kept as lists, and becomes maps when much is asked: most that are restored run for a
  *        while first, many end before, and a process on an image asks for few of its objects.
  *   He2  The texts of an image are one map for all processes on it.
+ *   He3  Of long lists it is kept what was saved, so that the next delta holds the items that are others and not the list.
  */
 import type { Cell, Coroutine, Value } from '../machine.ts';
 import type { Changes } from '../operations.ts';
 import type { LuaTable } from '../table.ts';
+import { SavedLists } from './saved-lists.ts';
 
 /** What a restored heap begins with: everything by its number. */
 export interface Known {
@@ -42,6 +44,8 @@ export class Heap implements Changes {
   readonly #shortTexts = new Map<string, number>();
   /** How many numbers were given. */
   count: number;
+  /** He3. */
+  readonly lists = new SavedLists();
   /** The checksum of the last bytes, by which the next ones name what they lie on. */
   base: number;
   readonly changed = new Set<object>();

@@ -25,10 +25,11 @@ import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
-import { HAS, KIND, MAGIC, STATUS, TAG, VERSION } from './format.ts';
+import { HAS, KIND, MAGIC, OLDEST, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
 import { fieldsFrom } from './restored-fields.ts';
 import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
+import { LONG_LIST } from './saved-lists.ts';
 import { SnapshotError } from './snapshot-error.ts';
 import { type StateForm, stateFormNamed } from './state-form.ts';
 
@@ -120,6 +121,8 @@ export class Loader {
   base: number;
   /** By the number of what is filled: only the last layer that writes it counts. */
   readonly #late = new Map<number, Late>();
+  /** Tables whose lists are long. */
+  readonly #long = new Set<LuaTable>();
   readonly #moved: Moving | undefined;
   #lastUnit: Unit | undefined;
   #reader = new ByteReader(new Uint8Array(0));
@@ -142,7 +145,7 @@ export class Loader {
     const sum = bytes.length < 13 ? 0 : new ByteReader(bytes, bytes.length - 4).uint32();
     if (reader.left < 9 || reader.uint32() !== MAGIC) throw new SnapshotError('it is none');
     const version = reader.byte();
-    if (version !== VERSION) {
+    if (version < OLDEST || version > VERSION) {
       throw new SnapshotError(`it has format ${version}, and this version knows format ${VERSION}`);
     }
     if (crc32(bytes.subarray(0, bytes.length - 4)) !== sum) throw new SnapshotError('it is damaged');
@@ -163,8 +166,10 @@ export class Loader {
       shared: this.#shared,
       base: this.base,
     });
+    for (const table of this.#long) heap.lists.saved(table);
     for (const [id, form] of this.#forms ?? []) {
-      if (form.changes === 'always') heap.volatile.add(this.objects[id] as object); // made by the form
+      const state = this.objects[id] as object; // made by the form
+      if (form.changes === 'always' && form.isOver?.(state) !== true) heap.volatile.add(state);
     }
     return heap;
   }
@@ -358,13 +363,29 @@ export class Loader {
     const has = reader.byte();
     const shape = (has & HAS.SHAPE) !== 0 ? this.#catalog.shape(this.#text()) : undefined;
     table.mt = (has & HAS.METATABLE) !== 0 ? this.#of(LuaTable) : null;
-    table.arr = (has & HAS.ITEMS) !== 0 ? [0, ...this.#values(reader.countOf(1), guest)] : noItems();
+    if ((has & HAS.CHANGES) !== 0) this.#changes(table.arr);
+    else table.arr = (has & HAS.ITEMS) !== 0 ? [0, ...this.#values(reader.countOf(1), guest)] : noItems();
+    if (table.arr.length > LONG_LIST) this.#long.add(table);
     table.s = shape === undefined ? NO_FIELDS : shape.fields();
     if ((has & HAS.FIELDS) !== 0) this.#fields(table, shape === undefined);
     table.hash = (has & HAS.HASH) !== 0 ? this.#hash() : null;
     table.mark = (has & HAS.FROZEN) !== 0 ? FROZEN : this.#mark;
     if (table.arr.length > 1 && table.arr.at(-1) === undefined)
       throw new SnapshotError('a list ends with nil');
+  }
+
+  /** He3. */
+  #changes(items: Value[]): void {
+    const reader = this.#reader;
+    const length = reader.count() + 1;
+    let place = 0;
+    for (let n = reader.countOf(2); n > 0; n--) {
+      place += reader.count();
+      if (place < 1 || place >= length || place > items.length) throw new SnapshotError('a list has a gap');
+      items[place] = this.#value(guest);
+    }
+    if (length > items.length) throw new SnapshotError('a list has a gap');
+    items.length = length;
   }
 
   #fields(table: LuaTable, isPlain: boolean): void {

@@ -30,6 +30,7 @@ import {
 } from './format.ts';
 import type { Heap } from './heap.ts';
 import { pathTo } from './path.ts';
+import { LONG_LIST } from './saved-lists.ts';
 import { formsOf } from './site-form.ts';
 import { UnsavableError } from './snapshot-error.ts';
 import { sharedNameOf, stateFormOf } from './state-form.ts';
@@ -121,9 +122,15 @@ class Saver {
     for (const object of this.#queue) {
       if (object instanceof LuaTable) {
         if (object.mark === 0) object.mark = 1;
+        if (object.arr.length > LONG_LIST || heap.lists.count > 0) heap.lists.saved(object);
       } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
-      else if (stateFormOf(object)?.changes === 'always') heap.volatile.add(object);
+      else {
+        const form = stateFormOf(object);
+        if (form?.changes === 'always' && form.isOver?.(object) !== true) heap.volatile.add(object);
+        else heap.volatile.delete(object);
+      }
     }
+    heap.lists.forget();
     heap.changed.clear();
     heap.addressed.clear();
   }
@@ -135,6 +142,7 @@ class Saver {
     for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
     heap.count = this.#firstNew;
+    heap.lists.forget();
   }
 
   #id(object: object): number {
@@ -314,7 +322,9 @@ class Saver {
     const shape = s === NO_FIELDS ? undefined : shapeOf(s);
     const names = s === NO_FIELDS ? [] : Object.keys(s);
     let has = 0;
-    if (arr.length > 1) has |= HAS.ITEMS;
+    const changes = arr.length > LONG_LIST ? this.#heap.lists.changes(table) : undefined;
+    if (changes !== undefined) has |= HAS.CHANGES;
+    else if (arr.length > 1) has |= HAS.ITEMS;
     if (names.length > 0) has |= HAS.FIELDS;
     if (hash !== null) has |= HAS.HASH;
     if (mt !== null) has |= HAS.METATABLE;
@@ -323,7 +333,8 @@ class Saver {
     content.byte(has);
     if (shape !== undefined) this.#text(shape.name);
     if (mt !== null) this.#object(mt);
-    if (arr.length > 1) {
+    if (changes !== undefined) this.#changes(arr, changes);
+    else if (arr.length > 1) {
       content.count(arr.length - 1);
       for (let i = 1; i < arr.length; i++) this.#value(arr[i]);
     }
@@ -341,6 +352,18 @@ class Saver {
         this.#value(keys[i]);
         this.#value(vals[i]);
       }
+    }
+  }
+
+  /** He3. */
+  #changes(items: readonly Value[], places: readonly number[]): void {
+    content.count(items.length - 1);
+    content.count(places.length);
+    let last = 0;
+    for (const place of places) {
+      content.count(place - last);
+      this.#value(items[place]);
+      last = place;
     }
   }
 

@@ -14,6 +14,8 @@ export interface StateForm<T extends object = object> {
    * that is saved anew holds it. `always`: it is saved anew each time.
    */
   readonly changes: 'never' | 'frames' | 'always';
+  /** Of one that is saved anew each time: nothing will change it any more, so this is the last time. */
+  isOver?(state: T): boolean;
   /** The parts; objects among them are saved as objects of their own. Undefined: not while it is as it is. */
   save(state: T): Value[] | undefined;
   /** What it is, for people; its name when left out. */
