@@ -3,6 +3,7 @@ import { isDurable, parsePid } from '#process';
 import type {
   Accepted,
   Bytes,
+  CodeRecord,
   ForkRecord,
   Former,
   InputRecord,
@@ -34,7 +35,7 @@ export function encodeBatch(batch: readonly Write[]): [string, Buffer] {
 class Encoding {
   readonly #parts: Bytes[] = [];
   #length = 0;
-  readonly #code = new Map<string, Bytes>();
+  readonly #code = new Map<string, { readonly bytes: Bytes; readonly programs: Set<string> }>();
   readonly #names = new Set<string>();
   readonly #locks = new Map<string, Lock>();
 
@@ -45,7 +46,11 @@ class Encoding {
   /** What the whole batch touches, each in the order in which every transaction takes its locks. */
   shared() {
     return {
-      code: sorted(this.#code).map(([hash, bytes]) => ({ hash, bytes: this.#part(bytes) })),
+      code: sorted(this.#code).map(([hash, { bytes, programs }]) => ({
+        hash,
+        bytes: this.#part(bytes),
+        programs: [...programs].sort(),
+      })),
       names: [...this.#names].sort(),
       locks: sorted(this.#locks),
     };
@@ -56,7 +61,7 @@ class Encoding {
       case 'input':
         return { input: this.#input(write.input) };
       case 'start':
-        for (const { hash, bytes } of write.code) this.#code.set(hash, bytes);
+        for (const code of write.code) this.#addCode(code);
         return {
           start: this.#start(write.start),
           ...(write.fork !== undefined && { fork: this.#fork(write.fork) }),
@@ -82,7 +87,7 @@ class Encoding {
       again,
     } = step;
     this.#lock(pid, end === undefined ? 'step' : 'end');
-    for (const { hash, bytes } of step.code) this.#code.set(hash, bytes);
+    for (const code of step.code) this.#addCode(code);
     return {
       pid,
       number,
@@ -102,6 +107,12 @@ class Encoding {
       names: step.names.map((name) => this.#name(name)),
       inputs: step.inputs.map((input) => this.#input(input)),
     };
+  }
+
+  #addCode({ hash, program, bytes }: CodeRecord): void {
+    const known = this.#code.get(hash);
+    if (known === undefined) this.#code.set(hash, { bytes, programs: new Set([program]) });
+    else known.programs.add(program);
   }
 
   #start({ claim, name, request, startedAt, beginAt, attributes, ...start }: StartRecord): object {

@@ -2,7 +2,7 @@
  * The tables of a store in PostgreSQL, and the functions that write to them: a batch is one call, and so one transaction
  * and one way there and back.
  *
- * Every transaction takes its locks in one order: code by its hash, names, then processes by their pid. So no two nodes
+ * Every transaction takes its locks in one order: code as a whole, then by its hash, names, then processes by their pid. So no two nodes
  * wait for each other. Whoever gives a process an input shares the key of its row, which only an end takes away: an input
  * is seen by the end, or finds that the process has ended.
  *
@@ -106,6 +106,21 @@ create table ${s}.code (hash text primary key, bytes bytea not null);
 `;
 }
 
+/** What came to the tables later, and is no matter for who does not know of it. */
+function additions(s: string): string {
+  return `
+create table if not exists ${s}.part (
+  program text not null,
+  hash text not null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (program, hash)
+);
+create index if not exists part_hash on ${s}.part (hash);
+create index if not exists process_program on ${s}.process (program);
+create index if not exists former_program on ${s}.former (program);
+`;
+}
+
 /** `[offset, length]` in the bytes that go with a batch. */
 const part = (value: string) => `substring(blob from (${value}->>0)::int + 1 for (${value}->>1)::int)`;
 
@@ -117,7 +132,7 @@ export function functions(schema: string): string {
 function functionsOf(s: string, f: string, topic: string): string {
   const channel = `'${topic}'`;
   const living = `state in ('running', 'held')`;
-  return `
+  return `${additions(s)}
 create function ${f}enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
 declare reached bigint; made bigint;
 begin
@@ -263,7 +278,19 @@ begin
   return jsonb_build_object('ids', ids, 'decided', decided);
 end $$;
 
--- Code stays: another node may be about to start what it has seen there.
+-- Code goes when nothing names its programs and nobody wrote it for an hour: whoever is about to start what it has seen
+-- there wrote it again within minutes.
+create function ${f}drop_code() returns void language plpgsql as $$
+declare parts text[];
+begin
+  if not pg_try_advisory_xact_lock(hashtextextended(${channel} || ' code', 0)) then return; end if;
+  with dropped as (delete from ${s}.part where at < clock_timestamp() - interval '1 hour'
+      and not exists (select from ${s}.process p where p.program = part.program)
+      and not exists (select from ${s}.former o where o.program = part.program) returning hash)
+    select array_agg(hash) into parts from dropped;
+  delete from ${s}.code where hash = any(parts) and not exists (select from ${s}.part where part.hash = code.hash);
+end $$;
+
 create function ${f}prune(of_host text, before bigint, most integer) returns integer language plpgsql as $$
 declare gone text[];
 begin
@@ -272,6 +299,7 @@ begin
   delete from ${s}.layer where pid = any(gone);
   delete from ${s}.former where pid = any(gone);
   delete from ${s}.process where pid = any(gone);
+  perform ${f}drop_code();
   return coalesce(array_length(gone, 1), 0);
 end $$;
 
@@ -281,8 +309,13 @@ begin
   select batch, answers into last from ${s}.node where id = me for update;
   if not found then return null; end if;
   if last.batch = number then return last.answers; end if;
+  if jsonb_array_length(work->'code') > 0 then
+    perform pg_advisory_xact_lock_shared(hashtextextended(${channel} || ' code', 0));
+  end if;
   for one in select value from jsonb_array_elements(work->'code') loop
     insert into ${s}.code values (one->>'hash', ${part(`one->'bytes'`)}) on conflict do nothing;
+    insert into ${s}.part select value, one->>'hash' from jsonb_array_elements_text(one->'programs')
+      on conflict (program, hash) do update set at = excluded.at where part.at < excluded.at - interval '10 minutes';
   end loop;
   for one in select value from jsonb_array_elements(work->'names') loop
     perform pg_advisory_xact_lock(hashtextextended(${channel} || (one#>>'{}'), 0));

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { PostgresServer } from '#testing';
 import { PostgresStore } from './postgres-store.ts';
 import { testSharedStore } from './shared-store.testing.ts';
-import { asked, bytes, input, start, step, testStore } from './store.testing.ts';
+import { asked, bytes, input, prune, start, step, testStore } from './store.testing.ts';
 
 const server = await PostgresServer.start();
 after(() => server?.remove());
@@ -27,7 +27,9 @@ async function open(
 /** One schema for all: each test of the suite finds it empty. */
 async function openEmpty(context: TestContext) {
   const store = await open(context, 'suite');
-  await sql('truncate suite.process, suite.layer, suite.input, suite.name, suite.former, suite.code');
+  await sql(
+    'truncate suite.process, suite.layer, suite.input, suite.name, suite.former, suite.code, suite.part',
+  );
   return asked(store);
 }
 
@@ -40,7 +42,9 @@ async function sql(text: string): Promise<Record<string, unknown>[]> {
   return rows;
 }
 
-testStore('PostgreSQL', openEmpty, { skip, keepsCode: 'another node may be about to start it', runs: 20 });
+const ageCode = () => sql(`update suite.part set at = at - interval '2 hours'`);
+
+testStore('PostgreSQL', openEmpty, { skip, ageCode, runs: 20 });
 
 const expire = (schema: string, node?: number) =>
   sql(
@@ -133,4 +137,21 @@ test('a node of another version has functions of its own, beside those that are 
   const rows = await sql(`select count(*)::int as n from pg_proc
     where pronamespace = '${schema}'::regnamespace and proname ~ '^v[0-9a-f]{8}_write$|^v0_write$'`);
   assert.deepEqual(rows, [{ n: 2 }]);
+});
+
+test('code that was written within the hour stays, whether anything names it or not', {
+  skip,
+}, async (context) => {
+  const schema = `s${++made}`;
+  const store = await open(context, schema);
+  const end = step('a', 1, { at: 10, layer: undefined, end: { state: 'completed', exit: bytes('x') } });
+  await store.ask('write', [start('a'), end, prune(20)]);
+  assert.notEqual(await store.ask('code', 'p'), undefined);
+  await sql(`update ${schema}.part set at = at - interval '2 hours'`);
+  await Promise.all([
+    store.ask('write', [prune(20)]),
+    (await open(context, schema)).ask('write', [start('b')]),
+  ]);
+  await store.ask('write', [prune(20)]);
+  assert.notEqual(await store.ask('code', 'p'), undefined);
 });

@@ -87,6 +87,8 @@ export interface Suite {
   readonly skip?: string | false;
   /** Why code stays that nothing names. */
   readonly keepsCode?: string | false;
+  /** Makes all code old. */
+  readonly ageCode?: () => Promise<unknown>;
   /** Of a property. */
   readonly runs?: number;
 }
@@ -94,7 +96,7 @@ export interface Suite {
 export function testStore(
   kind: string,
   open: (context: TestContext) => Promise<AskedStore>,
-  { skip = false, keepsCode = false, runs = 100 }: Suite = {},
+  { skip = false, keepsCode = false, ageCode = async () => {}, runs = 100 }: Suite = {},
 ): void {
   const name = (text: string) => `${kind}: ${text}`;
 
@@ -284,6 +286,7 @@ export function testStore(
         if ((await store.code(hash)) !== undefined) found.push(hash);
       return found;
     };
+    await ageCode();
     await store.write([prune(15)]);
     assert.deepEqual(await left(), ['p2', 'lib']);
     await store.write([prune(25)]);
