@@ -288,6 +288,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     for (const { program } of starts) code.push(...this.#population.code.codeOf(program));
     const identity = isOther ? this.#identityOf(kept.process, step.code) : undefined;
     const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
+    const losses = this.#sharing?.losses;
     this.writes.write(
       {
         type: 'step',
@@ -312,7 +313,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
           again: step.again,
         },
       },
-      done,
+      // Sh1: of what a node did before it lost its lease nothing leaves any more.
+      (written) => losses === this.#sharing?.losses && done(written),
     );
   }
 

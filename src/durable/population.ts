@@ -150,6 +150,7 @@ export class Population {
       const kept = this.get(pid);
       if (kept !== undefined) this.unload(kept);
       this.sleepers.forget(pid);
+      this.#loads.drop(pid);
       this.#living.set(pid, null);
     }
     await this.#loads.run(pids, (some) => this.#resumed(some));
@@ -201,7 +202,8 @@ export class Population {
 
   /** Begins a process that is stored: at once, or when its time has come. */
   begin(start: StartRecord): void {
-    if (this.isClosing || this.#waits(start)) return;
+    // One that is not waited for any more was let go, or has been read since.
+    if (this.isClosing || this.#living.get(start.pid) !== null || this.#waits(start)) return;
     const program = this.code.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
     this.#begin(start, program);
@@ -327,10 +329,8 @@ export class Population {
 
   async #goOn(stored: StoredProcess, load: Load): Promise<void> {
     const { pid } = stored;
-    if (!stored.isOurs) {
-      this.forget(pid);
-      return;
-    }
+    if (this.get(pid) !== undefined) return;
+    if (!stored.isOurs) return this.forget(pid);
     for (const name of stored.names) this.#claim(name, pid);
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
     else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;

@@ -125,6 +125,22 @@ test('L4: inputs are asked for when the store wakes the node, and each second', 
   assert.ok(told.includes('arrived'));
 });
 
+test('what a node is woken for before it is one, or while the store is silent, is looked at without haste', async (context) => {
+  const { sharing, state, clock, pass } = begin(context);
+  state.answers = false;
+  await assert.rejects(sharing.open());
+  let looks = 0;
+  const { setTimer } = clock;
+  clock.setTimer = (at, run) => {
+    looks++;
+    return setTimer.call(clock, at, run);
+  };
+  state.wake({ type: 'inputs' });
+  state.wake({ type: 'free' });
+  await pass(2000);
+  assert.ok(looks < 10, `${looks} timers were set within two seconds`);
+});
+
 test('names are read when the node joins, and follow what the store tells', async (context) => {
   const { sharing, state, told } = begin(context);
   await sharing.open();

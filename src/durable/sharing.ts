@@ -47,6 +47,8 @@ export class Sharing {
   readonly #sharer: Sharer;
   /** Milliseconds by which the store's clock is ahead of this node's. */
   ahead = 0;
+  /** Counts how often the lease was lost: what was asked for before is nothing of this node's any more (Sh1). */
+  losses = 0;
   /** When the last renewal was sent that the store has answered, by the monotonic clock; undefined: no node now. */
   #renewed: number | undefined;
   #waiting: (() => void)[] = [];
@@ -185,6 +187,7 @@ export class Sharing {
   #lost(): void {
     if (this.#renewed === undefined || this.#isOver) return;
     this.#renewed = undefined;
+    this.losses++;
     this.#waiting = [];
     this.#options.log.error(
       'this node lost its lease; its durable processes go on elsewhere, or here when it has one again',
@@ -208,21 +211,27 @@ export class Sharing {
     this.#timers.look?.cancel();
     this.#timers.look = clock.setTimer(clock.monotonic() + millis, () => {
       this.#isLooking = true;
+      let hasAnswered = false;
       this.#look()
-        .catch((thrown: unknown) => {
-          this.#options.log.warn('the store of durable processes does not answer', {
-            error: toFailure(thrown),
-          });
-        })
+        .then(
+          (isNode) => {
+            hasAnswered = isNode;
+          },
+          (thrown: unknown) => {
+            const error = toFailure(thrown);
+            this.#options.log.warn('the store of durable processes does not answer', { error });
+          },
+        )
         .finally(() => {
           this.#isLooking = false;
-          this.#lookAfter(this.#wanted.size > 0 ? 0 : LOOK);
+          this.#lookAfter(hasAnswered && this.#wanted.size > 0 ? 0 : LOOK);
         });
     });
   }
 
-  async #look(): Promise<void> {
-    if (this.#renewed === undefined) return;
+  /** False when this is no node of the store now: then what it was woken for waits. */
+  async #look(): Promise<boolean> {
+    if (this.#renewed === undefined) return false;
     const { store, clock } = this.#options;
     const now = clock.monotonic();
     const isPoll = now - this.#polled >= POLL;
@@ -233,6 +242,7 @@ export class Sharing {
     }
     this.#wanted.delete('free');
     if ((await this.#take()) === MOST) this.#wanted.add('free');
+    return true;
   }
 
   async #take(): Promise<number> {

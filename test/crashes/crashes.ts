@@ -6,6 +6,10 @@
  * With `--bank` a bank of durable processes dies so often too, by turns killed and cut off. With `--branches` three nodes
  * of one on PostgreSQL are killed, stopped beyond their lease and ended so often. With `--restarts` a server is restarted so
  * often, every 5 to 10 seconds, under a node that keeps its processes there.
+ *
+ *   npm run crashes -- --simulate 10000 --seed 1
+ *
+ * Only simulates clusters, one for each seed from that one on (test/crashes/simulation). `--trace` tells all that happens.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +21,8 @@ import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
 import { survives } from './postgres-faults.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
+import { simulateSeeds } from './simulation/seeds.ts';
+import { simulate } from './simulation/simulation.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,11 +31,29 @@ const { values } = parseArgs({
     bank: { type: 'string', default: '20' },
     branches: { type: 'string', default: '0' },
     restarts: { type: 'string', default: '0' },
+    simulate: { type: 'string', default: '0' },
+    trace: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
 });
 const chance = new SeededChance(Number(values.seed));
+if (Number(values.simulate) > 0)
+  process.exit(await simulateOnly(Number(values.seed), Number(values.simulate)));
 const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));
+
+async function simulateOnly(first: number, count: number): Promise<number> {
+  if (values.trace) {
+    const { broken } = await simulate(first, { trace: (line) => process.stdout.write(line) });
+    console.log(broken.length === 0 ? 'no rule was broken' : broken.join('\n'));
+    return broken.length;
+  }
+  const { seeds, faults, events, broken } = await simulateSeeds(first, count);
+  console.log(
+    `simulation: ${seeds} seeds, ${faults} faults, ${events} events, ${broken.length} broke a rule`,
+  );
+  for (const one of broken) console.log(one);
+  return broken.length === 0 ? 0 : 1;
+}
 
 /** A history that grew long is examined slowly, so each is given up after so many deaths. */
 const DEATHS = 50;

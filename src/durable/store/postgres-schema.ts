@@ -134,7 +134,7 @@ function functionsOf(s: string, f: string, topic: string): string {
   const living = `state in ('running', 'held')`;
   return `${additions(s)}
 create function ${f}enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
-declare reached bigint; made bigint;
+declare reached bigint; made bigint; is_told boolean;
 begin
   if input ? 'at' then
     select id into reached from ${s}.node where incarnation = input->>'at' and lease_until > clock_timestamp();
@@ -142,10 +142,12 @@ begin
     select owner into reached from ${s}.process where pid = receiver and ${living} for key share;
   end if;
   if not found then return 0; end if;
+  -- 'told': whoever writes it does not learn its id, so the receiver's node is told even when it is the same one.
+  is_told := reached <> me or input ? 'at' or input ? 'told';
   insert into ${s}.input (pid, node, source, kind, sender, body) values (receiver,
-    case when reached <> me or input ? 'at' then reached end, me, input->>'kind', input->>'from', ${part(`input->'body'`)})
+    case when is_told then reached end, me, input->>'kind', input->>'from', ${part(`input->'body'`)})
     returning id into made;
-  if reached <> me or input ? 'at' then perform pg_notify(${channel}, 'w' || reached); end if;
+  if is_told then perform pg_notify(${channel}, 'w' || reached); end if;
   return made;
 end $$;
 
@@ -171,7 +173,7 @@ begin
   if start->>'name' is not null then
     holder := ${f}claim(start->>'name', own);
     if holder <> own and start->>'conflict' = 'terminate' then
-      perform ${f}enter(me, start->'terminate', blob, holder);
+      perform ${f}enter(me, start->'terminate' || '{"told": true}', blob, holder);
       update ${s}.name set pid = own where name = start->>'name';
       perform ${f}tell_name(start->>'name', own, true);
       holder := own;
@@ -179,7 +181,7 @@ begin
     if holder <> own then
       if start->>'conflict' = 'use' then
         for one in select value from jsonb_array_elements(start->'joining') loop
-          perform ${f}enter(me, one, blob, holder);
+          perform ${f}enter(me, one || '{"told": true}', blob, holder);
         end loop;
       end if;
       return holder;
@@ -206,7 +208,7 @@ declare one record;
 begin
   for one in select kind, sender from ${s}.input where pid = own and kind in ('monitor', 'link') order by id loop
     perform ${f}enter(me, jsonb_build_object('kind', case one.kind when 'monitor' then 'exit' else 'link-down' end,
-      'from', own, 'body', jsonb_build_array(0, octet_length(end_exit)))
+      'from', own, 'told', true, 'body', jsonb_build_array(0, octet_length(end_exit)))
       || case when one.sender ~ '\\|0x' then jsonb_build_object('at',
         substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$')) else '{}' end, end_exit, one.sender);
   end loop;
@@ -309,6 +311,8 @@ begin
   select batch, answers into last from ${s}.node where id = me for update;
   if not found then return null; end if;
   if last.batch = number then return last.answers; end if;
+  -- It was on its way through a connection that was lost, and was asked for again since.
+  if last.batch > number then return null; end if;
   if jsonb_array_length(work->'code') > 0 then
     perform pg_advisory_xact_lock_shared(hashtextextended(${channel} || ' code', 0));
   end if;
@@ -424,7 +428,7 @@ export function statements(schema: string) {
       where node = $1 and (process.pid is null or (process.owner = $1 and process.state = 'running')) order by input.id`,
     polled: `select ${input} from ${s}.input where node = $1 and pid ~ '\\|0x'
       union all select ${input} from ${s}.process join ${s}.input on input.pid = process.pid
-      where process.owner = $1 and process.state = 'running' and input.source <> $1 order by id`,
+      where process.owner = $1 and process.state = 'running' and (input.source <> $1 or input.node = $1) order by id`,
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
     processes: `select p.*,

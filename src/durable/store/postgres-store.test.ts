@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
 import { Client } from 'pg';
 import { PostgresServer } from '#testing';
+import { statements } from './postgres-schema.ts';
 import { PostgresStore } from './postgres-store.ts';
 import { testSharedStore } from './shared-store.testing.ts';
 import { asked, bytes, input, prune, start, step, testStore } from './store.testing.ts';
@@ -154,4 +155,16 @@ test('code that was written within the hour stays, whether anything names it or 
   ]);
   await store.ask('write', [prune(20)]);
   assert.notEqual(await store.ask('code', 'p'), undefined);
+});
+
+test('Ps1: a batch that arrives when a later one was written is none', { skip }, async (context) => {
+  const schema = `s${++made}`;
+  const store = await open(context, schema);
+  await store.ask('write', [start('a')]);
+  await store.ask('write', [{ type: 'input', input: input('a', 'one') }]);
+  const one = { input: { to: 'a', kind: 'message', from: 'x', body: [0, 0] } };
+  const work = JSON.stringify({ code: [], names: [], locks: [], writes: [one] });
+  const call = statements(schema).write.replace('$1, $2, $3, $4', `1, 1, '${work}', ''`);
+  assert.deepEqual(await sql(call), [{ answers: null }]);
+  assert.equal((await store.ask('process', 'a'))?.inputs.length, 1);
 });

@@ -231,6 +231,30 @@ export function testSharedStore(
     );
   });
 
+  test(name('L4: a node is told of inputs that a commit of its own gave its processes without saying so'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context, nextName());
+    const monitor = (to: string) => ({ to, kind: 'monitor', from: 'watcher', body: bytes('') });
+    await store.ask('write', [start('watcher'), named('holder', {}), start('ends')]);
+    await store.ask('write', [{ type: 'input', input: monitor('ends') }]);
+    await store.ask('write', [
+      step('ends', 1, { layer: undefined, end: { state: 'completed', exit: bytes('bye') } }),
+    ]);
+    await store.ask('write', [named('other', claim('use')), named('last', claim('terminate'))]);
+    for (const isThorough of [false, true]) {
+      const arrived = await store.arrived(isThorough);
+      assert.deepEqual(
+        arrived.map(({ to, kind }) => [to, kind]),
+        [
+          ['watcher', 'exit'],
+          ['holder', 'message'],
+          ['holder', 'terminate'],
+        ],
+      );
+    }
+  });
+
   test(name('what was written is found by another node'), { skip }, async (context) => {
     const schema = nextName();
     const store = await open(context, schema);

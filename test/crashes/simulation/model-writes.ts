@@ -19,6 +19,7 @@ interface InputJson {
   readonly from: string;
   readonly body: Part;
   readonly at?: string;
+  readonly told?: true;
 }
 
 interface StartJson {
@@ -102,9 +103,15 @@ export type Deed =
       readonly fence: number;
       readonly node: number;
     }
-  | { readonly type: 'consumed'; readonly input: InputRow; readonly by: string }
+  | {
+      readonly type: 'consumed';
+      readonly id: number;
+      /** Undefined when it was consumed before. */
+      readonly input: InputRow | undefined;
+      readonly by: string;
+    }
   | { readonly type: 'started'; readonly pid: string; readonly as: string | null }
-  | { readonly type: 'ended'; readonly pid: string; readonly state: string };
+  | { readonly type: 'ended'; readonly pid: string; readonly state: string; readonly exit: string };
 
 /** One transaction of a node: what it writes, tells others, and did. */
 export class Writing {
@@ -144,7 +151,11 @@ export class Writing {
     return this.#blob.slice(offset, offset + length);
   }
 
-  #enter({ kind, from, at }: Pick<InputJson, 'kind' | 'from' | 'at'>, body: Bytes, receiver: string): number {
+  #enter(
+    { kind, from, at, told }: Pick<InputJson, 'kind' | 'from' | 'at' | 'told'>,
+    body: Bytes,
+    receiver: string,
+  ): number {
     const { nodes, processes, inputs } = this.#tables;
     let reached: number | undefined;
     if (at !== undefined)
@@ -156,11 +167,11 @@ export class Writing {
       if (process !== undefined && isLiving(process)) reached = process.owner;
     }
     if (reached === undefined) return 0;
-    const isAway = reached !== this.#me || at !== undefined;
+    const isTold = reached !== this.#me || at !== undefined || told === true;
     const id = this.#nextInput();
-    const node = isAway ? reached : null;
+    const node = isTold ? reached : null;
     inputs.set(id, { id, pid: receiver, node, source: this.#me, kind, sender: from, body });
-    if (isAway) this.told.push(`w${reached}`);
+    if (isTold) this.told.push(`w${reached}`);
     return id;
   }
 
@@ -181,12 +192,12 @@ export class Writing {
     if (name !== null) {
       const holder = this.#claim(name, own);
       if (holder !== own && conflict === 'terminate') {
-        this.#enter(start.terminate, this.#part(start.terminate.body), holder);
+        this.#enter({ ...start.terminate, told: true }, this.#part(start.terminate.body), holder);
         this.#tables.names.set(name, { name, pid: own });
         this.#tellName(name, own, true);
       } else if (holder !== own) {
         if (conflict === 'use')
-          for (const one of start.joining) this.#enter(one, this.#part(one.body), holder);
+          for (const one of start.joining) this.#enter({ ...one, told: true }, this.#part(one.body), holder);
         return holder;
       }
     }
@@ -283,7 +294,7 @@ export class Writing {
       if (kind !== 'monitor' && kind !== 'link') continue;
       const at = /\|0x([0-9a-f]+)[0-9a-f]{14}\}$/.exec(sender)?.[1];
       const type = kind === 'monitor' ? 'exit' : 'link-down';
-      this.#enter({ kind: type, from: own, ...(at !== undefined && { at }) }, exit, sender);
+      this.#enter({ kind: type, from: own, told: true, ...(at !== undefined && { at }) }, exit, sender);
     }
     for (const { id } of mine) inputs.delete(id);
     for (const { name } of names.of(own)) {
@@ -291,7 +302,7 @@ export class Writing {
       this.#tellName(name, own, false);
     }
     this.#change(own, { state, exit, ended_at: processes.get(own)?.changed_at ?? null });
-    this.deeds.push({ type: 'ended', pid: own, state });
+    this.deeds.push({ type: 'ended', pid: own, state, exit: Buffer.from(exit).toString('latin1') });
   }
 
   #answer(own: string, asked: Part, holder: string): number {
@@ -330,7 +341,10 @@ export class Writing {
     for (const one of step.names) {
       if (one.pid === '') this.#free(one);
       else {
-        const holder = this.#claim(one.name, one.pid);
+        const wanted = this.#tables.processes.get(one.pid);
+        // Whoever has ended with this step has no name.
+        const isThere = wanted !== undefined && isLiving(wanted);
+        const holder = isThere ? this.#claim(one.name, one.pid) : one.pid;
         if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
       }
     }
@@ -365,8 +379,7 @@ export class Writing {
     }
     for (const id of consumed) {
       const input = inputs.get(id);
-      if (input === undefined) continue;
-      this.deeds.push({ type: 'consumed', input, by: own });
+      this.deeds.push({ type: 'consumed', id, input, by: own });
       inputs.delete(id);
     }
     if (dropBefore === undefined || number >= dropBefore) {

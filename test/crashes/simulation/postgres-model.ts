@@ -70,6 +70,10 @@ export class PostgresModel {
     }
   }
 
+  nameOf(text: string): string {
+    return this.#names.get(text) ?? '';
+  }
+
   #now(): number {
     return this.#options.now();
   }
@@ -130,7 +134,8 @@ export class PostgresModel {
     polled: (node: number) =>
       this.#inputs((input, process) => {
         if (isVolatile(input.pid)) return input.node === node;
-        return process?.owner === node && process.state === 'running' && input.source !== node;
+        const isFrom = input.source !== node || input.node === node;
+        return process?.owner === node && process.state === 'running' && isFrom;
       }),
     names: () => this.tables.names.all().map((row) => ({ ...row })),
     living: (owner: number) =>
@@ -291,6 +296,7 @@ export class PostgresModel {
     const node = tables.nodes.get(me);
     if (node === undefined) return null;
     if (node.batch === number) return JSON.parse(node.answers);
+    if (node.batch > number) return null;
     const writing = new Writing(tables, me, blob, this.#now(), () => ++this.#lastInput);
     const made = JSON.stringify(writing.work(JSON.parse(work) as WorkJson)); // as the store encodes it
     tables.nodes.set(me, { ...node, batch: number, answers: made });
