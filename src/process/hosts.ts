@@ -31,6 +31,9 @@ interface HostState {
 export class Hosts {
   readonly #schedulers: number;
   readonly #hosts = new Map<string, HostState>();
+  /** The one that was asked for last: a spawn asks for it three times, and the next one mostly for the same. */
+  #last: HostState | undefined;
+  #lastId = '';
 
   /** `schedulers`: how many the node has; `index`: where this scheduler's turn begins. */
   constructor(schedulers: number) {
@@ -44,6 +47,14 @@ export class Hosts {
     else known.settings = settings;
   }
 
+  #of(id: string): HostState | undefined {
+    if (this.#last !== undefined && id === this.#lastId) return this.#last;
+    const host = this.#hosts.get(id);
+    this.#last = host;
+    this.#lastId = id;
+    return host;
+  }
+
   stop(id: string): void {
     const host = this.#hosts.get(id);
     if (host !== undefined) host.isStopping = true;
@@ -51,11 +62,12 @@ export class Hosts {
 
   remove(id: string): void {
     this.#hosts.delete(id);
+    this.#last = undefined;
   }
 
   /** The scheduler for the next process of a host. */
   place(id: string): number | ErrorValue {
-    const host = this.#hosts.get(id);
+    const host = this.#of(id);
     if (host === undefined) return notFound(`host ${id} not found`);
     if (host.isStopping) return new ErrorValue('Unavailable', `host ${id} is stopping`, true);
     const width = Math.min(this.#schedulers, Math.max(1, host.settings.workers ?? this.#schedulers));
@@ -66,12 +78,12 @@ export class Hosts {
 
   /** What each process of the host may use. */
   limits(id: string): GivenLimits | undefined {
-    return this.#hosts.get(id)?.settings.limits;
+    return this.#of(id)?.settings.limits;
   }
 
   /** Counts a new process of a host; gives what takes it back, undefined without a cap, an error above it. */
   enter(id: string): { release(): void } | ErrorValue | undefined {
-    const host = this.#hosts.get(id);
+    const host = this.#of(id);
     const cap = host?.settings.maxProcesses ?? 0;
     if (host === undefined || cap <= 0) return undefined;
     const width = Math.min(this.#schedulers, Math.max(1, host.settings.workers ?? this.#schedulers));

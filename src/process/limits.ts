@@ -18,6 +18,7 @@ export const defaultLimits: Limits = { memory: 128 * 2 ** 20, softMailbox: 1000,
 
 /** What a program asks for, within what its host grants. */
 export function limitsOf(program: GivenLimits | undefined, host: GivenLimits | undefined): Limits {
+  if (program === undefined && host === undefined) return defaultLimits;
   const memory = least(program?.memory, host?.memory);
   const mailbox = least(program?.mailbox, host?.mailbox);
   if (memory === undefined && mailbox === undefined) return defaultLimits;

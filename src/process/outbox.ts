@@ -119,10 +119,9 @@ export class PlainOutbox implements Outbox {
     const { hosts, spawner, scheduler, gate } = this.#parts;
     if (gate?.keeps(request.host) === true) return this.#spawnKept(from, request, gate);
     const place = hosts.place(request.host);
-    if (place instanceof ErrorValue) return place;
-    const fiber = thisFiber();
+    if (typeof place !== 'number') return place;
     if (place !== scheduler.index) {
-      this.#spawnFar(from, request, place, fiber);
+      this.#spawnFar(from, request, place, thisFiber());
       return null;
     }
     if (request.name === undefined) {
@@ -131,7 +130,7 @@ export class PlainOutbox implements Outbox {
       if (request.isMonitored || request.isLinked) tied(from, made.pid, request);
       return made.pid;
     }
-    return this.#spawnNamed(from, request, fiber);
+    return this.#spawnNamed(from, request, thisFiber());
   }
 
   #spawnKept(from: Process, request: SpawnRequest, gate: DurableGate): null {

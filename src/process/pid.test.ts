@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
-  formatPid,
+  HostPids,
   isPid,
   MAX_GENERATION,
   MAX_SCHEDULERS,
@@ -22,7 +22,7 @@ test('a pid is read as it was written', () => {
   });
   fc.assert(
     fc.property(parts, ({ incarnation, scheduler, slot, generation }) => {
-      const text = formatPid(`{app:host|${pidPrefix(incarnation, scheduler)}`, slot, generation);
+      const text = new HostPids('app:host', pidPrefix(incarnation, scheduler)).pid(slot, generation);
       const read = {
         node: '',
         host: 'app:host',

@@ -25,12 +25,36 @@ export function pidPrefix(incarnation: number, scheduler: number): string {
   return `0x${incarnation.toString(16)}${hex(scheduler, 2)}`;
 }
 
-/** `lead` is `{host|` with the prefix. Spawning makes one of these each, so digits that were made are kept. */
-export function formatPid(lead: string, slot: number, generation: number): string {
-  const slotDigits = `${threeDigits(slot >> 12)}${threeDigits(slot & 0xfff)}`;
-  // The short texts are put together first: V8 copies these at once, and keeps a tree of the others.
-  const end = `${threeDigits(generation >> 12)}${threeDigits(generation & 0xfff)}}`;
-  return lead + slotDigits + end;
+/** Makes the pids of one host. Spawning makes one of these each, so what several have in common is kept. */
+export class HostPids {
+  readonly #lead: string;
+  /** With the first digits of the slot, by their number. */
+  readonly #leads: (string | undefined)[] = [];
+
+  /** `prefix`: see `pidPrefix`. */
+  constructor(host: string, prefix: string) {
+    this.#lead = `{${host}|${prefix}`;
+  }
+
+  pid(slot: number, generation: number): string {
+    const high = slot >> 12;
+    let lead = this.#leads[high];
+    if (lead === undefined) {
+      lead = this.#lead + threeDigits(high);
+      this.#leads[high] = lead;
+    }
+    // The short texts are put together first: V8 copies these at once, and keeps a tree of the others.
+    return lead + (threeDigits(slot & 0xfff) + endOf(generation));
+  }
+}
+
+const endsMade: string[] = [];
+
+/** A generation's digits and the brace. Few slots have had thousands of processes. */
+function endOf(generation: number): string {
+  if (generation >= 0x1000) return `${hex(generation, 6)}}`;
+  while (endsMade.length <= generation) endsMade.push(`${hex(endsMade.length, 6)}}`);
+  return endsMade[generation] ?? '';
 }
 
 const digitsMade: (string | undefined)[] = new Array(0x1000);

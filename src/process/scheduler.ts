@@ -24,7 +24,7 @@ import { Hibernation, Sleeper } from './hibernation.ts';
 import type { Holdings } from './holdings.ts';
 import { MemoryAccount } from './memory-account.ts';
 import { MemoryWatch } from './memory-watch.ts';
-import { formatPid, pidPrefix, slotIn } from './pid.ts';
+import { HostPids, pidPrefix, slotIn } from './pid.ts';
 import {
   ENDED,
   type Home,
@@ -91,8 +91,10 @@ export class Scheduler implements Home {
   /** Null where processes cannot be saved. */
   readonly hibernation: Hibernation | null;
   readonly #bySlot: (Process | Sleeper | null)[] = [];
-  /** The beginnings of pids, by host. */
-  readonly #leads = new Map<string, string>();
+  readonly #pids = new Map<string, HostPids>();
+  /** Those of the host that was asked for last. */
+  #lastPids: HostPids | null = null;
+  #lastHost = '';
   readonly #prefix: string;
   readonly #defer: (turn: () => void) => void;
   readonly #longestSlice: number;
@@ -192,12 +194,13 @@ export class Scheduler implements Home {
   }
 
   name(process: Pick<Process, 'host' | 'slot' | 'generation'>): string {
-    let lead = this.#leads.get(process.host);
-    if (lead === undefined) {
-      lead = `{${process.host}|${this.#prefix}`;
-      this.#leads.set(process.host, lead);
-    }
-    return formatPid(lead, process.slot, process.generation);
+    const { host, slot, generation } = process;
+    if (this.#lastPids !== null && host === this.#lastHost) return this.#lastPids.pid(slot, generation);
+    const pids = this.#pids.get(host) ?? new HostPids(host, this.#prefix);
+    this.#pids.set(host, pids);
+    this.#lastPids = pids;
+    this.#lastHost = host;
+    return pids.pid(slot, generation);
   }
 
   enqueue(process: Process): void {

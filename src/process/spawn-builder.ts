@@ -43,7 +43,7 @@ export function spawn(setup: SpawnSetup, tie: Tie, id: Value, host: Value, args:
   const process = self();
   const pid = process.outbox.spawn(process, request);
   if (pid === null) return wait();
-  return pid instanceof ErrorValue ? refuse(pid) : ret2(pid, undefined);
+  return typeof pid === 'string' ? ret2(pid, undefined) : refuse(pid);
 }
 
 /** `exec(id, host, ...)`: the coroutine waits for the result. */

@@ -12,6 +12,8 @@ export const nanosPerSecond = 1_000_000_000n;
 
 /** The nanoseconds of a number or a text such as `1h30m`; undefined when it is no duration of 64 bits. */
 export function nanosOf(value: number | bigint | string): bigint | undefined {
+  // Nearly all are small whole numbers, which need not be compared as bigints.
+  if (Number.isSafeInteger(value)) return BigInt(value);
   const nanos = typeof value === 'string' ? durationNanos(value) : wholeNanos(value);
   return nanos === undefined || nanos > longest || nanos < shortest ? undefined : nanos;
 }

@@ -28,7 +28,8 @@ export function timerOf(nanos: bigint, call: Call): Beat {
 /** The time again and again, each time after the duration. */
 export function tickerOf(nanos: bigint, call: Call): Beat {
   const beat = call.beat(timeHandle);
-  beat.set(millisOf(nanos), millisOf(nanos));
+  const period = millisOf(nanos);
+  beat.set(period, period);
   return beat;
 }
 
