@@ -153,9 +153,26 @@ export function writeProtected(w: Writer): void {
     return;
   }
   if (w.chance(5)) {
-    w.line(
-      `print(show(pcall(function(...) local a = ${w.pick(['error', 'string.rep', 'setmetatable', 'ipairs', 'select', 'table.concat', 'rawget', 'math.floor', 'tonumber', 'assert', 'rawequal', 'next', 'unknown', 'pcall', 'string.sub'])}(...) return a end, ${list(w, 2)})))`,
-    );
+    const called = w.pick([
+      'error',
+      'string.rep',
+      'setmetatable',
+      'ipairs',
+      'select',
+      'table.concat',
+      'rawget',
+      'math.floor',
+      'tonumber',
+      'assert',
+      'rawequal',
+      'next',
+      'unknown',
+      'pcall',
+      'string.sub',
+    ]);
+    // Which key comes first is any.
+    const shown = called === 'next' ? 'a ~= nil' : 'a';
+    w.line(`print(show(pcall(function(...) local a = ${called}(...) return ${shown} end, ${list(w, 2)})))`);
     return;
   }
   const { lines } = w.apart(() => {
