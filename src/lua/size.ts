@@ -12,6 +12,7 @@
 import { flat } from './library/piece.ts';
 import { Sorting } from './library/sort.ts';
 import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from './machine.ts';
+import { SteadyMap, SteadySet } from './steady-map.ts';
 import { Fields, type Hash, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { Check } from './types/check.ts';
@@ -47,8 +48,8 @@ export class SizeWalk {
   bytes = 0;
   readonly #limit: number;
   readonly #open: Open;
-  readonly #seen = new Set<object>();
-  readonly #texts = new Map<string, string>();
+  readonly #seen = new SteadySet<object>();
+  readonly #texts = new SteadyMap<string, string>();
   readonly #longTexts = new Map<number, number>();
   /** Lists that are still to be walked, where each one goes on, and which may be written to (Sz5). */
   readonly #lists: Value[][] = [];
@@ -119,7 +120,7 @@ export class SizeWalk {
         this.bytes += BIGINT;
         return;
       case 'object':
-        if (value !== null && !this.#seen.has(value)) this.#countObject(value);
+        if (value !== null && this.#seen.add(value)) this.#countObject(value);
     }
   }
 
@@ -128,7 +129,7 @@ export class SizeWalk {
     const { length } = text;
     if (length < 2) return text;
     // A text that is longer than what is left is too much, and need not be made one piece to see it.
-    if (this.bytes + length > this.#limit && !(length <= SHORT && this.#texts.has(text))) {
+    if (this.bytes + length > this.#limit && !(length <= SHORT && this.#texts.get(text) !== undefined)) {
       this.bytes += length;
       return text;
     }
@@ -153,7 +154,7 @@ export class SizeWalk {
   }
 
   #countObject(object: object): void {
-    this.#seen.add(object);
+    this.#budget -= this.#seen.width >> 1;
     if (object instanceof LuaTable) this.#countTable(object);
     else if (object instanceof Fn) this.#countFunction(object);
     else if (object instanceof Cell) {

@@ -14,6 +14,7 @@
  *   T3  Setting nil keeps the key's place, so that a traversal survives the removal of the current key.
  *   T4  Keys go by mathematical value (N2): a float with no fraction is its integer, beyond 2^53 its bigint.
  */
+import { SteadyMap } from './steady-map.ts';
 import type { Value } from './value.ts';
 
 export const FROZEN = -1;
@@ -55,7 +56,7 @@ const LINEAR = 8;
 export class Hash {
   keys: Value[] = [];
   vals: Value[] = [];
-  #places: Map<Value, number> | null = null;
+  #places: SteadyMap<Value, number> | null = null;
   #dead = 0;
 
   /** The keys at their places, as `keys` and `vals` held them: a key that was removed has the value nil. */
@@ -109,7 +110,7 @@ export class Hash {
   }
 
   #index(): void {
-    const places = new Map<Value, number>();
+    const places = new SteadyMap<Value, number>();
     for (let i = 0; i < this.keys.length; i++) places.set(this.keys[i], i);
     this.#places = places;
   }
