@@ -262,12 +262,17 @@ export class Scheduler implements Home {
     }
   }
 
+  /** Of a process whose pace nobody knows yet: what it runs may be slow, and is at least cold. */
+  #sliceOf({ reductions }: Process): number {
+    return reductions >= this.#slice ? this.#slice : Math.min(this.#slice, LONGEST_SLICE);
+  }
+
   /** Runs a process until nothing in it can go on or its slice is used up; true for the latter. */
   #execute(process: Process): boolean {
     const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
     const account = process.memory;
-    const slice = account === null || account.pace === 0 ? this.#slice : account.pace;
+    const slice = account === null || account.pace === 0 ? this.#sliceOf(process) : account.pace;
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
       if (account !== null && account.measuring !== null) return this.#measure(process);

@@ -150,6 +150,11 @@ const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
   [/attempt to perform arithmetic on a \w+ value( \(.*?\))?/, /attempt to \w+ a '\w+' with a '\w+'/],
   [/\(field '\?'\)/, /\(field 'integer index'\)/],
   [/table expected, got no value/, /(?<=bad argument #1 to 'ipairs' \()value expected/],
+  // Functions of tables want one.
+  [
+    /(?:fuzz\.lua:\d+: )?bad argument #1 to '\w+' \(table expected, got \w+( value)?\)/,
+    /attempt to get length of a \w+ value/,
+  ],
   [/bad argument #\d+ to '[^']*'/, /bad argument #\d+ to '[^']*'/],
   // The line of a call in a chain of several lines.
   [/fuzz\.lua:\d+: (?=attempt to call)/, /fuzz\.lua:\d+: (?=attempt to call)/],
