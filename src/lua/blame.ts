@@ -82,6 +82,18 @@ export function caught(thrown: unknown): Value {
   return S;
 }
 
+/** The same above saved frames: a host function that goes on from its own was called by the one saved next. */
+export function caughtAbove(thrown: unknown): Value {
+  const sentinel = caught(thrown);
+  if (!(thrown instanceof LuaError) || typeof thrown.value !== 'string') return sentinel;
+  const further = thrown.level - placesOf(thrown, true).length;
+  if (further > 0) {
+    R.error = thrown.value;
+    R.level = further;
+  }
+  return sentinel;
+}
+
 function thrownValue(thrown: unknown, places: readonly Place[]): Value {
   if (thrown instanceof LuaError) {
     const place = thrown.level > 0 ? places[thrown.level - 1] : undefined;

@@ -4,7 +4,7 @@
  * Used for tasks and, nested, for coroutines. It never leaves an exception to its caller: what is thrown becomes
  * a Lua error, and goes to the nearest boundary among the frames.
  */
-import { caught, describe, Traceback } from './blame.ts';
+import { caught, caughtAbove, describe, Traceback } from './blame.ts';
 import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
 
 /** Frames that were left when a run was suspended or ended by an error, innermost first; and then the traceback. */
@@ -58,7 +58,7 @@ function runAll(start: Frame | null, value: Value): Value {
     try {
       current = frame.self.proto.resume(frame, current);
     } catch (thrown) {
-      current = caught(thrown);
+      current = caughtAbove(thrown);
     }
     frame = next;
   }
