@@ -4,12 +4,13 @@
  *
  * The peers are installed from the npm registry into a folder that goes with the run.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresServer } from '../src/testing/index.ts';
 import { type Finished, runChild } from './child.ts';
+import { agent, line, recovered, restored } from './durable-alone.ts';
 import { type Figure, figuresIn, shown } from './figures.ts';
 import { installed } from './installed.ts';
 import { at } from './places.ts';
@@ -40,6 +41,9 @@ export async function benchDurable(settings: Settings): Promise<boolean> {
         note(table, contestant.name, figuresOf(contestant.run(place), notes, contestant.name));
       }
       if (isAsked(settings, 'return')) note(table, 'wippy', await returning(command, folder));
+      if (isAsked(settings, 'agent')) note(table, 'wippy', agent(command, application(folder)));
+      if (isAsked(settings, 'restore')) note(table, 'wippy', restored(command, application(folder), notes));
+      if (isAsked(settings, 'recovery')) note(table, 'wippy', await recovered(command, application(folder)));
     }
     process.stderr.write('\r\u001b[K');
     show(
@@ -63,7 +67,7 @@ function ours(command: string): Contestant {
     run: (folder) => {
       const cwd = application(folder);
       const ran = runChild({ command, args: ['run', '--silent', 'times'], cwd });
-      const steps = 6 * 100 + 51 + 1000 * 21;
+      const steps = 6 * 100 + 51 + 1000 * 20;
       const bytes = statSync(join(cwd, '.wippy', 'state', 'durable', 'store.db')).size / steps;
       const figure: Figure = { name: 'bytes in the store for each step', value: bytes, unit: 'bytes' };
       return { ...ran, stdout: `${ran.stdout}${JSON.stringify(figure)}\n` };
@@ -102,8 +106,7 @@ function peer(
 }
 
 function application(folder: string): string {
-  const target = join(folder, 'application');
-  mkdirSync(target, { recursive: true });
+  const target = mkdtempSync(join(folder, 'application-'));
   cpSync(at('bench', 'apps', 'durable'), target, { recursive: true });
   return target;
 }
@@ -121,17 +124,6 @@ async function returning(command: string, folder: string): Promise<Figure[]> {
   const value = performance.now() - begun;
   await new Promise((resolve) => back.once('close', resolve));
   return [{ name: '10,000 run again after kill -9, with the start of the node', value, unit: 'ms' }];
-}
-
-function line(child: ChildProcess, wanted: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.setEncoding('utf8').on('data', (more: string) => {
-      text += more;
-      if (text.includes(wanted)) resolve();
-    });
-    child.once('close', () => reject(new Error(`it ended without saying '${wanted}'`)));
-  });
 }
 
 function figuresOf({ ok, stdout, reason }: Finished, notes: string[], name = 'raw'): Figure[] {

@@ -1,5 +1,6 @@
 /** The shapes of bench/apps/durable on DBOS: times.js URL-OF-POSTGRESQL. */
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import pg from 'pg'; // which DBOS brings along
 
 const [url] = process.argv.slice(2);
 
@@ -45,4 +46,11 @@ begun = performance.now();
 await Promise.all(Array.from({ length: 1000 }, () => run(flow, 20)));
 tell('1,000 workflows of 20 calls at once', 20_000 / ((performance.now() - begun) / 1000), 'steps/s');
 await DBOS.shutdown();
+
+const client = new pg.Client(url);
+await client.connect();
+const { rows } = await client.query(
+  "select sum(pg_total_relation_size(oid)) as bytes from pg_class where relkind = 'r' and relnamespace = 'dbos'::regnamespace",
+);
+tell('bytes in the store for each step', Number(rows[0].bytes) / (6 * 100 + 51 + 20_000), 'bytes');
 process.exit(0);
