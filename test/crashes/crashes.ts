@@ -10,6 +10,10 @@
  *   npm run crashes -- --simulate 10000 --seed 1
  *
  * Only simulates clusters, one for each seed from that one on (test/crashes/simulation). `--trace` tells all that happens.
+ *
+ *   npm run crashes -- --programs 10000 --seed 1
+ *
+ * Only runs random programs of durable processes, which crash in this thread, against a model (test/crashes/programs).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,6 +24,7 @@ import { runBank } from './bank.ts';
 import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
 import { survives } from './postgres-faults.ts';
+import { repeatPrograms } from './programs/run-programs.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 import { simulateSeeds } from './simulation/seeds.ts';
 import { simulate } from './simulation/simulation.ts';
@@ -32,6 +37,7 @@ const { values } = parseArgs({
     branches: { type: 'string', default: '0' },
     restarts: { type: 'string', default: '0' },
     simulate: { type: 'string', default: '0' },
+    programs: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
@@ -39,6 +45,8 @@ const { values } = parseArgs({
 const chance = new SeededChance(Number(values.seed));
 if (Number(values.simulate) > 0)
   process.exit(await simulateOnly(Number(values.seed), Number(values.simulate)));
+if (Number(values.programs) > 0)
+  process.exit(await repeatPrograms(Number(values.programs), Number(values.seed)));
 const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));
 
 async function simulateOnly(first: number, count: number): Promise<number> {
