@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Pids } from './pids.ts';
 
-const pid = fc.constantFrom('{a|0x1}', '{a|0x2}', '{b|0x3}', '{c|0x4}');
+/** Of three slots, in one of which there were two. */
+const pid = fc.constantFrom(
+  '{a|0x1900000001000001}',
+  '{a|0x1900000002000001}',
+  '{b|0x1900000002000002}',
+  '{c|0x1900000003000001}',
+);
 
 test('a set of pids holds what a set of texts holds, in the same order', () => {
   const steps = fc.array(fc.record({ isAdded: fc.boolean(), pid }));

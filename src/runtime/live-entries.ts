@@ -37,7 +37,7 @@ import type { Lifecycle, Supervisor } from '#supervisor';
 import { type CodeCheck, isCodeKind } from './code-check.ts';
 import { EntryService } from './entry-service.ts';
 import { EntryWorld, type Surroundings } from './entry-world.ts';
-import { contextOf, type Live, liveValue } from './live-value.ts';
+import { contextOf, type Live, LiveValues, liveValue } from './live-value.ts';
 import { followed, Preparation, programOf } from './preparation.ts';
 import type { Compiler, LuaProgram } from './program.ts';
 
@@ -57,7 +57,7 @@ export interface LiveEntriesOptions {
 export class LiveEntries implements Participant {
   readonly name = 'the node';
   readonly #options: LiveEntriesOptions;
-  readonly #live = new Map<EntryId, Live>();
+  readonly #live = new LiveValues();
   /** Le6. */
   readonly #views = new Map<string, Preparation>();
   /** From the start on, supervised values that are added start at once. */
@@ -77,7 +77,7 @@ export class LiveEntries implements Participant {
 
   /** The live value for those who ask often: undefined when there is none. */
   peek<P>(service: Service<P>, id: EntryId, view: string): P | undefined {
-    const live = view === '' ? this.#live.get(id) : this.#views.get(view)?.find(id);
+    const live = view === '' ? this.#live.recent(id) : this.#views.get(view)?.find(id);
     // What a kind provides is what its values are.
     return live?.kind.provides === service ? (liveValue(live) as P | undefined) : undefined;
   }

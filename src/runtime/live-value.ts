@@ -20,6 +20,39 @@ export interface Live {
   readonly program: LuaProgram | undefined;
 }
 
+/**
+ * All that is live, by id. Whoever starts many of one entry asks for the same id each time, by a text made anew: comparing
+ * it takes a tenth of what V8 takes to look for it as a key, of which it keeps a copy.
+ */
+export class LiveValues extends Map<EntryId, Live> {
+  #lastId = '';
+  #last: Live | undefined;
+
+  /** The same as `get`. */
+  recent(id: EntryId): Live | undefined {
+    if (this.#last === undefined || id !== this.#lastId) {
+      this.#last = this.get(id);
+      this.#lastId = id;
+    }
+    return this.#last;
+  }
+
+  override set(id: EntryId, live: Live): this {
+    this.#last = undefined;
+    return super.set(id, live);
+  }
+
+  override delete(id: EntryId): boolean {
+    this.#last = undefined;
+    return super.delete(id);
+  }
+
+  override clear(): void {
+    this.#last = undefined;
+    super.clear();
+  }
+}
+
 /** What others see of it: undefined while a service is not running. */
 export function liveValue({ value, service }: Live): unknown {
   return service === undefined ? value : service.live?.value;
