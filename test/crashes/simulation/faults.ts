@@ -12,8 +12,8 @@ export interface Fault {
   readonly span: number;
 }
 
-/** Faults begin until then, in milliseconds. */
-const HORIZON = 8000;
+/** Faults begin until then, in milliseconds: most of them early, when there is most to do. */
+const HORIZON = 6000;
 
 /** The longest of each, in multiples of a lease. */
 const longest: Readonly<Record<Fault['type'], number>> = {
@@ -34,7 +34,7 @@ export function planFaults(chance: Chance, count: number, nodes: number, lease: 
     // Short ones are as likely as long ones.
     const span = Math.round(most * chance.random() ** 2);
     return {
-      at: Math.round(chance.random() * HORIZON),
+      at: Math.round(chance.random() ** 2 * HORIZON),
       type,
       node: Math.floor(chance.random() * nodes),
       span: type === 'jump' && chance.random() < 0.5 ? -span : span,

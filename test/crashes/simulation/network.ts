@@ -5,7 +5,7 @@
 import type { Chance } from '../../../src/base/index.ts';
 import type { Connect, Connection, Hearing } from '../../../src/durable/store/postgres-session.ts';
 import type { Life } from './life.ts';
-import type { PostgresModel, Question } from './postgres-model.ts';
+import type { PostgresModel } from './postgres-model.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Milliseconds. */
@@ -31,7 +31,7 @@ export interface NetworkOptions {
   readonly server: PostgresModel;
   readonly chance: Chance;
   /** Is told of every statement that the server has carried out. */
-  readonly done: (who: string, question: Question, rows: number) => void;
+  readonly done: (who: string, text: string, rows: number) => void;
 }
 
 export class Network {
@@ -169,10 +169,10 @@ class Link implements Connection {
     const asked = { text: question.text, values: question.values ?? [] };
     try {
       const value = server.execute(asked);
-      done(who, asked, value.rowCount);
+      done(who, asked.text, value.rowCount);
       return { value };
     } catch (error) {
-      done(who, asked, -1);
+      done(who, asked.text, -1);
       return { error };
     }
   }

@@ -11,7 +11,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { BALANCE, jobs, type Work } from './guests.ts';
 import type { Ledger } from './ledger.ts';
 import type { Deed } from './model-writes.ts';
-import type { PostgresModel } from './postgres-model.ts';
+import type { Final } from './stores.ts';
 
 export interface Expected extends Work {
   readonly flows: readonly string[];
@@ -83,24 +83,25 @@ export class Rules {
   }
 
   /** At the end, when all were asked what came of it. */
-  closed(server: PostgresModel, ledger: Ledger, expected: Expected): void {
+  closed(all: readonly Final[], ledger: Ledger, expected: Expected): void {
+    const processes = new Map(all.map((one) => [one.pid, one]));
     this.#bank(ledger, expected);
     for (const flow of expected.flows) {
       this.#same(ledger, flow, jobs[flow]);
       const [pid, ...more] = this.#started.get(`job ${flow}`) ?? [];
       if (more.length > 0) this.breaks(`Si1: the id job ${flow} was used ${more.length + 1} times`);
-      const state = server.tables.processes.get(pid ?? '')?.state;
+      const state = processes.get(pid ?? '')?.state;
       if (state !== 'completed') this.breaks(`Si2: job ${flow} is ${state}`);
     }
     this.#names(ledger, expected);
     for (const [key, { what, count }] of ledger.effects) {
       const pid = key.slice(0, key.lastIndexOf('/'));
-      const owners = server.tables.processes.get(pid)?.fence ?? 0;
+      const owners = processes.get(pid)?.owners ?? 0;
       if (count > owners)
         this.breaks(`D8: ${what} happened ${count} times under ${key}, which had ${owners} owners`);
     }
     this.#letters(ledger, expected);
-    for (const { pid, entry, state, problem } of server.tables.processes.all()) {
+    for (const { pid, entry, state, problem } of all) {
       if (state === 'held') this.breaks(`Si2: ${entry} ${pid} is ${state}: ${problem}`);
     }
   }

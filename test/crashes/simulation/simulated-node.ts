@@ -1,16 +1,14 @@
 /** A node of a simulation: the real scheduler and the real engine of durable processes, in a world that is made up. */
 import type { Log } from '../../../src/base/index.ts';
 import { DurableEngine } from '../../../src/durable/index.ts';
-import { PostgresStore } from '../../../src/durable/store/postgres-store.ts';
 import { typeHandle, type Value } from '../../../src/lua/index.ts';
 import { Codec, errorHandle, Node, payloadHandle } from '../../../src/process/index.ts';
 import { SeededChance } from '../../../src/testing/index.ts';
 import { archive, modules, programs, saving } from './guest-programs.ts';
 import { Life, Machine } from './life.ts';
-import { type Network, Way } from './network.ts';
+import type { Place } from './stores.ts';
 import type { Timeline } from './timeline.ts';
 
-export const SCHEMA = 'simulated';
 export const LEASE = 3000;
 const HOST = 'sim:durable';
 /** Before a node tries again to open its store. */
@@ -22,7 +20,7 @@ const heap = { allocated: () => 0, used: () => 0, limit: () => Number.MAX_SAFE_I
 export interface NodeSetting {
   readonly seed: string;
   readonly timeline: Timeline;
-  readonly network: Network;
+  readonly place: Place;
   /** What runs on the node when it has started, with its arguments. */
   readonly door: readonly [entry: string, ...args: Value[]];
   readonly longestSlice: number;
@@ -40,7 +38,7 @@ interface Running {
 export class SimulatedNode {
   readonly name: string;
   readonly machine: Machine;
-  readonly way = new Way();
+  readonly place: Place;
   readonly #setting: NodeSetting;
   #lives = 0;
   #running: Running | undefined;
@@ -49,6 +47,7 @@ export class SimulatedNode {
   constructor(name: string, setting: NodeSetting) {
     this.name = name;
     this.#setting = setting;
+    this.place = setting.place;
     this.machine = new Machine(new SeededChance(`${setting.seed} ${name}`));
   }
 
@@ -57,7 +56,7 @@ export class SimulatedNode {
   }
 
   start(): void {
-    const { seed, timeline, network, longestSlice, longestStep } = this.#setting;
+    const { seed, timeline, longestSlice, longestStep } = this.#setting;
     const chance = new SeededChance(`${seed} ${this.name} ${++this.#lives}`);
     const life = new Life(timeline, this.machine, chance);
     const clock = life.clock();
@@ -65,7 +64,7 @@ export class SimulatedNode {
     const incarnation = Math.floor(timeline.now * 1000) * 16 + Number(this.name.slice(1)) + 1;
     const { defer } = life;
     const node = new Node({ incarnation, clock, chance, log, programs, saving, longestSlice, heap, defer });
-    const backend = new PostgresStore({}, SCHEMA, network.connect(this.name, life, this.way));
+    const backend = this.place.open(this.name, life);
     const codec = new Codec([errorHandle, payloadHandle, typeHandle, ...modules.crossing()]);
     const shard = node.main;
     const world = { shard, backend, clock, chance, log, codec, saving, archive, defer };
@@ -110,7 +109,7 @@ export class SimulatedNode {
     if (running === undefined) return;
     this.#running = undefined;
     running.life.isOver = true;
-    this.way.cut();
+    this.place.lost();
   }
 
   /** Ends in order, and is gone then. */

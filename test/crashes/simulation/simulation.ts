@@ -9,11 +9,11 @@ import { SeededChance } from '../../../src/testing/index.ts';
 import { endOf, type Fault, faultText, planFaults } from './faults.ts';
 import { jobs } from './guests.ts';
 import { Ledger, use } from './ledger.ts';
-import { EPOCH } from './life.ts';
-import { Network } from './network.ts';
-import { PostgresModel } from './postgres-model.ts';
+import { LocalStores } from './local-stores.ts';
+import type { Deed } from './model-writes.ts';
 import { type Expected, Rules } from './rules.ts';
-import { LEASE, SCHEMA, SimulatedNode } from './simulated-node.ts';
+import { LEASE, SimulatedNode } from './simulated-node.ts';
+import { SharedStores, type Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 
 export interface SimulationOptions {
@@ -49,8 +49,7 @@ class Simulation {
   readonly #timeline = new Timeline();
   readonly #hash = createHash('sha256');
   readonly #rules = new Rules();
-  readonly #server: PostgresModel;
-  readonly #network: Network;
+  readonly #stores: Stores;
   readonly #nodes: SimulatedNode[];
   readonly #faults: readonly Fault[];
   readonly #expected: Expected;
@@ -65,7 +64,8 @@ class Simulation {
     this.#guests = new SeededChance(`guests ${seed}`);
     const chance = new SeededChance(`plan ${seed}`);
     const upTo = (least: number, most: number) => least + Math.floor(chance.random() * (most - least + 1));
-    const nodes = upTo(2, 3);
+    // One alone has a disk of its own; several share a server.
+    const nodes = [1, 2, 3, 3][upTo(0, 3)] ?? 1;
     const flows = Object.keys(jobs).filter(() => chance.random() < 0.4);
     this.#expected = {
       accounts: upTo(2, 4),
@@ -76,22 +76,18 @@ class Simulation {
       letters: upTo(0, 6),
     };
     const timeline = this.#timeline;
-    const now = () => EPOCH + timeline.now;
-    this.#server = new PostgresModel(SCHEMA, {
-      now,
-      committed: (node, deeds) => {
-        this.#note(
-          `commit of ${node}: ${JSON.stringify(deeds, (key, value) => (key === 'body' ? value.length : value))}`,
-        );
+    const isLocal = nodes === 1;
+    const options = {
+      timeline,
+      chance: new SeededChance(`stores ${seed}`),
+      note: (line: string) => this.#note(line),
+      committed: (node: number, deeds: readonly Deed[]) => {
+        const shown = (key: string, value: unknown) => (key === 'body' ? undefined : value);
+        this.#note(`commit of ${node}: ${JSON.stringify(deeds, shown)}`);
         this.#rules.committed(node, deeds);
       },
-    });
-    this.#network = new Network({
-      timeline,
-      server: this.#server,
-      chance: new SeededChance(`network ${seed}`),
-      done: (who, { text }, rows) => this.#note(`${who} ${this.#server.nameOf(text)} ${rows}`),
-    });
+    };
+    this.#stores = isLocal ? new LocalStores(options) : new SharedStores(options);
     this.#faults = faults ?? planFaults(chance, upTo(3, 8), nodes, LEASE);
     const { accounts, tellers, transfers, leaders, letters } = this.#expected;
     const list = new LuaTable();
@@ -99,13 +95,15 @@ class Simulation {
     const setting = {
       seed: String(seed),
       timeline,
-      network: this.#network,
       door: ['sim:door', list, accounts, tellers, transfers, leaders, letters] as const,
       longestSlice: chance.random() < 0.3 ? 50 : 10_000,
       longestStep: chance.random() < 0.3 ? 0 : 20,
       logged: (level: string, message: string, fields: unknown) => this.#logged(level, message, fields),
     };
-    this.#nodes = Array.from({ length: nodes }, (_, i) => new SimulatedNode(`n${i}`, setting));
+    this.#nodes = Array.from({ length: nodes }, (_, i) => {
+      const place = this.#stores.place();
+      return new SimulatedNode(`n${i}`, { ...setting, place });
+    });
   }
 
   async run(): Promise<Outcome> {
@@ -120,6 +118,7 @@ class Simulation {
     await this.#timeline.run(() => this.#isOver || this.#rules.broken.length > 0);
     const hash = this.#hash.digest('hex');
     for (const node of this.#nodes) node.crash();
+    this.#stores.close();
     return { faults: this.#faults, hash, events: this.#timeline.events, broken: this.#rules.broken };
   }
 
@@ -139,7 +138,7 @@ class Simulation {
     const { type, span } = fault;
     const node = this.#nodes[fault.node];
     if (node === undefined) return;
-    const { timeline } = this.#network.options;
+    const timeline = this.#timeline;
     const until = timeline.now + span;
     this.#note(`fault: ${faultText(fault)}`);
     switch (type) {
@@ -154,20 +153,17 @@ class Simulation {
         node.machine.pausedUntil = Math.max(node.machine.pausedUntil, until);
         return;
       case 'cut':
-        node.way.cut();
+        node.place.cut();
         return;
       case 'block':
-        node.way.blockedUntil = Math.max(node.way.blockedUntil, until);
+        node.place.block(until);
         return;
       case 'slow':
-        node.way.slowness = 100;
-        timeline.at(until, () => {
-          node.way.slowness = 1;
-        });
+        node.place.slow(100);
+        timeline.at(until, () => node.place.slow(1));
         return;
       case 'server':
-        this.#network.serverDownUntil = Math.max(this.#network.serverDownUntil, until);
-        for (const { way } of this.#nodes) way.cut();
+        this.#stores.stop(until);
         return;
       case 'jump':
         node.machine.offset += span;
@@ -210,7 +206,7 @@ class Simulation {
       this.#closing = 'done';
       this.#timeline.after(AFTERWARDS, () => {
         this.#isOver = true;
-        this.#rules.closed(this.#server, this.#ledger, this.#expected);
+        this.#rules.closed(this.#stores.processes(), this.#ledger, this.#expected);
       });
     }
     this.#timeline.after(100, () => this.#look());
@@ -218,14 +214,10 @@ class Simulation {
 
   #giveUp(): void {
     if (this.#isOver) return;
-    const { processes, inputs } = this.#server.tables;
-    const left = processes
-      .all()
+    const left = this.#stores
+      .processes()
       .filter(({ state }) => state === 'running' || state === 'held')
-      .map(({ pid, entry, started_as, step, owner, state }) => {
-        const waiting = inputs.of(pid).map(({ id, kind, node }) => `${id} ${kind} at ${node}`);
-        return `${entry} ${started_as ?? ''} ${pid} ${state} at step ${step} of node ${owner}, inputs: ${waiting.join(', ')}`;
-      });
+      .map(({ pid, entry, state, about }) => `${entry} ${pid} ${state} ${about}`);
     this.#rules.breaks(`Si2: it does not come to its end\n  ${left.join('\n  ')}`);
   }
 }
