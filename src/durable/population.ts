@@ -200,9 +200,9 @@ export class Population {
     return pids.length;
   }
 
-  /** Begins a process that is stored: at once, or when its time has come. */
+  /** Begins a process that is stored: at once, or when its time has come. Of one that was let go the store knows whose it is. */
   begin(start: StartRecord): void {
-    // One that is not waited for any more was let go, or has been read since.
+    if (!this.isClosing && !this.has(start.pid)) void this.load(start.pid);
     if (this.isClosing || this.#living.get(start.pid) !== null || this.#waits(start)) return;
     const program = this.code.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');

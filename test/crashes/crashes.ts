@@ -55,7 +55,9 @@ async function simulateOnly(first: number, count: number): Promise<number> {
     console.log(broken.length === 0 ? 'no rule was broken' : broken.join('\n'));
     return broken.length;
   }
-  const { seeds, faults, events, broken } = await simulateSeeds(first, count);
+  const { seeds, faults, events, broken } = await simulateSeeds(first, count, (tally) => {
+    if (tally.seeds % 1000 === 0) console.log(`simulation: ${tally.seeds} of ${count} seeds`);
+  });
   console.log(
     `simulation: ${seeds} seeds, ${faults} faults, ${events} events, ${broken.length} broke a rule`,
   );

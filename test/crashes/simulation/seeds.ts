@@ -13,7 +13,12 @@ export interface Tally {
 /** Stops after so many seeds that broke a rule. */
 const MOST_BROKEN = 5;
 
-export async function simulateSeeds(first: number, count: number): Promise<Tally> {
+/** `passed` is told after each hundred. */
+export async function simulateSeeds(
+  first: number,
+  count: number,
+  passed: (tally: Tally) => void = () => {},
+): Promise<Tally> {
   const tally: Tally = { seeds: 0, faults: 0, events: 0, broken: [] };
   for (let seed = first; seed < first + count && tally.broken.length < MOST_BROKEN; seed++) {
     const outcome = await simulate(seed);
@@ -21,6 +26,7 @@ export async function simulateSeeds(first: number, count: number): Promise<Tally
     tally.faults += outcome.faults.length;
     tally.events += outcome.events;
     if (outcome.broken.length > 0) tally.broken.push(await explained(seed, outcome));
+    if (tally.seeds % 100 === 0) passed(tally);
   }
   return tally;
 }

@@ -27,6 +27,16 @@ test('a node that takes over what it had before it lost its lease runs each proc
   }
 });
 
+test('what is started while a node has no lease begins when it has one again', async () => {
+  const { broken } = await simulate(134, {
+    faults: [
+      { at: 25, type: 'server', node: 0, span: 3341 },
+      { at: 3540, type: 'crash', node: 2, span: 3168 },
+    ],
+  });
+  assert.deepEqual(broken, []);
+});
+
 test(`${SEEDS} clusters whose nodes, clocks, ways and server fail break no rule`, async () => {
   const { broken } = await simulateSeeds(1, SEEDS);
   assert.deepEqual(broken, [], broken.join('\n'));
