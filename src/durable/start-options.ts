@@ -52,8 +52,20 @@ const standard: StartOptions = decodeOrThrow(options, {}, 'workflow');
 
 const PREFIX = /^(?:temporal\.)?workflow\./;
 
+/** What was read of options: several parts of a start ask for them, and nobody changes them. */
+const read = new WeakMap<object, StartOptions | ErrorValue>();
+
 export function startOptionsOf({ options: given }: SpawnRequest): StartOptions | ErrorValue {
-  const own = Object.entries(given ?? {}).filter(([key]) => PREFIX.test(key));
+  if (given === undefined) return standard;
+  const known = read.get(given);
+  if (known !== undefined) return known;
+  const options = readOptions(given);
+  read.set(given, options);
+  return options;
+}
+
+function readOptions(given: NonNullable<SpawnRequest['options']>): StartOptions | ErrorValue {
+  const own = Object.entries(given).filter(([key]) => PREFIX.test(key));
   if (own.length === 0) return standard;
   // The names of today come last, and win.
   own.sort(([a], [b]) => Number(a.startsWith('workflow.')) - Number(b.startsWith('workflow.')));
