@@ -63,8 +63,8 @@ export class Task {
 
   /** `body`: what is called with the arguments, or the frame that begins. */
   constructor(body: Fn | Frame, args: Value[] = NO_ARGUMENTS) {
-    this.frames =
-      body instanceof Frame ? body : new Frame(STARTER, 0, body, args, undefined, undefined, null);
+    // Looking for what only functions have takes code that V8 has not optimized a tenth of `instanceof`.
+    this.frames = 'up' in body ? new Frame(STARTER, 0, body, args, undefined, undefined, null) : body;
     this.#counted = 0;
   }
 

@@ -126,7 +126,7 @@ export class PlainOutbox implements Outbox {
     }
     if (request.name === undefined) {
       const made = spawner.startNameless(request, from.pid, null);
-      if (made instanceof ErrorValue) return made;
+      if (!('home' in made)) return made;
       if (request.isMonitored || request.isLinked) tied(from, made.pid, request);
       return made.pid;
     }

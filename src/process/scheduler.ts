@@ -165,7 +165,7 @@ export class Scheduler implements Home {
   find(pid: string): Process | undefined {
     const process = this.#bySlot[slotIn(pid)];
     if (process === undefined || process === null || process.pid !== pid) return undefined;
-    return process instanceof Process ? process : this.#awake(process);
+    return 'home' in process ? process : this.#awake(process);
   }
 
   /** Those that are wanted; who sleeps is woken for it. */

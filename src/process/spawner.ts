@@ -16,7 +16,7 @@ import { limitsOf } from './limits.ts';
 import { shortOfMemory } from './memory-watch.ts';
 import { Message } from './message.ts';
 import { Pids } from './pids.ts';
-import { type Answer, Process, type SpawnRequest } from './process.ts';
+import type { Answer, Process, SpawnRequest } from './process.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { SharedNames } from './shared-names.ts';
 
@@ -71,7 +71,7 @@ export class Spawner {
   /** The same for requests without a name, which are answered at once. */
   startNameless(request: SpawnRequest, parent: string, answer: Answer | null): Process | ErrorValue {
     const process = this.#make(request, parent);
-    if (process instanceof Process) this.#launch(process, request, answer);
+    if ('home' in process) this.#launch(process, request, answer);
     return process;
   }
 
