@@ -150,7 +150,10 @@ function message({ verb, operands }: Blame, place: Place | undefined): string {
     const [x, y] = [shownType(a), shownType(b)];
     return x === y ? `attempt to compare two ${x} values` : `attempt to compare ${x} with ${y}`;
   }
-  if (BITWISE.has(verb) && isNumeric(a) && isNumeric(b)) return 'number has no integer representation';
+  if (BITWISE.has(verb) && isNumeric(a) && isNumeric(b)) {
+    const name = place === undefined ? '' : nameOf(place, toInteger(a) === undefined ? 0 : 1);
+    return `number${name} has no integer representation`;
+  }
   const culprit = operands.length < 2 || verb === 'index' ? 0 : culpritOf(verb, a);
   const action = ARITHMETIC.has(verb)
     ? 'perform arithmetic on'
