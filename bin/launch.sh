@@ -74,8 +74,9 @@ choose_heap() {
 }
 
 # Compiled Lua carries the code that saves its frame, which is never run and yet counts as length: V8 may inline more
-# of it (measured: programs with method calls and small functions -13 to -27 %).
-inlining='--max-inlined-bytecode-size=1000 --max-inlined-bytecode-size-cumulative=3000'
+# of it (measured: programs with method calls and small functions -13 to -27 %). What counts fuel (src/lua/preemption.ts) is
+# 26 and 33 bytes long and goes into everything, as functions of up to 34 bytes do.
+inlining='--max-inlined-bytecode-size=1000 --max-inlined-bytecode-size-cumulative=3000 --max-inlined-bytecode-size-small=34'
 
 # New objects begin with 16 MB of room instead of 1, which V8 would grow to anyway: a program's first second then copies
 # less of them. All objects are looked through when those that stay take 64 MB, where V8 begins at some 20

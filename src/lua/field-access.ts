@@ -35,8 +35,29 @@ export function prepareAccess(read: readonly string[], written: readonly string[
   if (writing.length > 0) made(WRITING, setters, writing);
 }
 
-/* One function for each name, so that V8 sees one shape of access in each. */
+/*
+ * One function for each name, so that V8 sees one shape of access in each. The first two links of a chain stand before the
+ * loop, as V8 takes notes of each of them then: classes and what they inherit from are two shapes.
+ */
 const GETTER = `function get(object) {
+    if (object instanceof LuaTable && object.hash === null) {
+      const mt = object.mt;
+      if (mt === null) return undefined;
+      const handler = mt.s.$__index;
+      if (handler instanceof LuaTable) {
+        const value = handler.s.KEY;
+        if (value !== undefined) return value;
+        if (handler.hash === null) {
+          const outer = handler.mt;
+          if (outer === null) return undefined;
+          const last = outer.s.$__index;
+          if (last instanceof LuaTable) {
+            const value = last.s.KEY;
+            if (value !== undefined) return value;
+          }
+        }
+      } else if (handler === undefined && mt.hash === null) return undefined;
+    }
     let at = object;
     for (let i = 0; i < 100 && at instanceof LuaTable; i++) {
       if (at.hash !== null) {
@@ -61,7 +82,9 @@ const GETTER = `function get(object) {
   }`;
 
 const SETTER = `function set(object, value) {
-    if (!(object instanceof LuaTable) || object.mark !== 0 || (object.mt !== null && object.s.KEY === undefined)) {
+    if (!(object instanceof LuaTable) || object.mark !== 0) return slow(object, NAME, value);
+    const mt = object.mt;
+    if (mt !== null && object.s.KEY === undefined && (mt.hash !== null || mt.s.$__newindex !== undefined)) {
       return slow(object, NAME, value);
     }
     if (object.hash !== null && object.s.KEY === undefined && object.hash.replace(NAME, value)) return undefined;

@@ -22,7 +22,8 @@ import {
   type Value,
 } from './machine.ts';
 import * as operations from './operations.ts';
-import { slice } from './preemption.ts';
+import { enter, settleChecks, tick } from './preemption.ts';
+import { settleShapes } from './settled-shapes.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { typeAt, typeOfGiven, typeOfKnown, typesOf } from './types/source-types.ts';
@@ -80,7 +81,8 @@ export const runtimeNames = {
   EMPTY_PROTOTYPE,
   Traversal,
   push,
-  slice,
+  tick,
+  enter,
   again,
   each,
   fill,
@@ -101,3 +103,5 @@ export const runtimeNames = {
 };
 
 installFallbacks();
+settleShapes();
+settleChecks();

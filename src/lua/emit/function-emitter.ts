@@ -9,7 +9,7 @@
  * The code that comes out:
  *
  *     function (self, l1, l2) { var $p, $0, $1; X: {
- *       if (R.fuel <= 0 && slice(7)) { $p = 0; $0 = l1; $1 = l2; break X; } R.fuel -= 1;
+ *       if (tick(R, 7)) { $p = 0; $0 = l1; $1 = l2; break X; }
  *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
  *       return t1;
  *     } return push(new Frame(self, $p, $0, $1, undefined, undefined, null)); }
@@ -481,10 +481,10 @@ export function beginning(node: Expression): Expression | undefined {
   }
 }
 
-/** The condition under which a function stops at its entry or at a loop's head. */
-export function fuelCheck(e: FunctionEmitter, site: number, kind: CheckKind): string {
+/** The condition under which a function stops at its entry or at a loop's head; it spends what that costs. */
+export function fuelCheck(e: FunctionEmitter, site: number, kind: CheckKind, cost: number): string {
   const number = checkNumber(kind, e.resolution.functions.length, e.scope.index, site);
-  const check = `R.fuel <= 0 && slice(${number})`;
+  const check = cost === 1 ? `tick(R, ${number})` : `enter(R, ${cost}, ${number})`;
   return e.pool.everywhere ? `${check} || again()` : check;
 }
 

@@ -2,7 +2,7 @@
  * Loops. Each has a head: a site where the slice may end, and where a continuation can begin the loop anew.
  *
  *     B1: while (true) {
- *       if (R.fuel <= 0 && slice(7)) { $p = 4; ... break X; } R.fuel--;
+ *       if (tick(R, 7)) { $p = 4; ... break X; }
  *       ... if (!condition) break B1; ... body ...
  *     }
  *
@@ -56,8 +56,8 @@ export function headCheck(
   e.write(text);
   e.mark(site);
   const kind = node === e.outermost ? 'piece' : e.loop === undefined ? 'outer' : 'other';
-  const check = fuelCheck(e, site.number, kind);
-  e.write(`if (${check}) ${site.save} R.fuel--;`);
+  const check = fuelCheck(e, site.number, kind, 1);
+  e.write(`if (${check}) ${site.save}`);
   return { site, at, written: !e.silent };
 }
 

@@ -27,7 +27,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, slice, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, enter, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, prepareLoop, loopValue, next, select';
 
 const NAME_LIST = NAMES.split(', ');
@@ -293,8 +293,8 @@ function emitFunction(
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   return namedFunction(e, ({ first, head, captures, restored }) => {
     if (first > 0) return headOpening(E + captures, restored, head);
-    const stop = `if (${fuelCheck(e, 0, 'other')}) ${saveText(0, kept)}`;
-    return `(${parameters}) { ${head} ${stop} R.fuel -= ${e.weight}; ${E}${captures}`;
+    const stop = `if (${fuelCheck(e, 0, 'other', e.weight)}) ${saveText(0, kept)}`;
+    return `(${parameters}) { ${head} ${stop} ${E}${captures}`;
   });
 }
 

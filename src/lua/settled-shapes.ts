@@ -1,0 +1,34 @@
+/**
+ * Settles the shapes of what compiled code handles, before any is compiled.
+ *
+ * V8 notes for each field of a class which kinds of values it has held, compiles code that relies on it, and gives that
+ * code up when another kind comes: the frames, cells and tables of a program's first second would have V8 compile its
+ * loops several times over. Guests put values of all kinds there, so each field gets them at once.
+ */
+import { Cell, Coroutine, Fn, Frame, host, R, ret0 } from './machine.ts';
+import { Fields, Hash, LuaTable } from './table.ts';
+
+const nothing = host('shapes.settled', () => ret0());
+
+/** Two kinds are enough: a field that has held a small integer and an object is one of anything. */
+export function settleShapes(): void {
+  for (const value of [1, 'text']) {
+    const isFirst = value === 1;
+    const frame = new Frame(nothing, 0, value, value, value, value, isFirst ? null : [value]);
+    frame.next = isFirst ? null : new Frame(nothing, 0, value, value, value, value, null);
+    new Cell(value).v = frame.next;
+    new Fn(nothing.code, [value], nothing.proto);
+    const table = new LuaTable(new Fields(), [0, value]);
+    table.mt = isFirst ? null : new LuaTable();
+    table.hash = isFirst ? null : new Hash();
+    const coroutine = new Coroutine(nothing);
+    coroutine.frames = frame;
+    coroutine.body = null;
+    coroutine.resumer = isFirst ? null : new Coroutine(nothing);
+    R.head = R.tail = R.rest = frame;
+    R.coroutine = coroutine;
+    R.r0 = R.r1 = R.r2 = R.error = value;
+  }
+  R.head = R.tail = R.rest = R.coroutine = null;
+  R.r0 = R.r1 = R.r2 = R.error = undefined;
+}
