@@ -1,7 +1,8 @@
 /**
  * The way out of durable processes: what they do to others is noted in their step, and leaves when it is committed (P1).
  *
- *   D4   What goes to a durable process is a row that the commit writes; it is handled exactly once.
+ *   D4   What goes to a durable process is a row that the commit writes, also when it lives in another store (away.ts); it
+ *        is handled exactly once.
  *   D11  What goes to any other is done after the commit, at most once.
  *   Do1  Names are decided at once where one node owns them all, and kept by the commit; otherwise by the store (D6).
  */
@@ -13,6 +14,7 @@ import {
   copied,
   ErrorValue,
   type Exit,
+  hostOf,
   isDurable,
   isPid,
   Message,
@@ -46,6 +48,8 @@ export interface Sending {
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
   /** The pid is a place in the store: what goes there is a row of the commit. */
   isStored(pid: string): boolean;
+  /** What goes there is a row of the commit, of this store or on its way to another one. */
+  isRow(pid: string): boolean;
   /** What asks the store for a name, where the store decides names. */
   asking(name: string, pid: string, operation: number): Bytes | undefined;
   /** A durable process has got a name, which ends with it. */
@@ -64,7 +68,7 @@ export class DurableOutbox implements Outbox {
     const pid = this.#find(to);
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
-    if (this.#engine.isStored(pid)) {
+    if (this.#engine.isRow(pid)) {
       this.#enter(step, pid, from.pid, new Message(from.pid, topic, count, copied(count, value)));
       return undefined;
     }
@@ -232,7 +236,7 @@ export class DurableOutbox implements Outbox {
     const pid = this.#find(to);
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
-    if (this.#engine.isStored(pid)) {
+    if (this.#engine.isRow(pid)) {
       const deadline = wait === undefined ? undefined : this.#engine.shard.clock.now() + wait;
       this.#enter(step, pid, from.pid, { type: 'cancel', id: 0, from: from.pid, reason, wait, deadline });
     } else {
@@ -296,7 +300,7 @@ export class DurableOutbox implements Outbox {
     act: (outbox: Shard['outbox']) => ErrorValue | undefined,
   ): void {
     const step = stepOf(from);
-    if (this.#engine.isStored(pid)) this.#enter(step, pid, from.pid, { type, from: from.pid });
+    if (this.#engine.isRow(pid)) this.#enter(step, pid, from.pid, { type, from: from.pid });
     else {
       step.tell(type, pid);
       step.after.push(() => act(this.#engine.shard.outbox));
@@ -319,9 +323,14 @@ export class DurableOutbox implements Outbox {
     const { shard } = this.#engine;
     const isAlive = this.#engine.isStored(pid)
       ? this.#engine.isAlive(pid)
-      : shard.directory.isAlive(pid) || (isDurable(pid) && shard.gate?.isAlive(pid) === true);
+      : shard.directory.isAlive(pid) || (isDurable(pid) && isAliveBehind(shard.gate, pid));
     return isAlive ? pid : notFound(`process ${pid} not found`);
   }
+}
+
+/** Whose host is not there, or not yet, may live: what is sent to it waits (Aw3). */
+function isAliveBehind(gate: Shard['gate'], pid: string): boolean {
+  return gate !== null && (!gate.keeps(hostOf(pid)) || gate.isAlive(pid));
 }
 
 function stepOf(process: Process): Step {

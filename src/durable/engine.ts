@@ -10,6 +10,7 @@
 import type { Chance, Data, Failure } from '#base';
 import type { UnsavableError } from '#lua';
 import {
+  type Arriving,
   accept,
   type DurableGate,
   ErrorValue,
@@ -21,19 +22,19 @@ import {
   isNormal,
   notFound,
   type Process,
-  running,
+  type Received,
   type Saving,
   type Shard,
   type WorkflowInfo,
-  writeContext,
 } from '#process';
 import { Administration } from './administration.ts';
+import { Away } from './away.ts';
 import { decidedOf, writeAsking } from './claims.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { farewell } from './farewell.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 import { Inbox } from './inbox.ts';
-import { type Entering, readInput, writeEnd, writeInput } from './input-form.ts';
+import { type Entering, readInput, tieToDead, writeInput } from './input-form.ts';
 import { type Keeping, Kept, type Made } from './kept.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
@@ -42,8 +43,10 @@ import { nextRun } from './runs.ts';
 import { type Sharer, Sharing } from './sharing.ts';
 import { type Starting, Starts, tooLarge } from './starts.ts';
 import type { Step } from './step.ts';
+import { runEffects } from './step-effects.ts';
+import { stepRecord } from './step-record.ts';
 import { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, CodeRecord, Identity, InputRecord, StoredInput, Written } from './store/records.ts';
+import type { Bytes, InputRecord, StoredInput, Written } from './store/records.ts';
 import { isShared } from './store/shared-store.ts';
 import { StoreClock } from './store-clock.ts';
 import { StoreHealth } from './store-health.ts';
@@ -61,8 +64,8 @@ export interface EngineOptions extends PopulationOptions {
   readonly chance: Chance;
   /** Milliseconds of a node's lease on a store that several share. */
   readonly lease?: number | undefined;
-  /** Processes of the host live in this store; all of them when left out. */
-  readonly owns?: ((host: string) => boolean) | undefined;
+  /** Processes of the host live in this store; undefined for hosts that are not there yet, or no more. All when left out. */
+  readonly owns?: ((host: string) => boolean | undefined) | undefined;
   readonly defer: (run: () => void) => void;
   /** Is told what hinders the store, and when nothing does any more. */
   readonly told?: ((problem: string | undefined) => void) | undefined;
@@ -80,6 +83,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   readonly health: StoreHealth;
   readonly #sharing: Sharing | undefined;
   readonly #inbox: Inbox | undefined;
+  readonly #away: Away;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #retention: Retention | undefined;
@@ -96,9 +100,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
         { store: backend, clock: given.clock, log, lease, incarnation, health: this.health },
         this,
       );
-      this.#inbox = new Inbox({ shard, store: backend, codec: given.codec, log }, (to, what) =>
-        this.enter(to, what),
-      );
+      const isStored = (pid: string) => this.isStored(pid);
+      const options = { shard, store: backend, codec: given.codec, log, isStored };
+      this.#inbox = new Inbox(options, (to, what) => this.enter(to, what));
     }
     const clock = this.#sharing === undefined ? given.clock : new StoreClock(given.clock, this.#sharing);
     const options = { ...given, clock };
@@ -107,6 +111,16 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.longestStep = options.longestStep ?? LONGEST_STEP;
     this.#outbox = new DurableOutbox(this);
     this.writes = new GroupedWrites(backend, { clock, log, defer, isCertain: !this.isShared, told });
+    this.#away = new Away({
+      clock,
+      receive: (input, done) => shard.gate?.receive(input, done) ?? false,
+      refused: ({ to, kind, from, body }, done) => {
+        const exit = tieToDead(to, readInput(options.codec, kind, from, body));
+        if (exit === undefined) done();
+        else this.enter(from, exit, done);
+      },
+      drop: (id, done) => this.writes.write({ type: 'sent', ids: [id] }, done),
+    });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.starts = new Starts(options, this, this.#population, this.writes);
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
@@ -120,6 +134,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   async open(): Promise<void> {
     await this.#sharing?.open();
     await this.#population.open();
+    for (const input of await this.#options.backend.ask('away')) this.#away.send(input);
     this.#retention = new Retention({
       clock: this.#options.clock,
       writes: this.writes,
@@ -155,6 +170,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.isClosing = true;
     this.#population.isClosing = true;
     this.#retention?.stop();
+    this.#away.clear();
     this.#population.rest();
     await this.writes.drained();
     await this.#sharing?.close();
@@ -169,8 +185,24 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   isStored(pid: string): boolean {
-    if (isDurable(pid)) return this.#options.owns?.(hostOf(pid)) ?? true;
+    const { owns } = this.#options;
+    if (isDurable(pid)) return owns === undefined || (owns(hostOf(pid)) ?? this.#population.has(pid));
     return this.isShared && this.shard.directory.isForeign(pid);
+  }
+
+  isRow(pid: string): boolean {
+    return isDurable(pid) || this.isStored(pid);
+  }
+
+  receive(input: Arriving, done: (received: Received) => void): boolean {
+    const { to, kind, from, body } = input;
+    if (this.isClosing || !this.keeps(hostOf(to))) return false;
+    this.writes.write({ type: 'input', input }, (written) => {
+      const id = written?.inputs[0] ?? 0;
+      if (id > 0) this.#deliver(id, to, readInput(this.#options.codec, kind, from, body), body);
+      done(written === null ? 'lost' : id === 0 ? 'nobody' : 'stored');
+    });
+    return true;
   }
 
   keeps(host: string): boolean {
@@ -216,7 +248,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   // For the outbox of durable processes.
 
   record(to: string, from: string, what: Entering): InputRecord {
-    return { to, kind: what.type, from, body: writeInput(this.#options.codec, what) };
+    const body = writeInput(this.#options.codec, what);
+    const isAway = isDurable(to) && !this.isStored(to);
+    return { to, kind: what.type, from, body, ...(isAway && { isAway }) };
   }
 
   info(process: Process): WorkflowInfo | undefined {
@@ -272,56 +306,14 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void {
-    const { pid } = kept.process;
-    const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore } = made;
-    const { codec } = this.#options;
-    const end =
-      exit === undefined
-        ? undefined
-        : {
-            state: isNormal(exit) ? ('completed' as const) : ('failed' as const),
-            exit: writeEnd(codec, exit),
-          };
-    const inputs = step.inputs.map(({ record }) => record);
-    const { starts, code, names } = step;
-    // Now, and not when they were planned: the store may have dropped code meanwhile.
-    for (const { program } of starts) code.push(...this.#population.code.codeOf(program));
-    const identity = isOther ? this.#identityOf(kept.process, step.code) : undefined;
-    const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
+    const { codec, clock } = this.#options;
+    const { code } = this.#population;
     const losses = this.#sharing?.losses;
     this.writes.write(
-      {
-        type: 'step',
-        step: {
-          pid,
-          number,
-          fence: kept.facts.fence,
-          layer,
-          isFull,
-          at: this.#options.clock.now(),
-          consumed,
-          inputs,
-          starts,
-          code,
-          names,
-          identity,
-          attributes,
-          facts,
-          came,
-          dropBefore,
-          end,
-          again: step.again,
-        },
-      },
+      { type: 'step', step: stepRecord(kept, step, made, { codec, code, at: clock.now() }) },
       // Sh1: of what a node did before it lost its lease nothing leaves any more.
       (written) => losses === this.#sharing?.losses && done(written),
     );
-  }
-
-  #identityOf({ entry, program, context }: Process, code: CodeRecord[]): Identity {
-    if (program === null) throw new Error('a durable process has a program');
-    code.push(...this.#population.code.newCode(program));
-    return { entry, program: program.hash, context: this.#options.codec.encode(writeContext(context)) };
   }
 
   follow(kept: Kept, step: Step, written: Written): void {
@@ -362,20 +354,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     }
     for (const [i, { record, what }] of step.inputs.entries()) {
       const id = written.inputs[i] ?? 0;
-      if (id === 0) this.#bounce(record.to, what);
+      if (record.isAway === true) this.#away.send({ ...record, id });
+      else if (id === 0) this.#bounce(record.to, what);
       else this.#deliver(id, record.to, this.#own(record, what), record.body);
     }
     if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
-    const outer = { ...running };
-    for (const act of step.after) {
-      Object.assign(running, { process, fiber: null, surroundings: this.shard });
-      try {
-        act();
-      } catch (thrown) {
-        this.#options.log.error('an effect of a durable process failed', { pid: process.pid, error: thrown });
-      }
-    }
-    Object.assign(running, outer);
+    runEffects(step.after, process, this.shard, this.#options.log);
     kept.followed();
     if (kept.isStored) this.#population.sleepers.rested(kept);
   }
@@ -391,10 +375,15 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   arrive(inputs: readonly StoredInput[]): void {
-    this.#inbox?.arrive(inputs, (id, to, what, body) => this.#population.deliver(id, to, what, body));
+    this.#inbox?.arrive(
+      inputs,
+      (id, to, what, body) => this.#population.deliver(id, to, what, body),
+      (input) => this.#away.send(input),
+    );
   }
 
   letGo(): void {
+    this.#away.clear();
     this.#population.letGo();
   }
 
@@ -468,12 +457,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   /** What cannot reach anybody any more; who wants to be tied to the dead is told so. */
   #bounce(to: string, what: Entering): void {
-    if (what.type !== 'monitor' && what.type !== 'link') return;
-    const error = notFound(`process ${to} not found`);
-    const type = what.type === 'monitor' ? 'exit' : 'link-down';
-    const exit = { type: 'failed', error } as const;
-    if (this.isStored(what.from)) this.enter(what.from, { type, id: 0, from: to, exit });
-    else this.shard.outbox.tell(what.from, type, to, exit);
+    const told = tieToDead(to, what);
+    if (told === undefined || !('from' in what)) return;
+    if (this.isStored(what.from)) this.enter(what.from, told);
+    else this.shard.outbox.tell(what.from, told.type, to, told.exit);
   }
 
   /** A process of this store has got a name, or has it no more. */

@@ -8,7 +8,7 @@ import type { InputRecord } from './store/records.ts';
 /** What is needed of the engine. */
 interface Telling {
   readonly shard: Shard;
-  isStored(pid: string): boolean;
+  isRow(pid: string): boolean;
   record(to: string, from: string, what: Entering): InputRecord;
 }
 
@@ -19,7 +19,7 @@ export function farewell({ process, names, facts }: Kept, step: Step, exit: Exit
   const enter = (to: string, what: Entering) =>
     step.inputs.push({ record: engine.record(to, pid, what), what });
   const tell = (to: string, type: 'exit' | 'link-down') => {
-    if (engine.isStored(to)) enter(to, { type, id: 0, from: pid, exit });
+    if (engine.isRow(to)) enter(to, { type, id: 0, from: pid, exit });
     else step.after.push(() => outbox.tell(to, type, pid, exit));
   };
   for (const to of links?.all ?? []) tell(to, 'link-down');
@@ -27,7 +27,7 @@ export function farewell({ process, names, facts }: Kept, step: Step, exit: Exit
   const { answer } = facts;
   if (answer === undefined) return;
   const what = { type: 'result', id: 0, operation: answer.operation, outcome: exit } as const;
-  if (engine.isStored(answer.pid)) enter(answer.pid, what);
+  if (engine.isRow(answer.pid)) enter(answer.pid, what);
   else {
     step.after.push(() => {
       const waiting = scheduler.find(answer.pid);

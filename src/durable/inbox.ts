@@ -10,6 +10,8 @@ export interface InboxOptions {
   readonly store: SharedStore;
   readonly codec: Codec;
   readonly log: Log;
+  /** The durable process is one of this store. */
+  isStored(pid: string): boolean;
 }
 
 export class Inbox {
@@ -24,14 +26,20 @@ export class Inbox {
     this.#answer = answer;
   }
 
-  /** `deliver` takes what is for durable processes. */
+  /** `deliver` takes what is for durable processes, `away` what is for those of other stores. */
   arrive(
     inputs: readonly StoredInput[],
     deliver: (id: number, to: string, what: Entering, body: Bytes) => void,
+    away: (input: StoredInput) => void,
   ): void {
     const { codec, shard, store, log } = this.#options;
     const handed: number[] = [];
-    for (const { id, to, kind, from, body } of inputs) {
+    for (const input of inputs) {
+      const { id, to, kind, from, body } = input;
+      if (isDurable(to) && !this.#options.isStored(to)) {
+        away(input);
+        continue;
+      }
       if (isDurable(to)) {
         deliver(id, to, readInput(codec, kind, from, body), body);
         continue;

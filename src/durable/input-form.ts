@@ -7,6 +7,7 @@ import {
   type Input,
   listed,
   Message,
+  notFound,
   readExit,
   readList,
   type Tie,
@@ -17,6 +18,14 @@ import { type Decision, readDecision } from './claims.ts';
 import type { Bytes } from './store/records.ts';
 
 export type Entering = Input | Tie | Decision;
+
+/** What who wants to be tied to a process is told when that does not live; undefined for what is no such wish. */
+export function tieToDead(to: string, what: Entering) {
+  if (what.type !== 'monitor' && what.type !== 'link') return undefined;
+  const exit = { type: 'failed', error: notFound(`process ${to} not found`) } as const;
+  const type = what.type === 'monitor' ? ('exit' as const) : ('link-down' as const);
+  return { type, id: 0, from: to, exit } as const;
+}
 
 /** Throws a failure for what does not reach a process from outside. */
 export function writeInput(codec: Codec, what: Entering): Bytes {

@@ -252,6 +252,8 @@ export class Sharing {
     const pids = await store.take(hosts, MOST);
     if (pids.length === 0) return 0;
     log.info('durable processes were taken over', { count: pids.length });
+    // What they sent to other stores leaves before what they are going to send.
+    this.#sharer.arrive(await store.arrived(true));
     // What they do at once is an effect too.
     await new Promise<void>((resolve) => {
       this.whenFresh(() => void this.#sharer.adopt(pids).finally(resolve));

@@ -6,6 +6,19 @@ import type { Input } from './message.ts';
 import type { Process, SpawnRequest } from './process.ts';
 import type { WorkflowInfo } from './workflow-info.ts';
 
+/** What comes from a durable process of another store, as it lies there. */
+export interface Arriving {
+  readonly to: string;
+  readonly kind: string;
+  readonly from: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  /** How that store counts it: what is not counted higher than the last one of its sender was received before. */
+  readonly number: number;
+}
+
+/** `nobody`: the receiver does not live; `lost`: it is not known what became of it, or it was not stored. */
+export type Received = 'stored' | 'nobody' | 'lost';
+
 export interface DurableGate {
   /** The process lives, whether it is in memory or not. */
   isAlive(pid: string): boolean;
@@ -17,6 +30,8 @@ export interface DurableGate {
   keeps(host: string): boolean;
   /** Puts something in; `done` is told when it is stored (D5), or with the error. */
   enter(to: string, what: Input | Tie, done?: (error: ErrorValue | undefined) => void): void;
+  /** Puts in what comes from another store, once; false when no store of this node has the host of the receiver. */
+  receive(input: Arriving, done: (received: Received) => void): boolean;
   /** Starts a process; `done` gets its pid when it is stored. */
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
   /** The same, for an operation of the parent that waits for the result; `refused` when nothing was started. */

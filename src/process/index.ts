@@ -18,7 +18,7 @@ export {
   type ProcessView,
   viewOf,
 } from './dump.ts';
-export type { DurableGate } from './durable-gate.ts';
+export type { Arriving, DurableGate, Received } from './durable-gate.ts';
 export {
   ErrorValue,
   errorFrom,

@@ -44,6 +44,8 @@ export interface DurabilityOptions {
   readonly longestStep?: number | undefined;
   /** In place of that folder. */
   readonly store?: () => Backend;
+  /** In place of a database. */
+  readonly otherStore?: ((id: EntryId) => Backend) | undefined;
   readonly archive: ProgramArchive;
   readonly handles: () => readonly CrossingHandle[];
   readonly saving: () => Saving;
@@ -116,7 +118,10 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     const engine =
       store === undefined
         ? await this.own()
-        : await this.#opened(key, () => openPostgresStore(store.server, store.schema));
+        : await this.#opened(
+            key,
+            () => this.#options.otherStore?.(store.id) ?? openPostgresStore(store.server, store.schema),
+          );
     this.#says.set(id, says);
     if (engine.health.problem !== undefined) says(engine.health.problem);
     this.#wake(engine, id, settings);
@@ -197,7 +202,10 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       defer: setImmediate,
       longestStep: this.#options.longestStep,
       lease,
-      owns: (host) => (this.#stores.get(host) ?? OWN) === key,
+      owns: (host) => {
+        const store = this.isDefault(host) ? OWN : this.#stores.get(host);
+        return store === undefined ? undefined : store === key;
+      },
       told: (problem) => {
         for (const [host, says] of this.#says) if (this.#stores.get(host) === key) says(problem);
       },

@@ -53,6 +53,10 @@ export class GateOfStores implements DurableGate {
     else engine.enter(...given);
   }
 
+  receive(...given: Parameters<DurableGate['receive']>): boolean {
+    return this.#of(given[0].to)?.receive(...given) ?? false;
+  }
+
   spawn(...given: Parameters<DurableGate['spawn']>): void {
     const [{ host }, , done] = given;
     this.#withEngine(host, (engine) => engine.spawn(...given), done);

@@ -115,6 +115,8 @@ export interface NodeOptions {
   readonly longestStep?: number | undefined;
   /** The most fuel of a slice, in place of what the thread's stack admits; for tests. */
   readonly longestSlice?: number | undefined;
+  /** In place of the databases of durable hosts; for tests. */
+  readonly otherStore?: ((id: EntryId) => Backend) | undefined;
   /** Besides those of the house. */
   readonly features?: readonly Feature[] | undefined;
   /** Decides what processes may do; everything when it is left out. */
@@ -229,6 +231,7 @@ export class RunningNode {
       temporal: project.settings.durable.temporal,
       lease: project.settings.durable.lease,
       longestStep: options.longestStep,
+      otherStore: options.otherStore,
     });
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({

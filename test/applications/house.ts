@@ -34,6 +34,7 @@ export interface HouseOptions {
   readonly chance?: SeededChance;
   readonly longestSlice?: number;
   readonly features?: readonly Feature[];
+  readonly otherStore?: (id: string) => Backend;
 }
 
 /** A folder of this one, or paths and texts. `wippy.lock` is there unless it is given. */
@@ -110,6 +111,7 @@ export class House {
       longestStep,
       longestSlice,
       features: options.features,
+      otherStore: options.otherStore,
     });
     await this.#node.startServices();
   }

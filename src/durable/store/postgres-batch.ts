@@ -66,6 +66,8 @@ class Encoding {
           start: this.#start(write.start),
           ...(write.fork !== undefined && { fork: this.#fork(write.fork) }),
         };
+      case 'sent':
+        return { sent: write.ids };
       case 'prune':
         return { prune: { ...write.prune, before: Math.round(write.prune.before) } };
       case 'step':
@@ -151,10 +153,18 @@ class Encoding {
     };
   }
 
-  #input({ to, kind, from, body }: InputRecord): object {
+  #input({ to, kind, from, body, isAway, number }: InputRecord): object {
+    if (isAway === true) return { to, kind, from, body: this.#part(body), away: true };
     const parts = isDurable(to) ? undefined : parsePid(to);
     if (parts === undefined && to !== '') this.#lock(to, 'input');
-    return { to, kind, from, body: this.#part(body), ...(parts !== undefined && { at: parts.incarnation }) };
+    return {
+      to,
+      kind,
+      from,
+      body: this.#part(body),
+      ...(number !== undefined && { number }),
+      ...(parts !== undefined && { at: parts.incarnation }),
+    };
   }
 
   #lock(pid: string, lock: Lock): void {
@@ -182,7 +192,11 @@ function sorted<T>(map: ReadonlyMap<string, T>): [string, T][] {
 /** As the schema's `write` answers; nothing at all when the node is none any more: then everything is lost. */
 export function readWritten(answers: unknown, batch: readonly Write[]): Written[] {
   if (!Array.isArray(answers))
-    return batch.map(({ type }) => (type === 'input' || type === 'prune' ? { inputs: [0] } : null));
+    return batch.map((write) => {
+      // Who hands on what is counted does it again.
+      if (write.type === 'input' && write.input.number !== undefined) return null;
+      return write.type === 'input' || write.type === 'prune' ? { inputs: [0] } : null;
+    });
   return (answers as (Answered | null)[]).map((one) => (one === null ? null : acceptedOf(one)));
 }
 

@@ -10,115 +10,13 @@
  * numbers yet from looking through all processes of a node for one.
  */
 import { createHash } from 'node:crypto';
+import { additions, quoted } from './postgres-tables.ts';
+import { KNOWN } from './records.ts';
 import { ALONE } from './store-methods.ts';
-
-export const FORMAT = 1;
-
-/** A name as SQL writes it. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 /** Where nodes wake each other: `w<node>` has inputs, `n<json>` is about names, `f`: processes are free. */
 export function channelOf(schema: string): string {
   return `wippy_${createHash('sha256').update(schema).digest('hex').slice(0, 24)}`;
-}
-
-export function tables(schema: string): string {
-  const s = quoted(schema);
-  return `
-create schema if not exists ${s};
-create table ${s}.store_format (format integer not null);
-insert into ${s}.store_format values (${FORMAT});
-create table ${s}.node (
-  id bigint generated always as identity primary key,
-  incarnation text not null,
-  lease_until timestamptz not null,
-  batch bigint not null default 0,
-  answers jsonb
-) with (fillfactor = 50);
-create index node_incarnation on ${s}.node (incarnation);
-create table ${s}.process (
-  pid text primary key,
-  host text not null,
-  entry text not null,
-  program text not null,
-  parent text not null,
-  request bytea not null,
-  started_at bigint not null,
-  changed_at bigint not null,
-  state text not null,
-  step bigint not null default 0,
-  owner bigint not null,
-  fence bigint not null default 1,
-  attempts integer not null default 0,
-  layer_at bigint not null default 0,
-  problem text not null default '',
-  attributes text not null default '{}',
-  context bytea,
-  exit bytea,
-  started_as text,
-  failures integer not null default 0,
-  retry_at bigint,
-  fork_pid text,
-  fork_step bigint,
-  run integer not null default 1,
-  begin_at bigint not null,
-  ended_at bigint
-) with (fillfactor = 70);
-create index process_owner on ${s}.process (owner) where state in ('running', 'held');
-create index process_started on ${s}.process (started_at desc, pid);
-create index process_started_as on ${s}.process (started_as, started_at desc) where started_as is not null;
-create index process_ended on ${s}.process (host, ended_at) where ended_at is not null;
-create table ${s}.layer (
-  pid text not null,
-  step bigint not null,
-  is_full boolean not null,
-  bytes bytea not null,
-  at bigint not null,
-  facts text not null,
-  came bytea,
-  primary key (pid, step)
-);
-create index layer_full on ${s}.layer (pid, step) where is_full;
-create table ${s}.former (
-  pid text not null,
-  step bigint not null,
-  entry text not null,
-  program text not null,
-  context bytea,
-  primary key (pid, step)
-);
-create table ${s}.input (
-  id bigint generated always as identity primary key,
-  pid text not null,
-  node bigint,
-  source bigint not null,
-  kind text not null,
-  sender text not null,
-  body bytea not null
-);
-create index input_pid on ${s}.input (pid, id);
-create index input_node on ${s}.input (node) where node is not null;
-create table ${s}.name (name text primary key, pid text not null);
-create index name_pid on ${s}.name (pid);
-create table ${s}.code (hash text primary key, bytes bytea not null);
-`;
-}
-
-/** What came to the tables later, and is no matter for who does not know of it. */
-function additions(s: string): string {
-  return `
-create table if not exists ${s}.part (
-  program text not null,
-  hash text not null,
-  at timestamptz not null default clock_timestamp(),
-  primary key (program, hash)
-);
-create index if not exists part_hash on ${s}.part (hash);
-create index if not exists process_program on ${s}.process (program);
-create index if not exists former_program on ${s}.former (program);
-`;
 }
 
 /** `[offset, length]` in the bytes that go with a batch. */
@@ -136,12 +34,22 @@ function functionsOf(s: string, f: string, topic: string): string {
 create function ${f}enter(me bigint, input jsonb, blob bytea, receiver text) returns bigint language plpgsql as $$
 declare reached bigint; made bigint; is_told boolean;
 begin
+  if input ? 'away' and not exists (select from ${s}.process where pid = receiver) then
+    insert into ${s}.input (pid, node, source, kind, sender, body)
+      values (receiver, me, me, input->>'kind', input->>'from', ${part(`input->'body'`)}) returning id into made;
+    return made;
+  end if;
   if input ? 'at' then
     select id into reached from ${s}.node where incarnation = input->>'at' and lease_until > clock_timestamp();
   else
     select owner into reached from ${s}.process where pid = receiver and ${living} for key share;
   end if;
   if not found then return 0; end if;
+  if input ? 'number' then
+    insert into ${s}.heard as h values (receiver, input->>'from', (input->>'number')::bigint, clock_timestamp())
+      on conflict (pid, sender) do update set number = excluded.number, at = excluded.at where h.number < excluded.number;
+    if not found then return ${KNOWN}; end if;
+  end if;
   -- 'told': whoever writes it does not learn its id, so the receiver's node is told even when it is the same one.
   is_told := reached <> me or input ? 'at' or input ? 'told';
   insert into ${s}.input (pid, node, source, kind, sender, body) values (receiver,
@@ -210,9 +118,11 @@ begin
     perform ${f}enter(me, jsonb_build_object('kind', case one.kind when 'monitor' then 'exit' else 'link-down' end,
       'from', own, 'told', true, 'body', jsonb_build_array(0, octet_length(end_exit)))
       || case when one.sender ~ '\\|0x' then jsonb_build_object('at',
-        substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$')) else '{}' end, end_exit, one.sender);
+        substring(one.sender from '\\|0x([0-9a-f]+)[0-9a-f]{14}\\}$'))
+        when exists (select from ${s}.process where pid = one.sender) then '{}' else '{"away": true}' end, end_exit, one.sender);
   end loop;
   delete from ${s}.input where pid = own;
+  delete from ${s}.heard where heard.pid = own;
   for one in delete from ${s}.name where pid = own returning name loop
     perform ${f}tell_name(one.name, own, false);
   end loop;
@@ -298,6 +208,7 @@ declare gone text[];
 begin
   gone := array(select pid from ${s}.process where ended_at is not null and host = of_host and ended_at < before
     order by ended_at limit most for update skip locked);
+  delete from ${s}.heard where at < clock_timestamp() - interval '30 days';
   delete from ${s}.layer where pid = any(gone);
   delete from ${s}.former where pid = any(gone);
   delete from ${s}.process where pid = any(gone);
@@ -335,6 +246,9 @@ begin
       made := made || jsonb_build_array(${f}step(me, one->'step', blob));
     elsif one ? 'input' then
       made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(${f}enter(me, one->'input', blob, one->'input'->>'to'))));
+    elsif one ? 'sent' then
+      delete from ${s}.input where id in (select value::bigint from jsonb_array_elements_text(one->'sent')) and node = me;
+      made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb));
     elsif one ? 'prune' then
       made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(
         ${f}prune(one->'prune'->>'host', (one->'prune'->>'before')::bigint, (one->'prune'->>'limit')::int))));
@@ -359,6 +273,7 @@ create function ${f}take(me bigint, hosts text[], most integer) returns table (t
 declare dead bigint[];
 begin
   if not exists (select from ${s}.process where owner = 0 and ${living})
+    and not exists (select from ${s}.input where node = 0)
     and not exists (select from ${s}.node where lease_until <= clock_timestamp()) then return; end if;
   dead := array(select id from (select id from ${s}.node where lease_until <= clock_timestamp() order by id for share) as n);
   return query
@@ -371,6 +286,11 @@ begin
             select from ${s}.layer l where l.pid = p.pid and l.step = p.step and octet_length(l.bytes) = 0)))
         then 1 else 0 end
       from free where p.pid = free.pid returning p.pid;
+  -- What is on its way to another store is its sender's new node's to hand on, or anybody's whose sender has ended.
+  update ${s}.input as i set node = me where i.node <> me and i.pid !~ '\\|0x'
+    and not exists (select from ${s}.process r where r.pid = i.pid)
+    and (exists (select from ${s}.process p where p.pid = i.sender and p.owner = me and p.${living})
+      or (i.node = 0 or i.node = any(dead)) and not exists (select from ${s}.process p where p.pid = i.sender and p.${living}));
   -- Those that have nothing left are forgotten.
   delete from ${s}.input where input.node = any(dead) and input.pid ~ '\\|0x';
   delete from ${s}.node where id in (select n.id from ${s}.node n
@@ -418,7 +338,10 @@ export function statements(schema: string) {
       select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
     adopt: `update ${s}.process set owner = $1, fence = fence + 1 where pid = $2 and state = any($3) and owner <> $1
       returning pid`,
-    leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x') delete from ${s}.node where id = $1`,
+    leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x'),
+        left_behind as (update ${s}.input set node = 0 where node = $1 and pid !~ '\\|0x'
+          and not exists (select from ${s}.process where process.pid = input.pid))
+      delete from ${s}.node where id = $1`,
     attempt: `update ${s}.process set attempts = attempts + 1
       where pid = any($2) and owner = $1 and attempts >= $3 and state = 'running'`,
     write: `select ${f}write($1, $2, $3, $4) as answers`,
@@ -426,7 +349,8 @@ export function statements(schema: string) {
     drop: `delete from ${s}.input where id = any($2) and node = $1`,
     woken: `select ${input} from ${s}.input left join ${s}.process on process.pid = input.pid
       where node = $1 and (process.pid is null or (process.owner = $1 and process.state = 'running')) order by input.id`,
-    polled: `select ${input} from ${s}.input where node = $1 and pid ~ '\\|0x'
+    polled: `select ${input} from ${s}.input left join ${s}.process on process.pid = input.pid
+      where node = $1 and process.pid is null
       union all select ${input} from ${s}.process join ${s}.input on input.pid = process.pid
       where process.owner = $1 and process.state = 'running' and (input.source <> $1 or input.node = $1) order by id`,
     names: `select name, pid from ${s}.name`,

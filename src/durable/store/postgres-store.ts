@@ -13,7 +13,7 @@
 import { failure } from '#base';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
 import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-rows.ts';
-import { channelOf, FORMAT, functions, type Statements, statements, tables } from './postgres-schema.ts';
+import { channelOf, functions, type Statements, statements } from './postgres-schema.ts';
 import { type Connect, isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
 import type {
   HoldRecord,
@@ -75,6 +75,7 @@ export class PostgresStore implements SharedStore {
         if (isAlone) await this.#act('attempt', [this.#node, pids, ALONE]);
         return this.#processes(pids);
       },
+      away: async () => [],
       process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),

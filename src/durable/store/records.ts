@@ -63,6 +63,10 @@ export interface InputRecord {
   /** Who it comes from; '' is nobody. */
   readonly from: string;
   readonly body: Bytes;
+  /** Its receiver lives in another store: it is a row of this one until that one has it (D4). */
+  readonly isAway?: boolean | undefined;
+  /** How the store of its sender counts it, when that is another one: what is not counted higher than the last one came before. */
+  readonly number?: number | undefined;
 }
 
 /** A program or what it imports, by its hash; kept as long as a process, or one of its kept steps, names the program. */
@@ -133,7 +137,12 @@ export type Write =
       readonly fork?: ForkRecord | undefined;
     }
   | { readonly type: 'input'; readonly input: InputRecord }
-  | { readonly type: 'prune'; readonly prune: PruneRecord };
+  | { readonly type: 'prune'; readonly prune: PruneRecord }
+  /** Rows for another store, which that one has. */
+  | { readonly type: 'sent'; readonly ids: readonly number[] };
+
+/** In place of the id of an input that has come before. */
+export const KNOWN = -2;
 
 /** Forgets some of those of a host that ended before that moment, with all that is left of them, and code that nothing names. */
 export interface PruneRecord {

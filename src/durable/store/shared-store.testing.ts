@@ -160,6 +160,38 @@ export function testSharedStore(
     assert.equal(await two.adopt('nobody', ['running', 'held']), false);
   });
 
+  test(name('D4: what is for another store stays until it is sent, and goes with its sender'), {
+    skip,
+  }, async (context) => {
+    const schema = nextName();
+    const one = await open(context, schema);
+    await one.ask('write', [start('a'), start('b')]);
+    const away = (text: string) => ({ ...input('far', text), isAway: true });
+    const written = await one.ask('write', [
+      step('a', 1, { inputs: [{ ...away('first'), from: 'a' }] }),
+      step('b', 1, { inputs: [{ ...away('second'), from: 'b' }] }),
+    ]);
+    const ids = written.flatMap((each) => each?.inputs ?? []);
+    const rows = async (store: SharedStore) => (await store.arrived(true)).map(({ id, to }) => [id, to]);
+    assert.deepEqual(
+      await rows(one),
+      ids.map((id) => [id, 'far']),
+    );
+    await expire(schema, 1);
+    const two = await open(context, schema);
+    assert.deepEqual(await two.take(['app:durable'], 1), ['a']);
+    assert.deepEqual(await rows(two), [[ids[0], 'far']], 'that of the other one is where its sender is');
+    await two.ask('write', [{ type: 'sent', ids }]);
+    assert.deepEqual(await rows(two), []);
+    assert.deepEqual(await two.take(['app:durable'], 1), ['b']);
+    assert.deepEqual(await rows(two), [[ids[1], 'far']]);
+    await two.handOver(undefined);
+    await two.close();
+    const three = await open(context, schema);
+    await three.take(['app:durable'], 10);
+    assert.deepEqual(await rows(three), [[ids[1], 'far']]);
+  });
+
   test(name('who hands over is taken from at once, and owes no attempt'), { skip }, async (context) => {
     const schema = nextName();
     const [one, two] = [await open(context, schema), await open(context, schema)];

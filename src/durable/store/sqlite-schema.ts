@@ -4,7 +4,7 @@ import { failure } from '#base';
 
 /** 'wpds': tells a store from other databases. */
 const APPLICATION = 0x77706473;
-const VERSION = 2;
+const VERSION = 3;
 
 /** Since version 2. */
 const additions = `
@@ -22,6 +22,17 @@ const additions = `
   ) without rowid;
   create table part (program text not null, hash text not null, primary key (program, hash)) without rowid;
   create index part_hash on part (hash);
+`;
+
+/** Since version 3: the last number of each sender from another store, by those that it was for (D4). */
+const heard = `
+  create table heard (
+    pid text not null,
+    sender text not null,
+    number integer not null,
+    at integer not null,
+    primary key (pid, sender)
+  ) without rowid;
 `;
 
 const tables = `
@@ -74,6 +85,7 @@ const tables = `
   create table code (hash text primary key, bytes blob not null) without rowid;
   create table node (key text primary key, value text not null) without rowid;
   ${additions}
+  ${heard}
 `;
 
 /** What brings a store of each older version to the next one. */
@@ -92,6 +104,7 @@ const migrations: Readonly<Record<number, string>> = {
     ${additions}
     insert into part (program, hash) select named.program, code.hash from (select distinct program from process) as named, code;
   `,
+  2: heard,
 };
 
 /**

@@ -4,6 +4,8 @@
  *   Sq1  A batch is one transaction: all of it or nothing. It is on the disk when `write` returns (WAL, synchronous full).
  *   Sq2  A step is written only upon the step before it. Whoever is behind loses it, and nobody else in the batch does.
  *   Sq3  An input for a process that does not live is dropped, and its id is 0.
+ *   Sq7  An input for a process of another store is there until it is said to be sent. Of inputs from other stores those are
+ *        dropped that are not counted higher than the last one of their sender (D4).
  *   Sq4  What ends takes its inputs and names with it, also those of its last step; the line and the kept steps stay until retention removes them.
  *   Sq5  A kept step can be made again: there is a full form at or before it, all that lies between, and the program and
  *        context that were the process's then (`former` has those before a change).
@@ -31,89 +33,12 @@ import type {
   Write,
   Written,
 } from './records.ts';
+import { KNOWN } from './records.ts';
 import { maybe, processLine, type Row } from './rows.ts';
 import { SqliteFaults } from './sqlite-faults.ts';
 import { openSchema } from './sqlite-schema.ts';
+import { sql } from './sqlite-statements.ts';
 import { ALONE, momentOf, type StoreMethods } from './store-methods.ts';
-
-const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
-  failures, retry_at, fork_pid, fork_step,
-  (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
-
-const sql = {
-  begin: 'begin immediate',
-  commit: 'commit',
-  rollback: 'rollback',
-  step: `update process set step = ?, attempts = 0, failures = 0, changed_at = ?, layer_at = ?
-    where pid = ? and step = ? and state in ('running', 'held')`,
-  end: 'update process set state = ?, exit = ? where pid = ?',
-  hold: `update process set state = ?, changed_at = ?, problem = ?, retry_at = ?, failures = ?, attempts = 0
-    where pid = ? and state = ?`,
-  former: `insert into former (pid, step, entry, program, context)
-    select pid, ?, entry, program, context from process where pid = ?`,
-  again: 'update process set run = ?, begin_at = ? where pid = ?',
-  identity: 'update process set entry = ?, program = ?, context = ? where pid = ?',
-  attributes: 'update process set attributes = ? where pid = ?',
-  dropLayers: 'delete from layer where pid = ? and step < ?',
-  dropFormer: 'delete from former where pid = ? and step <= ?',
-  layer: 'insert into layer (pid, step, is_full, bytes, at, facts, came) values (?, ?, ?, ?, ?, ?, ?)',
-  consume: 'delete from input where id = ?',
-  dropInputs: 'delete from input where pid = ?',
-  input: `insert into input (pid, kind, sender, body)
-    select ?, ?, ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))`,
-  start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, begin_at, attributes, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
-  formerOf: `select pid, state from process where started_as = ? and state in ('completed', 'failed')
-    order by started_at desc, pid limit 1`,
-  fork: 'update process set step = 1, layer_at = ?, context = ?, fork_pid = ?, fork_step = ? where pid = ?',
-  code: 'insert into code (hash, bytes) values (?, ?) on conflict (hash) do nothing',
-  part: 'insert into part (program, hash) values (?, ?) on conflict (program, hash) do nothing',
-  readCode: 'select bytes from code where hash = ?',
-  name: `insert into name (name, pid)
-    select ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))
-    on conflict (name) do update set pid = excluded.pid`,
-  dropName: 'delete from name where name = ?',
-  dropNames: 'delete from name where pid = ?',
-  living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
-  process: 'select * from process where pid = ?',
-  layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',
-  fulls: 'select step from layer where pid = ? and is_full = 1 order by step',
-  full: 'select step from layer where pid = ? and is_full = 1 and step <= ? order by step desc limit 1',
-  layerAt: 'select at, length(bytes) as size from layer where pid = ? and step = ?',
-  formerAt: 'select entry, program, context from former where pid = ? and step > ? order by step limit 1',
-  steps: `select step, is_full, length(bytes) as size, at, facts from layer
-    where pid = ? and step < ? order by step desc limit ?`,
-  came: `select facts, came from layer where pid = ? and step > ? and came is not null order by step`,
-  inputs: 'select id, kind, sender, body from input where pid = ? order by id',
-  names: 'select name from name where pid = ? order by name',
-  allNames: 'select name, pid from name order by name',
-  lines: `${line} where (:states is null or state in (select value from json_each(:states)))
-    and (:entry is null or entry = :entry) and (:host is null or host = :host)
-    and (:since is null or started_at >= :since) and (:before is null or started_at < :before)
-    and (:after is null or started_at < :after or (started_at = :after and pid > :pid))
-    and not exists (select 1 from json_each(:where) as wanted where not exists (
-      select 1 from json_each(attributes, '$.search') as has where has.key = wanted.key
-        and wanted.value = case has.type when 'true' then 'true' when 'false' then 'false' else cast(has.value as text) end))
-    order by started_at desc, pid limit :limit`,
-  linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
-    or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
-  attempt: `update process set attempts = attempts + 1 where pid = ? and state = 'running'
-    and ((begin_at <= changed_at and (step = 0 or exists (
-        select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)))
-      or exists (select 1 from input where input.pid = process.pid))`,
-  setNode:
-    'insert into node (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
-  getNode: 'select value from node where key = ?',
-  ended: `select pid, program from process where state in ('completed', 'failed') and host = ? and changed_at < ?
-    order by changed_at limit ?`,
-  dropProcess: 'delete from process where pid = ?',
-  formerPrograms: 'select program from former where pid = ?',
-  named: `select 1 where exists (select 1 from process where program = ?)
-    or exists (select 1 from former where program = ?)`,
-  parts: 'select hash from part where program = ?',
-  dropParts: 'delete from part where program = ?',
-  dropCode: 'delete from code where hash = ? and not exists (select 1 from part where part.hash = code.hash)',
-} as const;
 
 export class SqliteStore implements StoreMethods {
   readonly #database: DatabaseSync;
@@ -164,6 +89,10 @@ export class SqliteStore implements StoreMethods {
       });
     }
     return found;
+  }
+
+  away(): StoredInput[] {
+    return this.#all('allAway').map((row) => inputOf(String(row.pid), row));
   }
 
   process(pid: string): StoredProcess | undefined {
@@ -318,6 +247,9 @@ export class SqliteStore implements StoreMethods {
       }
       case 'step':
         return this.#step(write.step);
+      case 'sent':
+        for (const id of write.ids) this.#run('consume', id);
+        return { inputs: [] };
       case 'prune':
         return { inputs: [this.#prune(write.prune)] };
     }
@@ -325,6 +257,7 @@ export class SqliteStore implements StoreMethods {
 
   /** Sq6. */
   #prune({ host, before, limit }: PruneRecord): number {
+    this.#run('pruneHeard');
     const programs = new Set<string>();
     const ended = this.#all('ended', host, before, limit);
     for (const row of ended) {
@@ -374,6 +307,7 @@ export class SqliteStore implements StoreMethods {
       for (const id of step.consumed) this.#run('consume', id);
     } else {
       this.#run('dropInputs', pid);
+      this.#run('dropHeard', pid);
       this.#run('dropNames', pid);
       this.#run('end', end.state, end.exit, pid);
     }
@@ -382,7 +316,13 @@ export class SqliteStore implements StoreMethods {
     return { inputs: step.inputs.map((input) => this.#input(input)) };
   }
 
-  #input({ to, kind, from, body }: InputRecord): number {
+  #input({ to, kind, from, body, isAway, number }: InputRecord): number {
+    if (isAway === true && this.#get('lives', to) === undefined)
+      return Number(this.#statement('away').run(to, kind, from, body).lastInsertRowid);
+    if (number !== undefined) {
+      if (this.#get('lives', to) === undefined) return 0;
+      if (this.#run('heard', to, from, number) === 0) return KNOWN;
+    }
     const done = this.#statement('input').run(to, kind, from, body, to);
     return Number(done.changes) === 0 ? 0 : Number(done.lastInsertRowid);
   }

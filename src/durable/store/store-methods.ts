@@ -6,6 +6,7 @@ import type {
   NameRecord,
   ProcessLine,
   StepLine,
+  StoredInput,
   StoredProcess,
   StoredStep,
   Write,
@@ -28,6 +29,8 @@ export interface StoreMethods {
    */
   resumed(pids: readonly string[], isAlone: boolean): StoredProcess[];
   process(pid: string): StoredProcess | undefined;
+  /** Inputs for processes of other stores, in their order; of a store that nodes share they are among those that arrive. */
+  away(): StoredInput[];
   /** A process as it was at a step; undefined when that is not kept. */
   state(pid: string, step: number): StoredStep | undefined;
   /** Kept steps before that one, the latest first. */

@@ -3,7 +3,16 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import type { Backend } from './backend.ts';
-import type { Bytes, LineFilter, StartRecord, StepRecord, StoredProcess, Write, Written } from './records.ts';
+import {
+  type Bytes,
+  KNOWN,
+  type LineFilter,
+  type StartRecord,
+  type StepRecord,
+  type StoredProcess,
+  type Write,
+  type Written,
+} from './records.ts';
 import type { Answer, Asked, Method } from './store-methods.ts';
 
 export const bytes = (text: string): Bytes => new Uint8Array(Buffer.from(text));
@@ -114,6 +123,23 @@ export function testStore(
     const written = await store.write([step('a', 1), step('a', 1), step('a', 3), step('b', 1)]);
     assert.deepEqual(ids(written), [[], null, null, []]);
     assert.deepEqual([(await store.process('a'))?.step, (await store.process('b'))?.step], [1, 1]);
+  });
+
+  test(name('D4: what is counted by another store is taken once'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a'), start('b')]);
+    const counted = (to: string, from: string, number: number): Write => ({
+      type: 'input',
+      input: { ...input(to, `${from} ${number}`), from, number },
+    });
+    const written = await store.write([
+      ...[counted('a', 'x', 5), counted('a', 'x', 5), counted('a', 'x', 4), counted('a', 'x', 7)],
+      ...[counted('a', 'y', 1), counted('b', 'x', 3), counted('nobody', 'x', 9)],
+    ]);
+    const told = written.map((one) => Math.sign(one?.inputs[0] ?? 0) * (one?.inputs[0] === KNOWN ? 2 : 1));
+    assert.deepEqual(told, [1, -2, -2, 1, 1, 1, 0]);
+    const found = await store.process('a');
+    assert.deepEqual(texts(found?.inputs.map(({ body }) => body)), ['x 5', 'x 7', 'y 1']);
   });
 
   test(name('Sq3: an input for a process that does not live is dropped'), { skip }, async (context) => {

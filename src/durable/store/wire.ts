@@ -26,7 +26,14 @@ export interface Packed<T> {
   readonly bytes: Bytes;
 }
 
-type PackedInput = readonly [to: string, kind: string, from: string, body: Length];
+/** `number`: 0 for those that are away (D4). */
+type PackedInput = readonly [
+  to: string,
+  kind: string,
+  from: string,
+  body: Length,
+  number: number | undefined,
+];
 
 type PackedStep = readonly [
   pid: string,
@@ -94,15 +101,17 @@ export function unpackWrites({ lists, bytes }: Packed<PackedWrite>): Write[] {
 }
 
 function isInput(packed: PackedStep | PackedInput): packed is PackedInput {
-  return packed.length === 4;
+  return packed.length === 5;
 }
 
-function packInput({ to, kind, from, body }: InputRecord, pieces: Pieces): PackedInput {
-  return [to, kind, from, pieces.add(body)];
+function packInput({ to, kind, from, body, isAway, number }: InputRecord, pieces: Pieces): PackedInput {
+  return [to, kind, from, pieces.add(body), isAway === true ? 0 : number];
 }
 
-function unpackInput([to, kind, from, body]: PackedInput, views: Views): InputRecord {
-  return { to, kind, from, body: views.take(body) };
+function unpackInput([to, kind, from, length, number]: PackedInput, views: Views): InputRecord {
+  const input = { to, kind, from, body: views.take(length) };
+  if (number === undefined) return input;
+  return number === 0 ? { ...input, isAway: true } : { ...input, number };
 }
 
 function packStep(step: StepRecord, pieces: Pieces): PackedStep {
@@ -171,7 +180,7 @@ export function packWritten(written: readonly Written[]): PackedWritten[] {
 }
 
 export function unpackWritten(packed: readonly PackedWritten[]): Written[] {
-  return packed.map((one) => (typeof one === 'number' ? { inputs: one < 0 ? [] : [one] } : one));
+  return packed.map((one) => (typeof one === 'number' ? { inputs: one === -1 ? [] : [one] } : one));
 }
 
 export function packProcesses(processes: readonly StoredProcess[]): Packed<PackedProcess> {

@@ -82,6 +82,10 @@ export class Tables {
   readonly layers = new Table<string, LayerRow>(this.journal, ({ pid }) => pid);
   readonly former = new Table<string, FormerRow>(this.journal, ({ pid }) => pid);
   readonly inputs = new Table<number, InputRow>(this.journal, ({ pid }) => pid);
+  readonly heard = new Table<
+    string,
+    { readonly pid: string; readonly sender: string; readonly number: number }
+  >(this.journal, ({ pid }) => pid);
   readonly names = new Table<string, NameRow>(this.journal, ({ pid }) => pid);
   readonly code = new Table<string, Bytes>(this.journal);
 }

@@ -1,5 +1,6 @@
 /** The functions by which a store in PostgreSQL is written to (src/durable/store/postgres-schema.ts), in memory. */
 import { DatabaseError } from 'pg';
+import { KNOWN } from '../../../src/durable/store/records.ts';
 import {
   type Bytes,
   byText,
@@ -20,6 +21,8 @@ interface InputJson {
   readonly body: Part;
   readonly at?: string;
   readonly told?: true;
+  readonly away?: true;
+  readonly number?: number;
 }
 
 interface StartJson {
@@ -81,6 +84,7 @@ export interface WorkJson {
   readonly writes: readonly {
     readonly step?: StepJson;
     readonly input?: InputJson;
+    readonly sent?: readonly number[];
     readonly prune?: { readonly host: string; readonly before: number; readonly limit: number };
     readonly start?: StartJson;
     readonly fork?: ForkJson;
@@ -135,9 +139,10 @@ export class Writing {
   work({ code, writes }: WorkJson): unknown[] {
     for (const { hash, bytes } of code)
       if (!this.#tables.code.has(hash)) this.#tables.code.set(hash, this.#part(bytes));
-    return writes.map(({ step, input, prune, start, fork }) => {
+    return writes.map(({ step, input, sent, prune, start, fork }) => {
       if (step !== undefined) return this.#step(step);
       if (input !== undefined) return { ids: [this.#enter(input, this.#part(input.body), input.to)] };
+      if (sent !== undefined) return this.#drop(sent);
       if (prune !== undefined) return { ids: [this.#prune(prune.host, prune.before, prune.limit)] };
       if (start !== undefined) {
         const former = this.#formerOf(start);
@@ -151,12 +156,23 @@ export class Writing {
     return this.#blob.slice(offset, offset + length);
   }
 
+  #drop(ids: readonly number[]): unknown {
+    const { inputs } = this.#tables;
+    for (const id of ids) if (inputs.get(id)?.node === this.#me) inputs.delete(id);
+    return { ids: [] };
+  }
+
   #enter(
-    { kind, from, at, told }: Pick<InputJson, 'kind' | 'from' | 'at' | 'told'>,
+    { kind, from, at, told, away, number }: Omit<InputJson, 'to' | 'body'>,
     body: Bytes,
     receiver: string,
   ): number {
-    const { nodes, processes, inputs } = this.#tables;
+    const { nodes, processes, inputs, heard } = this.#tables;
+    if (away === true && !processes.has(receiver)) {
+      const id = this.#nextInput();
+      inputs.set(id, { id, pid: receiver, node: this.#me, source: this.#me, kind, sender: from, body });
+      return id;
+    }
     let reached: number | undefined;
     if (at !== undefined)
       reached = nodes
@@ -167,6 +183,11 @@ export class Writing {
       if (process !== undefined && isLiving(process)) reached = process.owner;
     }
     if (reached === undefined) return 0;
+    if (number !== undefined) {
+      const key = `${receiver} ${from}`;
+      if ((heard.get(key)?.number ?? 0) >= number) return KNOWN;
+      heard.set(key, { pid: receiver, sender: from, number });
+    }
     const isTold = reached !== this.#me || at !== undefined || told === true;
     const id = this.#nextInput();
     const node = isTold ? reached : null;
@@ -288,15 +309,18 @@ export class Writing {
   }
 
   #finish(own: string, state: string, exit: Bytes): void {
-    const { inputs, names, processes } = this.#tables;
+    const { heard, inputs, names, processes } = this.#tables;
     const mine = inputs.of(own).toSorted((a, b) => a.id - b.id);
     for (const { kind, sender } of mine) {
       if (kind !== 'monitor' && kind !== 'link') continue;
       const at = /\|0x([0-9a-f]+)[0-9a-f]{14}\}$/.exec(sender)?.[1];
       const type = kind === 'monitor' ? 'exit' : 'link-down';
-      this.#enter({ kind: type, from: own, told: true, ...(at !== undefined && { at }) }, exit, sender);
+      const isAway = at === undefined && !processes.has(sender);
+      const place = at === undefined ? isAway && { away: true as const } : { at };
+      this.#enter({ kind: type, from: own, told: true, ...place }, exit, sender);
     }
     for (const { id } of mine) inputs.delete(id);
+    for (const { sender } of heard.of(own)) heard.delete(`${own} ${sender}`);
     for (const { name } of names.of(own)) {
       names.delete(name);
       this.#tellName(name, own, false);

@@ -3,12 +3,8 @@
  * what PostgreSQL would, one transaction at a time.
  */
 
-import {
-  channelOf,
-  FORMAT,
-  type Statements,
-  statements,
-} from '../../../src/durable/store/postgres-schema.ts';
+import { channelOf, type Statements, statements } from '../../../src/durable/store/postgres-schema.ts';
+import { FORMAT } from '../../../src/durable/store/postgres-tables.ts';
 import { ALONE, momentOf } from '../../../src/durable/store/store-methods.ts';
 import { byText, type InputRow, isLiving, type ProcessRow, stepKey, Tables } from './model-rows.ts';
 import { type Deed, type WorkJson, Writing } from './model-writes.ts';
@@ -107,6 +103,8 @@ export class PostgresModel {
     leave: (id: number) => {
       for (const input of this.tables.inputs.all())
         if (input.node === id && isVolatile(input.pid)) this.tables.inputs.delete(input.id);
+        else if (input.node === id && !this.tables.processes.has(input.pid))
+          this.tables.inputs.set(input.id, { ...input, node: NOBODY });
       this.tables.nodes.delete(id);
       return [];
     },
@@ -133,9 +131,9 @@ export class PostgresModel {
       }),
     polled: (node: number) =>
       this.#inputs((input, process) => {
-        if (isVolatile(input.pid)) return input.node === node;
+        if (process === undefined) return input.node === node;
         const isFrom = input.source !== node || input.node === node;
-        return process?.owner === node && process.state === 'running' && isFrom;
+        return process.owner === node && process.state === 'running' && isFrom;
       }),
     names: () => this.tables.names.all().map((row) => ({ ...row })),
     living: (owner: number) =>
@@ -320,6 +318,14 @@ export class PostgresModel {
       const isBusy = isNew || inputs.of(one.pid).length > 0;
       const more = one.owner !== NOBODY && one.state === 'running' && isBusy && one.attempts < ALONE ? 1 : 0;
       processes.set(one.pid, { ...one, owner: me, fence: one.fence + 1, attempts: one.attempts + more });
+    }
+    for (const input of inputs.all()) {
+      const { node, pid, sender } = input;
+      if (node === null || node === me || isVolatile(pid) || processes.has(pid)) continue;
+      const from = processes.get(sender);
+      const isLeft = node === NOBODY || dead.has(node);
+      const isOurs = from !== undefined && isLiving(from) ? from.owner === me : isLeft;
+      if (isOurs) inputs.set(input.id, { ...input, node: me });
     }
     for (const { id, node, pid } of inputs.all())
       if (node !== null && dead.has(node) && isVolatile(pid)) inputs.delete(id);

@@ -1,0 +1,16 @@
+/** What a durable process did to the world, once its step is committed: done in its name, in the order in which it was asked for. */
+import type { Log } from '#base';
+import { type Process, running, type Shard } from '#process';
+
+export function runEffects(effects: readonly (() => void)[], process: Process, shard: Shard, log: Log): void {
+  const outer = { ...running };
+  for (const act of effects) {
+    Object.assign(running, { process, fiber: null, surroundings: shard });
+    try {
+      act();
+    } catch (thrown) {
+      log.error('an effect of a durable process failed', { pid: process.pid, error: thrown });
+    }
+  }
+  Object.assign(running, outer);
+}

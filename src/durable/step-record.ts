@@ -1,0 +1,63 @@
+/** A step as the store takes it. */
+import { type Codec, isNormal, type Process, writeContext } from '#process';
+import { writeEnd } from './input-form.ts';
+import type { Kept, Made } from './kept.ts';
+import type { Step } from './step.ts';
+import type { CodeRecord, Identity, StepRecord } from './store/records.ts';
+import type { StoredCode } from './stored-code.ts';
+
+interface Around {
+  readonly codec: Codec;
+  readonly code: StoredCode;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export function stepRecord(
+  { process, facts: { fence } }: Kept,
+  step: Step,
+  made: Made,
+  { codec, code: stored, at }: Around,
+): StepRecord {
+  const { pid } = process;
+  const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore } = made;
+  const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';
+  const end = exit && ({ state, exit: writeEnd(codec, exit) } as const);
+  const inputs = step.inputs.map(({ record }) => record);
+  const { starts, code, names, again } = step;
+  // Now, and not when they were planned: the store may have dropped code meanwhile.
+  for (const { program } of starts) code.push(...stored.codeOf(program));
+  const identity = isOther ? identityOf(process, code, codec, stored) : undefined;
+  const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
+  return {
+    pid,
+    number,
+    fence,
+    layer,
+    isFull,
+    at,
+    consumed,
+    inputs,
+    starts,
+    code,
+    names,
+    identity,
+    attributes,
+    facts,
+    came,
+    dropBefore,
+    end,
+    again,
+  };
+}
+
+function identityOf(
+  { entry, program, context }: Process,
+  code: CodeRecord[],
+  codec: Codec,
+  stored: StoredCode,
+): Identity {
+  if (program === null) throw new Error('a durable process has a program');
+  code.push(...stored.newCode(program));
+  return { entry, program: program.hash, context: codec.encode(writeContext(context)) };
+}
