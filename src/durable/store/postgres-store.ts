@@ -15,6 +15,7 @@ import { encodeBatch, readWritten } from './postgres-batch.ts';
 import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-rows.ts';
 import { channelOf, functions, type Statements, statements } from './postgres-schema.ts';
 import { type Connect, isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
+import { FORMAT, tables } from './postgres-tables.ts';
 import type {
   HoldRecord,
   LineFilter,
