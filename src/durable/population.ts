@@ -101,12 +101,7 @@ export class Population {
     this.#writes = writes;
     this.#alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
     this.code = new StoredCode(options);
-    this.sleepers = new Sleepers({
-      shard: options.shard,
-      restOf: (pid) => engine.restOf(pid),
-      unload: (kept) => this.unload(kept),
-      wake: (pid) => void this.load(pid),
-    });
+    this.sleepers = new Sleepers(options.shard, engine, this);
     this.#loads = new Loads({
       goOn: (stored, load) => this.#goOn(stored, load),
       refused: (pid, thrown) => this.#refused(pid, thrown),

@@ -10,28 +10,38 @@
 import { type Alarm, IDLE, nextMoment, type Shard } from '#process';
 import type { Kept } from './kept.ts';
 
-export interface SleepersOptions {
-  readonly shard: Shard;
-  /** Milliseconds of rest after which a process sleeps. */
+/** What hosts say of their processes. */
+interface Hosts {
+  /** Milliseconds of rest after which the process sleeps. */
   restOf(pid: string): number;
+}
+
+/** Those who live. */
+interface Living {
+  /** Undefined for one that is not in memory. */
+  get(pid: string): Kept | undefined;
   /** Takes it out of memory. */
   unload(kept: Kept): void;
-  /** It is to go on. */
-  wake(pid: string): void;
+  /** Lets it go on that is in the store alone. */
+  load(pid: string): Promise<void>;
 }
 
 export class Sleepers {
-  readonly #options: SleepersOptions;
+  readonly #shard: Shard;
+  readonly #hosts: Hosts;
+  readonly #living: Living;
   /** With what wakes those that have a next moment. */
   readonly #asleep = new Map<string, Alarm | undefined>();
   /** Those that slept and are on their way back (Sl3). */
   readonly #woken = new Set<string>();
   /** Those that have come to rest and are looked at, with the step that was their last at the last look. */
-  #resting = new Map<Kept, number>();
+  #resting = new Map<string, number>();
   #alarm: Alarm | undefined;
 
-  constructor(options: SleepersOptions) {
-    this.#options = options;
+  constructor(shard: Shard, hosts: Hosts, living: Living) {
+    this.#shard = shard;
+    this.#hosts = hosts;
+    this.#living = living;
   }
 
   get count(): number {
@@ -44,14 +54,15 @@ export class Sleepers {
 
   /** All that it did is stored. */
   rested(kept: Kept): void {
-    if (this.#resting.has(kept)) return;
-    this.#resting.set(kept, -1);
-    this.#lookAfter(this.#options.restOf(kept.process.pid));
+    const { pid } = kept.process;
+    if (this.#resting.has(pid)) return;
+    this.#resting.set(pid, -1);
+    this.#lookAfter(this.#hosts.restOf(pid));
   }
 
   /** It sleeps from now on, until the moment: milliseconds of the monotonic clock. */
   add(pid: string, moment: number): void {
-    const { timers } = this.#options.shard.scheduler;
+    const { timers } = this.#shard.scheduler;
     const isOnly = moment === Number.POSITIVE_INFINITY;
     this.#asleep.set(pid, isOnly ? undefined : timers.at(moment, () => this.wake(pid)));
   }
@@ -61,14 +72,14 @@ export class Sleepers {
     if (!this.#asleep.has(pid)) return false;
     this.forget(pid);
     this.#woken.add(pid);
-    this.#options.wake(pid);
+    void this.#living.load(pid);
     return true;
   }
 
   /** It does not sleep any more, or not here. */
   forget(pid: string): void {
     const alarm = this.#asleep.get(pid);
-    if (alarm !== undefined) this.#options.shard.scheduler.timers.cancel(alarm);
+    if (alarm !== undefined) this.#shard.scheduler.timers.cancel(alarm);
     this.#asleep.delete(pid);
     this.#woken.delete(pid);
   }
@@ -86,13 +97,13 @@ export class Sleepers {
 
   /** Nobody is looked at any more. */
   stop(): void {
-    if (this.#alarm !== undefined) this.#options.shard.scheduler.timers.cancel(this.#alarm);
+    if (this.#alarm !== undefined) this.#shard.scheduler.timers.cancel(this.#alarm);
     this.#alarm = undefined;
     this.#resting.clear();
   }
 
   #lookAfter(millis: number): void {
-    this.#alarm ??= this.#options.shard.scheduler.timers.after(millis, () => this.#look());
+    this.#alarm ??= this.#shard.scheduler.timers.after(millis, () => this.#look());
   }
 
   /** Those that have rested since the last look sleep, the others are looked at again. */
@@ -101,24 +112,27 @@ export class Sleepers {
     const looked = this.#resting;
     this.#resting = new Map();
     let next = Number.POSITIVE_INFINITY;
-    for (const [kept, number] of looked) {
-      // Whoever cannot sleep is looked at again after its next step.
-      if (kept.isOver || (kept.number === number && this.#put(kept))) continue;
-      if (kept.number === number) continue;
-      this.#resting.set(kept, kept.number);
-      next = Math.min(next, this.#options.restOf(kept.process.pid));
+    for (const [pid, number] of looked) {
+      const kept = this.#living.get(pid);
+      if (kept === undefined) continue;
+      if (kept.number === number) {
+        // Whoever cannot sleep is looked at again after its next step.
+        this.#put(kept);
+        continue;
+      }
+      this.#resting.set(pid, kept.number);
+      next = Math.min(next, this.#hosts.restOf(pid));
     }
     if (next !== Number.POSITIVE_INFINITY) this.#lookAfter(next);
   }
 
-  /** Sl1; false when it must stay awake. */
-  #put(kept: Kept): boolean {
+  /** Sl1. */
+  #put(kept: Kept): void {
     const { process, endsAt } = kept;
-    if (!kept.isStored || process.standing !== IDLE || process.hasReady) return false;
-    const moment = nextMoment(process, this.#options.shard.gate);
-    if (moment === undefined) return false;
-    this.#options.unload(kept);
+    if (!kept.isStored || process.standing !== IDLE || process.hasReady) return;
+    const moment = nextMoment(process, this.#shard.gate);
+    if (moment === undefined) return;
+    this.#living.unload(kept);
     this.add(process.pid, Math.min(moment, endsAt));
-    return true;
   }
 }
