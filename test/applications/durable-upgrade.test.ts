@@ -85,6 +85,25 @@ test('Mc2: a function that has changed goes on at a place that is there unchange
   assert.deepEqual(await lives.result(pid), [1013, 'hello']);
 });
 
+test('a function without a name goes on in new code: it is known by the call that it was given to', async (context) => {
+  const before = `return { main = function()
+    local done = channel.new(1)
+    coroutine.spawn(function()
+      time.sleep("1h")
+      done:send("old")
+    end)
+    local ok, text = pcall(function() local got = done:receive() return got .. "?" end)
+    return text
+  end }`;
+  const { lives, house, pid } = await upgraded(
+    context,
+    before,
+    before.replace('"old"', '"new"').replace('"?"', '"!"'),
+  );
+  await house.pass(3_600_000);
+  assert.equal(await lives.result(pid), 'new!');
+});
+
 test('a library that is fixed reaches the process that imports it', async (context) => {
   const lives = new Lives(context);
   const flow = `return { main = function()
@@ -139,6 +158,16 @@ test('what the new code needs and the run does not have is refused', async (cont
   await refused(context, text, number, /has no number in 'a'/);
   const loop = 'return { main = function() for i = 1, 3 do time.sleep("1h") end end }';
   await refused(context, loop, loop.replace('1, 3', '1, 9'), /waits at a place/);
+  const shared =
+    'return { main = function() local a = 1 do local f = function() a = 2 end f() end time.sleep("1h") return a end }';
+  const single = shared.replace('a = 2', 'return a');
+  await refused(
+    context,
+    shared,
+    single,
+    /app:flow:\d+\) has a variable 'a' that in the new code it shares with none/,
+  );
+  await refused(context, single, shared, /has a variable 'a' that in the new code it shares with one/);
   const twice = 'return { main = function() time.sleep("1h") time.sleep("1h") return 1 end }';
   const moved = 'return { main = function() local x = 1 time.sleep("1h") time.sleep("1h") return 2 end }';
   await refused(context, twice, moved, /waits at a place/);

@@ -13,7 +13,8 @@
  *
  *   npm run crashes -- --programs 10000 --seed 1
  *
- * Only runs random programs of durable processes, which crash in this thread, against a model (test/crashes/programs).
+ * Only runs random programs of durable processes, which crash in this thread, against a model (test/crashes/programs). `--moves`
+ * only changes the code of such programs while they wait.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ import { runBank } from './bank.ts';
 import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
 import { survives } from './postgres-faults.ts';
-import { repeatPrograms } from './programs/run-programs.ts';
+import { repeatMoves, repeatPrograms } from './programs/run-programs.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
 import { simulateSeeds } from './simulation/seeds.ts';
 import { simulate } from './simulation/simulation.ts';
@@ -38,6 +39,7 @@ const { values } = parseArgs({
     restarts: { type: 'string', default: '0' },
     simulate: { type: 'string', default: '0' },
     programs: { type: 'string', default: '0' },
+    moves: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   },
@@ -45,6 +47,7 @@ const { values } = parseArgs({
 const chance = new SeededChance(Number(values.seed));
 if (Number(values.simulate) > 0)
   process.exit(await simulateOnly(Number(values.seed), Number(values.simulate)));
+if (Number(values.moves) > 0) process.exit(await repeatMoves(Number(values.moves), Number(values.seed)));
 if (Number(values.programs) > 0)
   process.exit(await repeatPrograms(Number(values.programs), Number(values.seed)));
 const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));

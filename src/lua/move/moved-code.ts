@@ -8,6 +8,7 @@
  *   Mc3  A function needs what it captures: the same variables, or functions and plain values that the new source declares
  *        at its top and that need nothing else. Chunks are not run again, so what they made stays as it is.
  *   Mc4  Nothing is taken for a number that was not known to be one.
+ *   Mc5  A variable that inner functions share and change is a cell, and stays what it is.
  */
 import { functionText } from '../blame.ts';
 import { Cell, Fn, type Frame, type Value } from '../machine.ts';
@@ -71,6 +72,7 @@ export class MovedCode {
     if (origin === undefined || !(proto instanceof LuaProto)) return text;
     const saved = readSite(text);
     const found = haveSameText(origin.proto, proto) ? text : movedSite(origin.proto, proto, saved);
+    checkCells(origin.proto, proto, readSite(found), values);
     checkNumbers(origin.move, origin.proto, proto, readSite(found), values);
     return found;
   }
@@ -140,6 +142,24 @@ function movedOperand(part: number, nodes: ReadonlyMap<number, number>): number 
 
 function keyAt(node: number, { role }: SavedSite): number {
   return node * 256 + role;
+}
+
+/** Mc5. */
+function checkCells(
+  old: LuaProto,
+  proto: LuaProto,
+  { key, parts }: SavedSite,
+  values: readonly Value[],
+): void {
+  const form = formsOf(proto).byKey.get(key);
+  for (const [i, part] of parts.entries()) {
+    const slot = form === undefined || !isLocal(part) ? -1 : form.parts.indexOf(part);
+    if (slot < 0 || (form?.holds[slot] === 'cell') === values[i] instanceof Cell) continue;
+    const how = values[i] instanceof Cell ? 'shares with none' : 'shares with one that changes it';
+    throw new SnapshotError(
+      `${placed(old)} has a variable '${form?.names[slot] ?? ''}' that in the new code it ${how} of its inner functions`,
+    );
+  }
 }
 
 /** Mc4, for the variables of a frame. */

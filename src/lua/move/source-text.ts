@@ -41,7 +41,7 @@ export function parametersText({ parameters, vararg }: FunctionBody): string {
   return JSON.stringify([parameters.map(({ name }) => name), vararg]);
 }
 
-/** Where functions without a name are put: the field of a table, a variable, the target of an assignment. */
+/** Where functions without a name are put: the field of a table, a variable, the target of an assignment, a call. */
 export function placesIn(body: FunctionBody): Map<FunctionBody, string> {
   const places = new Map<FunctionBody, string>();
   const put = (value: unknown, place: string) => {
@@ -59,6 +59,10 @@ export function placesIn(body: FunctionBody): Map<FunctionBody, string> {
         const target: unknown = Array.isArray(targets) ? targets[i] : undefined;
         if (typeof target === 'object' && target !== null) put(value, textOf(target, true, false));
       }
+    }
+    if ('args' in node && Array.isArray(node.args)) {
+      const call = textOf(node, true, false);
+      for (const [i, value] of node.args.entries()) put(value, `${i} of ${call}`);
     }
     for (const part of Object.values(node)) if (typeof part === 'object') work.push(part ?? undefined);
   }

@@ -40,6 +40,9 @@ export interface Expected {
   readonly calls: ReadonlyMap<string, number>;
 }
 
+/** Code asks for a variable that has no value. */
+export class Missing extends Ambiguous {}
+
 /** More than crashes can delay anything, in milliseconds. */
 const MARGIN = 1_200_000;
 const MOST_TURNS = 20_000;
@@ -104,7 +107,7 @@ class Scope {
 
   cell(name: string): Cell<Content> {
     const found = this.#values.get(name) ?? this.#outer?.cell(name);
-    if (found === undefined) throw new Ambiguous(`there is no variable ${name}`);
+    if (found === undefined) throw new Missing(`there is no variable ${name}`);
     return found;
   }
 
@@ -146,6 +149,8 @@ class Scope {
 interface Fiber {
   readonly id: number;
   readonly process: Process;
+  /** The statements that it is in, by their blocks. */
+  readonly path: { readonly block: number; readonly statement: number }[];
 }
 
 interface Topic {
@@ -197,7 +202,8 @@ const never: Wait = { isReady: () => false };
 
 export class Model {
   #program: Program;
-  #blocks: Map<number, Block>;
+  #blocks = new Map<number, Block>();
+  #statementsById = new Map<number, Statement>();
   readonly #lines: Line[] = [];
   readonly #processes: Process[] = [];
   readonly calls = new Map<string, number>();
@@ -207,14 +213,30 @@ export class Model {
 
   constructor(program: Program) {
     this.#program = program;
-    this.#blocks = new Map([...allBlocks(program)].map((block) => [block.id, block]));
+    this.change(program);
     this.#start('m', 0, 1, undefined);
   }
 
   /** What the program is from now on (Mo3). */
   change(program: Program): void {
     this.#program = program;
-    this.#blocks = new Map([...allBlocks(program)].map((block) => [block.id, block]));
+    const blocks = [...allBlocks(program)];
+    this.#blocks = new Map(blocks.map((block) => [block.id, block]));
+    this.#statementsById = new Map(blocks.flatMap(({ body }) => body.map((one) => [one.id, one] as const)));
+  }
+
+  /** Where it waits: the statements that are under way, by their blocks; undefined when all is over. */
+  get places(): ReadonlyMap<number, number> | undefined {
+    if (this.#lines.length === 0) return undefined;
+    const all = this.#lines.flatMap(({ fiber }) => fiber.path);
+    return new Map(all.map(({ block, statement }) => [block, statement]));
+  }
+
+  /** A statement as it is now. */
+  #latest<S extends Statement>(statement: S): S {
+    const found = this.#statementsById.get(statement.id);
+    if (found?.type !== statement.type) throw new Missing('a statement that is under way is gone');
+    return found as S; // of the same type
   }
 
   /** To the end; throws what says that there is none to be known. */
@@ -252,7 +274,7 @@ export class Model {
   }
 
   #begin(process: Process, run: (fiber: Fiber) => Running): void {
-    const fiber = { id: ++this.#fibers, process };
+    const fiber = { id: ++this.#fibers, process, path: [] };
     this.#lines.push({ fiber, run: run(fiber), wait: undefined });
   }
 
@@ -329,15 +351,23 @@ export class Model {
   }
 
   *#statements({ id }: Block, scope: Scope): Running {
-    let last: number | undefined;
-    for (;;) {
-      const { body } = this.#blocks.get(id) ?? gone();
-      const at = last === undefined ? 0 : body.findIndex((one) => one.id === last) + 1;
-      const next = body[at];
-      if (next === undefined) return;
-      yield* this.#statement(next, scope);
-      last = next.id;
+    for (let next = this.#next(id); next !== undefined; next = this.#next(id, next)) {
+      const leave = enter(scope.fiber, id, next);
+      try {
+        yield* this.#statement(next, scope);
+      } finally {
+        leave();
+      }
     }
+  }
+
+  /** The first statement of a block, or the one after that one, as the block is now. */
+  #next(block: number, last?: Statement): Statement | undefined {
+    const { body } = this.#blocks.get(block) ?? gone();
+    if (last === undefined) return body[0];
+    const at = body.findIndex(({ id }) => id === last.id);
+    if (at < 0) throw new Missing('a statement that is under way is gone');
+    return body[at + 1];
   }
 
   #value(e: Expression, scope: Scope): number {
@@ -492,9 +522,10 @@ export class Model {
 
   *#invoke({ statement, scope }: Closure, given: number, fiber: Fiber): Running<number> {
     const inner = scope.by(fiber);
-    inner.declare(statement.parameter, given);
-    yield* this.#statements(statement.body, inner);
-    return this.#value(statement.value, inner);
+    const { parameter, body } = this.#latest(statement);
+    inner.declare(parameter, given);
+    yield* this.#statements(body, inner);
+    return this.#value(this.#latest(statement).value, inner);
   }
 
   #read({ process, id }: Fiber, name: string): Topic {
@@ -696,8 +727,9 @@ export class Model {
         try {
           const inner = scope.inner();
           yield* this.#statements(s.body, inner);
-          if (s.error !== undefined) throw new Raised(s.error);
-          scope.log(this.#value(s.value, inner));
+          const { error, value } = this.#latest(s);
+          if (error !== undefined) throw new Raised(error);
+          scope.log(this.#value(value, inner));
         } catch (thrown) {
           if (!(thrown instanceof Raised)) throw thrown;
           scope.log(`caught: ${thrown.message}`);
@@ -710,13 +742,25 @@ export class Model {
 
   /** The statements of a maker; where one yields, its value is put into `made`. */
   *#generated({ id }: Block, scope: Scope, made: number[]): Generator<Wait | 'yielded', void, void> {
-    for (const one of (this.#blocks.get(id) ?? gone()).body) {
-      if (one.type === 'yield') {
-        made.push(this.#value(one.value, scope));
-        yield 'yielded';
-      } else yield* this.#statement(one, scope);
+    for (let one = this.#next(id); one !== undefined; one = this.#next(id, one)) {
+      const leave = enter(scope.fiber, id, one);
+      try {
+        if (one.type === 'yield') {
+          made.push(this.#value(one.value, scope));
+          yield 'yielded';
+        } else yield* this.#statement(one, scope);
+      } finally {
+        leave();
+      }
     }
   }
+}
+
+/** Notes that a statement is under way. */
+function enter({ path }: Fiber, block: number, { id }: Statement): () => void {
+  const place = { block, statement: id };
+  path.push(place);
+  return () => path.splice(path.indexOf(place), 1);
 }
 
 function outcomeOf({ end }: Process): Logged {
@@ -726,7 +770,7 @@ function outcomeOf({ end }: Process): Logged {
 }
 
 function gone(): never {
-  throw new Ambiguous('a block is gone');
+  throw new Missing('a block is gone');
 }
 
 export function expected(program: Program): Expected {

@@ -38,8 +38,6 @@ interface Place {
   readonly isMaker: boolean;
 }
 
-const MOST_ROLES = 5;
-
 type Draft<T = Statement> = T extends Statement ? Omit<T, 'id'> : never;
 
 class Maker {
@@ -51,9 +49,13 @@ class Maker {
   /** Statements that may still be written. */
   #budget: number;
 
-  constructor(below: Below, budget: number) {
+  /** How many roles there may be; of a single process nothing takes hours. */
+  readonly #mostRoles: number;
+
+  constructor(below: Below, budget: number, mostRoles: number) {
     this.#below = below;
     this.#budget = budget;
+    this.#mostRoles = mostRoles;
   }
 
   program(): Program {
@@ -105,7 +107,7 @@ class Maker {
     for (let left = 3 + this.#below(5); left > 0 || peers.some(({ list }) => list.length > 0); left--) {
       const busy = peers.filter(({ list }) => list.length > 0);
       if (busy.length > 0 && (left <= 0 || this.#chance(2))) this.#duty(body, place, busy);
-      else if (place.isTop && this.#roles.length < MOST_ROLES && this.#budget > 0 && this.#chance(4))
+      else if (place.isTop && this.#roles.length < this.#mostRoles && this.#budget > 0 && this.#chance(4))
         this.#child(body, place, peers);
       else body.push(...this.#statement(place));
     }
@@ -309,7 +311,7 @@ class Maker {
         ];
       }
       case 7: {
-        const style = this.#pick(['slow', 'never'] as const);
+        const style = this.#mostRoles === 1 ? 'slow' : this.#pick(['slow', 'never'] as const);
         return [this.#made({ type: 'contest', style, millis: 3_600_000, value: this.#expression(names) })];
       }
       case 8: {
@@ -328,7 +330,7 @@ class Maker {
       case 9:
         return [this.#made({ type: 'register' })];
       default: {
-        if (this.#roles.length >= MOST_ROLES || this.#budget <= 0) return this.#simple(names);
+        if (this.#roles.length >= this.#mostRoles || this.#budget <= 0) return this.#simple(names);
         const value = this.#expression(names);
         const role = this.#role([], this.#pick([undefined, undefined, 'error'] as const));
         if (isTop || this.#chance(2))
@@ -473,6 +475,6 @@ function readOnly(names: Names): Names {
 }
 
 /** A program of about so many statements, or a few more. */
-export function randomProgram(below: Below, budget = 40): Program {
-  return new Maker(below, budget).program();
+export function randomProgram(below: Below, budget = 40, mostRoles = 5): Program {
+  return new Maker(below, budget, mostRoles).program();
 }

@@ -2,6 +2,7 @@
 import { SeededChance } from '../../../src/testing/index.ts';
 import { sourceOf } from './lua-text.ts';
 import { Ambiguous, type Expected, expected } from './model.ts';
+import { runMoves } from './moves.ts';
 import { type Program, sizeOf } from './program.ts';
 import { randomProgram } from './random-program.ts';
 import { shrinkProgram } from './shrink-program.ts';
@@ -152,4 +153,16 @@ export async function repeatPrograms(count: number, seed: number): Promise<numbe
     next = tally.next;
   }
   return 0;
+}
+
+/** Moves so many programs to other code and tells of it; gives the code with which to end. */
+export async function repeatMoves(count: number, seed: number): Promise<number> {
+  try {
+    const { moves, taken, refused, later } = await runMoves(count, seed);
+    console.log(`moves: ${moves}, ${taken} taken as the model says (${later} had to be), ${refused} refused`);
+    return 0;
+  } catch (thrown) {
+    console.log(messageOf(thrown));
+    return 1;
+  }
 }

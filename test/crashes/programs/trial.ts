@@ -25,7 +25,7 @@ export interface Report {
 }
 
 /** Effects of all lives, by call. */
-class Outside {
+export class Outside {
   readonly keys = new Map<string, Set<string>>();
   readonly times = new Map<string, number>();
   readonly calls = new Map<string, Set<string>>();
@@ -110,7 +110,7 @@ export async function runTrial(
 const compiled = new WeakMap<Program, Entries>();
 let standing: Entries | undefined;
 
-function entriesFor(program: Program): Entries {
+export function entriesFor(program: Program): Entries {
   let entries = compiled.get(program);
   if (entries === undefined) {
     standing ??= new Entries(standingEntries);
@@ -145,7 +145,7 @@ class StoredOnly {
   }
 }
 
-async function begin(life: Life, entries: Entries): Promise<void> {
+export async function begin(life: Life, entries: Entries): Promise<void> {
   const program = entries.process('app:flow');
   assert.ok(program !== undefined);
   const started = life.node.spawn(program, HOST, [0, 'm', '', 1]);
@@ -160,13 +160,8 @@ function stateOf(store: SqliteStore): string {
   );
 }
 
-async function compare(
-  life: Life,
-  store: SqliteStore,
-  expected: Expected,
-  ledger: Outside,
-  crashes: number,
-): Promise<void> {
+/** How all processes have ended, by their paths. */
+export async function endsOf(life: Life, store: SqliteStore): Promise<Map<string, ProcessEnd>> {
   const ends = new Map<string, ProcessEnd>();
   for (const { pid, attributes } of store.lines({ limit: 10_000 })) {
     const path: string = JSON.parse(attributes).search?.path ?? pid;
@@ -182,6 +177,17 @@ async function compare(
         failed: exit.type === 'terminated' ? TERMINATED : failureFromError(exit.error).message,
       });
   }
+  return ends;
+}
+
+async function compare(
+  life: Life,
+  store: SqliteStore,
+  expected: Expected,
+  ledger: Outside,
+  crashes: number,
+): Promise<void> {
+  const ends = await endsOf(life, store);
   assert.deepEqual(sorted(ends), sorted(expected.ends), 'ends of the processes');
   assert.deepEqual(
     [...ledger.times.keys()].sort(),
@@ -202,7 +208,7 @@ async function compare(
     assert.deepEqual(store.process(pid)?.inputs, [], 'inputs that are left');
 }
 
-function sorted(map: ReadonlyMap<string, ProcessEnd>): [string, ProcessEnd][] {
+export function sorted(map: ReadonlyMap<string, ProcessEnd>): [string, ProcessEnd][] {
   return [...map].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
