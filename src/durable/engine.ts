@@ -387,8 +387,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.#population.letGo();
   }
 
-  beginsAnew({ process, facts, isCanceled }: Kept, step: Step, exit: Exit): boolean {
-    const { pid, watchers, links } = process;
+  beginsAnew({ process, facts }: Kept, step: Step, exit: Exit): boolean {
+    const { pid, watchers, links, isCanceled } = process;
     const next = nextRun(facts.terms, exit, { ...facts, isCanceled }, this.#options.clock.now());
     if (next === undefined) return false;
     step.again = next;

@@ -143,8 +143,6 @@ export class Kept implements Keeper {
   /** Its end is decided: it is not held. */
   isGivenUp = false;
   readonly names = new Set<string>();
-  /** Somebody asked it to end. */
-  isCanceled = false;
   /** Ends a run that takes too long. */
   timer: Timer | undefined;
   /** When that is, in milliseconds of the monotonic clock. */
@@ -194,7 +192,7 @@ export class Kept implements Keeper {
   /** All that it did and took is in the store, and is nobody's affair but its own (Sl1). */
   get isStored(): boolean {
     const { inputs, reductions } = this.process;
-    if (this.#unfollowed > 0 || this.#isLooked || this.isOver || this.isCanceled || this.isGivenUp)
+    if (this.#unfollowed > 0 || this.#isLooked || this.isOver || this.process.isCanceled || this.isGivenUp)
       return false;
     const isSame = inputs === this.#inputs && reductions === this.#reductions;
     return isSame && this.#consumed.length === 0 && !this.#step.hasEffects;
@@ -256,7 +254,7 @@ export class Kept implements Keeper {
         accept(process, what);
         return;
       case 'cancel':
-        this.isCanceled = true;
+        this.process.isCanceled = true;
         accept(process, what);
         return;
       case 'decided': {
@@ -282,7 +280,7 @@ export class Kept implements Keeper {
     if (process.watched?.all.includes(parent) === true) return false;
     if (policy === 'terminate') process.home.end(process, TERMINATED);
     else {
-      this.isCanceled = true;
+      this.process.isCanceled = true;
       const reason = 'its parent has ended';
       accept(process, { type: 'cancel', id: 0, from: parent, reason, wait: undefined, deadline: undefined });
     }

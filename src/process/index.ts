@@ -66,7 +66,7 @@ export { tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
 export { awaitAnswer, type Operation } from './pending.ts';
-export { isPid, parsePid } from './pid.ts';
+export { incarnationOf, isPid, parsePid } from './pid.ts';
 export { added, Pids } from './pids.ts';
 export { openPolicy, type Policy, type Subject } from './policy.ts';
 export { type BusEvent, IDLE, type Outbox, type Owned, Process, type SpawnRequest } from './process.ts';

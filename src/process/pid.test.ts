@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   HostPids,
+  incarnationOf,
   isPid,
   MAX_GENERATION,
   MAX_SCHEDULERS,
@@ -15,7 +16,7 @@ import { Slots } from './slots.ts';
 
 test('a pid is read as it was written', () => {
   const parts = fc.record({
-    incarnation: fc.integer({ min: 1, max: 2 ** 40 }),
+    incarnation: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
     scheduler: fc.nat(MAX_SCHEDULERS - 1),
     slot: fc.nat(MAX_SLOTS - 1),
     generation: fc.nat(MAX_GENERATION),
@@ -92,4 +93,11 @@ test('slots grow beyond their first room', () => {
   for (let i = 0; i < 5000; i++) assert.equal(slots.take(), i);
   slots.setLength(4999, 7);
   assert.deepEqual([slots.length(4999), slots.isAlive(4999, 1), slots.isAlive(5000, 1)], [7, true, false]);
+});
+
+test('nodes that start in the same millisecond have pids of their own, for a hundred years', () => {
+  const now = Date.UTC(2100, 0);
+  assert.notEqual(incarnationOf(now, 0.3), incarnationOf(now, 0.30001));
+  assert.ok(incarnationOf(now, 0.999999999) < incarnationOf(now + 1000, 0));
+  assert.ok(Number.isSafeInteger(incarnationOf(now, 0.999999999)));
 });

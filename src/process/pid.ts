@@ -20,6 +20,11 @@ export interface Pid {
   readonly generation: number;
 }
 
+/** Tells one start of a node from all others, also from those in the same second; `random` is from 0 to 1. */
+export function incarnationOf(now: number, random: number): number {
+  return Math.floor(now / 1000) * 2 ** 21 + Math.floor(random * 2 ** 21);
+}
+
 /** What all pids of one scheduler share: `0x`, incarnation and scheduler. */
 export function pidPrefix(incarnation: number, scheduler: number): string {
   return `0x${incarnation.toString(16)}${hex(scheduler, 2)}`;

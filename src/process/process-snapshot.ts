@@ -76,6 +76,7 @@ function partsOf(process: Process): Value[] {
     pending,
     process.versions === null ? null : [...process.versions].flat(),
     process.endsAt === undefined ? undefined : process.endsAt - now,
+    process.isCanceled,
   ];
   if (other === undefined) return held;
   const { path, variable } = pathTo([main, fibers], [], other);
@@ -125,8 +126,23 @@ function of(process: Process) {
 function fill(process: Process, roots: readonly Value[]): void {
   const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const [mailbox, main, fibers, , ready, links, watchers, watched, outdated, pending, versions, ends] =
-    objects;
+  const [
+    mailbox,
+    main,
+    fibers,
+    ,
+    ready,
+    links,
+    watchers,
+    watched,
+    outdated,
+    pending,
+    versions,
+    ends,
+    canceled,
+  ] = objects;
+  // Those of before it was kept do not say.
+  process.isCanceled = canceled === true;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);

@@ -153,6 +153,8 @@ export class Process implements Owner, Numbering {
   serial = 0;
   /** A call of a function: it lives until its last fiber has ended, and with its caller until it has answered. */
   isCall = false;
+  /** Somebody asked it to end: it does not begin anew. */
+  isCanceled = false;
   /** What the main body of a call came to, while other fibers go on. */
   result: Exit | null = null;
   answer: Answer | null = null;

@@ -49,6 +49,7 @@ import {
   type Exit,
   fromData,
   type HandOver,
+  incarnationOf,
   Node,
   openPolicy,
   type Policy,
@@ -194,7 +195,8 @@ export class RunningNode {
     const dumps = dumpsOf(project, { clock, log: log.child({ logger: 'dumps' }), registry: this.registry });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),
-      incarnation: clock.now(),
+      // With a chance of its own a node is to do the same each time.
+      incarnation: options.chance === undefined ? incarnationOf(clock.now(), chance.random()) : clock.now(),
       clock,
       chance,
       log: log.child({ logger: 'processes' }),

@@ -128,6 +128,26 @@ test('a run that takes too long fails with Timeout, and so does a process with a
   assert.deepEqual([notes(all.house), notes(later)], [['runs 1', 'runs 2'], ['runs 3']]);
 });
 
+test('who was cancelled does not begin anew, also when the node was restarted before it ended', async (context) => {
+  const flow = `return { main = function()
+    process.events():receive()
+    note("asked")
+    time.sleep("10m")
+    note("ends")
+  end }`;
+  const { lives, files, house, pid } = await life(context, flow, '["workflow.cron_schedule"] = "0 * * * *"');
+  await house.pass(1000 * 60 * 61);
+  await house.until(
+    house.node.durability.engine?.administration.cancel(pid, 'enough', false) ?? Promise.resolve(),
+  );
+  await house.pass(1000);
+  house.crash();
+  const later = await lives.start(files);
+  await later.pass(1000 * 60 * 120);
+  assert.equal(lives.store.line(pid)?.state, 'completed');
+  assert.deepEqual([notes(house), notes(later)], [['asked 1'], ['ends 1']]);
+});
+
 test('a schedule begins a run at its times, skips those that pass while one runs, and makes up once for a downtime', async (context) => {
   const flow = `return { main = function()
     local at = time.now():format("15:04")
