@@ -160,9 +160,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     if (this.isClosing) return;
     this.#population.rest(id);
     await this.writes.drained();
-    if (!isShared(this.#options.backend)) return;
+    if (this.#sharing === undefined) return;
     this.#population.letGo((pid) => hostOf(pid) === id);
-    await this.#options.backend.handOver(id);
+    await this.#sharing.handOver(id);
   }
 
   /** Takes all out of memory; they go on with the next start. Resolves when all that they did is stored. */

@@ -44,6 +44,8 @@ const MOST_OPEN = 16;
 export interface Keeping {
   /** Several nodes share the store. */
   readonly isShared: boolean;
+  /** The host is there. */
+  keeps(host: string): boolean;
   /** Milliseconds of running after which a step ends when somebody waits for its end. */
   readonly longestStep: number;
   monotonic(): number;

@@ -197,8 +197,8 @@ export class Population {
 
   /** Begins a process that is stored: at once, or when its time has come. Of one that was let go the store knows whose it is. */
   begin(start: StartRecord): void {
-    if (!this.isClosing && !this.has(start.pid)) void this.load(start.pid);
-    if (this.isClosing || this.#living.get(start.pid) !== null || this.#waits(start)) return;
+    if (!this.has(start.pid)) void this.load(start.pid);
+    if (!this.#goesOn(start.host) || this.#living.get(start.pid) !== null || this.#waits(start)) return;
     const program = this.code.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
     this.#begin(start, program);
@@ -400,10 +400,15 @@ export class Population {
     return { ...stored, heap: restoreProcess(process, saving(), shard, stored.layers, elapsed) };
   }
 
+  /** Processes of a host that is gone wait in the store until it is added again. */
+  #goesOn(host: string): boolean {
+    return !this.isClosing && this.#engine.keeps(host);
+  }
+
   async #resume(stored: StoredProcess, load: Load): Promise<void> {
     const { codec, resumer } = this.#options;
     const program = await this.code.programOf(stored.program, stored.entry);
-    if (this.isClosing || !this.#loads.is(stored.pid, load)) return;
+    if (!this.#goesOn(stored.host) || !this.#loads.is(stored.pid, load)) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
     else {

@@ -154,6 +154,17 @@ test('D12: the store’s clock is known by how far it is ahead', async (context)
   assert.equal(sharing.ahead, 5000);
 });
 
+test('a host that is gone is handed over as soon as the store answers again', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.answers = false;
+  await sharing.handOver('app:gone');
+  told.length = 0;
+  state.answers = true;
+  await pass(2000);
+  assert.equal(told.filter((one) => one === 'handed over').length, 1);
+});
+
 test('who closes hands over', async (context) => {
   const { sharing, told } = begin(context);
   await sharing.open();

@@ -53,6 +53,8 @@ export class Sharing {
   #renewed: number | undefined;
   #waiting: (() => void)[] = [];
   readonly #wanted = new Set<Wake['type']>();
+  /** Hosts whose processes the store still believes to be this node's. */
+  readonly #leaving = new Set<string>();
   #polled = 0;
   #isLooking = false;
   #isOver = false;
@@ -79,10 +81,27 @@ export class Sharing {
   /** Takes what is free for a host that has come. */
   async taken(): Promise<number> {
     let count = 0;
+    await this.#handOver();
     for (;;) {
       const pids = await this.#take();
       count += pids;
       if (pids < MOST) return count;
+    }
+  }
+
+  /** Others may have the processes of a host that is gone: at once, or when the store answers again. */
+  async handOver(host: string): Promise<void> {
+    this.#leaving.add(host);
+    await this.#handOver().catch((thrown: unknown) => {
+      const error = toFailure(thrown);
+      this.#options.log.warn('the processes of a host were not handed over yet', { host, error });
+    });
+  }
+
+  async #handOver(): Promise<void> {
+    for (const host of this.#leaving) {
+      await this.#options.store.handOver(host);
+      this.#leaving.delete(host);
     }
   }
 
@@ -188,6 +207,7 @@ export class Sharing {
     if (this.#renewed === undefined || this.#isOver) return;
     this.#renewed = undefined;
     this.losses++;
+    this.#leaving.clear();
     this.#waiting = [];
     this.#options.log.error(
       'this node lost its lease; its durable processes go on elsewhere, or here when it has one again',
@@ -241,6 +261,7 @@ export class Sharing {
       this.#sharer.arrive(await store.arrived(isPoll));
     }
     this.#wanted.delete('free');
+    await this.#handOver();
     if ((await this.#take()) === MOST) this.#wanted.add('free');
     return true;
   }

@@ -1,7 +1,17 @@
 /** What goes wrong in a simulation, planned before it begins: so it can be shown, and left out one by one. */
 import type { Chance } from '../../../src/base/index.ts';
 
-export const faultTypes = ['crash', 'drain', 'pause', 'cut', 'block', 'slow', 'server', 'jump'] as const;
+export const faultTypes = [
+  'crash',
+  'drain',
+  'pause',
+  'cut',
+  'block',
+  'slow',
+  'server',
+  'jump',
+  'leave',
+] as const;
 
 export interface Fault {
   /** Milliseconds after the beginning. */
@@ -25,6 +35,7 @@ const longest: Readonly<Record<Fault['type'], number>> = {
   slow: 1,
   server: 1.5,
   jump: 10,
+  leave: 1,
 };
 
 export function planFaults(chance: Chance, count: number, nodes: number, lease: number): Fault[] {

@@ -19,6 +19,9 @@ export const jobs: Readonly<Record<string, unknown>> = {
   links: { down: 'the child broke', exit: 'the child broke' },
   signals: 15,
   stream: 60,
+  replaced: 'asked to stop',
+  joined: 3,
+  watches: 'ended once',
 };
 
 const start = `
@@ -171,6 +174,44 @@ function flows.links()
   return { down = told[process.event.LINK_DOWN], exit = told[process.event.EXIT] }
 end
 
+function flows.replaced()
+  local events, ready = process.events(), process.listen("ready")
+  local place = process.with_options({ ["workflow.id_conflict_policy"] = "terminate_existing" }):with_name("place of " .. process.pid())
+  local first = assert(place:spawn("sim:job", "sim:durable", "stoppable", process.pid()))
+  ready:receive()
+  local second = assert(place:spawn("sim:job", "sim:durable", "stoppable", process.pid()))
+  assert(second ~= first and events:receive().from == first)
+  ready:receive()
+  assert(process.cancel(second, "enough"))
+  local exit = events:receive()
+  assert(exit.from == second)
+  return exit.result.value
+end
+
+function flows.echo(parent)
+  local said = process.listen("say")
+  for _ = 1, 2 do assert(process.send(parent, "told", (said:receive()))) end
+end
+
+function flows.joined()
+  local told = process.listen("told")
+  local named = process.with_options({}):with_name("echo of " .. process.pid())
+  local one = assert(named:with_message("say", 1):spawn("sim:job", "sim:durable", "echo", process.pid()))
+  local other = assert(named:with_message("say", 2):spawn("sim:job", "sim:durable", "echo", process.pid()))
+  assert(one == other, "the name has two processes")
+  return told:receive() + told:receive()
+end
+
+function flows.watches()
+  local events, visitor = process.events(), nil
+  -- It is started at most once, so a start that was under way is made again.
+  while visitor == nil do visitor = process.spawn_monitored("sim:visitor", "sim:host") end
+  assert(events:receive().from == visitor)
+  local more = channel.select({ events:case_receive(), time.after("600ms"):case_receive() })
+  assert(more.channel ~= events, "an end was told twice")
+  return "ended once"
+end
+
 function flows.signaller(parent)
   local told = process.listen("told")
   for i = 1, 5 do
@@ -257,6 +298,12 @@ return { main = function(n)
   ledger.effect("act " .. n, ctx.get("idempotency_key"))
   if math.random() < 0.5 then time.sleep("30ms") end
   return n * 2
+end }`,
+
+  visitor: `
+return { main = function()
+  time.sleep("300ms")
+  return "seen"
 end }`,
 
   fails: 'return { main = function(n) return nil, errors.new("no luck " .. n) end }',

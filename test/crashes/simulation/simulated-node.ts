@@ -103,6 +103,18 @@ export class SimulatedNode {
     await this.#running.node.spawn(program, 'sim:host', args);
   }
 
+  /** Its host ends in order, and is added again. */
+  leave(span: number): void {
+    const running = this.#running;
+    if (running === undefined || !this.#isOpen) return;
+    const { engine, life } = running;
+    const failed = (thrown: unknown) => this.#setting.logged('warn', 'a host did not end in order', thrown);
+    engine
+      .removeHost(HOST)
+      .catch(failed)
+      .finally(() => life.after(span, () => void engine.addHost(HOST).catch(failed)));
+  }
+
   /** The machine goes off: nothing ends in order. */
   crash(): void {
     const running = this.#running;

@@ -165,6 +165,9 @@ class Simulation {
       case 'server':
         this.#stores.stop(until);
         return;
+      case 'leave':
+        node.leave(span);
+        return;
       case 'jump':
         node.machine.offset += span;
     }
