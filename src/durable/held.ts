@@ -8,7 +8,7 @@
 import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { HoldRecord } from './store/records.ts';
+import type { HoldRecord, StoredProcess } from './store/records.ts';
 
 /** Before a store that did not take it is asked again, in milliseconds. */
 const PAUSE = 1000;
@@ -26,6 +26,11 @@ export interface Holding {
   readonly failures: number;
   /** Milliseconds until it is tried again; undefined: when a person says so. */
   readonly retryAfter?: number | undefined;
+}
+
+/** K1. */
+export function heldForLosses({ attempts, failures }: Pick<StoredProcess, 'attempts' | 'failures'>): Holding {
+  return { problem: `the node was lost ${attempts} times while this ran`, failures };
 }
 
 export class Held {

@@ -24,7 +24,6 @@ import {
   type Program,
   type Resumer,
   readContext,
-  readList,
   restoreProcess,
   resumeOperations,
   type Saving,
@@ -32,16 +31,15 @@ import {
   type SpawnRequest,
 } from '#process';
 import { cutTies } from './cut-ties.ts';
-import { Held, type Holding } from './held.ts';
+import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import { endOfRun, lateTime, operationsBefore, tookTooLong } from './runs.ts';
+import { endOfRun, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
-import { takeTerms } from './start-options.ts';
-import { readRequest, type StoredRequest } from './start-request.ts';
+import { beginningOf, readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
@@ -226,11 +224,9 @@ export class Population {
   }
 
   /** The same of one that is in the store, and whose time may have passed. */
-  #isPutOff({ pid, request, startedAt, beginAt }: StoredProcess): boolean {
-    const now = this.#options.clock.now();
-    if (beginAt > now || beginAt === startedAt) return this.#waits({ pid, beginAt });
-    const [, , ...start] = readList(this.#options.codec.decode(request));
-    return this.#waits({ pid, beginAt: lateTime(takeTerms(start).terms, beginAt, now) });
+  #isPutOff(stored: StoredProcess): boolean {
+    const { clock, codec } = this.#options;
+    return this.#waits({ pid: stored.pid, beginAt: beginningOf(stored, codec, clock.now()) });
   }
 
   #endWaiting(pid: string): void {
@@ -330,8 +326,7 @@ export class Population {
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
     else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
     else if (stored.attempts >= MOST_ATTEMPTS) {
-      const problem = `the node was lost ${stored.attempts} times while this ran`;
-      this.hold(pid, { problem, failures: stored.failures });
+      this.hold(pid, heldForLosses(stored));
     } else if (stored.attempts >= ALONE && !this.#alone.isTurn(pid)) {
       void load.done.promise.then(() => this.#alone.add(pid));
     } else await this.#resume(stored, load);

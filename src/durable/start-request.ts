@@ -1,8 +1,9 @@
 /** What a durable process was started with, read from its stored form. */
 import { type Codec, type Program, readList, readSpawn, type SpawnRequest } from '#process';
 import type { KeptFacts } from './kept.ts';
+import { lateTime } from './runs.ts';
 import { takeTerms } from './start-options.ts';
-import type { Bytes } from './store/records.ts';
+import type { Bytes, StoredProcess } from './store/records.ts';
 
 export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'>;
 
@@ -14,4 +15,15 @@ export function readRequest(codec: Codec, bytes: Bytes, program: Program): Store
     terms,
     answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
   };
+}
+
+/** When a stored process begins; one whose time has passed, as its terms say. */
+export function beginningOf(
+  { request, startedAt, beginAt }: Pick<StoredProcess, 'request' | 'startedAt' | 'beginAt'>,
+  codec: Codec,
+  now: number,
+): number {
+  if (beginAt > now || beginAt === startedAt) return beginAt;
+  const [, , ...start] = readList(codec.decode(request));
+  return lateTime(takeTerms(start).terms, beginAt, now);
 }

@@ -37,6 +37,18 @@ test('what is started while a node has no lease begins when it has one again', a
   assert.deepEqual(broken, []);
 });
 
+test('processes of a host that is gone wait until it is added again, wherever they are kept', async () => {
+  const alone = await simulate(83, { faults: [{ at: 14, type: 'leave', node: 0, span: 567 }] });
+  assert.deepEqual(alone.broken, []);
+  const shared = await simulate(110, {
+    faults: [
+      { at: 288, type: 'server', node: 0, span: 1861 },
+      { at: 831, type: 'leave', node: 2, span: 138 },
+    ],
+  });
+  assert.deepEqual(shared.broken, []);
+});
+
 test(`${SEEDS} clusters whose nodes, clocks, ways and server fail break no rule`, async () => {
   const { broken } = await simulateSeeds(1, SEEDS);
   assert.deepEqual(broken, [], broken.join('\n'));
