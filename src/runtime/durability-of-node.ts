@@ -120,7 +120,8 @@ export class DurabilityOfNode implements DurableHosts, Engines {
         ? await this.own()
         : await this.#opened(
             key,
-            () => this.#options.otherStore?.(store.id) ?? openPostgresStore(store.server, store.schema),
+            () =>
+              this.#options.otherStore?.(store.id) ?? openPostgresStore(() => store.server(), store.schema),
           );
     this.#says.set(id, says);
     if (engine.health.problem !== undefined) says(engine.health.problem);

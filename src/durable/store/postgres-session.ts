@@ -27,6 +27,9 @@ export interface Hearing {
 /** Makes a client that is not connected yet. */
 export type Connect = (config: ClientConfig, hearing: Hearing) => Connection;
 
+/** Asked with each connection, so that a database may move. */
+export type PlaceNow = () => PostgresPlace;
+
 export interface SessionOptions {
   readonly connect?: Connect | undefined;
   /** Runs on every new connection, before anything else. */
@@ -38,14 +41,14 @@ const CONNECT_TIMEOUT = 5000;
 const ANSWER_TIMEOUT = 30_000;
 
 export class Session {
-  readonly #place: PostgresPlace;
+  readonly #place: PlaceNow;
   readonly #options: SessionOptions;
   #client: Promise<Connection> | undefined;
   #current: Connection | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
-  constructor(place: PostgresPlace, options: SessionOptions = {}) {
+  constructor(place: PlaceNow, options: SessionOptions = {}) {
     this.#place = place;
     this.#options = options;
   }
@@ -82,7 +85,7 @@ export class Session {
   }
 
   async #connect(): Promise<Connection> {
-    const { connectTimeout = CONNECT_TIMEOUT, ...place } = this.#place;
+    const { connectTimeout = CONNECT_TIMEOUT, ...place } = this.#place();
     const { connect = clientOf, told = () => {} } = this.#options;
     const config: ClientConfig = {
       ...place,

@@ -112,6 +112,16 @@ test('two nodes that end processes of each other’s senders never wait for each
   await Promise.all(rounds);
 });
 
+test('a database that has moved is found with the next connection', { skip }, async () => {
+  let port = 1;
+  const place = () => ({ host: '127.0.0.1', user: 'postgres', database: 'postgres', port });
+  const store = new PostgresStore(place, 'moved');
+  await assert.rejects(store.ask('names'), { kind: 'Unavailable', retryable: true });
+  port = Number(server?.port);
+  assert.deepEqual(await store.ask('names'), []);
+  await store.close();
+});
+
 test('tables of a newer format are refused, and stay as they are', { skip }, async (context) => {
   const schema = `s${++made}`;
   await open(context, schema);

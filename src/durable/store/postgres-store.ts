@@ -14,7 +14,14 @@ import { failure } from '#base';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
 import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-rows.ts';
 import { channelOf, functions, type Statements, statements } from './postgres-schema.ts';
-import { type Connect, isCollision, isRefused, type PostgresPlace, Session } from './postgres-session.ts';
+import {
+  type Connect,
+  isCollision,
+  isRefused,
+  type PlaceNow,
+  type PostgresPlace,
+  Session,
+} from './postgres-session.ts';
 import { FORMAT, tables } from './postgres-tables.ts';
 import type {
   HoldRecord,
@@ -51,7 +58,8 @@ export class PostgresStore implements SharedStore {
   readonly #methods: { [M in Method]: (...args: Asked<M>) => Promise<Answer<M>> };
 
   /** `connect`: what makes connections, in place of the client for PostgreSQL. */
-  constructor(place: PostgresPlace, schema: string, connect?: Connect) {
+  constructor(given: PostgresPlace | PlaceNow, schema: string, connect?: Connect) {
+    const place = typeof given === 'function' ? given : () => given;
     this.#schema = schema;
     this.#sql = statements(schema);
     this.#channel = channelOf(schema);

@@ -83,7 +83,7 @@ export const durableHost = defineKind({
     const shared =
       store === undefined
         ? undefined
-        : { id: store, schema, server: world.use(postgresDatabase, store).current.server() };
+        : { id: store, schema, server: () => world.use(postgresDatabase, store).current.server() };
     await hosts.current.add(entry.id, settingsOf(entry.data), shared, (problem) => world.says(problem));
     const live: LiveHost = {
       store: storeOf(entry.data),

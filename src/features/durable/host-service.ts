@@ -6,7 +6,8 @@ import { defineService, type EntryId } from '#plugin';
 /** A store that several nodes share. */
 export interface HostStore {
   readonly id: EntryId;
-  readonly server: PostgresServer;
+  /** Where it is now. */
+  server(): PostgresServer;
   readonly schema: string;
 }
 
