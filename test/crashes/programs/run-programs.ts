@@ -112,11 +112,11 @@ async function explain(seed: number, program: Program, plan: Plan, thrown: unkno
     return false;
   };
   await shrinkProgram(program, fails);
-  const { pace, readsCode, crashes } = last.plan;
+  const { seed: _, ...how } = last.plan;
   return [
     `program ${seed}: ${messageOf(thrown)}`,
     `plan: ${JSON.stringify(plan)}; again with npm run crashes -- --programs 1 --seed ${seed}`,
-    `smaller (${sizeOf(last.program)} statements), with ${JSON.stringify({ crashes, pace, readsCode })}: ${last.message}`,
+    `smaller (${sizeOf(last.program)} statements), with ${JSON.stringify(how)}: ${last.message}`,
     sourceOf(last.program),
   ].join('\n');
 }

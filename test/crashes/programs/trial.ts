@@ -16,6 +16,8 @@ export interface Plan {
   readonly pace: Pace;
   /** Code comes from the store, as if the entries had changed meanwhile. */
   readonly readsCode: boolean;
+  /** Milliseconds after which a process that rests leaves memory; the usual when it is left out. */
+  readonly hibernateAfter?: number | undefined;
 }
 
 export interface Report {
@@ -84,7 +86,7 @@ export async function runTrial(
       seed: plan.seed + crashes.length,
       pace: plan.pace,
       crash,
-      settings,
+      settings: { ...settings, hibernateAfter: plan.hibernateAfter ?? settings.hibernateAfter },
       log: watched,
     });
     await life.start();
@@ -221,7 +223,8 @@ export function randomPlan(chance: SeededChance, seed: number, counts: Life['cou
     const at = 1 + below(below(2) === 0 ? counts[of] : Math.ceil(counts[of] / 4));
     return { at, of, downtime: [1, 15, 1000, 30_000][below(4)] ?? 1 } as const;
   });
-  return { seed, crashes, pace: randomPace(below), readsCode: below(2) === 0 };
+  const hibernateAfter = [undefined, 1, 5000][below(3)];
+  return { seed, crashes, pace: randomPace(below), readsCode: below(2) === 0, hibernateAfter };
 }
 
 export function randomPace(below: (limit: number) => number): Pace {
