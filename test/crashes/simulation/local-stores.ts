@@ -91,6 +91,10 @@ class Disk implements Place {
     this.blockedUntil = Math.max(this.blockedUntil, until);
   }
 
+  left(): void {
+    this.#lives++;
+  }
+
   slow(factor: number): void {
     this.slowness = factor;
   }

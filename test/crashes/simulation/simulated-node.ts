@@ -112,7 +112,15 @@ export class SimulatedNode {
     engine
       .removeHost(HOST)
       .catch(failed)
-      .finally(() => life.after(span, () => void engine.addHost(HOST).catch(failed)));
+      .finally(() => life.after(span, () => this.#come(engine, failed)));
+  }
+
+  /** What the application starts is started again with its host. */
+  #come(engine: DurableEngine, failed: (thrown: unknown) => void): void {
+    this.place.left();
+    engine.addHost(HOST).catch(failed);
+    const [entry, ...args] = this.#setting.door;
+    this.run(entry, ...args).catch(failed);
   }
 
   /** The machine goes off: nothing ends in order. */

@@ -18,6 +18,8 @@ export interface Place {
   cut(): void;
   block(until: number): void;
   slow(factor: number): void;
+  /** Its host was gone, and is there again. */
+  left(): void;
 }
 
 /** A process, when all is over. */
@@ -74,6 +76,7 @@ export class SharedStores implements Stores {
       slow: (factor) => {
         way.slowness = factor;
       },
+      left: () => {},
     };
   }
 
