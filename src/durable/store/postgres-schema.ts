@@ -164,24 +164,24 @@ begin
   if given ? 'end' then
     perform ${f}finish(me, own, given->'end'->>'state', ${part(`given->'end'->'exit'`)});
   end if;
+  -- What is freed can be taken by the same step.
+  for one in select value from jsonb_array_elements(given->'names') where value->>'pid' = '' loop
+    delete from ${s}.name where name = one->>'name' and pid = coalesce(one->>'holder', pid);
+    if found then perform ${f}tell_name(one->>'name', one->>'holder', false); end if;
+  end loop;
   for one in select value from jsonb_array_elements(given->'starts') loop
     holder := ${f}admit(me, one, null, blob);
     if one ? 'answer' then
       decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
     end if;
   end loop;
-  for one in select value from jsonb_array_elements(given->'names') loop
-    if one->>'pid' = '' then
-      delete from ${s}.name where name = one->>'name' and pid = coalesce(one->>'holder', pid);
-      if found then perform ${f}tell_name(one->>'name', one->>'holder', false); end if;
-    else
-      holder := one->>'pid';
-      if exists (select from ${s}.process where pid = holder and ${living}) then
-        holder := ${f}claim(one->>'name', holder);
-      end if;
-      if one ? 'answer' then
-        decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
-      end if;
+  for one in select value from jsonb_array_elements(given->'names') where value->>'pid' <> '' loop
+    holder := one->>'pid';
+    if exists (select from ${s}.process where pid = holder and ${living}) then
+      holder := ${f}claim(one->>'name', holder);
+    end if;
+    if one ? 'answer' then
+      decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
     end if;
   end loop;
   for one in select value from jsonb_array_elements(given->'inputs') loop

@@ -81,7 +81,7 @@ export interface NameRecord {
   readonly name: string;
   /** '' frees the name. */
   readonly pid: string;
-  /** Whose name is freed, where the store decides names. */
+  /** Whose name is freed; whoever else has it by then keeps it. */
   readonly holder?: string | undefined;
   /** As that of a claim. */
   readonly answer?: Bytes | undefined;

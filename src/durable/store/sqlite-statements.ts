@@ -43,7 +43,7 @@ export const sql = {
   name: `insert into name (name, pid)
     select ?, ? where exists (select 1 from process where pid = ? and state in ('running', 'held'))
     on conflict (name) do update set pid = excluded.pid`,
-  dropName: 'delete from name where name = ?',
+  dropName: 'delete from name where name = ? and pid = coalesce(?, pid)',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
   process: 'select * from process where pid = ?',

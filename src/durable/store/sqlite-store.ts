@@ -353,8 +353,8 @@ export class SqliteStore implements StoreMethods {
     return { pid: String(row.pid), state: String(row.state) };
   }
 
-  #name({ name, pid }: NameRecord): void {
-    if (pid === '') this.#run('dropName', name);
+  #name({ name, pid, holder }: NameRecord): void {
+    if (pid === '') this.#run('dropName', name, holder ?? null);
     else this.#run('name', name, pid, pid);
   }
 

@@ -216,6 +216,18 @@ export function testStore(
     assert.deepEqual(texts((await store.process('b'))?.inputs.map(({ body }) => body)), ['hello']);
   });
 
+  test(name('a name that a step frees can be had by a process that it starts'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a', { name: 'n' })]);
+    const next = start('b', { name: 'n' });
+    const free = { name: 'n', pid: '', holder: 'a' };
+    const starts = next.type === 'start' ? [next.start] : [];
+    await store.write([step('a', 1, { starts, names: [free] })]);
+    assert.deepEqual([(await store.process('a'))?.names, (await store.process('b'))?.names], [[], ['n']]);
+    await store.write([step('b', 1, { names: [{ ...free, holder: 'b' }] })]);
+    assert.deepEqual((await store.process('b'))?.names, []);
+  });
+
   test(name(
     'a process that begins anew has no state, and what came in since; its step follows the last one',
   ), {

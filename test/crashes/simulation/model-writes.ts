@@ -358,19 +358,17 @@ export class Writing {
     this.#keepState(step);
     if (step.end !== undefined) this.#finish(own, step.end.state, this.#part(step.end.exit));
     const decided: unknown[] = [];
+    for (const one of step.names) if (one.pid === '') this.#free(one);
     for (const one of step.starts) {
       const holder = this.#admit(one);
       if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
     }
-    for (const one of step.names) {
-      if (one.pid === '') this.#free(one);
-      else {
-        const wanted = this.#tables.processes.get(one.pid);
-        // Whoever has ended with this step has no name.
-        const isThere = wanted !== undefined && isLiving(wanted);
-        const holder = isThere ? this.#claim(one.name, one.pid) : one.pid;
-        if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
-      }
+    for (const one of step.names.filter(({ pid }) => pid !== '')) {
+      const wanted = this.#tables.processes.get(one.pid);
+      // Whoever has ended with this step has no name.
+      const isThere = wanted !== undefined && isLiving(wanted);
+      const holder = isThere ? this.#claim(one.name, one.pid) : one.pid;
+      if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
     }
     const ids = step.inputs.map((one) => this.#enter(one, this.#part(one.body), one.to));
     return { ids, decided };
