@@ -123,6 +123,8 @@ export class Kept implements Keeper {
   #consumed: number[] = [];
   /** Inputs that the store has until it has answered the step that consumes them: it may show them again (L4). */
   readonly #taken: Set<number> | undefined;
+  /** Those of them that the last answered step consumed: what the store showed before that may still be on its way. */
+  #answered: readonly number[] = [];
   #inputs = 0;
   #reductions = 0;
   #fullBytes = 0;
@@ -393,6 +395,8 @@ export class Kept implements Keeper {
       { ...made, ...passed, number: this.number, consumed, isOther, dropBefore },
       (written) => {
         if (this.#open-- === MOST_OPEN) this.#look();
+        for (const id of this.#answered) this.#taken?.delete(id);
+        this.#answered = consumed;
         this.#engine.follow(this, step, written);
       },
     );
