@@ -5,6 +5,8 @@ import type { Kept } from './kept.ts';
 import type { Step } from './step.ts';
 import type { InputRecord } from './store/records.ts';
 
+type End = Extract<Entering, { readonly type: 'exit' | 'link-down' | 'result' }>;
+
 /** What is needed of the engine. */
 interface Telling {
   readonly shard: Shard;
@@ -14,24 +16,25 @@ interface Telling {
 
 export function farewell({ process, names, facts }: Kept, step: Step, exit: Exit, engine: Telling): void {
   const { pid, links, watchers } = process;
-  const { outbox, scheduler, names: directory } = engine.shard;
-  for (const name of names) directory.release(name, pid);
-  const enter = (to: string, what: Entering) =>
-    step.inputs.push({ record: engine.record(to, pid, what), what });
-  const tell = (to: string, type: 'exit' | 'link-down') => {
-    if (engine.isRow(to)) enter(to, { type, id: 0, from: pid, exit });
-    else step.after.push(() => outbox.tell(to, type, pid, exit));
+  const { shard } = engine;
+  for (const name of names) shard.names.release(name, pid);
+  const tell = (to: string, what: End) => {
+    if (engine.isRow(to)) step.inputs.push({ record: engine.record(to, pid, what), what });
+    else step.after.push(() => tellEnd(shard, to, what));
   };
-  for (const to of links?.all ?? []) tell(to, 'link-down');
-  for (const to of watchers?.all ?? []) tell(to, 'exit');
+  for (const to of links?.all ?? []) tell(to, { type: 'link-down', id: 0, from: pid, exit });
+  for (const to of watchers?.all ?? []) tell(to, { type: 'exit', id: 0, from: pid, exit });
   const { answer } = facts;
   if (answer === undefined) return;
-  const what = { type: 'result', id: 0, operation: answer.operation, outcome: exit } as const;
-  if (engine.isRow(answer.pid)) enter(answer.pid, what);
-  else {
-    step.after.push(() => {
-      const waiting = scheduler.find(answer.pid);
-      if (waiting !== undefined) accept(waiting, what);
-    });
+  tell(answer.pid, { type: 'result', id: 0, operation: answer.operation, outcome: exit });
+}
+
+/** Tells a process that is not durable. */
+export function tellEnd({ outbox, scheduler }: Shard, to: string, what: End): void {
+  if (what.type !== 'result') {
+    outbox.tell(to, what.type, what.from, what.exit);
+    return;
   }
+  const waiting = scheduler.find(to);
+  if (waiting !== undefined) accept(waiting, what);
 }

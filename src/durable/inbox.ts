@@ -1,7 +1,8 @@
 /** What has arrived from other nodes (L4): for durable processes, and for those of this node that are not durable. */
 import { type Log, toFailure } from '#base';
-import { accept, added, type Codec, isDurable, notFound, type Shard } from '#process';
-import { type Entering, readInput } from './input-form.ts';
+import { added, type Codec, isDurable, type Shard } from '#process';
+import { tellEnd } from './farewell.ts';
+import { type Entering, readInput, tieToDead } from './input-form.ts';
 import type { Bytes, StoredInput } from './store/records.ts';
 import type { SharedStore } from './store/shared-store.ts';
 
@@ -65,20 +66,16 @@ function handOver(
   what: Entering,
   answer: (to: string, what: Entering) => void,
 ): void {
-  const { outbox, directory, scheduler } = shard;
+  const { outbox, directory } = shard;
   switch (what.type) {
     case 'message':
       outbox.sendAs(what.from, to, what.topic, what.count, what.value);
       return;
     case 'exit':
     case 'link-down':
-      outbox.tell(to, what.type, what.from, what.exit);
+    case 'result':
+      tellEnd(shard, to, what);
       return;
-    case 'result': {
-      const waiting = scheduler.find(to);
-      if (waiting !== undefined) accept(waiting, what);
-      return;
-    }
     case 'cancel':
       outbox.cancelAs(what.from, to, what.reason, what.wait);
       return;
@@ -89,8 +86,8 @@ function handOver(
     case 'link': {
       const process = directory.find(to);
       if (process === undefined) {
-        const exit = { type: 'failed', error: notFound(`process ${to} not found`) } as const;
-        answer(what.from, { type: what.type === 'monitor' ? 'exit' : 'link-down', id: 0, from: to, exit });
+        const told = tieToDead(to, what);
+        if (told !== undefined) answer(what.from, told);
       } else if (what.type === 'monitor') process.watchers = added(process.watchers, what.from);
       else process.links = added(process.links, what.from);
       return;

@@ -5,14 +5,14 @@
  *   D3  What came in belongs to the step it begins, and is consumed by its commit.
  *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
  *       later step does leaves after its own commit, which comes after.
+ *   Kp2 A new full form is written when what lies on the last one has grown larger than it or has very many layers (more on
+ *       a large one, so that its part in the cost of a step does not grow with it), and when the process goes on
+ *       with another program: what names only the old one's code is not needed any more.
  *   Kp3 Of what came, the step keeps the stored form, so that a past step can be gone on from with what came later.
  *   Kp4 Steps that retention lets go are dropped by the step that makes the last of a newer full form's steps old enough: a
  *       step drops what one full form had at most, so its cost does not grow with what is kept.
  *   Kp5 While the store has not answered so many of its steps, no further one ends: what it does then belongs to the one
  *       that goes on. So a store that takes nothing for a while is not owed more and more.
- *   Kp2 A new full form is written when what lies on the last one has grown larger than it or has very many layers (more on
- *       a large one, so that its part in the cost of a step does not grow with it), and when the process goes on
- *       with another program: what names only the old one's code is not needed any more.
  */
 import type { Timer } from '#base';
 import { Heap, UnsavableError } from '#lua';

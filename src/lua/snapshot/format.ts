@@ -61,8 +61,10 @@ export const SMALL_INTEGERS = 80;
 export const SMALL_TEXTS = 64;
 export const SMALL_OBJECTS = 96;
 
-/** Parts that a table has. */
-/** CHANGES: of a list that the layers below have, its length and the items that are others now, each after a gap. */
+/**
+ * Parts that a table has. CHANGES: of a list that the layers below have, its length and the items that are others now, each
+ * after a gap.
+ */
 export const HAS = {
   ITEMS: 1,
   FIELDS: 2,
