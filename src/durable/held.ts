@@ -30,7 +30,7 @@ export interface Holding {
 
 /** K1. */
 export function heldForLosses({ attempts, failures }: Pick<StoredProcess, 'attempts' | 'failures'>): Holding {
-  return { problem: `the node was lost ${attempts} times while this ran`, failures };
+  return { problem: `the node died ${attempts} times while this ran`, failures };
 }
 
 export class Held {

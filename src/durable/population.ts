@@ -3,7 +3,7 @@
  *
  *   Po1  A process goes on from its last commit: its state, then the inputs that no commit consumed, then what it waited
  *        for outside is begun again.
- *   K1   Who had something to do when its node was lost, five times, is held; before that it goes on by itself.
+ *   K1   During whom the node was lost four times is not tried a fifth time: it is held; before that it goes on by itself.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
 import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
@@ -59,7 +59,7 @@ export interface PopulationOptions {
   readonly archive: ProgramArchive;
 }
 
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 4;
 /** Before a store that did not answer is asked again, in milliseconds. */
 const PAUSE = 500;
 

@@ -78,11 +78,11 @@ export class PostgresStore implements SharedStore {
       living: async () => (await this.#read('living', [this.#node])).map(({ pid }) => String(pid)),
       names: async () =>
         (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
-      // Attempts are counted when they are taken over.
-      // The first ones were counted when they were taken over.
+      // The first attempts were counted when they were taken over.
       resumed: async (pids, isAlone) => {
+        const found = await this.#processes(pids);
         if (isAlone) await this.#act('attempt', [this.#node, pids, ALONE]);
-        return this.#processes(pids);
+        return found;
       },
       away: async () => [],
       process: async (pid) => (await this.#processes([pid]))[0],

@@ -149,16 +149,26 @@ test('K1: those who have something to do when they go on after their node was lo
   assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
   const read = store.resumed(['idle', 'gone', 'busy', 'new'], false);
   assert.deepEqual(
-    read.map(({ pid }) => pid),
-    ['idle', 'busy', 'new'],
+    read.map(({ pid, attempts: told }) => [pid, told]),
+    [
+      ['idle', 0],
+      ['busy', 1],
+      ['new', 1],
+    ],
   );
   assert.deepEqual(attempts(), [0, 1, 1]);
   store.write([step('busy', 2)]);
   assert.deepEqual(attempts(), [0, 0, 1]);
+  store.resumed(['new'], false);
+  assert.deepEqual(
+    [true, false].map((isAlone) => store.resumed(['new'], isAlone)[0]?.attempts),
+    [2, 3],
+  );
+  store.write([step('new', 1)]);
   store.close();
   const calm = new SqliteStore(path);
   calm.resumed(['new'], false);
-  assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 1]);
+  assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 0]);
   calm.close();
 });
 

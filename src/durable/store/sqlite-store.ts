@@ -82,13 +82,16 @@ export class SqliteStore implements StoreMethods {
 
   resumed(pids: readonly string[], isAlone: boolean): StoredProcess[] {
     const found = pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
-    if (this.wasLost) {
-      this.faults.check();
-      this.#transaction(() => {
-        for (const { pid, attempts } of found) if (isAlone || attempts < ALONE) this.#run('attempt', pid);
-      });
-    }
-    return found;
+    if (!this.wasLost) return found;
+    this.faults.check();
+    return this.#transaction(() =>
+      found.map((one) => {
+        if (!isAlone && one.attempts >= ALONE) return one;
+        const more = this.#run('attempt', one.pid);
+        // The one whose turn it is has just begun it.
+        return isAlone ? one : { ...one, attempts: one.attempts + more };
+      }),
+    );
   }
 
   away(): StoredInput[] {

@@ -24,8 +24,8 @@ export interface StoreMethods {
   /** All names, and who has them. */
   names(): NameRecord[];
   /**
-   * Those that are about to go on. When their node was lost, those that have something to do have one attempt more;
-   * from then on only those whose turn it is (K1).
+   * Those that are about to go on. When their node was lost, those that have something to do have one attempt more, which
+   * is told; from `ALONE` on only those whose turn it is, and that is told to whoever asks after them (K1).
    */
   resumed(pids: readonly string[], isAlone: boolean): StoredProcess[];
   process(pid: string): StoredProcess | undefined;
