@@ -370,6 +370,14 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return [...this.#hosts.keys()];
   }
 
+  misses(pid: string): boolean {
+    return this.keeps(hostOf(pid)) && !this.#population.has(pid);
+  }
+
+  written(): Promise<void> {
+    return new Promise((resolve) => this.writes.write({ type: 'sent', ids: [] }, () => resolve()));
+  }
+
   async adopt(pids: readonly string[]): Promise<void> {
     if (!this.isClosing) await this.#population.adopt(pids);
   }

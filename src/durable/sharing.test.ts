@@ -12,7 +12,17 @@ const LEASE = 9000;
 function begin(context: TestContext) {
   const clock = new VirtualClock();
   const told: string[] = [];
-  const state = { answers: true, isNode: true, free: [] as string[], joins: 0, wake: (_: Wake) => {} };
+  const state = {
+    answers: true,
+    /** What has arrived cannot be asked for. */
+    isSilent: false,
+    isNode: true,
+    free: [] as string[],
+    owned: [] as string[],
+    known: new Set<string>(),
+    joins: 0,
+    wake: (_: Wake) => {},
+  };
   const answer = <T>(value: T): Promise<T> =>
     state.answers ? Promise.resolve(value) : Promise.reject(new Error('no answer'));
   const store: SharedStore = {
@@ -25,9 +35,10 @@ function begin(context: TestContext) {
     renew: () => answer(state.isNode ? clock.now() + 5000 : undefined),
     adopt: () => answer(false),
     take: (_, most) => answer(state.free.splice(0, most)),
+    owned: () => answer(state.owned),
     arrived: (isThorough) => {
       told.push(isThorough ? 'poll' : 'arrived');
-      return answer([]);
+      return state.isSilent ? Promise.reject(new Error('no answer')) : answer([]);
     },
     drop: () => answer(undefined),
     handOver: () => {
@@ -43,7 +54,15 @@ function begin(context: TestContext) {
   };
   const sharer: Sharer = {
     hosts: () => ['app:durable'],
-    adopt: async (pids) => void told.push(`adopted ${pids.join(' ')}`),
+    adopt: async (pids) => {
+      told.push(`adopted ${pids.join(' ')}`);
+      for (const pid of pids) state.known.add(pid);
+    },
+    misses: (pid) => !state.known.has(pid),
+    written: async () => {
+      // One of those that it misses has ended, and that is written now.
+      state.owned = state.owned.filter((pid) => pid !== 'ended');
+    },
     arrive: () => {},
     named: (name, pid, isSet) => void told.push(`${name} ${isSet ? 'is' : 'was'} ${pid}`),
     letGo: () => void told.push('let go'),
@@ -112,6 +131,32 @@ test('processes that are free are taken, at once when somebody hands over, other
   assert.ok(told.includes('adopted b'));
   state.free.push('c', 'd');
   assert.equal(await sharing.taken(), 2);
+});
+
+test('Sh2: processes that it was given without learning it are adopted', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.known.add('known');
+  state.owned = ['known', 'ended', 'lost'];
+  state.wake({ type: 'owned' });
+  await pass(100);
+  assert.deepEqual(
+    told.filter((one) => one.startsWith('adopted')),
+    ['adopted lost'],
+  );
+});
+
+test('Sh2: those that were taken while the store fell silent are adopted when it answers again', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.free.push('a');
+  state.owned = ['a'];
+  state.isSilent = true;
+  await pass(600);
+  assert.ok(!told.includes('adopted a'));
+  state.isSilent = false;
+  await pass(1000);
+  assert.ok(told.includes('adopted a'));
 });
 
 test('L4: inputs are asked for when the store wakes the node, and each second', async (context) => {

@@ -6,6 +6,7 @@
  *       more, and when all of it is over the node lets go of its processes, whatever the store would say.
  *   L4  Inputs from other nodes are asked for when the store wakes the node, and each second.
  *   Sh1 What waits because the lease is old leaves when it is renewed, and never when it is lost.
+ *   Sh2 What the node was given is its own, also when the answer that said so was lost with its connection.
  */
 import { type Clock, type Log, type Timer, toFailure } from '#base';
 import type { StoredInput } from './store/records.ts';
@@ -38,6 +39,10 @@ export interface Sharer {
   adopt(pids: readonly string[]): Promise<void>;
   arrive(inputs: readonly StoredInput[]): void;
   named(name: string, pid: string, isSet: boolean): void;
+  /** It should have the process, and does not know of it. */
+  misses(pid: string): boolean;
+  /** Resolves when all is written that was asked for until now. */
+  written(): Promise<void>;
   /** Its processes may be another node's now. */
   letGo(): void;
 }
@@ -263,7 +268,23 @@ export class Sharing {
     this.#wanted.delete('free');
     await this.#handOver();
     if ((await this.#take()) === MOST) this.#wanted.add('free');
+    // Not waited for: the store may take nothing at the moment.
+    if (this.#wanted.delete('owned')) void this.#reclaim().catch(() => this.#wanted.add('owned'));
     return true;
+  }
+
+  /** Sh2. What has ended here is perhaps not written yet, so that the store is asked twice. */
+  async #reclaim(): Promise<void> {
+    const { store, log } = this.#options;
+    const losses = this.losses;
+    const missed = (await store.owned()).filter((pid) => this.#sharer.misses(pid));
+    if (missed.length === 0) return;
+    await this.#sharer.written();
+    const owned = new Set(await store.owned());
+    const pids = missed.filter((pid) => owned.has(pid) && this.#sharer.misses(pid));
+    if (pids.length === 0 || losses !== this.losses || this.#isOver) return;
+    log.info("durable processes were this node's, and it did not know", { count: pids.length });
+    await this.#begin(pids);
   }
 
   async #take(): Promise<number> {
@@ -273,14 +294,23 @@ export class Sharing {
     const pids = await store.take(hosts, MOST);
     if (pids.length === 0) return 0;
     log.info('durable processes were taken over', { count: pids.length });
-    // What they sent to other stores leaves before what they are going to send.
-    this.#sharer.arrive(await store.arrived(true));
+    await this.#begin(pids);
+    return pids.length;
+  }
+
+  async #begin(pids: readonly string[]): Promise<void> {
+    try {
+      // What they sent to other stores leaves before what they are going to send.
+      this.#sharer.arrive(await this.#options.store.arrived(true));
+    } catch (thrown) {
+      this.#wanted.add('owned');
+      throw thrown;
+    }
     // What they do at once is an effect too.
     await new Promise<void>((resolve) => {
       this.whenFresh(() => void this.#sharer.adopt(pids).finally(resolve));
       if (!this.#isFresh()) resolve();
     });
-    return pids.length;
   }
 
   async #readNames(): Promise<void> {

@@ -127,8 +127,11 @@ export class GroupedWrites {
       this.#options.told(undefined);
     }
     this.#delay = 0;
-    this.#waiting = this.#waiting.slice(batch.length);
-    for (const [i, { done }] of batch.entries()) {
+    // Those that the store was not answering yet are asked for again.
+    for (const one of batch.slice(written.length)) one.isSent = false;
+    const taken = batch.slice(0, written.length);
+    this.#waiting = this.#waiting.slice(taken.length);
+    for (const [i, { done }] of taken.entries()) {
       try {
         done(written[i] ?? null);
       } catch (thrown) {

@@ -269,9 +269,11 @@ begin
   return made;
 end $$;
 
-create function ${f}take(me bigint, hosts text[], most integer) returns table (taken text) language plpgsql as $$
+create function ${f}take(me bigint, hosts text[], most integer, number bigint) returns table (taken text) language plpgsql as $$
 declare dead bigint[];
 begin
+  update ${s}.node set act = number where id = me and act < number;
+  if not found then return; end if;
   if not exists (select from ${s}.process where owner = 0 and ${living})
     and not exists (select from ${s}.input where node = 0)
     and not exists (select from ${s}.node where lease_until <= clock_timestamp()) then return; end if;
@@ -321,6 +323,9 @@ export function statements(schema: string) {
   ) => `array(select bytes from ${s}.layer where layer.pid = p.pid and octet_length(bytes) > 0
     and step between (select max(f.step) from ${s}.layer f where f.pid = p.pid and f.is_full and f.step <= ${step}) and ${step}
     order by step) as layers`;
+  // Ps3.
+  const taking = (node: string, number: string) =>
+    `update ${s}.node set act = ${number} where id = ${node} and act < ${number} returning id`;
   const input = `input.id, input.pid, input.kind, input.sender, input.body`;
   return {
     isThere: `select to_regclass('${s.replaceAll("'", "''")}.store_format') is not null as found`,
@@ -336,16 +341,19 @@ export function statements(schema: string) {
     releaseHost: `with freed as (update ${s}.process set owner = 0, fence = fence + 1
         where owner = $1 and host = $2 and state in ('running', 'held') returning pid)
       select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,
-    adopt: `update ${s}.process set owner = $1, fence = fence + 1 where pid = $2 and state = any($3) and owner <> $1
+    adopt: `with me as (${taking('$1', '$4')})
+      update ${s}.process set owner = $1, fence = fence + 1 from me where pid = $2 and state = any($3) and owner <> $1
       returning pid`,
     leave: `with gone as (delete from ${s}.input where node = $1 and pid ~ '\\|0x'),
         left_behind as (update ${s}.input set node = 0 where node = $1 and pid !~ '\\|0x'
-          and not exists (select from ${s}.process where process.pid = input.pid))
+          and not exists (select from ${s}.process where process.pid = input.pid)),
+        freed as (update ${s}.process set owner = 0, fence = fence + 1
+          where owner = $1 and state in ('running', 'held'))
       delete from ${s}.node where id = $1`,
     attempt: `update ${s}.process set attempts = attempts + 1
       where pid = any($2) and owner = $1 and attempts >= $3 and state = 'running'`,
     write: `select ${f}write($1, $2, $3, $4) as answers`,
-    take: `select taken from ${f}take($1, $2, $3)`,
+    take: `select taken from ${f}take($1, $2, $3, $4)`,
     drop: `delete from ${s}.input where id = any($2) and node = $1`,
     woken: `select ${input} from ${s}.input left join ${s}.process on process.pid = input.pid
       where node = $1 and (process.pid is null or (process.owner = $1 and process.state = 'running')) order by input.id`,
@@ -375,8 +383,9 @@ export function statements(schema: string) {
     exit: `select exit from ${s}.process where pid = $1`,
     hold: `update ${s}.process set state = 'held', changed_at = $2, problem = $3, retry_at = $5, failures = $6, attempts = 0
       where pid = $1 and state = 'running' and owner = $4`,
-    retry: `update ${s}.process set state = 'running', changed_at = $2, problem = $3, retry_at = $5, failures = $6,
-      attempts = 0, owner = $4, fence = fence + 1 where pid = $1 and state = 'held'`,
+    retry: `with me as (${taking('$4', '$7')})
+      update ${s}.process set state = 'running', changed_at = $2, problem = $3, retry_at = $5, failures = $6,
+      attempts = 0, owner = $4, fence = fence + 1 from me where pid = $1 and state = 'held'`,
     lines: `${line} where ($1::text[] is null or state = any($1)) and ($2::text is null or entry = $2)
       and ($3::text is null or host = $3) and ($4::bigint is null or started_at >= $4)
       and ($5::bigint is null or started_at < $5)

@@ -9,6 +9,9 @@
  *   Ps2 Writes and what has arrived are asked for on one connection, one after the other. So what arrived is always seen
  *       as it was after the last write that was answered. Reads and the lease have another one, so that no long write
  *       costs the lease.
+ *   Ps3 What gives this node processes has a number, and is refused after a later one: what was on its way through a
+ *       connection that was lost gives it nothing when nobody expects it any more. What it has got without learning it
+ *       is asked for on the next connection.
  */
 import { failure } from '#base';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
@@ -54,6 +57,8 @@ export class PostgresStore implements SharedStore {
   /** The batch that may have been written already (Ps1). */
   #open: { readonly node: number; readonly number: number; readonly batch: readonly Write[] } | undefined;
   #batches = 0;
+  /** Ps3. */
+  #acts = 0;
   #isPrepared = false;
   readonly #methods: { [M in Method]: (...args: Asked<M>) => Promise<Answer<M>> };
 
@@ -69,7 +74,7 @@ export class PostgresStore implements SharedStore {
       begin: async (client) => {
         await client.query(`listen ${this.#channel}`);
         // What was told while nobody listened is asked for.
-        for (const type of ['names', 'inputs', 'free'] as const) this.#woken({ type });
+        for (const type of ['names', 'inputs', 'free', 'owned'] as const) this.#woken({ type });
       },
       told: (_, text) => this.#told(text),
     });
@@ -125,11 +130,17 @@ export class PostgresStore implements SharedStore {
   }
 
   async take(hosts: readonly string[], most: number): Promise<readonly string[]> {
-    return (await this.#act('take', [this.#node, hosts, most])).map(({ taken }) => String(taken));
+    const values = [this.#node, hosts, most, ++this.#acts];
+    return (await this.#act('take', values)).map(({ taken }) => String(taken));
+  }
+
+  async owned(): Promise<readonly string[]> {
+    await this.take([], 0);
+    return (await this.#act('living', [this.#node])).map(({ pid }) => String(pid));
   }
 
   async adopt(pid: string, states: readonly StoredState[]): Promise<boolean> {
-    return (await this.#act('adopt', [this.#node, pid, states])).length > 0;
+    return (await this.#act('adopt', [this.#node, pid, states, ++this.#acts])).length > 0;
   }
 
   async arrived(isThorough: boolean): Promise<readonly StoredInput[]> {
@@ -202,7 +213,7 @@ export class PostgresStore implements SharedStore {
     return this.#writer.ask<Row>({ text, values: [] });
   }
 
-  /** Ps1. A batch that was refused is asked for again as it was; what has come since goes with the next. */
+  /** Ps1. A batch that was refused is asked for again as it was, and it alone is answered; what has come since goes with the next. */
   async #write(batch: readonly Write[]): Promise<Written[]> {
     const open = this.#open ?? { node: this.#node, number: this.#batches + 1, batch };
     this.#open = open;
@@ -217,9 +228,7 @@ export class PostgresStore implements SharedStore {
     }
     this.#open = undefined;
     if (open.node === this.#node) this.#batches = open.number;
-    const written = readWritten(row?.answers, open.batch);
-    if (written.length >= batch.length) return written;
-    return [...written, ...(await this.#write(batch.slice(written.length)))];
+    return readWritten(row?.answers, open.batch);
   }
 
   async #collided<T>(act: () => Promise<T>, times: number): Promise<T> {
@@ -251,10 +260,11 @@ export class PostgresStore implements SharedStore {
       retryAt === undefined ? null : Math.round(retryAt),
       failures,
     ];
-    return (
-      (await this.#writer.ask(this.#question(state === 'held' ? 'hold' : 'retry', [pid, ...moments]))).count >
-      0
-    );
+    const question =
+      state === 'held'
+        ? this.#question('hold', [pid, ...moments])
+        : this.#question('retry', [pid, ...moments, ++this.#acts]);
+    return (await this.#writer.ask(question)).count > 0;
   }
 
   async #read(name: keyof Statements, values: readonly unknown[]): Promise<Row[]> {

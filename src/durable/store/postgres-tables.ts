@@ -91,6 +91,8 @@ create table ${s}.code (hash text primary key, bytes bytea not null);
 /** What came to the tables later, and is no matter for who does not know of it. */
 export function additions(s: string): string {
   return `
+-- The last question by which the node was to be given processes (Ps3).
+alter table ${s}.node add column if not exists act bigint not null default 0;
 create table if not exists ${s}.part (
   program text not null,
   hash text not null,

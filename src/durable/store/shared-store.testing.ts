@@ -206,6 +206,26 @@ export function testSharedStore(
     assert.ok(woken.some(({ type }) => type === 'free'));
   });
 
+  test(name('a node that leaves owns nothing, also when it did not hand over before'), {
+    skip,
+  }, async (context) => {
+    const schema = nextName();
+    const [one, two] = [await open(context, schema), await open(context, schema)];
+    await one.ask('write', [start('a')]);
+    await one.close();
+    assert.deepEqual(await two.take(['app:durable'], 10), ['a']);
+  });
+
+  test(name('Sh2: a node can ask what is its own'), { skip }, async (context) => {
+    const schema = nextName();
+    const [one, two] = [await open(context, schema), await open(context, schema)];
+    await one.ask('write', [start('a'), start('b')]);
+    await one.handOver(undefined);
+    assert.deepEqual(await two.owned(), []);
+    await two.take(['app:durable'], 1);
+    assert.deepEqual(await two.owned(), ['a']);
+  });
+
   test(name('L4: inputs for processes of other nodes wake those, and are there until a step consumes them'), {
     skip,
   }, async (context) => {

@@ -8,6 +8,8 @@ export type Wake =
   | { readonly type: 'inputs' }
   /** Some processes were handed over. */
   | { readonly type: 'free' }
+  /** Processes may have become this node's unseen. */
+  | { readonly type: 'owned' }
   | { readonly type: 'name'; readonly name: string; readonly pid: string; readonly isSet: boolean }
   /** Names may have changed unseen. */
   | { readonly type: 'names' };
@@ -20,6 +22,8 @@ export interface SharedStore extends Backend {
   renew(lease: number): Promise<number | undefined>;
   /** Takes over processes of these hosts whose node is gone; gives their pids. */
   take(hosts: readonly string[], most: number): Promise<readonly string[]>;
+  /** The pids of all that live and are this node's. No question that was asked before gives it others afterwards. */
+  owned(): Promise<readonly string[]>;
   /**
    * Takes over a process of any node, if it is in one of these states; false when it is in another, or this node's already.
    * The next step of its node there is lost (L2).

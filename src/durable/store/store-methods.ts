@@ -17,7 +17,7 @@ import type {
 export const ALONE = 2;
 
 export interface StoreMethods {
-  /** One transaction: all of the batch or nothing. */
+  /** One transaction: what is answered, all of the batch or its first writes; who asks then asks again for the others. */
   write(batch: readonly Write[]): Written[];
   /** Pids of all that live and are this node's, the oldest first. */
   living(): string[];

@@ -128,6 +128,7 @@ class Thread implements Backend {
   readonly #options: ThreadOptions;
   readonly #open: (() => void)[] = [];
   #last = 0;
+  #told = 0;
   #isClosed = false;
 
   constructor(store: SqliteStore, life: Life, disk: Disk, options: ThreadOptions) {
@@ -168,6 +169,13 @@ class Thread implements Backend {
     return this.#options.chance.random() * LONGEST_WORK * this.#disk.slowness;
   }
 
+  /** Answers come in the order of what was asked, as a port has it. */
+  #tell(answer: () => void): void {
+    const life = this.#life;
+    this.#told = Math.max(this.#told, life.timeline.now + this.#delay());
+    life.at(this.#told, answer);
+  }
+
   #do<T>(act: () => T): Promise<T> {
     const life = this.#life;
     return new Promise((resolve, reject) => {
@@ -178,9 +186,9 @@ class Thread implements Backend {
         this.#open.splice(this.#open.indexOf(work), 1);
         try {
           const value = act();
-          life.after(this.#delay(), () => resolve(value));
+          this.#tell(() => resolve(value));
         } catch (thrown) {
-          life.after(this.#delay(), () => reject(toFailure(thrown)));
+          this.#tell(() => reject(toFailure(thrown)));
         }
       };
       this.#open.push(work);

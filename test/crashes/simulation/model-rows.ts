@@ -11,6 +11,8 @@ export interface NodeRow {
   readonly batch: number;
   /** JSON of the answers to the last batch. */
   readonly answers: string;
+  /** The last question by which it was to be given processes. */
+  readonly act: number;
 }
 
 export interface ProcessRow {

@@ -87,7 +87,14 @@ export class PostgresModel {
     join: (incarnation: string, lease: number) => {
       const id = ++this.#lastNode;
       const now = this.#now();
-      this.tables.nodes.set(id, { id, incarnation, leaseUntil: now + lease, batch: 0, answers: 'null' });
+      this.tables.nodes.set(id, {
+        id,
+        incarnation,
+        leaseUntil: now + lease,
+        batch: 0,
+        answers: 'null',
+        act: 0,
+      });
       return [{ id, now }];
     },
     renew: (id: number, lease: number) => {
@@ -105,6 +112,8 @@ export class PostgresModel {
         if (input.node === id && isVolatile(input.pid)) this.tables.inputs.delete(input.id);
         else if (input.node === id && !this.tables.processes.has(input.pid))
           this.tables.inputs.set(input.id, { ...input, node: NOBODY });
+      for (const one of this.#processes((row) => row.owner === id && isLiving(row)))
+        this.tables.processes.set(one.pid, { ...one, owner: NOBODY, fence: one.fence + 1 });
       this.tables.nodes.delete(id);
       return [];
     },
@@ -118,8 +127,8 @@ export class PostgresModel {
     write: (me: number, number: number, work: string, blob: Uint8Array) => [
       { answers: this.#write(me, number, work, blob) },
     ],
-    take: (me: number, hosts: readonly string[], most: number) =>
-      this.#take(me, hosts, most).map((taken) => ({ taken })),
+    take: (me: number, hosts: readonly string[], most: number, number: number) =>
+      this.#isNext(me, number) ? this.#take(me, hosts, most).map((taken) => ({ taken })) : [],
     drop: (node: number, ids: readonly number[]) => {
       for (const id of ids) if (this.tables.inputs.get(id)?.node === node) this.tables.inputs.delete(id);
       return [];
@@ -157,12 +166,14 @@ export class PostgresModel {
       return bytes === undefined ? [] : [{ bytes }];
     },
     exit: (pid: string) => this.#processes((one) => one.pid === pid).map(({ exit }) => ({ exit })),
-    adopt: (owner: number, pid: string, states: readonly string[]) =>
-      this.#change(
+    adopt: (owner: number, pid: string, states: readonly string[], number: number) => {
+      const isNext = this.#isNext(owner, number);
+      return this.#change(
         pid,
-        (one) => states.includes(one.state) && one.owner !== owner,
+        (one) => isNext && states.includes(one.state) && one.owner !== owner,
         ({ fence }) => ({ owner, fence: fence + 1 }),
-      ),
+      );
+    },
     hold: (
       pid: string,
       at: number,
@@ -185,7 +196,9 @@ export class PostgresModel {
       owner: number,
       retryAt: number | null,
       failures: number,
+      number: number,
     ) => {
+      const isNext = this.#isNext(owner, number);
       const change = {
         state: 'running',
         changed_at: at,
@@ -197,7 +210,7 @@ export class PostgresModel {
       };
       return this.#change(
         pid,
-        ({ state }) => state === 'held',
+        ({ state }) => isNext && state === 'held',
         ({ fence }) => ({ ...change, fence: fence + 1 }),
       );
     },
@@ -301,6 +314,14 @@ export class PostgresModel {
     this.#options.committed?.(me, writing.deeds);
     this.#tell(writing.told);
     return JSON.parse(made);
+  }
+
+  /** Ps3. */
+  #isNext(me: number, number: number): boolean {
+    const node = this.tables.nodes.get(me);
+    if (node === undefined || node.act >= number) return false;
+    this.tables.nodes.set(me, { ...node, act: number });
+    return true;
   }
 
   #take(me: number, hosts: readonly string[], most: number): string[] {
