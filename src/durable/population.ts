@@ -35,6 +35,7 @@ import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
+import { tellNewerCode } from './newer-code.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endOfRun, operationsBefore, tookTooLong } from './runs.ts';
@@ -420,7 +421,9 @@ export class Population {
       kept.take(id, readInput(codec, kind, from, body), body);
     }
     for (const { id, what, body } of load.late) if (!seen.has(id)) kept.take(id, what, body);
-    if (!isNew && kept.process.isAlive) resumeOperations(kept.process, resumer, this.#options.shard);
+    if (!kept.process.isAlive) return;
+    if (!isNew) resumeOperations(kept.process, resumer, this.#options.shard);
+    tellNewerCode(kept.process, this.#options.shard);
   }
 
   #create(

@@ -286,3 +286,22 @@ end }`;
   assert.deepEqual(await lives.result(pid), [-3, 'old 1', 'new 3']);
   assert.deepEqual(await lives.result(made), [-3, 'old 1', 'new 3']);
 });
+
+test('code that changed while no node ran: who asked to be told of it is told when it goes on, once', async (context) => {
+  const flow = (age: string) => `local age = "${age}"
+return { main = function(before, heard)
+  if heard ~= nil then return { before, age, heard } end
+  process.set_options({ upgradable = true })
+  local event = process.events():receive()
+  time.sleep("1h")
+  local more = channel.select({ process.events():case_receive(), default = true })
+  process.upgrade(nil, age, event.kind .. " " .. table.concat(event.sources, " ") .. " " .. tostring(more.default))
+end }`;
+  const { lives, house } = await changed(context, flow('old'), flow('new'));
+  house.crash();
+  const files = { 'src/start.lua': start, 'src/flow.lua': flow('new') };
+  const again = await lives.start(files);
+  await again.pass(3_600_000);
+  const [line] = lives.store.lines({ limit: 1 });
+  assert.deepEqual(await lives.result(line?.pid ?? ''), ['old', 'new', 'pid.outdated app:flow true']);
+});

@@ -7,6 +7,11 @@
  * of one on PostgreSQL are killed, stopped beyond their lease and ended so often. With `--restarts` a server is restarted so
  * often, every 5 to 10 seconds, under a node that keeps its processes there.
  *
+ *   npm run crashes -- --instants 500 --seed 1
+ *
+ * Only lets workflows that wait for all that there is die at every named point, each by itself and all together, and at so many
+ * random instants (everywhere.ts).
+ *
  *   npm run crashes -- --simulate 10000 --seed 1
  *
  * Only simulates clusters, one for each seed from that one on (test/crashes/simulation). `--trace` tells all that happens.
@@ -24,6 +29,7 @@ import { PostgresServer, SeededChance } from '../../src/testing/index.ts';
 import { runBank } from './bank.ts';
 import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
+import { Everywhere, everyPoint, flows, randomInstants } from './everywhere.ts';
 import { survives } from './postgres-faults.ts';
 import { repeatMoves, repeatPrograms } from './programs/run-programs.ts';
 import { buildProgram, examine, run } from './registry-crashes.ts';
@@ -38,6 +44,7 @@ const { values } = parseArgs({
     branches: { type: 'string', default: '0' },
     restarts: { type: 'string', default: '0' },
     simulate: { type: 'string', default: '0' },
+    instants: { type: 'string', default: '0' },
     programs: { type: 'string', default: '0' },
     moves: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
@@ -50,7 +57,30 @@ if (Number(values.simulate) > 0)
 if (Number(values.moves) > 0) process.exit(await repeatMoves(Number(values.moves), Number(values.seed)));
 if (Number(values.programs) > 0)
   process.exit(await repeatPrograms(Number(values.programs), Number(values.seed)));
+if (Number(values.instants) > 0) process.exit(await everywhereOnly(Number(values.instants)));
 const folder = mkdtempSync(join(tmpdir(), 'wippy-crashes-'));
+
+async function everywhereOnly(instants: number): Promise<number> {
+  const place = mkdtempSync(join(tmpdir(), 'wippy-everywhere-'));
+  try {
+    const disk = Disk.compile(place);
+    if (disk === undefined)
+      console.log('there is no compiler for C, or this is not Linux: nodes are only killed');
+    const everywhere = new Everywhere(place, disk);
+    const random = await randomInstants(everywhere, instants, chance);
+    console.log(
+      `instants: ${random.deaths} deaths in ${random.runs} runs, the ends are those of an undisturbed one`,
+    );
+    const names = Object.keys(flows);
+    for (const some of [...names.map((name) => [name]), names]) {
+      const { points, deaths, runs } = await everyPoint(everywhere, place, some);
+      console.log(`points of ${some.join(', ')}: ${points} in ${deaths} deaths and ${runs} runs`);
+    }
+    return 0;
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
 
 async function simulateOnly(first: number, count: number): Promise<number> {
   if (values.trace) {

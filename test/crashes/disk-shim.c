@@ -7,12 +7,14 @@
  *   Ds1  What was synced is there after a cut. Of what was not, each write is there or not, as the seed says.
  *   Ds2  A sync that fails leaves what was dirty neither on the disk nor dirty, as Linux does: a later sync does not help.
  *   Ds3  Every write, truncation, removal and sync is an instant; the cut comes before the one whose number is asked for.
+ *   Ds4  A program that removes the file `cut-now` of the folder, which need not be there, is cut off at that place.
  *
  * DISK_FOLDER   whose files (those that end in -shm are memory, and no matter)
  * DISK_CUT      the instant of the cut; 0 or nothing for none
  * DISK_FAIL     the number of the sync that fails with EIO; with a + behind it all later ones as well
  * DISK_DELAY    microseconds that a sync takes longer
  * DISK_SEED     for the choice at a cut; 0 drops all
+ * DISK_WATCH    1: an order to cut is followed at once, and not before the next instant
  * DISK_COUNTS   a file of eight 64-bit numbers; the first four are kept up to date: instants, syncs, failed syncs, cuts. The
  *               others are orders, looked at each time: a sum of 1 (syncs fail), 2 (files cannot grow: ENOSPC) and 4 (cut
  *               before the next instant), and the microseconds that a sync takes longer
@@ -72,6 +74,8 @@ static uint64_t number(const char *name) {
   return text == NULL ? 0 : strtoull(text, NULL, 10);
 }
 
+static void *watch(void *unused);
+
 __attribute__((constructor)) static void begin(void) {
   real_open = dlsym(RTLD_NEXT, "open64");
   real_close = dlsym(RTLD_NEXT, "close");
@@ -98,6 +102,21 @@ __attribute__((constructor)) static void begin(void) {
     if (fd >= 0) real_close(fd);
   }
   folder = getenv("DISK_FOLDER");
+  pthread_t thread;
+  if (number("DISK_WATCH") != 0) pthread_create(&thread, NULL, watch, NULL);
+}
+
+static void cut(void);
+
+/* Looks for the order to cut twice a millisecond. */
+static void *watch(void *unused) {
+  for (;;) {
+    usleep(500);
+    if (!(counts[4] & CUT)) continue;
+    pthread_mutex_lock(&lock);
+    cut();
+  }
+  return unused;
 }
 
 static uint64_t random_bits(void) {
@@ -252,8 +271,15 @@ static int truncated(int fd, off_t size) {
 int ftruncate(int fd, off_t size) { return truncated(fd, size); }
 int ftruncate64(int fd, off_t size) { return truncated(fd, size); }
 
+/* Ds4. */
+static int is_order_to_cut(const char *path) {
+  size_t length = strlen(path);
+  return length > 8 && strcmp(path + length - 8, "/cut-now") == 0;
+}
+
 int unlink(const char *path) {
   pthread_mutex_lock(&lock);
+  if (is_ours(path) && is_order_to_cut(path)) cut();
   for (int i = 0; i < file_count; i++)
     if (strcmp(files[i].path, path) == 0) {
       instant();

@@ -14,6 +14,8 @@ export interface DiskOptions {
   readonly delay?: number;
   /** Which of the writes that were not synced are there after the cut; 0 for none. */
   readonly seed?: number;
+  /** An order to cut is followed at once. */
+  readonly isWatched?: boolean;
 }
 
 export interface DiskCounts {
@@ -60,7 +62,7 @@ export class Disk {
 
   /** For a program whose files in `folder` are to be on this disk. */
   environment(folder: string, options: DiskOptions = {}): Record<string, string> {
-    const { cut = 0, fail, failsOn = false, delay = 0, seed = 0 } = options;
+    const { cut = 0, fail, failsOn = false, delay = 0, seed = 0, isWatched = false } = options;
     return {
       LD_PRELOAD: this.#library,
       DISK_FOLDER: folder,
@@ -68,6 +70,7 @@ export class Disk {
       DISK_CUT: String(cut),
       DISK_DELAY: String(delay),
       DISK_SEED: String(seed),
+      ...(isWatched && { DISK_WATCH: '1' }),
       ...(fail !== undefined && { DISK_FAIL: `${fail}${failsOn ? '+' : ''}` }),
     };
   }
