@@ -2,11 +2,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failureToData, toFailure } from '#base';
 import { answerPacked, type Reply, type Request } from './backend.ts';
+import { makeLogSpace } from './log-space.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 const { path } = workerData as { path: string }; // backend.ts gives it so
 
 let store: SqliteStore | undefined;
+let hasWritten = false;
 
 function reply(request: Request): void {
   const { id } = request;
@@ -17,6 +19,9 @@ function reply(request: Request): void {
   } catch (thrown) {
     send({ id, type: 'failure', failure: failureToData(toFailure(thrown)) });
   }
+  if (hasWritten || request.method !== 'write') return;
+  hasWritten = true;
+  makeLogSpace(path);
 }
 
 function send(answer: Reply, handed: ArrayBuffer[] = []): void {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makeLogSpace } from './log-space.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import { facts, start, step } from './store.testing.ts';
+
+test('Ls1: what is in a log with room behind it is found after the machine was lost', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wippy-log-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const [path, copy] = [join(folder, 'store.db'), join(folder, 'copy.db')];
+  const store = new SqliteStore(path);
+  store.write([start('a'), step('a', 1)]);
+  makeLogSpace(path);
+  const { size } = statSync(`${path}-wal`);
+  assert.ok(size > 4_000_000);
+  store.write([step('a', 2)]);
+  assert.equal(statSync(`${path}-wal`).size, size);
+  for (const end of ['', '-wal']) copyFileSync(path + end, copy + end);
+  store.write([step('a', 3)]);
+  store.close();
+  for (const [place, last] of [
+    [copy, 2],
+    [path, 3],
+  ] as const) {
+    const again = new SqliteStore(place);
+    const found = again.process('a');
+    again.close();
+    assert.deepEqual(facts(found)[1], last);
+  }
+});
+
+test('Ls2: a database without a log is left alone', () => {
+  makeLogSpace(join(tmpdir(), 'wippy-no-such-folder', 'store.db'));
+});
