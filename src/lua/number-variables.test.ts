@@ -70,3 +70,37 @@ returns(
   undefined,
   2,
 );
+
+returns(
+  'products of floats are floats, also through variables that get only such',
+  `local x, y = 2.0 ^ 53 / 1.0, 3.0
+   local z = x * y
+   local square = z * z
+   return string.format('%.0f', square), math.type(square)`,
+  '730166745731460135262101046296576',
+  'float',
+);
+
+returns(
+  'a product of what begins as one and grows by sums is exact',
+  `local x, n = 1, 0
+   for i = 1, 40 do x = x + x n = n + 1 end
+   local big = x * x * (n - 39)
+   return big, x * 8388609`,
+  0,
+  -9223370937343148032n,
+);
+
+returns(
+  'zero and one among floats make no float of an integer',
+  `local f = 1
+   local out = {}
+   for i = 1, 2 do
+     local sum = f + 134217729
+     out[i] = math.type(sum * sum * sum)
+     f = f / 4.0
+   end
+   return out[1], out[2]`,
+  'integer',
+  'float',
+);

@@ -1,6 +1,7 @@
 /**
  * Which variables only ever hold JavaScript numbers, by all that is assigned to them: so what is read from them needs no
- * check. A variable that others depend on is taken for one until something else is found to be assigned to it.
+ * check. Those that are floats by form in addition (N3: from points, `/` and `^`) need none for products either. A
+ * variable that others depend on is taken for a float until something else is found to be assigned to it.
  */
 import type { Expression, Name, NumericFor } from './ast.ts';
 import { type Binding, isCell, type Variable } from './resolution.ts';
@@ -8,8 +9,16 @@ import { type Binding, isCell, type Variable } from './resolution.ts';
 /** What a variable gets: a value, or what a loop counts. */
 export type Source = Expression | NumericFor;
 
-/** `numeric`: a number, or an integer beyond 2^53. */
-type Kind = 'number' | 'numeric' | 'any';
+/**
+ * From narrow to wide; `mixed`: a float, or one of the integers -1 to 1, which floats often begin with: a product of two
+ * such is exact as well. `numeric`: a number, or an integer beyond 2^53.
+ */
+const KINDS = ['float', 'mixed', 'number', 'numeric', 'any'] as const;
+type Kind = (typeof KINDS)[number];
+export type NumberKind = 'float' | 'mixed' | 'number';
+
+/** The variables that only hold numbers. */
+export type NumberVariables = ReadonlyMap<Variable, NumberKind>;
 
 /** So deep in operators it is not looked: what is longer is seldom written by hand. */
 const DEEPEST = 40;
@@ -17,17 +26,33 @@ const DEEPEST = 40;
 export function numberVariables(
   sources: ReadonlyMap<Variable, readonly Source[]>,
   bindingOf: ReadonlyMap<Name, Binding>,
-): ReadonlySet<Variable> {
-  const numbers = new Set<Variable>();
-  for (const variable of sources.keys()) if (!isCell(variable)) numbers.add(variable);
-  const isNumber = (source: Source): boolean =>
-    source.type === 'NumericFor' ? countsNumbers(source) : kindOf(source, numbers, bindingOf, 0) === 'number';
-  for (let size = -1; size !== numbers.size; ) {
-    size = numbers.size;
-    for (const variable of numbers)
-      if (sources.get(variable)?.every(isNumber) !== true) numbers.delete(variable);
+): NumberVariables {
+  const known = new Map<Variable, NumberKind>();
+  for (const variable of sources.keys()) if (!isCell(variable)) known.set(variable, 'float');
+  const of = (source: Source): Kind =>
+    source.type === 'NumericFor' ? countedKind(source) : kindOf(source, known, bindingOf, 0);
+  for (let isSettled = false; !isSettled; ) {
+    isSettled = true;
+    for (const [variable, before] of known) {
+      const kind = (sources.get(variable) ?? []).map(of).reduce(wider, 'float');
+      if (kind === before) continue;
+      isSettled = false;
+      if (kind === 'numeric' || kind === 'any') known.delete(variable);
+      else known.set(variable, kind);
+    }
   }
-  return numbers;
+  return known;
+}
+
+function wider(a: Kind, b: Kind): Kind {
+  return KINDS.indexOf(a) > KINDS.indexOf(b) ? a : b;
+}
+
+function countedKind(node: NumericFor): Kind {
+  if (!countsNumbers(node)) return 'any';
+  return isFloatLiteral(node.from) || (node.step !== undefined && isFloatLiteral(node.step))
+    ? 'float'
+    : 'number';
 }
 
 /** Whether the loop's variable is a number whatever the limit is. */
@@ -49,54 +74,54 @@ export function literalNumber(node: Expression | undefined): number | undefined 
 
 function kindOf(
   node: Expression,
-  numbers: ReadonlySet<Variable>,
+  known: NumberVariables,
   bindingOf: ReadonlyMap<Name, Binding>,
   depth: number,
 ): Kind {
   if (depth > DEEPEST) return 'any';
-  const of = (inner: Expression): Kind => kindOf(inner, numbers, bindingOf, depth + 1);
+  const of = (inner: Expression): Kind => kindOf(inner, known, bindingOf, depth + 1);
   switch (node.type) {
     case 'Number':
-      return typeof node.value === 'number' ? 'number' : 'numeric';
+      if (typeof node.value !== 'number') return 'numeric';
+      return node.float ? 'float' : node.value < 2 ? 'mixed' : 'number';
     case 'Paren':
       return of(node.expression);
     case 'Name': {
       const binding = bindingOf.get(node);
-      return binding !== undefined && binding.type !== 'global' && numbers.has(binding.variable)
-        ? 'number'
-        : 'any';
+      if (binding === undefined || binding.type === 'global') return 'any';
+      return known.get(binding.variable) ?? 'any';
     }
     case 'Unary':
       return node.operator === '-' ? of(node.operand) : 'any';
+    case 'Logical': {
+      // `condition and 1 or 2`
+      const { left } = node;
+      if (node.operator !== 'or' || left.type !== 'Logical' || left.operator !== 'and') return 'any';
+      return wider(of(left.right), of(node.right));
+    }
     case 'Binary':
-      return resultOf(node.operator, node.left, node.right, of);
+      return resultKind(node.operator, of(node.left), of(node.right));
     default:
       return 'any';
   }
 }
 
 /** By N3: sums, differences and quotients of numbers are numbers, products and bits of integers may be wider. */
-function resultOf(
-  operator: string,
-  left: Expression,
-  right: Expression,
-  of: (node: Expression) => Kind,
-): Kind {
-  const [a, b] = [of(left), of(right)];
+export function resultKind(operator: string, a: Kind, b: Kind): Kind {
   if (a === 'any' || b === 'any') return 'any';
-  const both = a === 'number' && b === 'number' ? 'number' : 'numeric';
+  const sum = sumKind(a, b);
   switch (operator) {
     case '+':
     case '-':
     case '//':
-      return both;
+      return sum;
     case '*':
-      return isFloat(left) || isFloat(right) ? both : 'numeric';
+      return productKind(a, b);
     case '/':
     case '^':
-      return 'number';
+      return 'float';
     case '%':
-      return b === 'number' ? 'number' : 'numeric';
+      return sum === 'numeric' && b !== 'numeric' ? 'number' : sum;
     case '&':
     case '|':
     case '~':
@@ -108,6 +133,19 @@ function resultOf(
   }
 }
 
-function isFloat(node: Expression): boolean {
-  return node.type === 'Number' && node.float;
+/** Of a sum, a difference or a floor: of numbers or wider. */
+export function sumKind(a: Kind, b: Kind): Kind {
+  if (a === 'numeric' || b === 'numeric') return 'numeric';
+  return a === 'float' || b === 'float' ? 'float' : 'number';
+}
+
+/** Of a product: `numeric` where it must be checked. */
+export function productKind(a: Kind, b: Kind): Kind {
+  if (a === 'mixed' && b === 'mixed') return 'mixed';
+  const sum = sumKind(a, b);
+  return sum === 'number' ? 'numeric' : sum;
+}
+
+function isFloatLiteral(node: Expression): boolean {
+  return node.type === 'Unary' ? isFloatLiteral(node.operand) : node.type === 'Number' && node.float;
 }

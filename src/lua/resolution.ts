@@ -1,5 +1,6 @@
 /** What the resolver finds out (resolve.ts): variables, what functions capture, what each name means. */
 import type { Call, FunctionBody, Name, TypeAlias } from './ast.ts';
+import type { NumberVariables } from './number-variables.ts';
 import type { TypeText } from './types/from-source.ts';
 
 export interface Variable {
@@ -48,7 +49,7 @@ export interface Resolution {
   /** Code assigns globals, or names the table of them: it need not stay as it was made. */
   readonly changesEnvironment: boolean;
   /** The variables that only ever hold JavaScript numbers. */
-  readonly numbers: ReadonlySet<Variable>;
+  readonly numbers: NumberVariables;
   /** The types that are values: their texts, and where what they take from variables is found. */
   readonly types: ReadonlyMap<TypeAlias | Call, TypeValue>;
 }

@@ -1,6 +1,7 @@
 /** Arithmetic: the common case written out, all others by a call into operations.ts. */
 
 import type { Binary } from '../ast.ts';
+import { type NumberKind, productKind, resultKind } from '../number-variables.ts';
 import { type Atom, atom } from './atom.ts';
 import { everywhere } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
@@ -45,7 +46,8 @@ function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fas
     case '-':
       return { when: numbers, value: `${a.js} ${operator} ${b.js}`, kind };
     case '*': {
-      if (a.float || b.float) return { when: numbers, value: `${a.js} * ${b.js}`, kind };
+      if (productKind(a.form, b.form) !== 'numeric')
+        return { when: numbers, value: `${a.js} * ${b.js}`, kind };
       const inRange = `(${result} = ${a.js} * ${b.js}) <= 9007199254740991 && ${result} >= -9007199254740991`;
       return { when: [...numbers, inRange], value: '', kind: 'any' };
     }
@@ -175,7 +177,15 @@ export function applyArithmetic(
     }
     everywhere(e, site, result);
   }
-  return atom(result, kind, { temp: true, float: node.operator === '/' && kind === 'number' });
+  return kind === 'number'
+    ? atom(result, kind, { temp: true, form: formOf(node.operator, a, b) })
+    : atom(result, kind, { temp: true });
+}
+
+/** Of a result that needs no check. */
+function formOf(operator: string, a: Atom, b: Atom): NumberKind {
+  const kind = resultKind(operator, a.form, b.form);
+  return kind === 'float' || kind === 'mixed' ? kind : 'number';
 }
 
 /** A value that can be repeated: a name or a literal. */

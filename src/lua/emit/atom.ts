@@ -1,3 +1,5 @@
+import type { NumberKind } from '../number-variables.ts';
+
 /** What an emitted expression is: a piece of JavaScript that may be read any number of times without effect. */
 export interface Atom {
   readonly js: string;
@@ -6,8 +8,8 @@ export interface Atom {
   readonly temp: boolean;
   /** Reads a cell: the value may change until it is used. */
   readonly volatile: boolean;
-  /** A float by its form (N3): a product with it needs no check. */
-  readonly float: boolean;
+  /** What is known of a number's form (N3): a product with a float needs no check. */
+  readonly form: NumberKind;
 }
 
 /** What is known of the value when the code is emitted. */
@@ -16,14 +18,14 @@ export type Kind = 'any' | 'nil' | 'boolean' | 'number' | 'string' | 'object';
 export function atom(
   js: string,
   kind: Kind,
-  options: { temp?: boolean; volatile?: boolean; float?: boolean } = {},
+  options: { temp?: boolean; volatile?: boolean; form?: NumberKind } = {},
 ): Atom {
   return {
     js,
     kind,
     temp: options.temp ?? false,
     volatile: options.volatile ?? false,
-    float: options.float ?? false,
+    form: options.form ?? 'number',
   };
 }
 

@@ -8,7 +8,7 @@
 import type { Expression, NumberLiteral } from '../ast.ts';
 import { literal } from '../literal.ts';
 import { isCell, type Variable } from '../resolve.ts';
-import { type Atom, atom, FALSE, type Kind, NIL, TRUE, truth } from './atom.ts';
+import { type Atom, atom, FALSE, NIL, TRUE, truth } from './atom.ts';
 import { emitCall, emitMethodCall } from './calls.ts';
 import { emitClosure } from './closures.ts';
 import { arrayHit, everywhere, fieldName, readField } from './fields.ts';
@@ -60,27 +60,26 @@ export function writeExpression(e: FunctionEmitter, node: Expression): Atom {
 function numberAtom(node: NumberLiteral): Atom {
   if (typeof node.value === 'bigint') return atom(`${node.value}n`, 'any');
   const text = Number.isFinite(node.value) ? String(node.value) : node.value > 0 ? 'Infinity' : '-Infinity';
-  return atom(text, 'number', { float: node.float });
+  const form = node.float ? 'float' : Math.abs(node.value) < 2 ? 'mixed' : 'number';
+  return atom(text, 'number', { form });
 }
 
 function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name' }): Atom {
   const binding = e.binding(node);
   switch (binding.type) {
     case 'local':
-      return isCell(binding.variable)
-        ? atom(`l${binding.variable.id}.v`, 'any', { volatile: true })
-        : atom(`l${binding.variable.id}`, kindOf(e, binding.variable));
+      return variableAtom(e, `l${binding.variable.id}`, binding.variable);
     case 'captured':
-      return isCell(binding.variable)
-        ? atom(`${e.captured(binding.index)}.v`, 'any', { volatile: true })
-        : atom(e.captured(binding.index), kindOf(e, binding.variable));
+      return variableAtom(e, e.captured(binding.index), binding.variable);
     case 'global':
       return readField(e, node, 'E', node.name, 'global');
   }
 }
 
-function kindOf(e: FunctionEmitter, variable: Variable): Kind {
-  return e.resolution.numbers.has(variable) ? 'number' : 'any';
+function variableAtom(e: FunctionEmitter, name: string, variable: Variable): Atom {
+  if (isCell(variable)) return atom(`${name}.v`, 'any', { volatile: true });
+  const form = e.resolution.numbers.get(variable);
+  return form === undefined ? atom(name, 'any') : atom(name, 'number', { form });
 }
 
 /**

@@ -334,7 +334,7 @@ export class FunctionEmitter {
   copy(value: Atom): Atom {
     const name = this.temp();
     this.declare(name, value.js);
-    return atom(name, value.kind, { temp: true, float: value.float });
+    return atom(name, value.kind, { temp: true, form: value.form });
   }
 
   /** The value under a JavaScript name. */

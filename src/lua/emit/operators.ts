@@ -40,15 +40,18 @@ function emitComparison(e: FunctionEmitter, node: Binary): Atom {
   if (site.hit) e.declare(result, truth(atom('(v === S ? R.r0 : v)', 'any')));
   else {
     e.mark(site);
-    e.declare(result);
     const numbers = bothNumbers(a, b);
     const slow = node.operator === '<' || node.operator === '>' ? 'lt' : 'le';
     const swapped = node.operator === '>' || node.operator === '>=';
     const args = swapped ? `${b.js}, ${a.js}` : `${a.js}, ${b.js}`;
-    const when = numbers.length === 0 ? 'true' : numbers.join(' && ');
-    e.write(
-      `if (${when}) ${result} = ${a.js} ${node.operator} ${b.js}; else if ((${result} = ${slow}(${args})) === S) ${site.save}`,
-    );
+    const fast = `${a.js} ${node.operator} ${b.js}`;
+    if (numbers.length === 0) e.declare(result, fast);
+    else {
+      e.declare(result);
+      e.write(
+        `if (${numbers.join(' && ')}) ${result} = ${fast}; else if ((${result} = ${slow}(${args})) === S) ${site.save}`,
+      );
+    }
     everywhere(e, site, result);
   }
   return atom(result, 'boolean', { temp: true });
@@ -71,7 +74,7 @@ function emitEquality(e: FunctionEmitter, node: Binary): Atom {
     const literalNumber = [a, b].some(
       (value) => value.kind === 'number' && Math.abs(Number(value.js)) < 2 ** 53,
     );
-    if (exact || literalNumber)
+    if (exact || literalNumber || bothNumbers(a, b).length === 0)
       e.declare(result, not === '!' ? `${a.js} !== ${b.js}` : `${a.js} === ${b.js}`);
     else {
       const paid =
@@ -172,24 +175,27 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
     !site.hit &&
     !e.pool.everywhere
   ) {
-    return atom(`(-${operand.js} + 0)`, 'number', { float: operand.float });
+    return atom(`(-${operand.js} + 0)`, 'number', { form: operand.form });
   }
+  const isNumber = node.operator === '-' && operand.kind === 'number';
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    e.declare(result);
     const a = operand.js;
-    if (node.operator === '-') {
+    e.declare(result, isNumber ? `0 - ${a}` : undefined);
+    if (node.operator === '-' && !isNumber) {
       e.write(
         `if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`,
       );
     } else if (node.operator === '#') {
       e.write(`if (${a}${ofAny(e)}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
       e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);
-    } else {
+    } else if (node.operator === '~') {
       e.write(`if ((${result} = bnot(${a})) === S) ${site.save}`);
     }
     everywhere(e, site, result);
   }
-  return atom(result, 'any', { temp: true });
+  return isNumber
+    ? atom(result, 'number', { temp: true, form: operand.form })
+    : atom(result, 'any', { temp: true });
 }

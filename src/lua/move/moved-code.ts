@@ -185,7 +185,7 @@ function checkNumbers(
 }
 
 function numbersOf({ numbers }: Resolution, index: number): Set<string> {
-  return new Set([...numbers].filter(({ owner }) => owner.index === index).map(({ name }) => name));
+  return new Set([...numbers.keys()].filter(({ owner }) => owner.index === index).map(({ name }) => name));
 }
 
 function capturesOf({ functions }: Resolution, index: number): readonly Capture[] {

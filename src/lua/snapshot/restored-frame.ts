@@ -14,10 +14,11 @@ export function fillLua(frame: Frame, text: string, values: readonly Value[]): v
   const seen = new Set<number>();
   for (const [i, slot] of slots.entries()) {
     if (slot < 0) continue;
-    if (!fits(form.holds[slot] as Holds, values[i])) {
+    const holds = form.holds[slot] as Holds;
+    if (!fits(holds, values[i])) {
       throw new SnapshotError(`a frame of ${proto.name} holds what cannot be in '${form.names[slot]}'`);
     }
-    given[slot] = values[i];
+    given[slot] = typeof values[i] === 'bigint' && holds === 'float' ? Number(values[i]) : values[i];
     seen.add(slot);
   }
   if (seen.size < given.length) throw new SnapshotError(`a frame of ${proto.name} is not complete`);
@@ -43,6 +44,7 @@ function fits(holds: Holds, value: Value): boolean {
     case 'list':
       return Array.isArray(value);
     case 'number':
+    case 'float':
       return typeof value === 'number' || typeof value === 'bigint';
     case 'value':
       return typeof value !== 'object' || guest(value);

@@ -18,8 +18,8 @@ import type { LuaProto, Unit } from '../unit.ts';
 import { ByteReader, ByteWriter } from './bytes.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
-/** What a part of a frame may hold. */
-export type Holds = 'value' | 'cell' | 'list' | 'operand' | 'number';
+/** What a part of a frame may hold. `float`: older code kept the exact products that it got there. */
+export type Holds = 'value' | 'cell' | 'list' | 'operand' | 'number' | 'float';
 
 export interface SiteForm {
   readonly site: number;
@@ -118,7 +118,9 @@ function makeForms(unit: Unit, index: number): readonly SiteForm[] {
     for (const [position, variable] of variables.entries()) {
       const part = local(numberOf(node), position);
       const { name } = variable;
-      locals.set(`l${variable.id}`, { part, name, holds: isCell(variable) ? 'cell' : 'value' });
+      const form = resolution.numbers.get(variable);
+      const plain = form === 'float' || form === 'mixed' ? 'float' : 'value';
+      locals.set(`l${variable.id}`, { part, name, holds: isCell(variable) ? 'cell' : plain });
       locals.set(`p${variable.id}`, { part, name, holds: 'value' });
     }
   };
