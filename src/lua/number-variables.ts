@@ -4,7 +4,7 @@
  * variable that others depend on is taken for a float until something else is found to be assigned to it.
  */
 import type { Expression, Name, NumericFor } from './ast.ts';
-import { type Binding, isCell, type Variable } from './resolution.ts';
+import { type Binding, isCell, type NumberKind, type NumberVariables, type Variable } from './resolution.ts';
 
 /** What a variable gets: a value, or what a loop counts. */
 export type Source = Expression | NumericFor;
@@ -15,10 +15,6 @@ export type Source = Expression | NumericFor;
  */
 const KINDS = ['float', 'mixed', 'number', 'numeric', 'any'] as const;
 type Kind = (typeof KINDS)[number];
-export type NumberKind = 'float' | 'mixed' | 'number';
-
-/** The variables that only hold numbers. */
-export type NumberVariables = ReadonlyMap<Variable, NumberKind>;
 
 /** So deep in operators it is not looked: what is longer is seldom written by hand. */
 const DEEPEST = 40;

@@ -1,6 +1,5 @@
 /** What the resolver finds out (resolve.ts): variables, what functions capture, what each name means. */
 import type { Call, FunctionBody, Name, TypeAlias } from './ast.ts';
-import type { NumberVariables } from './number-variables.ts';
 import type { TypeText } from './types/from-source.ts';
 
 export interface Variable {
@@ -37,6 +36,12 @@ export type Binding =
   | { readonly type: 'captured'; readonly variable: Variable; readonly index: number }
   /** `index`: where the environment is among the captures of the function. */
   | { readonly type: 'global'; readonly index: number };
+
+/** What is known of a number: see number-variables.ts. */
+export type NumberKind = 'float' | 'mixed' | 'number';
+
+/** The variables that only hold numbers. */
+export type NumberVariables = ReadonlyMap<Variable, NumberKind>;
 
 export interface Resolution {
   readonly functions: FunctionScope[];

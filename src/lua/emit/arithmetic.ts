@@ -1,7 +1,8 @@
 /** Arithmetic: the common case written out, all others by a call into operations.ts. */
 
 import type { Binary } from '../ast.ts';
-import { type NumberKind, productKind, resultKind } from '../number-variables.ts';
+import { productKind, resultKind } from '../number-variables.ts';
+import type { NumberKind } from '../resolution.ts';
 import { type Atom, atom } from './atom.ts';
 import { everywhere } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';

@@ -1,4 +1,4 @@
-import type { NumberKind } from '../number-variables.ts';
+import type { NumberKind } from '../resolution.ts';
 
 /** What an emitted expression is: a piece of JavaScript that may be read any number of times without effect. */
 export interface Atom {
