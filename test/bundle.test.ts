@@ -106,7 +106,7 @@ test('Pf1, Pf3: the compiled form of what a command runs is kept in the state fo
   const home = application('kept', 'io', 'local function main() io.print("kept") return 0 end');
   const cache = join(home, '.wippy/state/cache');
   const states = [];
-  for (const words of [[], [], ['other'], ['other']]) {
+  for (const words of [[], [], [], ['other'], ['other']]) {
     assert.equal(node(home, program, 'run', '-x', 'app:main', ...words).stdout, 'kept\n');
     const forms = readdirSync(cache).filter((name) => name.startsWith('program-'));
     const [name = ''] = forms;
@@ -114,9 +114,10 @@ test('Pf1, Pf3: the compiled form of what a command runs is kept in the state fo
     assert.match(name, /^program-[0-9a-f]{16}-run$/);
     states.push(statSync(join(cache, name)).ino);
   }
-  const [first, again, other, otherAgain] = states;
-  assert.equal(again, first);
-  assert.notEqual(other, first);
+  const [first, second, third, other, otherAgain] = states;
+  assert.notEqual(second, first);
+  assert.equal(third, second);
+  assert.notEqual(other, second);
   assert.equal(otherAgain, other);
 });
 

@@ -9,8 +9,9 @@
  *        another digest, and what V8 refuses, is made anew.
  *   Pf2  It is made once the program has run for some seconds, or at its end when that comes before and all went well. Later
  *        V8 has dropped what only the start needed.
- *   Pf3  It holds what was in the former one too. It is made anew by the next few runs with other arguments, which run other
- *        functions, and when it is a day old, as applications change.
+ *   Pf3  It holds what was in the former one too. It is made anew by the second run, which runs what finds the things that the
+ *        first one has kept, by the next few runs with other arguments, which run other functions, and when it is a day
+ *        old, as applications change.
  *   Pf4  Whatever goes wrong with it, the program runs.
  */
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -24,6 +25,7 @@ const LARGEST = 1 << 26;
 /** Pf2: milliseconds. */
 const WARM = 3000;
 /** Pf3. */
+const LEAST_RUNS = 2;
 const MOST_RUNS = 4;
 const OLD = 24 * 3600 * 1000;
 
@@ -49,7 +51,8 @@ export function runProgramFile({ url, hash, folder, words }: ProgramFile): unkno
   if (folder !== undefined && files !== undefined) {
     const former = script.cachedDataRejected === true ? undefined : kept;
     const now = numberOf(words);
-    const isWanted = former === undefined || (former.runs < MOST_RUNS && former.words !== now);
+    const least = former?.words === now ? LEAST_RUNS : MOST_RUNS;
+    const isWanted = former === undefined || former.runs < least;
     if (isWanted || isOld(join(folder, form))) {
       const end = Buffer.alloc(END);
       end.writeUInt8(Math.min((former?.runs ?? 0) + 1, MOST_RUNS), 0);

@@ -27,12 +27,81 @@ export function setter(name: string): Setter {
 
 /** Makes what is missing of these at once: V8 compiles one text in half the time of many. */
 export function prepareAccess(read: readonly string[], written: readonly string[]): void {
-  const [reading, writing] = [
-    read.filter((name) => !getters.has(name)),
-    written.filter((name) => !setters.has(name)),
-  ];
+  let [reading, writing] = [missing(read, getters, READING), missing(written, setters, WRITING)];
+  if (elsewhere !== undefined && misses - since + reading.length + writing.length > FEW) {
+    const take = elsewhere;
+    elsewhere = undefined;
+    take();
+    [reading, writing] = [missing(read, getters, READING), missing(written, setters, WRITING)];
+  }
+  misses += reading.length + writing.length;
   if (reading.length > 0) made(READING, getters, reading);
   if (writing.length > 0) made(WRITING, setters, writing);
+}
+
+/** Those of the names that have no accessor yet and must be made; what was kept is taken. */
+function missing<A>(names: readonly string[], known: Map<string, A>, { kept }: Accessors<A>): string[] {
+  return names.filter((name) => {
+    if (known.has(name)) return false;
+    const found = kept.get(name);
+    if (found === undefined) return true;
+    // From now on the name is one of fields.
+    property(name);
+    known.set(name, found);
+    return false;
+  });
+}
+
+/** So many are made sooner than found elsewhere. */
+export const FEW = 24;
+let misses = 0;
+let since = 0;
+let elsewhere: (() => void) | undefined;
+
+/** What to do, once, before many are made: perhaps they are kept somewhere (kept-access.ts). */
+export function beforeManyAreMade(take: () => void): void {
+  elsewhere = take;
+  since = misses;
+}
+
+/** How many were made for units since the start. */
+export function accessMade(): number {
+  return misses;
+}
+
+export function accessCount(): number {
+  return namesOf(READING, getters).length + namesOf(WRITING, setters).length;
+}
+
+function namesOf<A>({ kept }: Accessors<A>, known: ReadonlyMap<string, A>): string[] {
+  return [...new Set([...known.keys(), ...kept.keys()])];
+}
+
+/** All accessors that there are, as one text for V8. */
+export function accessText(): string {
+  const part = <A>(accessors: Accessors<A>, known: ReadonlyMap<string, A>) => {
+    const names = namesOf(accessors, known);
+    // In parentheses, so that V8 compiles each of them now.
+    const functions = textsOf(accessors.text, names).map((text) => `(${text})`);
+    const given = Object.keys(accessors.parts).join(', ');
+    return `(function (${given}) { return [[${names.map(literal).join()}], [${functions.join()}]]; })`;
+  };
+  return `'use strict';[${part(READING, getters)},${part(WRITING, setters)}]`;
+}
+
+type Factory<A> = (...parts: unknown[]) => readonly [names: readonly string[], accessors: readonly A[]];
+
+/** Takes what such a text gave, for those who ask for these names. */
+export function takeAccess([reading, writing]: readonly [Factory<Getter>, Factory<Setter>]): void {
+  const take = <A>(make: Factory<A>, { parts, kept }: Accessors<A>) => {
+    const [names, accessors] = make(...Object.values(parts));
+    for (const [i, name] of names.entries()) {
+      const accessor = accessors[i];
+      if (accessor !== undefined) kept.set(name, accessor);
+    }
+  };
+  take(reading, READING);
+  take(writing, WRITING);
 }
 
 /*
@@ -96,19 +165,25 @@ const SETTER = `function set(object, value) {
     return undefined;
   }`;
 
-interface Accessors {
+interface Accessors<A> {
   readonly text: string;
+  /** By an earlier start, for names that nobody has asked for in this one. */
+  readonly kept: Map<string, A>;
   /** What the text names. */
   readonly parts: Readonly<Record<string, unknown>>;
 }
 
-/** Builds the accessors of some names. The only texts put in are a name and its property, as escaped literals (G1). */
-function made<A>({ text, parts }: Accessors, known: Map<string, A>, names: readonly string[]): A {
+function textsOf(text: string, names: readonly string[]): string[] {
   // In one pass: what is put in is never looked at again.
-  const functions = names.map((name) => {
+  return names.map((name) => {
     const [key, own] = [`[${literal(property(name))}]`, literal(name)];
     return text.replace(/\.KEY|\bNAME\b/g, (place) => (place === 'NAME' ? own : key));
   });
+}
+
+/** Builds the accessors of some names. The only texts put in are a name and its property, as escaped literals (G1). */
+function made<A>({ text, parts }: Accessors<A>, known: Map<string, A>, names: readonly string[]): A {
+  const functions = textsOf(text, names);
   const make = new Function(...Object.keys(parts), `'use strict';return [${functions.join(',')}];`);
   const accessors: A[] = make(...Object.values(parts));
   for (const [i, accessor] of accessors.entries()) known.set(names[i] ?? '', accessor);
@@ -119,9 +194,14 @@ function made<A>({ text, parts }: Accessors, known: Map<string, A>, names: reado
 const FieldsOfTables = function Fields(this: unknown) {} as unknown as new () => Fields;
 FieldsOfTables.prototype = EMPTY_PROTOTYPE;
 
-const READING: Accessors = { text: GETTER, parts: { LuaTable, Fn, S, R, slow: indexByMeta } };
-const WRITING: Accessors = {
-  text: SETTER,
+const READING: Accessors<Getter> = {
+  text: GETTER.replace(/\s+/g, ' '),
+  kept: new Map(),
+  parts: { LuaTable, Fn, S, R, slow: indexByMeta },
+};
+const WRITING: Accessors<Setter> = {
+  text: SETTER.replace(/\s+/g, ' '),
+  kept: new Map(),
   parts: { LuaTable, NO_FIELDS, Fields: FieldsOfTables, slow: setFieldSlow },
 };
 

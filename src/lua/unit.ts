@@ -20,6 +20,7 @@ import {
   type PlacedText,
   placePart,
 } from './emit/unit-text.ts';
+import { findAccess, keepAccess } from './kept-access.ts';
 import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
 import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
@@ -101,7 +102,9 @@ export class Unit implements UnitOfCode {
     for (const [key, kept] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, kept);
     const script = this.#script(form.text, { type: 'unit' }, form.data);
     const protos: LuaProto[] = [];
+    if (this.#cache !== undefined) findAccess(this.#cache);
     const codes = this.#run(script, protos);
+    if (this.#cache !== undefined) keepAccess(this.#cache);
     for (const [index, facts] of form.functions.entries()) {
       const [code, ...pieces] = Object.values(codes[index] ?? {});
       if (code === undefined) throw new Error('a function was lost in emission');
