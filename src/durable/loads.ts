@@ -4,9 +4,12 @@
  *   Ld1  A process is read once at a time; what comes for it meanwhile is kept for it.
  *   Ld2  Whoever is dropped while it is read does not go on.
  *   Ld3  While some are made again the store reads the next ones.
+ *   Ld4  When something of those that are asked for together is damaged, each is asked for by itself, so that only those are
+ *        refused who cannot be read.
  */
 import type { Entering } from './input-form.ts';
 import type { Bytes, StoredProcess } from './store/records.ts';
+import { isDamagedPartly } from './store/sqlite-faults.ts';
 
 /** So many are read with one question when many go on. */
 const CHUNK = 100;
@@ -75,7 +78,7 @@ export class Loads {
       const isLast = next >= pids.length || !isWanted();
       const open = ahead.open;
       if (!isLast) ahead = this.#begun(pids.slice(next, next + CHUNK), read);
-      await this.#finish(open, found);
+      await this.#finish(open, found, read);
       if (isLast) return;
     }
   }
@@ -92,7 +95,16 @@ export class Loads {
     return { open, found };
   }
 
-  async #finish(open: ReadonlyMap<string, Load>, found: readonly StoredProcess[] | Reason): Promise<void> {
+  async #finish(
+    open: ReadonlyMap<string, Load>,
+    found: readonly StoredProcess[] | Reason,
+    read: Read,
+  ): Promise<void> {
+    if (found instanceof Reason && open.size > 1 && isDamagedPartly(found.thrown)) {
+      for (const [pid, load] of open)
+        await this.#finish(new Map([[pid, load]]), await read([pid]).catch(toReason), read);
+      return;
+    }
     if (found instanceof Reason) {
       for (const [pid, load] of open) if (this.is(pid, load)) this.#loader.refused(pid, found.thrown);
     } else {

@@ -45,7 +45,7 @@ import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, NameRecord, StartRecord, StoredProcess } from './store/records.ts';
-import { isDamage } from './store/sqlite-faults.ts';
+import { isDamage, isDamagedPartly } from './store/sqlite-faults.ts';
 import { ALONE } from './store/store-methods.ts';
 import { StoredCode } from './stored-code.ts';
 
@@ -334,7 +334,7 @@ export class Population {
   }
 
   #refused(pid: string, thrown: unknown): void {
-    if (isDamage(thrown)) this.#writes.giveUp(thrown);
+    if (isDamage(thrown) && !isDamagedPartly(thrown)) this.#writes.giveUp(thrown);
     else if (isFailure(thrown, 'Unavailable')) this.#loadLater(pid);
     else this.hold(pid, { problem: toFailure(thrown).message, failures: 0 });
   }

@@ -108,6 +108,42 @@ test('processes are read when the store can be read again, and are not held for 
   assert.equal(store.line('it')?.step, Number(before) + 1);
 });
 
+test('Ld4: of several that are read together only those are held of whom the database has lost something', async (context) => {
+  const store = new SqliteStore(':memory:');
+  const names = ['well', 'hurt', 'whole'];
+  const spawning = names.map(
+    (name) => `process.with_options({}):with_name("${name}"):spawn("app:flow", "app:durable")`,
+  );
+  const application = {
+    ...files(receives),
+    'src/start.lua': `return { main = function() ${spawning.join(' ')} end }`,
+  };
+  const house = await House.start(context, application, { durableStore: () => new FaultyStore(store) });
+  await house.run('app:start');
+  await house.pass(100);
+  house.crash();
+  const backend = new FaultyStore(store);
+  const { pid = '' } = store.line('hurt') ?? {};
+  backend.damaged.add(pid);
+  const again = await House.start(context, application, { durableStore: () => backend });
+  await again.pass(1000);
+  assert.deepEqual(
+    names.map((name) => [store.line(name)?.state, store.line(name)?.problem.slice(0, 42)]),
+    [
+      ['running', ''],
+      ['held', 'the store in PostgreSQL is damaged (invali'],
+      ['running', ''],
+    ],
+  );
+  // When it is mended a person lets it go on.
+  backend.damaged.clear();
+  const { engine } = again.node.durability;
+  assert.ok(engine !== undefined);
+  await again.until(engine.administration.retry(pid));
+  await again.pass(100);
+  assert.equal(store.line('hurt')?.state, 'running');
+});
+
 test('a host whose store cannot be opened is started again until it can; a damaged one is not', async (context) => {
   const backend = new FaultyStore(new SqliteStore(':memory:'));
   backend.fault = () => full;

@@ -141,9 +141,20 @@ export function isCollision(thrown: unknown): boolean {
   return ['40001', '40P01', '23505'].includes(thrown.cause.code ?? '');
 }
 
+/** What lies in the database is damaged: data_corrupted, index_corrupted. */
+const DAMAGE: ReadonlySet<string | undefined> = new Set(['XX001', 'XX002']);
+
 function told(thrown: unknown): Error {
   if (isFailure(thrown)) return thrown;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  if (thrown instanceof DatabaseError && DAMAGE.has(thrown.code)) {
+    const message = `the store in PostgreSQL is damaged (${reason}); mend the database or put a backup there, and restart the node`;
+    return failure('Internal', message, {
+      retryable: false,
+      details: { code: 'damaged', isPartly: true },
+      cause: thrown,
+    });
+  }
   return failure('Unavailable', `the store in PostgreSQL cannot be used: ${reason}`, {
     retryable: true,
     cause: thrown,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { after, type TestContext, test } from 'node:test';
 import { Client } from 'pg';
 import { PostgresServer } from '#testing';
@@ -178,3 +179,49 @@ test('Ps1: a batch that arrives when a later one was written is none', { skip },
   assert.deepEqual(await sql(call), [{ answers: null }]);
   assert.equal((await store.ask('process', 'a'))?.inputs.length, 1);
 });
+
+test('a page that is damaged is told as damage, of those alone that lie on it', { skip }, async (context) => {
+  assert.ok(server !== undefined);
+  const schema = `s${++made}`;
+  const store = await open(context, schema);
+  await store.ask('write', [start('hurt'), step('hurt', 1), start('well'), step('well', 1)]);
+  // So few rows would be looked through one after the other.
+  await sql('alter role postgres set enable_seqscan = off');
+  context.after(() => sql('alter role postgres reset enable_seqscan'));
+  const filled = Array.from({ length: 40 }, (_, at) => {
+    return { type: 'input', input: input(at < 20 ? 'hurt' : 'well', 'x'.repeat(900)) } as const;
+  });
+  await store.ask('write', filled);
+  await sql('checkpoint');
+  const [row] = await sql(
+    `select current_setting('data_directory') || '/' || pg_relation_filepath('${schema}.input') as path`,
+  );
+  await server.stop();
+  const file = openSync(String(row?.path), 'r+');
+  writeSync(file, Buffer.alloc(100, 0x5a), 0, 100, 0);
+  closeSync(file);
+  await server.resume();
+  const damaged = {
+    kind: 'Internal',
+    retryable: false,
+    message: /the store in PostgreSQL is damaged \(.*invalid page/,
+  };
+  await assert.rejects(
+    until(() => store.ask('resumed', ['hurt', 'well'], false)),
+    damaged,
+  );
+  await assert.rejects(store.ask('resumed', ['hurt'], false), damaged);
+  const [well] = await store.ask('resumed', ['well'], false);
+  assert.equal(well?.inputs.length, 20);
+});
+
+/** What is asked for again while the server does not answer. */
+async function until<T>(act: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await act();
+    } catch (thrown) {
+      if ((thrown as { kind?: string }).kind !== 'Unavailable') throw thrown;
+    }
+  }
+}

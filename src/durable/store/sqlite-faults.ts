@@ -15,6 +15,11 @@ export function isDamage(thrown: unknown): thrown is Failure {
   return isFailure(thrown) && isRecord(thrown.details) && thrown.details.code === 'damaged';
 }
 
+/** Something of it is; what is asked for may tell of another process than the damaged one. */
+export function isDamagedPartly(thrown: unknown): boolean {
+  return isDamage(thrown) && isRecord(thrown.details) && thrown.details.isPartly === true;
+}
+
 export class SqliteFaults {
   readonly #path: string;
   #damage: Failure | undefined;
