@@ -2,7 +2,10 @@
 
 import { installFallbacks } from './fallbacks.ts';
 import * as fieldAccess from './field-access.ts';
+import { ONE_BYTE as oneByte, byte as stringByte, sub as stringSub } from './library/bytes-of-text.ts';
+import { literalSearch } from './library/literal-search.ts';
 import { next, select } from './library/recognised.ts';
+import { find as stringFind, match as stringMatch } from './library/search.ts';
 import * as loopBounds from './loop-bounds.ts';
 import {
   Cell,
@@ -95,6 +98,12 @@ export const runtimeNames = {
   setResults,
   next,
   select,
+  stringByte,
+  stringSub,
+  stringFind,
+  stringMatch,
+  oneByte,
+  literalSearch,
   methodGetter,
   typesOf,
   typeAt,

@@ -9,6 +9,7 @@ import type { Call, Expression, MethodCall } from '../ast.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { codeOf, readField } from './fields.ts';
 import type { FunctionEmitter, Site } from './function-emitter.ts';
+import { libraryCall } from './library-calls.ts';
 import { keep, mayRunCode, operands } from './operands.ts';
 import { declaredType } from './types.ts';
 
@@ -154,6 +155,8 @@ function finishCall(
   let text = `${code}(${f}${rest.type === 'results' ? one : list.length + (rest.type === 'none' ? 0 : 1) === 0 ? '' : `, ${spread(list, rest)}`})`;
   if (rest.type === 'results')
     text = `${rest.js} === S ? ${code}(${f}${one}, ...all()) : ${code}(${f}${one}, ${rest.js})`;
+  if (!e.pool.keepsLocals && rest.type === 'none' && list.length === node.args.length + receiver.length)
+    text = libraryCall(e, node, f, list, text);
   const site = e.site(node, 'call');
   const result = mode === 'none' ? '' : e.temp();
   if (site.hit) {
@@ -163,7 +166,7 @@ function finishCall(
   } else {
     e.mark(site);
     if (mode === 'none') {
-      const call = e.pool.everywhere ? `each(${text})` : rest.type === 'results' ? `(${text})` : text;
+      const call = e.pool.everywhere ? `each(${text})` : `(${text})`;
       e.write(`if (${call} === S && R.why !== 0) ${site.save}`);
     } else if (mode === 'tail') {
       e.declare(result, text);

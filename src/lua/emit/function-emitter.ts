@@ -20,6 +20,7 @@ import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
 import { wideProduct } from './forms.ts';
+import type { Pool } from './pool.ts';
 
 /** Of one function. */
 const MOST_PIECES = 64;
@@ -36,24 +37,6 @@ export interface Piece {
   readonly first: number;
   readonly head: string;
   readonly tail: string;
-}
-
-/** What the text around the functions provides: names for what a unit shares. */
-export interface Pool {
-  getter(name: string): string;
-  /** For `object:name()`: a type's method comes before its field of that name. */
-  methodGetter(name: string): string;
-  /** The types of a text (types/notation.ts). */
-  types(text: string): string;
-  setter(name: string): string;
-  fields(names: readonly string[]): string;
-  readonly everywhere: boolean;
-  /** For dumps: see `CompileOptions`. */
-  readonly keepsLocals: boolean;
-  /** Whether sites and temporaries are noted too: what is known of them is seldom asked for. */
-  readonly detailed: boolean;
-  /** Sites begin lines of the source instead of lines of their own. */
-  readonly followsLines: boolean;
 }
 
 /** A loop, or a label that is jumped back to: where its continuation is, and how to leave and repeat it. */

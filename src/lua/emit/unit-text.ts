@@ -15,12 +15,12 @@ import {
   FunctionEmitter,
   fuelCheck,
   type Piece,
-  type Pool,
   type SiteInfo,
   saveText,
   type TempOrigin,
   type Writers,
 } from './function-emitter.ts';
+import type { Pool } from './pool.ts';
 import { writeStatements } from './statements.ts';
 
 const writers: Writers = { expression: writeExpression, statements: writeStatements };
@@ -28,7 +28,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, enter, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, prepareLoop, loopValue, next, select';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
 
@@ -74,6 +74,10 @@ class PoolText implements Pool {
 
   methodGetter(name: string): string {
     return isTypeMethod(name) ? this.#name('m', `rt.methodGetter(${literal(name)})`) : this.getter(name);
+  }
+
+  search(name: 'find' | 'match', pattern: string): string {
+    return this.#name('L', `rt.literalSearch('${name}', ${literal(pattern)})`);
   }
 
   types(text: string): string {

@@ -33,15 +33,15 @@ import {
   STAR_POSSESSIVE,
   WIDTH,
 } from './pattern.ts';
-import { BEGAN, GIVEN_UP, type Search, STEPS, searchCode } from './pattern-code.ts';
+import { BEGAN, GIVEN_UP, type Search, type SearchParts, STEPS, searchCode } from './pattern-code.ts';
 import { bytes, isRead } from './subject-bytes.ts';
 
 /** Steps of one search: up to a second (measured with patterns that try every division of their subject). */
 export const MAX_STEPS = 20_000_000;
 /** Steps for one unit of fuel. */
 const STEPS_PER_FUEL = 8;
-/** Bytes that are skipped between two looks at the fuel. */
-const SKIPPED = 2 ** 18;
+/** Bytes that are skipped between two looks at the fuel: only so much is searched by a function of a pattern. */
+export const SKIPPED = 2 ** 18;
 
 /** How many steps a search makes at least before it pauses. */
 export const patience = { steps: 1000 };
@@ -98,7 +98,7 @@ export function search(pattern: Pattern, subject: string, from: number): number 
   pattern.worked += steps + 1;
   if (pattern.worked > WORTH_COMPILING) {
     pattern.worked = Number.NEGATIVE_INFINITY;
-    pattern.compiled = searchCode(pattern, starts, ends, COMPILED_STEPS);
+    pattern.compiled = searchCode(pattern, OF_SEARCHES);
   }
   return paying(end);
 }
@@ -107,12 +107,14 @@ export function search(pattern: Pattern, subject: string, from: number): number 
 const WORTH_COMPILING = 2000;
 /** Steps after which such a function gives up, and the search goes on by instructions, which can pause. */
 const COMPILED_STEPS = 1000;
+/** What the functions of patterns share. */
+export const OF_SEARCHES: SearchParts = { starts, ends, limit: COMPILED_STEPS };
 
 /** As `search`, for one of many searches of the same subject; `by` stands for them all. */
 export function searchOn(by: object, pattern: Pattern, subject: string, from: number): number {
   const { compiled } = pattern;
   if (compiled === undefined || !isRead(by, subject, from)) return search(pattern, subject, from);
-  pattern.compiledForBytes ??= searchCode(pattern, starts, ends, COMPILED_STEPS, bytes) ?? compiled;
+  pattern.compiledForBytes ??= searchCode(pattern, { ...OF_SEARCHES, bytes }) ?? compiled;
   isInBytes = true;
   return searchCompiled(pattern.compiledForBytes, pattern, subject, from);
 }

@@ -34,7 +34,7 @@ test('C2: a pattern as a function finds what its instructions find', () => {
   let made = 0;
   const check = (text: string, subject: string, from: number): void => {
     const pattern = compile(text);
-    const run = searchCode(pattern, starts, ends, MAX_STEPS);
+    const run = searchCode(pattern, { starts, ends, limit: MAX_STEPS });
     pattern.worked = Number.NEGATIVE_INFINITY;
     if (run === undefined || from > subject.length) return;
     made++;
@@ -51,15 +51,15 @@ test('C2: a pattern as a function finds what its instructions find', () => {
 
 test('C2: a search of too many steps is given up', () => {
   const pattern = compile('a+b');
-  const run = searchCode(pattern, starts, ends, 100);
+  const run = searchCode(pattern, { starts, ends, limit: 100 });
   assert.equal(run?.('a'.repeat(50), 0), -1);
-  const quadratic = searchCode(compile('a[ab]*c'), starts, ends, 100);
+  const quadratic = searchCode(compile('a[ab]*c'), { starts, ends, limit: 100 });
   assert.equal(quadratic?.('ab'.repeat(500), 0), GIVEN_UP);
 });
 
 test('a pattern that gives back stays a program', () => {
-  assert.equal(searchCode(compile('.*b'), starts, ends, MAX_STEPS), undefined);
-  assert.equal(searchCode(compile('a-b'), starts, ends, MAX_STEPS), undefined);
+  assert.equal(searchCode(compile('.*b'), { starts, ends, limit: MAX_STEPS }), undefined);
+  assert.equal(searchCode(compile('a-b'), { starts, ends, limit: MAX_STEPS }), undefined);
 });
 
 test('a pattern that has worked for a while becomes a function', () => {

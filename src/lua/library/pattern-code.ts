@@ -37,14 +37,35 @@ export type Search = (subject: string, from: number) => number;
 /** Instructions of a pattern that is made a function. */
 const MAX_INSTRUCTIONS = 60;
 
-/** Makes the function of a pattern, or gives undefined where one cannot be made. With `bytes` it looks there for those of the subject. */
-export function searchCode(
+/** What the text of a search names. */
+export interface SearchParts {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly limit: number;
+  /** Where it looks for the bytes of the subject, if not in the text itself. */
+  readonly bytes?: Uint8Array;
+}
+
+/** Makes the function of a pattern, or gives undefined where one cannot be made. */
+export function searchCode(pattern: Pattern, parts: SearchParts): Search | undefined {
+  const text = searchText(pattern, parts.bytes !== undefined);
+  return text === undefined ? undefined : makeOfSearch(`return ${text};`, pattern, parts);
+}
+
+/** Makes what a text gives in which a search stands. */
+export function makeOfSearch<T>(
+  text: string,
   pattern: Pattern,
-  starts: Int32Array,
-  ends: Int32Array,
-  limit: number,
-  bytes?: Uint8Array,
-): Search | undefined {
+  { starts, ends, limit, bytes }: SearchParts,
+  more: Readonly<Record<string, unknown>> = {},
+): T {
+  const { bits, prefix } = pattern;
+  const named = { bits, prefix, starts, ends, BEGAN, STEPS, limit, bytes, ...more };
+  return new Function(...Object.keys(named), `'use strict'; ${text}`)(...Object.values(named)) as T;
+}
+
+/** The text of the function `search`, where one can be made. */
+export function searchText(pattern: Pattern, inBytes: boolean): string | undefined {
   if (pattern.choices > 0 || pattern.code.length > MAX_INSTRUCTIONS * WIDTH) return undefined;
   const walk: string[] = [];
   for (let at = 0; at < pattern.code.length; at += WIDTH) {
@@ -52,8 +73,7 @@ export function searchCode(
     if (text === undefined) return undefined;
     walk.push(text);
   }
-  const byteAt = bytes === undefined ? 'subject.charCodeAt($1)' : 'bytes[$1]';
-  const text = `'use strict'; return function search(subject, from) {
+  const text = `function search(subject, from) {
     const n = subject.length; let i = from, steps = 0;
     for (;;) {
       ${pattern.isAnchored ? '' : skip(pattern)}
@@ -62,10 +82,8 @@ export function searchCode(
       steps += ((i - began) >> 3) + 1;
       ${pattern.isAnchored ? 'starts[STEPS] = steps; return -1;' : goOn(pattern)}
     }
-  };`;
-  const names = ['bits', 'prefix', 'starts', 'ends', 'BEGAN', 'STEPS', 'limit', 'bytes'];
-  const make = new Function(...names, text.replace(BYTE, byteAt));
-  return make(pattern.bits, pattern.prefix, starts, ends, BEGAN, STEPS, limit, bytes) as Search;
+  }`;
+  return text.replace(BYTE, inBytes ? 'bytes[$1]' : 'subject.charCodeAt($1)');
 }
 
 /** How the texts below name the byte at a place. */

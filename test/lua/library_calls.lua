@@ -1,0 +1,59 @@
+-- Calls of library functions that compiled code knows by name beside calls by names that say nothing: both give the same.
+local find, match, sub, byte = string.find, string.match, string.sub, string.byte
+local f, m, p, b = find, match, sub, byte
+
+local function show(...)
+  local parts = {}
+  for i = 1, select("#", ...) do parts[i] = tostring((select(i, ...))) end
+  return table.concat(parts, " ")
+end
+local function same(a, other) assert(a == other, a .. " ~= " .. other) end
+
+for _, s in ipairs({ "hello world", "", "  x = 12", 1234 }) do
+  for _, i in ipairs({ 1, 2, 5, 11, 12, 40, 0, -1, -3, "2" }) do
+    same(show(sub(s, i, i), string.sub(s, i, i)), show(p(s, i, i), p(s, i, i)))
+    same(show(byte(s, i)), show(b(s, i)))
+    same(show(string.byte(s, i)), show(b(s, i)))
+    same(show(find(s, "o", i)), show(f(s, "o", i)))
+    same(show(find(s, "%d+", i)), show(f(s, "%d+", i)))
+    same(show(find(s, "(%a)(%a)", i)), show(f(s, "(%a)(%a)", i)))
+    same(show(string.find(s, "^%s*", i)), show(f(s, "^%s*", i)))
+    same(show(match(s, "(%a+) (%a+)", i)), show(m(s, "(%a+) (%a+)", i)))
+    same(show(string.match(s, "()%d", i)), show(m(s, "()%d", i)))
+  end
+  same(show(find(s, "l"), match(s, "l+"), sub(s, 2), sub(s, 2, 4)), show(f(s, "l"), m(s, "l+"), p(s, 2), p(s, 2, 4)))
+end
+
+local text = "a method"
+local got = {}
+for i = 1, #text do
+  got[i] = text:sub(i, i) .. text:byte(i) .. (text:find("[a-e]", i) or "-") .. text:match("%a*", i)
+end
+assert(table.concat(got, "|") == "a971a| 324|m1094method|e1014ethod|t1168thod|h1048hod|o1118od|d1008d")
+
+for _ = 1, 3000 do
+  local first, last = find("some words here", "%s+", 3)
+  assert(first == 5 and last == 5 and match("key = 7", "= (%d)") == "7")
+end
+assert(show(find("some words here", "%s+", 6)) == "11 11" and find("a", "b") == nil)
+
+-- other functions of these names
+local function other(...) return "other", select("#", ...) end
+local own = { sub = other, find = other, byte = other, match = other }
+assert(show(own.sub("abc", 1, 1)) == "other 3" and show(own.find("abc", "b")) == "other 2")
+assert(show(own.byte("abc", 1)) == "other 2" and show(own:match("b")) == "other 2")
+do
+  local sub, find = other, other
+  assert(show(sub("abc", 2, 2)) == "other 3" and show(find("abc", "b", 1)) == "other 3")
+end
+
+local function fails(run, text)
+  local ok, err = pcall(run)
+  assert(not ok and err:find(text, 1, true), err)
+end
+fails(function() return sub(nil, 1, 1) end, ":54: bad argument #1 to 'sub' (string expected, got nil)")
+fails(function() return byte({}, 1) end, ":55: bad argument #1 to 'byte' (string expected, got table)")
+fails(function() local s = "abc" return s:find("[a", 1) end, ":56: malformed pattern (missing ']')")
+fails(function() return find(nil, "a") end, ":57: bad argument #1 to 'find' (string expected, got nil)")
+fails(function() return match("abc", "(a", 1) end, ":58: unfinished capture")
+fails(function() return find("abc", "a", {}) end, ":59: bad argument #3 to 'find' (number expected, got table)")
