@@ -221,6 +221,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       done?.(tooLarge('a message', input.body.length, most));
       return;
     }
+    // One that sleeps is read and made again while the store takes this.
+    this.#population.sleepers.wake(to);
     const refused = done && ((error: Failure) => done(errorFromFailure(error)));
     const entered = (written: Written) => {
       const id = written?.inputs[0] ?? 0;

@@ -270,7 +270,7 @@ defineState({
 defineState({
   name: 'waiter/1',
   type: Waiter,
-  changes: 'always',
+  changes: 'never',
   save: ({ type, fiber, channel, value, selection }): Value[] => [
     ...[type === 'send', fiber, channel, value],
     selection as Value,

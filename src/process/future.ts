@@ -52,6 +52,7 @@ defineState({
   name: 'future/1',
   type: Future,
   changes: 'always',
+  isOver: ({ state }) => state.type !== 'pending',
   save({ channel, state, operation }): Value[] {
     switch (state.type) {
       case 'pending':

@@ -301,3 +301,23 @@ test('P3: open calls go on in another node: calls of functions are made again, o
     assert.equal(exit.value, expected);
   }
 });
+
+test('S3: what waited before is not told again, however often the process has waited', async () => {
+  const source = `
+    return { main = function()
+      local inbox, other = process.inbox(), channel.new(1)
+      while true do channel.select({ inbox:case_receive(), other:case_receive() }) end
+    end }`;
+  const [world, [pid = '']] = await resting(source, 1, 1e9);
+  const process = world.node.main.scheduler.find(pid);
+  assert.ok(process !== undefined);
+  process.saved = new Heap();
+  const lengths: number[] = [];
+  for (let n = 0; n < 40; n++) {
+    lengths.push(saveProcess(process, world.programs.saving, process.saved as Heap).length);
+    world.node.send('', pid, 'add', [n]);
+    settle(world);
+  }
+  const [second = 0, last = 0] = [lengths[2], lengths.at(-1)];
+  assert.ok(last < second + 60, `${second} bytes, and after 40 waits ${last}`);
+});

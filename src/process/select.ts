@@ -99,7 +99,7 @@ export class WaitingSelect implements Selection, Wait {
 defineState({
   name: 'select/1',
   type: WaitingSelect,
-  changes: 'always',
+  changes: 'never',
   save: WaitingSelect.save,
   make: () => new WaitingSelect(Object.create(Fiber.prototype), []), // until it is filled
   fill: WaitingSelect.fill,

@@ -200,7 +200,8 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       saving,
       resumer: resumer(),
       archive,
-      defer: setImmediate,
+      // What one turn asks for goes together, and without waiting for the next one.
+      defer: queueMicrotask,
       longestStep: this.#options.longestStep,
       lease,
       owns: (host) => {

@@ -25,8 +25,7 @@ export interface Known {
 
 const NOTHING: Known = { objects: [], texts: [], shared: new Map(), base: 0 };
 
-/** A list of so many objects is searched through so often: up to there it costs less than a map. */
-const MAX_SEARCHED = 400;
+/** A list is searched through so often: that takes half the time of making a map of it, however long it is. */
 const SEARCHES = 100;
 const DONE = -1;
 
@@ -57,8 +56,7 @@ export class Heap implements Changes {
   constructor(known: Known = NOTHING) {
     this.#objects = known.objects;
     this.#texts = known.texts;
-    this.#searches = known.objects.length > MAX_SEARCHED ? 0 : SEARCHES;
-    if (known.objects.length === 0) this.#searches = DONE;
+    this.#searches = known.objects.length === 0 ? DONE : SEARCHES;
     this.#shared = known.shared;
     this.count = known.objects.length;
     this.base = known.base;
