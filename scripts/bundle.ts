@@ -5,7 +5,7 @@
  *
  * Loading hundreds of files one by one takes longer than all that `wippy run` does for a small application.
  *
- *   Bu1  One file holds what every command needs, three are what threads run. What the source imports in the middle of a function is a file of
+ *   Bu1  One file holds what every command needs, four are what threads run. What the source imports in the middle of a function is a file of
  *        its own.
  *   Bu2  Packages and modules of Node are loaded when one of their exports is first used. That is why the files are
  *        CommonJS, where it can be done at any place.
@@ -104,4 +104,5 @@ await make('cli/main.ts', { bundledProgram });
 await make('runtime/service-thread.ts', { bundledCompiler });
 await make('durable/store/store-thread.ts');
 await make('registry/history/sqlite-thread.ts');
+await make('features/sql/database-thread.ts');
 writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ type: 'commonjs' })}\n`);

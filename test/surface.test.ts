@@ -61,6 +61,12 @@ const names: Readonly<Record<string, string>> = {
   'text.diff': 'new',
   'text.splitter': 'recursive markdown',
   yaml: 'encode decode',
+  sql: 'get NULL',
+  'sql.type': 'POSTGRES MYSQL SQLITE UNKNOWN',
+  'sql.isolation': 'DEFAULT READ_UNCOMMITTED READ_COMMITTED WRITE_COMMITTED REPEATABLE_READ SERIALIZABLE',
+  'sql.as': 'int float text binary null',
+  'sql.builder':
+    'select insert update delete expr eq not_eq lt lte gt gte like not_like and_ or_ question default_placeholder dollar at colon',
 };
 
 /** Methods by the handles whose values have them, on the pages of these modules. */
@@ -95,6 +101,26 @@ const methods: Readonly<Record<string, readonly [page: string, names: string]>> 
     'match_string find_string find_all_string find_string_submatch find_all_string_submatch find_string_index find_all_string_index replace_all_string split num_subexp subexp_names string',
   ],
   'text.Differ': ['text', 'compare summarize pretty_text pretty_html patch_make patch_apply'],
+  'sql.DB': ['sql', 'type query execute prepare begin release stats'],
+  'sql.Statement': ['sql', 'query execute close'],
+  'sql.TransactionStatement': ['sql', 'query execute close'],
+  'sql.Transaction': ['sql', 'db_type query execute prepare commit rollback savepoint rollback_to release'],
+  'sql.Select': [
+    'sql',
+    'from join left_join right_join inner_join where order_by group_by having limit offset columns distinct suffix placeholder_format to_sql run_with',
+  ],
+  'sql.Insert': [
+    'sql',
+    'into columns values set_map select prefix suffix options placeholder_format to_sql run_with',
+  ],
+  'sql.Update': [
+    'sql',
+    'table set set_map where order_by limit offset suffix from from_select placeholder_format to_sql run_with',
+  ],
+  'sql.Delete': ['sql', 'from where order_by limit offset suffix placeholder_format to_sql run_with'],
+  'sql.Executor': ['sql', 'query exec to_sql'],
+  'sql.TransactionExecutor': ['sql', 'query exec to_sql'],
+  'sql.Sqlizer': ['sql', 'to_sql'],
   'text.Splitter': ['text', 'split_text split_batch'],
 };
 

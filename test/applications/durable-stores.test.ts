@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { SqliteStore } from '../../src/durable/index.ts';
-import { postgresDatabase } from '../../src/features/sql/index.ts';
+import { type Database, databaseService } from '../../src/features/sql/index.ts';
 import { defineKind, t } from '../../src/plugin/index.ts';
 import { isNormal, toData } from '../../src/process/index.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
@@ -14,10 +14,10 @@ const database = defineKind({
   kind: 'db.test',
   summary: 'A database for tests.',
   data: t.object({}),
-  provides: postgresDatabase,
+  provides: databaseService,
   place: 'one',
   isSupervised: true,
-  start: () => ({ server: () => ({ host: '', port: 1, database: '', user: '' }) }),
+  start: () => ({ server: () => ({ host: '', port: 1, database: '', user: '' }) }) as unknown as Database,
   update: 'restart',
   stop: 'drop',
 });

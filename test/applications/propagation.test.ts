@@ -31,7 +31,8 @@ const tested: Readonly<Record<string, string>> = {
   'durable.host': 'features/durable',
   'temporal.client': 'features/durable',
   'temporal.worker': 'features/durable',
-  'db.sql.postgres': 'features/sql',
+  'db.sql.postgres': 'applications/sql-changes',
+  'db.sql.sqlite': 'applications/sql-changes',
 };
 
 class Live {

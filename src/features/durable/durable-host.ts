@@ -3,13 +3,13 @@ import { failure } from '#base';
 import { type DurableHostSettings, defaultHostSettings } from '#durable';
 import { limitFields } from '#features/lua-code';
 import { type Host, hostService } from '#features/processes';
-import { postgresDatabase } from '#features/sql';
+import { databaseService } from '#features/sql';
 import { defineKind, type Infer, t } from '#plugin';
 import { durableHosts, durableHostsId } from './host-service.ts';
 
 const data = t.object({
   store: t
-    .optional(t.ref(postgresDatabase))
+    .optional(t.ref(databaseService))
     .describe(
       'The db.sql.postgres in which its processes live, for several nodes; in the state folder when left out.',
     ),
@@ -83,7 +83,7 @@ export const durableHost = defineKind({
     const shared =
       store === undefined
         ? undefined
-        : { id: store, schema, server: () => world.use(postgresDatabase, store).current.server() };
+        : { id: store, schema, server: () => world.use(databaseService, store).current.server() };
     await hosts.current.add(entry.id, settingsOf(entry.data), shared, (problem) => world.says(problem));
     const live: LiveHost = {
       store: storeOf(entry.data),

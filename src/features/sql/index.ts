@@ -1,11 +1,27 @@
 /** SQL databases. */
 import { defineFeature } from '#plugin';
+import { builderHandles } from './builder/builder-module.ts';
+import { databaseHandle } from './database-handle.ts';
 import { postgres } from './postgres.ts';
+import { sqlModule } from './sql-module.ts';
+import { sqlite } from './sqlite.ts';
+import { statementHandle, transactionStatementHandle } from './statement-handles.ts';
+import { transactionHandle } from './transaction-handle.ts';
+import { valueHandle } from './value.ts';
 
 export const sql = defineFeature({
   name: 'sql',
-  summary: 'Databases of SQL servers.',
-  kinds: [postgres],
+  summary: 'SQL databases, and statements for them.',
+  kinds: [postgres, sqlite],
+  modules: [sqlModule],
+  handles: [
+    databaseHandle,
+    transactionHandle,
+    statementHandle,
+    transactionStatementHandle,
+    valueHandle,
+    ...builderHandles,
+  ],
 });
 
-export { type PostgresDatabase, type PostgresServer, postgresDatabase } from './database.ts';
+export { type Database, databaseService, type PostgresServer } from './database.ts';

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { type Data, isFailure } from '#base';
-import { decodeOrThrow, type EntryId, type World } from '#plugin';
-import { PostgresServer } from '#testing';
+import { PostgresServer, startKind } from '#testing';
 import { postgres } from './postgres.ts';
 
 const server = await PostgresServer.start();
@@ -12,9 +11,9 @@ after(() => server?.remove());
 
 async function started(fields: Record<string, Data>) {
   const given = { host: '127.0.0.1', port: 1, database: 'postgres', username: 'postgres', ...fields };
-  const id = 'app:database' as EntryId; // an id of the right form
-  const data = decodeOrThrow(postgres.data, given, id);
-  return postgres.start({ id, kind: postgres.kind, meta: {}, data }, {} as World); // it asks nothing of its world
+  const live = await startKind(postgres, given);
+  after(() => live.close());
+  return live;
 }
 
 test('a database that answers is where its entry says, with secrets for those who ask for it alone', {
@@ -42,14 +41,10 @@ test('a server that does not answer, and a database that is not there, are failu
     isFailure(thrown, 'Unavailable') && thrown.retryable === true && pattern.test(thrown.message);
   await assert.rejects(
     started({ port: 1, password: 'hidden' }),
-    isTold(/^app:database does not answer: .*ECONNREFUSED/),
+    isTold(/^app:test does not answer: .*ECONNREFUSED/),
   );
   await assert.rejects(
     started({ port: server?.port ?? 0, database: 'nowhere' }),
-    isTold(/^app:database does not answer: database "nowhere" does not exist$/),
+    isTold(/^app:test does not answer: database "nowhere" does not exist$/),
   );
-});
-
-test('a change begins it anew with other settings, and nothing of the former one is left to stop', () => {
-  assert.deepEqual([postgres.update, postgres.stop], ['restart', 'drop']);
 });

@@ -1,8 +1,10 @@
-/** Kind `db.sql.postgres`: a database on a PostgreSQL server. Today it is where durable hosts keep their processes. */
+/** Kind `db.sql.postgres`: a database on a PostgreSQL server, for guests and for the processes of durable hosts. */
 import { readFile } from 'node:fs/promises';
 import { failure } from '#base';
-import { defineKind, type Infer, t } from '#plugin';
-import { type PostgresDatabase, type PostgresServer, postgresDatabase } from './database.ts';
+import { defineKind, type Entry, type Infer, t, type World } from '#plugin';
+import { databaseService, type PostgresServer } from './database.ts';
+import { Pool, type PoolSettings } from './pool.ts';
+import { PooledDatabase, type Source } from './pooled-database.ts';
 
 const data = t.object({
   host: t.string,
@@ -12,12 +14,15 @@ const data = t.object({
   password: t.optional(t.secret),
   pool: t
     .object({
-      max_open: t.integer({ min: 0, default: 0 }),
-      max_idle: t.integer({ min: 0, default: 0 }),
-      max_lifetime: t.duration('1h'),
+      max_open: t.integer({ min: 0, default: 0 }).describe('Connections at most; 0 is without limit.'),
+      max_idle: t
+        .integer({ min: 0, default: 0 })
+        .describe('Connections that stay open while nobody uses them; with 0 each use opens one.'),
+      max_lifetime: t.duration('1h').describe('Older connections are closed when they are free.'),
+      max_wait: t.duration('30s').describe('How long somebody waits for a connection.'),
     })
     .default({})
-    .describe('Not used by durable hosts, which have two connections for each node.'),
+    .describe('Of the connections of guests; durable hosts have two more for each node.'),
   options: t
     .map(t.string)
     .default({})
@@ -28,21 +33,50 @@ const data = t.object({
 
 const CONNECT_TIMEOUT = 5000;
 
+type Settings = Infer<typeof data>;
+
 export const postgres = defineKind({
   kind: 'db.sql.postgres',
   summary: 'A database on a PostgreSQL server.',
   data,
-  provides: postgresDatabase,
+  provides: databaseService,
   place: 'one',
   isSupervised: true,
-  start: async (entry): Promise<PostgresDatabase> => {
-    const server = await serverOf(entry.data);
-    await reach(server, entry.id);
-    return { server: () => server };
+  start: async (entry, world) => new PooledDatabase('postgres', await sourceOf(entry, world)),
+  /** Of the same database only the pool changes; another one is reached before it takes the place. */
+  update: async (live, next, world) => {
+    const server = await serverOf(next.data);
+    if (placeOf(server) === live.place) return { commit: () => live.configure(settingsOf(next.data)) };
+    const source = await sourceOf(next, world);
+    return { commit: () => live.move(source), discard: () => void source.pool.close() };
   },
-  update: 'restart',
-  stop: 'drop',
+  stop: (live) => live.close(),
 });
+
+/** A server that does not answer is told with the start, which is tried again. */
+async function sourceOf({ id, data: given }: Entry<Settings>, world: World): Promise<Source> {
+  const { PostgresConnection } = await import('./postgres-connection.ts');
+  const server = await serverOf(given);
+  const open = async () => {
+    try {
+      return await PostgresConnection.open(server);
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      throw failure('Unavailable', `${id} does not answer: ${reason}`, { retryable: true, cause: thrown });
+    }
+  };
+  const pool = new Pool(id, open, settingsOf(given), world);
+  pool.release(await pool.acquire(world.signal));
+  return { pool, place: placeOf(server), server };
+}
+
+function settingsOf({ pool: { max_open, max_idle, max_lifetime, max_wait } }: Settings): PoolSettings {
+  return { maxOpen: max_open, maxIdle: max_idle, maxLifetime: max_lifetime, maxWait: max_wait };
+}
+
+function placeOf(server: PostgresServer): string {
+  return JSON.stringify(server);
+}
 
 async function serverOf({
   username,
@@ -51,7 +85,7 @@ async function serverOf({
   host,
   port,
   database,
-}: Infer<typeof data>): Promise<PostgresServer> {
+}: Settings): Promise<PostgresServer> {
   const { application_name = 'wippy', connect_timeout } = options;
   const ssl = await sslOf(options);
   return {
@@ -82,25 +116,4 @@ async function sslOf({
     ...(cert !== undefined && { cert }),
     ...(key !== undefined && { key }),
   };
-}
-
-/** A server that does not answer is told with the start, which is tried again. */
-async function reach(
-  { connectTimeout = CONNECT_TIMEOUT, ...server }: PostgresServer,
-  id: string,
-): Promise<void> {
-  const { Client } = await import('pg');
-  const client = new Client({ ...server, connectionTimeoutMillis: connectTimeout });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    await client.query('select 1');
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw failure('Unavailable', `${id} does not answer: ${reason}`, { retryable: true });
-  } finally {
-    await client.end().catch(() => {
-      // It never was there.
-    });
-  }
 }

@@ -1,0 +1,82 @@
+/**
+ * A part of a statement: its text, with a `?` for each of its values.
+ *
+ *   Fr1  A `?` within quotes or a comment is none; `??` is a question mark of the text.
+ *   Fr2  A text has as many places as it is given values. One that is a part itself takes its place as text.
+ *   Fr3  Places are numbered when the statement is complete, in the order in which they stand.
+ */
+import { invalid, isTyped, type Stored } from '../value.ts';
+
+export interface Fragment {
+  readonly sql: string;
+  readonly args: readonly Stored[];
+}
+
+/** A value, or what computes one. */
+export type Operand = Stored | Fragment;
+
+export const placeholders = ['question', 'dollar', 'at', 'colon'] as const;
+export type Placeholder = (typeof placeholders)[number];
+
+const marks = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|\?\?|\?/g;
+
+export function isFragment(operand: Operand): operand is Fragment {
+  return isTyped(operand) && 'sql' in operand;
+}
+
+/** Fr2. */
+export function compose(sql: string, operands: readonly Operand[]): Fragment {
+  const args: Stored[] = [];
+  let count = 0;
+  const text = sql.replace(marks, (mark) => {
+    if (mark !== '?') return mark;
+    const operand = operands[count++];
+    if (operand === undefined) return mark;
+    if (isFragment(operand)) {
+      args.push(...operand.args);
+      return operand.sql;
+    }
+    args.push(operand);
+    return mark;
+  });
+  if (count !== operands.length)
+    throw invalid(`'${sql}' has ${count} places for values, and ${operands.length} values are given`);
+  return { sql: text, args };
+}
+
+export function fragment(sql: string): Fragment {
+  return { sql, args: [] };
+}
+
+/** An operand as it stands in a statement. */
+export function operandPart(operand: Operand): Fragment {
+  return isFragment(operand) ? operand : { sql: '?', args: [operand] };
+}
+
+export function join(parts: readonly Fragment[], separator: string): Fragment {
+  return {
+    sql: parts.map(({ sql }) => sql).join(separator),
+    args: parts.flatMap(({ args }) => args),
+  };
+}
+
+/** The same with text around it. */
+export function around(before: string, { sql, args }: Fragment, after = ''): Fragment {
+  return { sql: `${before}${sql}${after}`, args };
+}
+
+const written: { readonly [P in Placeholder]: (number: number) => string } = {
+  question: () => '?',
+  dollar: (number) => `$${number}`,
+  at: (number) => `@p${number}`,
+  colon: (number) => `:${number}`,
+};
+
+/** Fr3. */
+export function numbered(sql: string, placeholder: Placeholder): string {
+  let count = 0;
+  return sql.replace(marks, (mark) => {
+    if (mark === '??') return '?';
+    return mark === '?' ? written[placeholder](++count) : mark;
+  });
+}

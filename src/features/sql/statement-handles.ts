@@ -1,0 +1,104 @@
+/** Prepared statements, as guests hold them. */
+import type { Data } from '#base';
+import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
+import type { Answer } from './database.ts';
+import { DatabaseTarget, type Target } from './target.ts';
+import { invalid, parametersOf, rowsOf } from './value.ts';
+
+/** What a statement changed. */
+export const result = t.object({
+  last_insert_id: t.int64,
+  rows_affected: t.integer(),
+});
+
+export const rows = t.list(t.any);
+
+export const parameters = arg(
+  'params',
+  t.any.describe('A list; `sql.NULL` stands for NULL, and a single value need not be in a list.'),
+);
+
+export function resultOf({ lastInsertId, rowsAffected }: Answer) {
+  return { last_insert_id: lastInsertId, rows_affected: rowsAffected };
+}
+
+/** Its text was read when it was made; each connection of the pool compiles it when it first runs there. */
+export class PreparedStatement<T extends Target = Target> {
+  readonly target: T;
+  readonly text: string;
+  isClosed: boolean;
+
+  constructor(target: T, text: string, isClosed = false) {
+    this.target = target;
+    this.text = text;
+    this.isClosed = isClosed;
+  }
+
+  run(given: Data, call: Call): Promise<Answer> {
+    this.#check();
+    return this.target.run({ text: this.text, parameters: parametersOf(given) }, call);
+  }
+
+  close(): boolean {
+    this.#check();
+    this.isClosed = true;
+    return true;
+  }
+
+  #check(): void {
+    if (this.isClosed) throw invalid('the statement is closed');
+  }
+}
+
+interface Saved {
+  readonly id: string;
+  readonly isReleased: boolean;
+  readonly text: string;
+  readonly isClosed: boolean;
+}
+
+const methods = {
+  query: method({
+    summary: 'The rows that it gives: tables by the names of columns.',
+    args: [parameters],
+    returns: rows,
+    effect: 'read',
+    run: async (statement: PreparedStatement, given, call) => rowsOf(await statement.run(given, call)),
+  }),
+
+  execute: method({
+    summary: 'Runs it for what it changes.',
+    args: [parameters],
+    returns: result,
+    effect: 'external',
+    run: async (statement: PreparedStatement, given, call) => resultOf(await statement.run(given, call)),
+  }),
+
+  close: method({
+    summary: 'Ends it.',
+    args: [],
+    returns: t.boolean,
+    effect: 'local',
+    run: (statement: PreparedStatement) => statement.close(),
+  }),
+};
+
+export const statementHandle: Handle<PreparedStatement<DatabaseTarget>, Saved> = defineHandle<
+  PreparedStatement<DatabaseTarget>,
+  Saved
+>({
+  name: 'sql.Statement',
+  summary: 'A prepared statement of a database.',
+  crosses: 'never',
+  methods,
+  save: ({ target: { id, isReleased }, text, isClosed }) => ({ id, isReleased, text, isClosed }),
+  restore: ({ id, isReleased, text, isClosed }) =>
+    new PreparedStatement(new DatabaseTarget(id, isReleased), text, isClosed),
+});
+
+export const transactionStatementHandle = defineHandle<PreparedStatement>({
+  name: 'sql.TransactionStatement',
+  summary: 'A prepared statement within a transaction, with the methods of `sql.Statement`.',
+  crosses: 'never',
+  methods,
+});
