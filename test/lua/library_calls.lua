@@ -57,3 +57,35 @@ fails(function() local s = "abc" return s:find("[a", 1) end, ":56: malformed pat
 fails(function() return find(nil, "a") end, ":57: bad argument #1 to 'find' (string expected, got nil)")
 fails(function() return match("abc", "(a", 1) end, ":58: unfinished capture")
 fails(function() return find("abc", "a", {}) end, ":59: bad argument #3 to 'find' (number expected, got table)")
+
+-- what is put at the end of a list: by the idiom and by table.insert, into all kinds of tables
+local insert = table.insert
+local function filled(list, values)
+  for i = 1, 3 do
+    local value = values[i]
+    list[#list + 1] = value
+    insert(list, value)
+    list[#list + 1] = "literal"
+    table.insert(list, i)
+  end
+  return show(table.unpack(list))
+end
+assert(filled({}, { "a", 2, false }) == "a a literal 1 2 2 literal 2 false false literal 3")
+assert(filled({}, {}) == "literal 1 literal 2 literal 3")
+assert(filled(setmetatable({}, {}), { 1, 2 }) == "1 1 literal 1 2 2 literal 2 literal 3")
+local seen = {}
+local watched = setmetatable({}, {
+  __len = function() return 7 end,
+  __newindex = function(_, key, value) seen[#seen + 1] = key .. "=" .. tostring(value) end,
+})
+for _, value in ipairs({ "x", true }) do watched[#watched + 1] = value end
+assert(show(table.unpack(seen)) == "8=x 8=true")
+local holes = { [3] = "c", [2] = "b" }
+local first = "a"
+holes[#holes + 1 - #holes] = first
+local grown = {}
+grown[2] = "later"
+grown[#grown + 1] = first
+assert(#grown == 2 and grown[1] == "a" and grown[2] == "later" and #holes == 3)
+fails(function() local list = 5 list[#list + 1] = 1 end, "attempt to get length of a number value (local 'list')")
+fails(function() local list = "abc" list[#list + 1] = 1 end, "attempt to index a string value (local 'list')")

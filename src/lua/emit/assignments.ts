@@ -120,11 +120,13 @@ function keepTarget(e: FunctionEmitter, to: Target): void {
 export function emitAssign(e: FunctionEmitter, node: Assign): void {
   const before = e.pending.length;
   if (node.targets.length === 1 && node.values.length === 1) {
+    const appended = beginAppend(e, node.targets[0] as Name | Index, node.values[0] as Expression);
     const to = target(e, node.targets[0] as Name | Index);
     keepTarget(e, to);
     const value = e.expression(node.values[0] as Expression);
     e.pending.length = before;
     store(e, to, value);
+    if (appended) e.write('}');
     return;
   }
   const assigned = new Set(node.targets.map((each) => variableOf(e, each)));
@@ -139,6 +141,25 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
   for (const value of values) if (value.temp) e.pending.push(value.js);
   for (let i = targets.length - 1; i >= 0; i--) store(e, targets[i] as Target, values[i] as Atom);
   e.pending.length = before;
+}
+
+/**
+ *     if (!append(l1, v)) { ... l1[#l1 + 1] = v ... }
+ *
+ * The idiom in one step, for values that run no code: true when what follows must be closed.
+ */
+function beginAppend(e: FunctionEmitter, to: Name | Index, value: Expression): boolean {
+  if (e.silent || e.pool.everywhere || to.type !== 'Index' || to.object.type !== 'Name') return false;
+  const { key } = to;
+  if (key.type !== 'Binary' || key.operator !== '+' || key.left.type !== 'Unary' || key.left.operator !== '#')
+    return false;
+  const list = variableOf(e, to.object);
+  const isOne = key.right.type === 'Number' && key.right.value === 1;
+  if (!isOne || list === undefined || isCell(list) || variableOf(e, key.left.operand) !== list) return false;
+  const isReady = value.type === 'Number' || value.type === 'String' || variableOf(e, value) !== undefined;
+  if (!isReady) return false;
+  e.write(`if (!append(${e.expression(to.object).js}, ${e.expression(value).js})) {`);
+  return true;
 }
 
 /** What a target is part of must not change when the same assignment has another target that is the variable it came from. */

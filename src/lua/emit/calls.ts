@@ -156,7 +156,7 @@ function finishCall(
   if (rest.type === 'results')
     text = `${rest.js} === S ? ${code}(${f}${one}, ...all()) : ${code}(${f}${one}, ${rest.js})`;
   if (!e.pool.keepsLocals && rest.type === 'none' && list.length === node.args.length + receiver.length)
-    text = libraryCall(e, node, f, list, text);
+    text = libraryCall(e, node, f, list, text, mode === 'none');
   const site = e.site(node, 'call');
   const result = mode === 'none' ? '' : e.temp();
   if (site.hit) {

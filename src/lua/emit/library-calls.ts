@@ -9,7 +9,7 @@ import type { FunctionEmitter } from './function-emitter.ts';
 import { bare } from './operands.ts';
 
 /** Names that programs give them: `string.sub`, `sub`, `ssub`, `strsub`, `string_sub`. */
-const NAMES = /^(?:s|str_?|string_?)?(byte|sub|find|match)$/;
+const NAMES = /^(?:(?:s|str_?|string_?)?(byte|sub|find|match)|(?:t|tbl_?|table_?)?insert)$/;
 
 /** The call as a JavaScript expression; `otherwise` is that of a call as any other. */
 export function libraryCall(
@@ -18,10 +18,13 @@ export function libraryCall(
   f: string,
   args: readonly Atom[],
   otherwise: string,
+  isStatement: boolean,
 ): string {
   const [text, second, third] = args;
   if (text === undefined || second === undefined || args.length > 3) return otherwise;
-  switch (NAMES.exec(nameOf(node))?.[1]) {
+  const known = NAMES.exec(nameOf(node));
+  if (known === null) return otherwise;
+  switch (known[1]) {
     case 'byte':
       return third === undefined ? byteAt(f, 'stringByte', text, second, otherwise, (at) => at) : otherwise;
     case 'sub':
@@ -32,8 +35,10 @@ export function libraryCall(
       return search(e, node, f, 'find', text, third, otherwise);
     case 'match':
       return search(e, node, f, 'match', text, third, otherwise);
-    default:
-      return otherwise;
+    default: // insert: its result, which is none, is nothing that a statement asks for
+      return isStatement && third === undefined
+        ? `${f} === tableInsert && append(${text.js}, ${second.js}) ? undefined : ${otherwise}`
+        : otherwise;
   }
 }
 

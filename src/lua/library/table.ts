@@ -4,7 +4,7 @@
  * What grows by a number from the guest is bounded before it is made.
  */
 import { add, type LuaNumber, MAX_INTEGER } from '../integer.ts';
-import { type Code, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
+import { type Code, host, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
 import { touch } from '../operations.ts';
 import { FROZEN, LuaTable } from '../table.ts';
 import {
@@ -32,7 +32,7 @@ function checkWritable(table: LuaTable): void {
 }
 
 // How many arguments were given decides what they mean, and a rest parameter would cost a list for each call.
-const insert: Code = function (_self, t, a, b) {
+const insertCode: Code = function (_self, t, a, b) {
   const table = t instanceof LuaTable ? t : tableArgument(t, 1, 'insert');
   if (table.mark !== 0) checkWritable(table);
   // biome-ignore lint/complexity/noArguments: see above
@@ -43,6 +43,9 @@ const insert: Code = function (_self, t, a, b) {
   else throw new LuaError("wrong number of arguments to 'insert'");
   return ret0();
 };
+
+/** Emitted code knows it by its identity (emit/library-calls.ts). */
+export const insert = host('table.insert', insertCode);
 
 function insertAt(table: LuaTable, position: number, value: Value): void {
   const size = table.length();
