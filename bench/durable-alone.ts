@@ -2,7 +2,7 @@
  * What is measured of durable processes without a peer: a conversation that grows, what it takes to read a process of 64 KB
  * again, with few past steps and with many, and how long after a `kill -9` in the middle of a step that step is made again.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { runChild } from './child.ts';
@@ -44,6 +44,8 @@ export function restored(command: string, cwd: string, notes: string[]): Figure[
 }
 
 function woken(command: string, cwd: string): { readonly median: number; readonly p99: number } {
+  // What was written before is not to be on its way to the disk meanwhile: the file system's journal takes it with it.
+  spawnSync('sync');
   const { stdout } = runChild({ command, args: ['run', '--silent', 'restored', '500'], cwd });
   return JSON.parse(stdout) as { median: number; p99: number }; // restored.lua writes it so
 }

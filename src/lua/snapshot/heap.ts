@@ -27,6 +27,7 @@ const NOTHING: Known = { objects: [], texts: [], shared: new Map(), base: 0 };
 
 /** A list is searched through so often: that takes half the time of making a map of it, however long it is. */
 const SEARCHES = 100;
+const TEXT_SEARCHES = 30;
 const DONE = -1;
 
 /** What a snapshot lies on: an image, or a full form with its deltas. */
@@ -34,13 +35,15 @@ export class Heap implements Changes {
   readonly #objects: readonly Value[];
   /** How many more numbers are looked for in the list, before it becomes a map; none when it is one. */
   #searches: number;
-  /** Whether texts are maps. */
-  #hasTexts = false;
+  #textSearches: number;
+  #hasLongTexts = false;
   readonly #texts: readonly string[];
   readonly #shared: ReadonlyMap<string, number>;
   readonly #ids = new Map<object, number>();
   readonly #longTexts = new Map<string, number>();
   readonly #shortTexts = new Map<string, number>();
+  /** The number of the next new short text. */
+  #nextText: number;
   /** How many numbers were given. */
   count: number;
   /** He3. */
@@ -58,6 +61,8 @@ export class Heap implements Changes {
     this.#texts = known.texts;
     this.#searches = known.objects.length === 0 ? DONE : SEARCHES;
     this.#shared = known.shared;
+    this.#textSearches = known.texts.length === known.shared.size ? DONE : TEXT_SEARCHES;
+    this.#nextText = known.texts.length;
     this.count = known.objects.length;
     this.base = known.base;
   }
@@ -71,10 +76,7 @@ export class Heap implements Changes {
   }
 
   #enterTexts(): void {
-    this.#hasTexts = true;
-    for (const [id, object] of this.#objects.entries()) {
-      if (typeof object === 'string') this.#longTexts.set(object, id);
-    }
+    this.#textSearches = DONE;
     const texts = this.#texts;
     for (let i = this.#shared.size; i < texts.length; i++) this.#shortTexts.set(texts[i] as string, i);
   }
@@ -110,21 +112,36 @@ export class Heap implements Changes {
 
   /** Long texts are objects too, known by their content. */
   get longTexts(): Map<string, number> {
-    if (!this.#hasTexts) this.#enterTexts();
+    if (this.#hasLongTexts) return this.#longTexts;
+    this.#hasLongTexts = true;
+    for (const [id, object] of this.#objects.entries()) {
+      if (typeof object === 'string') this.#longTexts.set(object, id);
+    }
     return this.#longTexts;
   }
 
   /** The number of a short text; undefined for a new one, which gets the next number. */
   shortText(text: string): number | undefined {
-    if (!this.#hasTexts) this.#enterTexts();
-    const known = this.#shared.get(text) ?? this.#shortTexts.get(text);
-    if (known === undefined) this.#shortTexts.set(text, this.#shared.size + this.#shortTexts.size);
+    const known = this.#shared.get(text) ?? this.#shortTexts.get(text) ?? this.#restoredText(text);
+    if (known === undefined) this.#shortTexts.set(text, this.#nextText++);
     return known;
+  }
+
+  /** He1. */
+  #restoredText(text: string): number | undefined {
+    if (this.#textSearches === DONE) return undefined;
+    if (this.#textSearches > 0) {
+      this.#textSearches--;
+      const place = this.#texts.indexOf(text, this.#shared.size);
+      return place < 0 ? undefined : place;
+    }
+    this.#enterTexts();
+    return this.#shortTexts.get(text);
   }
 
   /** Forgets the last of the new texts. */
   dropShortText(text: string): void {
-    this.#shortTexts.delete(text);
+    if (this.#shortTexts.delete(text)) this.#nextText--;
   }
 
   note(object: LuaTable | Cell | Coroutine): void {
