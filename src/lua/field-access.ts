@@ -4,7 +4,8 @@
  */
 
 import { literal } from './literal.ts';
-import { Fn, fail, R, S } from './machine.ts';
+import { Fn, fail, R } from './machine.ts';
+import { askIndex } from './metamethod-entry.ts';
 import { indexByMeta, setIndexByMeta, touch } from './operations.ts';
 import { EMPTY_PROTOTYPE, type Fields, LuaTable, NO_FIELDS, property } from './table.ts';
 import type { Value } from './value.ts';
@@ -141,8 +142,7 @@ const GETTER = `function get(object) {
         if (value !== undefined) return value;
         at = handler;
       } else if (handler instanceof Fn) {
-        const value = handler.code(handler, at, NAME);
-        return value === S && R.why === 0 ? R.r0 : value;
+        return ask(handler, at, NAME);
       } else if (handler === undefined && mt.hash === null) return undefined;
       else break;
       if (i > 8 && (i & 3) === 0) R.fuel -= 1;
@@ -197,7 +197,7 @@ FieldsOfTables.prototype = EMPTY_PROTOTYPE;
 const READING: Accessors<Getter> = {
   text: GETTER.replace(/\s+/g, ' '),
   kept: new Map(),
-  parts: { LuaTable, Fn, S, R, slow: indexByMeta },
+  parts: { LuaTable, Fn, R, ask: askIndex, slow: indexByMeta },
 };
 const WRITING: Accessors<Setter> = {
   text: SETTER.replace(/\s+/g, ' '),

@@ -50,6 +50,8 @@ export interface Proto {
   readonly index: number;
   /** A boundary is told of an error instead of being dropped: it may turn it into results (`pcall`). */
   readonly boundary?: (frame: Frame, error: Value) => Value;
+  /** Of Lua code: a frame in which it has not begun. */
+  entry?(self: Fn, args: readonly Value[]): Frame;
 }
 
 export interface UnitOfCode {

@@ -1,10 +1,19 @@
 /**
  * Which variables only ever hold JavaScript numbers, by all that is assigned to them: so what is read from them needs no
  * check. Those that are floats by form in addition (N3: from points, `/` and `^`) need none for products either. A
- * variable that others depend on is taken for a float until something else is found to be assigned to it.
+ * variable that others depend on is taken for a float until something else is found to be assigned to it. Parameters and
+ * results of functions whose calls are known are looked at in the same way.
  */
-import type { Expression, Name, NumericFor } from './ast.ts';
-import { type Binding, isCell, type NumberKind, type NumberVariables, type Variable } from './resolution.ts';
+import type { Call, Expression, Name, NumericFor } from './ast.ts';
+import { returnsOne } from './called-functions.ts';
+import {
+  type Binding,
+  type CalledFunction,
+  isCell,
+  type NumberKind,
+  type NumberVariables,
+  type Variable,
+} from './resolution.ts';
 
 /** What a variable gets: a value, or what a loop counts. */
 export type Source = Expression | NumericFor;
@@ -19,25 +28,81 @@ type Kind = (typeof KINDS)[number];
 /** So deep in operators it is not looked: what is longer is seldom written by hand. */
 const DEEPEST = 40;
 
-export function numberVariables(
+export interface Numbers {
+  /** Variables that only ever hold numbers. */
+  readonly numbers: NumberVariables;
+  /** Functions that always return one. */
+  readonly numeric: ReadonlyMap<CalledFunction, NumberKind>;
+}
+
+type Bindings = ReadonlyMap<Name, Binding>;
+type Called = ReadonlyMap<Variable, CalledFunction>;
+
+export function numbersAmong(
   sources: ReadonlyMap<Variable, readonly Source[]>,
-  bindingOf: ReadonlyMap<Name, Binding>,
-): NumberVariables {
-  const known = new Map<Variable, NumberKind>();
-  for (const variable of sources.keys()) if (!isCell(variable)) known.set(variable, 'float');
+  bindingOf: Bindings,
+  called: Called,
+): Numbers {
+  const candidates = allSources(sources, called);
+  const numbers = new Map<Variable, NumberKind>();
+  for (const variable of candidates.keys()) numbers.set(variable, 'float');
+  const numeric = new Map<CalledFunction, NumberKind>();
+  for (const each of called.values()) if (returnsOne(each)) numeric.set(each, 'float');
+  const known: Known = { numbers, numeric, called, bindingOf };
   const of = (source: Source): Kind =>
-    source.type === 'NumericFor' ? countedKind(source) : kindOf(source, known, bindingOf, 0);
+    source.type === 'NumericFor' ? countedKind(source) : kindOf(source, known, 0);
+  const widest = (values: readonly Source[]): Kind => values.map(of).reduce(wider, 'float');
   for (let isSettled = false; !isSettled; ) {
-    isSettled = true;
-    for (const [variable, before] of known) {
-      const kind = (sources.get(variable) ?? []).map(of).reduce(wider, 'float');
-      if (kind === before) continue;
-      isSettled = false;
-      if (kind === 'numeric' || kind === 'any') known.delete(variable);
-      else known.set(variable, kind);
+    const variables = widen(numbers, (variable) => widest(candidates.get(variable) ?? []));
+    const results = widen(numeric, ({ returns }) => widest(returns.flatMap(({ values }) => values)));
+    isSettled = variables && results;
+  }
+  return { numbers, numeric };
+}
+
+/** Takes down what is found wider than it was, and tells whether all was as before. */
+function widen<K>(known: Map<K, NumberKind>, now: (key: K) => Kind): boolean {
+  let isSettled = true;
+  for (const [key, before] of known) {
+    const kind = now(key);
+    if (kind === before) continue;
+    isSettled = false;
+    if (kind === 'numeric' || kind === 'any') known.delete(key);
+    else known.set(key, kind);
+  }
+  return isSettled;
+}
+
+/** What those get that may be numbers. A parameter's are known when all calls are. */
+function allSources(
+  sources: ReadonlyMap<Variable, readonly Source[]>,
+  called: Called,
+): ReadonlyMap<Variable, readonly Source[]> {
+  const all = new Map<Variable, readonly Source[]>();
+  for (const [variable, own] of sources)
+    if (own.length > 0 && !isCell(variable) && !variable.owner.parameters.includes(variable))
+      all.set(variable, own);
+  for (const { parameters, calls, isCalledOnly } of called.values()) {
+    if (!isCalledOnly) continue;
+    for (const [i, variable] of parameters.entries()) {
+      const own = sources.get(variable);
+      const given = calls.flatMap(({ args }) => args[i] ?? []);
+      if (own === undefined || isCell(variable) || given.length < calls.length) continue;
+      all.set(variable, [...own, ...given]);
     }
   }
-  return known;
+  return all;
+}
+
+interface Known extends Numbers {
+  readonly called: Called;
+  readonly bindingOf: Bindings;
+}
+
+/** The function that a call goes to, when its variable names it for good. */
+export function calledBy(node: Call, called: Called, bindingOf: Bindings): CalledFunction | undefined {
+  const binding = node.callee.type === 'Name' ? bindingOf.get(node.callee) : undefined;
+  return binding === undefined || binding.type === 'global' ? undefined : called.get(binding.variable);
 }
 
 function wider(a: Kind, b: Kind): Kind {
@@ -68,14 +133,9 @@ export function literalNumber(node: Expression | undefined): number | undefined 
   return node.type === 'Number' && typeof node.value === 'number' ? node.value : undefined;
 }
 
-function kindOf(
-  node: Expression,
-  known: NumberVariables,
-  bindingOf: ReadonlyMap<Name, Binding>,
-  depth: number,
-): Kind {
+function kindOf(node: Expression, known: Known, depth: number): Kind {
   if (depth > DEEPEST) return 'any';
-  const of = (inner: Expression): Kind => kindOf(inner, known, bindingOf, depth + 1);
+  const of = (inner: Expression): Kind => kindOf(inner, known, depth + 1);
   switch (node.type) {
     case 'Number':
       if (typeof node.value !== 'number') return 'numeric';
@@ -83,9 +143,13 @@ function kindOf(
     case 'Paren':
       return of(node.expression);
     case 'Name': {
-      const binding = bindingOf.get(node);
+      const binding = known.bindingOf.get(node);
       if (binding === undefined || binding.type === 'global') return 'any';
-      return known.get(binding.variable) ?? 'any';
+      return known.numbers.get(binding.variable) ?? 'any';
+    }
+    case 'Call': {
+      const target = calledBy(node, known.called, known.bindingOf);
+      return (target && known.numeric.get(target)) ?? 'any';
     }
     case 'Unary':
       return node.operator === '-' ? of(node.operand) : 'any';

@@ -27,6 +27,7 @@ import {
   Userdata,
   type Value,
 } from './machine.ts';
+import { askIndex, later, mustWait } from './metamethod-entry.ts';
 import { numberToText, textToNumber } from './number-text.ts';
 import { FROZEN, LuaTable } from './table.ts';
 
@@ -104,6 +105,7 @@ function one(value: Value): Value {
 
 /** Calls any value with one argument list and one result. */
 export function callOne(f: Value, ...args: Value[]): Value {
+  if (f instanceof Fn && mustWait(f)) return later(f, args);
   return one(call(f, args));
 }
 
@@ -387,7 +389,7 @@ export function indexByMeta(start: Value, key: Value): Value {
       handler = metamethod(object, '__index');
       if (handler === undefined) return blame('index', object, key);
     }
-    if (handler instanceof Fn) return one(handler.code(handler, object, key));
+    if (handler instanceof Fn) return askIndex(handler, object, key);
     object = handler;
   }
   return fail("'__index' chain too long; possible loop");
@@ -437,6 +439,7 @@ export function setIndexByMeta(start: Value, key: Value, value: Value): Value {
       if (handler === undefined) return blame('index', object, key);
     }
     if (handler instanceof Fn) {
+      if (mustWait(handler)) return later(handler, [object, key, value]);
       const result = handler.code(handler, object, key, value);
       return result === S && R.why !== MULTI ? S : undefined;
     }

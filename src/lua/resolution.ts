@@ -1,5 +1,5 @@
 /** What the resolver finds out (resolve.ts): variables, what functions capture, what each name means. */
-import type { Call, FunctionBody, Name, TypeAlias } from './ast.ts';
+import type { Call, FunctionBody, Name, Return, TypeAlias } from './ast.ts';
 import type { TypeText } from './types/from-source.ts';
 
 export interface Variable {
@@ -10,6 +10,26 @@ export interface Variable {
   lastUse: number;
   captured: boolean;
   reassigned: boolean;
+}
+
+export function newVariable(
+  name: string,
+  id: number,
+  owner: FunctionScope,
+  declaredAt: number,
+  lastUse: number,
+): Variable {
+  return { name, id, owner, declaredAt, lastUse, captured: false, reassigned: false };
+}
+
+/** A function that a variable names for good: see called-functions.ts. */
+export interface CalledFunction {
+  readonly body: FunctionBody;
+  readonly parameters: readonly Variable[];
+  readonly calls: Call[];
+  readonly returns: readonly Return[];
+  /** Whether its variable is used for nothing but these calls. */
+  isCalledOnly: boolean;
 }
 
 /** What a function takes from outside at creation: from its parent's variables, or from the parent's own captures. */
@@ -55,6 +75,10 @@ export interface Resolution {
   readonly changesEnvironment: boolean;
   /** The variables that only ever hold JavaScript numbers. */
   readonly numbers: NumberVariables;
+  /** Those of `called` that always return one JavaScript number. */
+  readonly numeric: ReadonlyMap<CalledFunction, NumberKind>;
+  /** The functions that variables name for good. */
+  readonly called: ReadonlyMap<Variable, CalledFunction>;
   /** The types that are values: their texts, and where what they take from variables is found. */
   readonly types: ReadonlyMap<TypeAlias | Call, TypeValue>;
 }

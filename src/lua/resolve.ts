@@ -22,9 +22,17 @@ import type {
   TypeAlias,
   TypeNode,
 } from './ast.ts';
+import { CalledFunctions } from './called-functions.ts';
 import { backwardLabels } from './gotos.ts';
-import { numberVariables, type Source } from './number-variables.ts';
-import type { Binding, FunctionScope, Resolution, TypeValue, Variable } from './resolution.ts';
+import { numbersAmong, type Source } from './number-variables.ts';
+import {
+  type Binding,
+  type FunctionScope,
+  newVariable,
+  type Resolution,
+  type TypeValue,
+  type Variable,
+} from './resolution.ts';
 import type { NameScope, TypeTexts } from './types/from-source.ts';
 import { UsedTypes } from './types/used-types.ts';
 
@@ -78,6 +86,7 @@ class Resolver {
   /** What is assigned to variables, where it is known which expression that is. */
   readonly #sources = new Map<Variable, Source[]>();
   readonly #declared = new Map<object, Variable[]>();
+  readonly #called = new CalledFunctions();
   #ids = 0;
   #function: FunctionScope;
   #scope: Scope | undefined;
@@ -111,6 +120,7 @@ class Resolver {
 
   run(): Resolution {
     this.#enterFunction(this.#chunk.body);
+    const called = this.#called.found(this.#bindingOf, this.#functionOf);
     return {
       functions: this.#functions,
       functionOf: this.#functionOf,
@@ -118,7 +128,8 @@ class Resolver {
       declared: this.#declared,
       environment: this.#environment,
       changesEnvironment: this.#changesEnvironment,
-      numbers: numberVariables(this.#sources, this.#bindingOf),
+      ...numbersAmong(this.#sources, this.#bindingOf, called),
+      called,
       types: this.#types,
     };
   }
@@ -129,15 +140,7 @@ class Resolver {
 
   #make(name: string, owner: FunctionScope, declaredAt: number): Variable {
     owner.variables++;
-    return {
-      name,
-      id: ++this.#ids,
-      owner,
-      declaredAt,
-      lastUse: declaredAt,
-      captured: false,
-      reassigned: false,
-    };
+    return newVariable(name, ++this.#ids, owner, declaredAt, declaredAt);
   }
 
   #declare(name: string, at: number): Variable {
@@ -165,15 +168,7 @@ class Resolver {
       parent: main ? undefined : outerFunction,
       captures: main ? [{ variable: this.#environment, outer: -1 }] : [],
       parameters: [],
-      extra: {
-        name: '...',
-        id: 0,
-        owner: outerFunction,
-        declaredAt: body.start - 1,
-        lastUse: -1,
-        captured: false,
-        reassigned: false,
-      },
+      extra: newVariable('...', 0, outerFunction, body.start - 1, -1),
       variables: 0,
     };
     this.#functions.push(scope);
@@ -183,6 +178,7 @@ class Resolver {
     this.#regions = [];
     for (const { name, annotation } of body.parameters)
       scope.parameters.push(this.#declareTyped(name, annotation, body.start - 1));
+    for (const variable of scope.parameters) this.#sources.set(variable, []);
     this.#block(body.block);
     this.#function = outerFunction;
     this.#scope = outerScope;
@@ -336,6 +332,7 @@ class Resolver {
             const type = name.annotation ?? typeSaidBy(value);
             const variable = this.#declareTyped(name.name, type, node.end - 0.5);
             if (value !== undefined) this.#sources.set(variable, [value]);
+            this.#called.declare(variable, value);
             return variable;
           }),
         );
@@ -344,6 +341,7 @@ class Resolver {
       case 'LocalFunction': {
         const variable = this.#declare(node.name.name, node.start);
         this.#declared.set(node, [variable]);
+        this.#called.declare(variable, node.body);
         this.#used.note(variable, node.body, this.#scope);
         this.#closure(node.body);
         return;
@@ -417,6 +415,7 @@ class Resolver {
         this.#closure(node.body);
         return;
       case 'Return':
+        this.#called.return(node, this.#function.body);
         for (const value of node.values) this.#expression(value);
         return;
       case 'Break':
@@ -457,6 +456,7 @@ class Resolver {
         this.#waiting.push(node.key, node.object);
         return;
       case 'Call':
+        this.#called.call(node);
         if (this.#used.mayAsk(node)) {
           this.#typeof(node);
           return;

@@ -12,6 +12,7 @@ import {
   Cell,
   Fn,
   Frame,
+  LuaError,
   MULTI,
   push,
   R,
@@ -69,6 +70,12 @@ function fill(table: LuaTable, from: number, values: readonly Value[]): void {
   for (const [i, value] of values.entries()) table.set(from + i + 1, value);
 }
 
+/** A result that the code takes for a number: only a function that has changed since it was called gives anything else. */
+function numberOnly(value: Value): number {
+  if (typeof value === 'number') return value;
+  throw new LuaError('a function that always returns a number has changed, and returned another value');
+}
+
 export const runtimeNames = {
   ...operations,
   ...fieldAccess,
@@ -91,6 +98,7 @@ export const runtimeNames = {
   each,
   fill,
   put,
+  numberOnly,
   head: (proto: { head(site: number): unknown }, site: number) => proto.head(site),
   ret0,
   ret2,

@@ -21,7 +21,7 @@ import {
   placePart,
 } from './emit/unit-text.ts';
 import { findAccess, keepAccess } from './kept-access.ts';
-import { type Code, Fn, type Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
+import { type Code, Fn, Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
 import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
@@ -370,6 +370,14 @@ export class LuaProto implements Proto {
           : this.unit.compileContinuation(this.index, site);
     this.#continuations[site] = made;
     return made;
+  }
+
+  entry(self: Fn, args: readonly Value[]): Frame {
+    const slots: Value[] = [];
+    for (let i = 0; i < this.parameters; i++) slots.push(args[i]);
+    if (this.vararg) slots.push(args.slice(this.parameters));
+    const [a, b, c, d, ...more] = slots;
+    return new Frame(self, 0, a, b, c, d, more.length === 0 ? null : more);
   }
 
   /** The entry needs no continuation: the function is called again with its arguments. */

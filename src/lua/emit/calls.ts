@@ -6,6 +6,8 @@
  */
 
 import type { Call, Expression, MethodCall } from '../ast.ts';
+import { calledBy } from '../number-variables.ts';
+import type { NumberKind } from '../resolution.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { codeOf, readField } from './fields.ts';
 import type { FunctionEmitter, Site } from './function-emitter.ts';
@@ -22,6 +24,13 @@ export function isMulti(
   return node !== undefined && (node.type === 'Call' || node.type === 'MethodCall' || node.type === 'Vararg');
 }
 
+/** What is known of the number that it always gives. */
+function resultKind(e: FunctionEmitter, node: Expression): NumberKind | undefined {
+  const { called, numeric, bindingOf } = e.resolution;
+  const target = node.type === 'Call' ? calledBy(node, called, bindingOf) : undefined;
+  return target && numeric.get(target);
+}
+
 /** What stands at the end of a list: nothing, the extra arguments, or a call whose results are in `t` or the registers. */
 export type Rest =
   | { readonly type: 'none' }
@@ -36,7 +45,8 @@ export function expressionList(
   nodes: readonly Expression[],
 ): { atoms: Atom[]; rest: Rest } {
   const last = nodes.at(-1);
-  if (!isMulti(last)) return { atoms: operands(e, nodes), rest: NO_REST };
+  if (!isMulti(last) || resultKind(e, last) !== undefined)
+    return { atoms: operands(e, nodes), rest: NO_REST };
   const before = e.pending.length;
   const atoms = leading(e, nodes);
   const rest = restOf(e, last);
@@ -89,7 +99,7 @@ export function emitCall(e: FunctionEmitter, node: Call, mode: Mode): Atom {
 /** A value under a name that no other code assigns. */
 function constant(e: FunctionEmitter, value: Atom): Atom {
   if (!value.volatile && /^[lt]\d+$/.test(value.js)) return value;
-  if (value.volatile || !/^u\d+$/.test(value.js)) return e.copy(value);
+  if (value.volatile || !/^(u\d+|self)$/.test(value.js)) return e.copy(value);
   e.temp(); // saved frames count it among the parts of the node
   return value;
 }
@@ -139,6 +149,10 @@ export function emitMethodCall(e: FunctionEmitter, node: MethodCall, mode: Mode)
 
 /**
  *     let t1 = f.code(f, a, b); if (t1 === S) { if (R.why !== 0) SAVE t1 = R.r0; }
+ *
+ * Of a function that always returns a number:
+ *
+ *     let t1 = f.code(f, a, b); if (t1 === S) SAVE
  */
 function finishCall(
   e: FunctionEmitter,
@@ -159,8 +173,10 @@ function finishCall(
     text = libraryCall(e, node, f, list, text, mode === 'none');
   const site = e.site(node, 'call');
   const result = mode === 'none' ? '' : e.temp();
+  const form = mode === 'one' ? resultKind(e, node) : undefined;
   if (site.hit) {
-    if (mode === 'one') e.declare(result, 'v === S ? R.r0 : v');
+    if (form !== undefined) e.declare(result, 'numberOnly(v === S ? R.r0 : v)');
+    else if (mode === 'one') e.declare(result, 'v === S ? R.r0 : v');
     else if (mode !== 'none') e.declare(result, 'v');
     if (mode === 'tail') e.write(`return ${result};`);
   } else {
@@ -173,11 +189,16 @@ function finishCall(
       e.write(`if (${result} === S && R.why === 1) ${site.save} return ${result};`);
     } else {
       e.declare(result, e.pool.everywhere ? `each(${text})` : text);
-      if (mode === 'one') e.write(`if (${result} === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`);
+      if (form !== undefined && !e.pool.everywhere) e.write(`if (${result} === S) ${site.save}`);
+      else if (mode === 'one')
+        e.write(`if (${result} === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`);
       else e.write(`if (${result} === S && R.why !== 0) ${site.save}`);
     }
   }
-  return mode === 'none' ? NIL : atom(result, 'any', { temp: true });
+  if (mode === 'none') return NIL;
+  return form === undefined
+    ? atom(result, 'any', { temp: true })
+    : atom(result, 'number', { temp: true, form });
 }
 
 function afterCall(e: FunctionEmitter, site: Site, result: string, _mode: 'one'): void {

@@ -70,7 +70,7 @@ function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name'
     case 'local':
       return variableAtom(e, `l${binding.variable.id}`, binding.variable);
     case 'captured':
-      return variableAtom(e, e.captured(binding.index), binding.variable);
+      return variableAtom(e, capturedName(e, binding), binding.variable);
     case 'global':
       return readField(e, node, 'E', node.name, 'global');
   }
@@ -80,6 +80,14 @@ function variableAtom(e: FunctionEmitter, name: string, variable: Variable): Ato
   if (isCell(variable)) return atom(`${name}.v`, 'any', { volatile: true });
   const form = e.resolution.numbers.get(variable);
   return form === undefined ? atom(name, 'any') : atom(name, 'number', { form });
+}
+
+/** What a local function captures of itself is itself. */
+function capturedName(
+  e: FunctionEmitter,
+  { variable, index }: { readonly variable: Variable; readonly index: number },
+): string {
+  return e.resolution.called.get(variable)?.body === e.scope.body ? 'self' : e.captured(index);
 }
 
 /**

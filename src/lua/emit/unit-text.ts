@@ -7,6 +7,7 @@
  * A function stands in an object, under its name in the source: so V8's profiles and stacks call it by that name. To be
  * profiled, each function is a text of its own whose lines are those of the source.
  */
+import { isLeaf } from '../leaf-functions.ts';
 import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
 import { isTypeMethod } from '../types/method-names.ts';
@@ -21,6 +22,7 @@ import {
   type Writers,
 } from './function-emitter.ts';
 import type { Pool } from './pool.ts';
+import { quickExit } from './quick-exit.ts';
 import { writeStatements } from './statements.ts';
 
 const writers: Writers = { expression: writeExpression, statements: writeStatements };
@@ -28,7 +30,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, enter, again, each, head, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
 
@@ -297,8 +299,11 @@ function emitFunction(
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   return namedFunction(e, ({ first, head, captures, restored }) => {
     if (first > 0) return headOpening(E + captures, restored, head);
-    const stop = `if (${fuelCheck(e, 0, 'other', e.weight)}) ${saveText(0, kept)}`;
-    return `(${parameters}) { ${head} ${stop} ${E}${captures}`;
+    const stop =
+      isLeaf(scope.body) && !pool.everywhere
+        ? ''
+        : `if (${fuelCheck(e, 0, 'other', e.weight)}) ${saveText(0, kept)}`;
+    return `(${parameters}) { ${stop === '' ? '' : quickExit(e)}${head} ${stop} ${E}${captures}`;
   });
 }
 

@@ -60,6 +60,7 @@ export class MovedCode {
     if (other === undefined) {
       throw new SnapshotError(`${placed(proto)} is held by the process and is not in the new code`);
     }
+    checkParameters(move, proto, other);
     const taken = new Captures(move, proto, fn.up);
     fn.up = capturesOf(move.to.resolution, other.index).map((capture) => taken.get(capture));
     fn.proto = other;
@@ -158,6 +159,20 @@ function checkCells(
     const how = values[i] instanceof Cell ? 'shares with none' : 'shares with one that changes it';
     throw new SnapshotError(
       `${placed(old)} has a variable '${form?.names[slot] ?? ''}' that in the new code it ${how} of its inner functions`,
+    );
+  }
+}
+
+/** Mc4, for a function that the old source gave to others: they call it with whatever they like. */
+function checkParameters({ from, to }: Move, old: LuaProto, proto: LuaProto): void {
+  const calledOnly = [...from.resolution.called.values()].some(
+    ({ body, isCalledOnly }) => isCalledOnly && body === bodyOf(old),
+  );
+  if (calledOnly) return;
+  for (const parameter of to.resolution.functions[proto.index]?.parameters ?? []) {
+    if (!to.resolution.numbers.has(parameter)) continue;
+    throw new SnapshotError(
+      `${placed(old)} may be called with any '${parameter.name}', which the new code takes for a number`,
     );
   }
 }
