@@ -68,7 +68,7 @@ export class Writer {
   /** Gives the bytes and begins anew. */
   take(): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.#length);
-    bytes.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes.copy(bytes, 0, 0, this.#length);
     this.#length = 0;
     if (this.#bytes.length > 1 << 20) this.#allocate(FIRST);
     return bytes;

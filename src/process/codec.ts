@@ -11,11 +11,13 @@
  * One byte says what follows: 0x80 to 0xff is a whole number from 0 to 127, 0x40 to 0x7f a string of up to 63 bytes.
  */
 import { failure } from '#base';
-import { LuaTable, Userdata, type Value } from '#lua';
+import { fieldName, LuaTable, NO_FIELDS, propertiesOf, Userdata, type Value } from '#lua';
 import { Reader, Writer } from './binary.ts';
 import { type CrossingHandle, crossingOf } from './copy.ts';
 
 const VERSION = 1;
+/** The writer that nobody uses at the moment: making one costs more than most values do. */
+let free: Writer | null = null;
 
 const NIL = 0;
 const FALSE = 1;
@@ -40,9 +42,12 @@ export class Codec {
   }
 
   encode(value: Value): Uint8Array<ArrayBuffer> {
-    const writer = new Writer();
+    const writer = free ?? new Writer();
+    free = null;
     this.writeAll(writer, [value]);
-    return writer.take();
+    const bytes = writer.take();
+    free = writer;
+    return bytes;
   }
 
   decode(bytes: Uint8Array): Value {
@@ -64,8 +69,9 @@ export class Codec {
 
 class Encoding {
   readonly #writer: Writer;
-  readonly #numbers = new Map<object, number>();
   readonly #tables: LuaTable[] = [];
+  /** Numbers of tables, once they are several, and of handles. */
+  #numbers: Map<object, number> | null = null;
   #handles = 0;
 
   constructor(writer: Writer) {
@@ -127,19 +133,26 @@ class Encoding {
   }
 
   #table(table: LuaTable): void {
-    let number = this.#numbers.get(table);
+    const tables = this.#tables;
+    let number = table === tables[0] ? 0 : this.#numbers?.get(table);
     if (number === undefined) {
-      number = this.#tables.length;
-      this.#numbers.set(table, number);
-      this.#tables.push(table);
+      number = tables.length;
+      // The first one is most often the only one.
+      if (number > 0) this.#numbered.set(table, number);
+      tables.push(table);
     }
     this.#writer.byte(TABLE);
     this.#writer.count(number);
   }
 
+  get #numbered(): Map<object, number> {
+    this.#numbers ??= new Map();
+    return this.#numbers;
+  }
+
   #handle(handle: Userdata): void {
     const writer = this.#writer;
-    const known = this.#numbers.get(handle);
+    const known = this.#numbers?.get(handle);
     if (known !== undefined) {
       writer.byte(HANDLE_AGAIN);
       writer.count(known);
@@ -155,7 +168,7 @@ class Encoding {
     writer.text(handle.handle.name);
     writer.count(saved.length);
     for (const value of saved) this.#value(value);
-    this.#numbers.set(handle, this.#handles++);
+    this.#numbered.set(handle, this.#handles++);
   }
 
   /** The array part with its length, then pairs of key and value, then the end. */
@@ -163,13 +176,19 @@ class Encoding {
     const items = table.arr;
     this.#writer.count(items.length - 1);
     for (let i = 1; i < items.length; i++) this.#value(items[i]);
-    for (const [key, value] of table.entries()) {
-      if (typeof key === 'number' && key > 0 && key < items.length && Number.isInteger(key)) continue;
-      if (!crosses(key) || !crosses(value)) continue;
-      this.#value(key);
-      this.#value(value);
+    const { s, hash } = table;
+    if (s !== NO_FIELDS) for (const name of propertiesOf(s)) this.#entry(fieldName(name), s[name]);
+    if (hash !== null) {
+      const { keys, vals } = hash;
+      for (let i = 0; i < keys.length; i++) this.#entry(keys[i], vals[i]);
     }
     this.#writer.byte(END);
+  }
+
+  #entry(key: Value, value: Value): void {
+    if (!crosses(key) || !crosses(value)) return;
+    this.#value(key);
+    this.#value(value);
   }
 }
 

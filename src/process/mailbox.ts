@@ -173,12 +173,14 @@ export class Mailbox implements Counter {
   }
 
   static save(of: Mailbox): Value[] {
-    const listeners = [...(of.#listeners ?? [])].flatMap(([topic, { channel, givesMessages }]): Value[] => [
-      ...[topic, channel, givesMessages],
-    ]);
+    const listeners: Value[] = [];
+    for (const [topic, { channel, givesMessages }] of of.#listeners ?? NONE)
+      listeners.push(topic, channel, givesMessages);
     // A list that was saved is not looked at again, and these grow.
-    const [kept, events] = [of.#kept, of.#keptEvents].map((list): Value => list && [...list]);
-    return [of.length, of.bytes, of.#inbox, of.#events, listeners, kept, events];
+    const kept = of.#kept && [...of.#kept];
+    const events = of.#keptEvents && [...of.#keptEvents];
+    const listened = listeners.length === 0 ? NONE : listeners;
+    return [of.length, of.bytes, of.#inbox, of.#events, listened, kept, events];
   }
 
   static fill(into: Mailbox, [length, bytes, inbox, events, listeners, kept, keptEvents]: readonly Value[]) {
@@ -200,6 +202,8 @@ export class Mailbox implements Counter {
     into.#keptEvents = keptEvents === null ? null : parts.of(Array<Value>, keptEvents);
   }
 }
+
+const NONE: never[] = [];
 
 defineState({
   name: 'mailbox/1',

@@ -50,37 +50,58 @@ const FORMAT = 1;
 
 /** Saves a process that rests. Throws an UnsavableError. */
 export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): Uint8Array<ArrayBuffer> {
-  return save(catalog, heap, partsOf(process));
+  const roots = partsOf(process, heap.roots);
+  const bytes = save(catalog, heap, roots);
+  heap.roots = roots;
+  return bytes;
 }
 
-function partsOf(process: Process): Value[] {
-  const { mailbox, main, fibers, owned, operations, actor, outdated } = process;
+/** `last`: the same of the last save. A list that was saved is not looked at again, so lists that have not changed are the same ones. */
+function partsOf(process: Process, last: readonly Value[]): Value[] {
+  const { mailbox, main, fibers, owned, actor, outdated, versions } = process;
   if (actor !== null) throw new UnsavableError('an actor', 'the body of the process');
   const now = process.home.clock.monotonic();
-  const pending = [...(operations ?? [])].map((operation): Value[] => [
-    operation,
-    operation.deadline === undefined ? undefined : operation.deadline - now,
-  ]);
   // What the host does for the open calls is begun anew with them.
-  const beats = [...(owned ?? [])].filter((one) => !(one instanceof HostWork));
+  const beats = owned === null ? NONE : [...owned].filter((one) => !(one instanceof HostWork));
   const other = beats.find((one) => !(one instanceof GuestBeat));
+  if (other !== undefined) {
+    const { path, variable } = pathTo([main, fibers], [], other);
+    throw new UnsavableError('what the node holds for the process', path, variable);
+  }
   const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
-  const held = [
-    ...[FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall],
-    // A list that was saved is not looked at again, and this one grows.
-    ...[mailbox, main, fibers && [...fibers], beats as Value[], process.readyFibers],
-    ...[process.links, process.watchers, process.watched].map((pids) =>
-      pids === null ? null : [...pids.all],
-    ),
-    outdated === null ? null : [outdated.event, ...outdated.sources],
-    pending,
-    process.versions === null ? null : [...process.versions].flat(),
-    process.endsAt === undefined ? undefined : process.endsAt - now,
-    process.isCanceled,
-  ];
-  if (other === undefined) return held;
-  const { path, variable } = pathTo([main, fibers], [], other);
-  throw new UnsavableError('what the node holds for the process', path, variable);
+  const held: Value[] = [FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall];
+  const list = (items: readonly Value[] | null) => held.push(items && same(items, last[held.length]));
+  held.push(mailbox, main);
+  list(fibers);
+  list(beats as readonly Value[]); // beats have a saved form
+  list(process.readyFibers);
+  list(process.links && process.links.all);
+  list(process.watchers && process.watchers.all);
+  list(process.watched && process.watched.all);
+  list(outdated && [outdated.event, ...outdated.sources]);
+  list(pendingOf(process, now));
+  list(versions && [...versions].flat());
+  held.push(process.endsAt === undefined ? undefined : process.endsAt - now, process.isCanceled);
+  return held;
+}
+
+const NONE: readonly never[] = [];
+
+function pendingOf({ operations }: Process, now: number): readonly Value[] {
+  if (operations === null || operations.size === 0) return NONE;
+  const pending: Value[] = [];
+  for (const operation of operations) {
+    const { deadline } = operation;
+    pending.push([operation, deadline === undefined ? undefined : deadline - now]);
+  }
+  return pending;
+}
+
+/** The list as it was saved before, or one that nobody changes any more. */
+function same(items: readonly Value[], before: Value): Value[] {
+  if (!Array.isArray(before) || before.length !== items.length) return items.slice();
+  for (let i = 0; i < items.length; i++) if (items[i] !== before[i]) return items.slice();
+  return before;
 }
 
 /**

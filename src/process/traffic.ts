@@ -13,15 +13,17 @@ import type { Programs } from './program.ts';
 
 /** A list that keeps its nils. */
 export function writeList(items: readonly Value[]): Value {
-  const table = tableOf([]);
+  const hasNil = items.includes(undefined);
+  const table = tableOf(hasNil ? [] : items);
   table.set('n', items.length);
-  for (const [i, item] of items.entries()) table.set(i + 1, item);
+  if (hasNil) for (let i = 0; i < items.length; i++) table.set(i + 1, items[i]);
   return table;
 }
 
 export function readList(value: Value): Value[] {
   if (!(value instanceof LuaTable)) throw failure('Invalid', 'a packet lacks a list');
   const count = Number(value.get('n'));
+  if (count === value.arr.length - 1) return value.arr.slice(1);
   return Array.from({ length: count }, (_, i) => value.get(i + 1));
 }
 

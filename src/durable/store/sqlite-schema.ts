@@ -146,6 +146,9 @@ function migrate(database: DatabaseSync, from: number): void {
 function take(database: DatabaseSync, path: string): void {
   try {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
+    // Small steps of many processes write as many pages: by default they would be copied into the file, with syncs, after every
+    // few hundred steps. 16 MB of the log are read in some 20 ms when a node begins after another one was lost.
+    database.exec('pragma cache_size = -65536; pragma wal_autocheckpoint = 4000');
     database.exec('begin immediate; commit');
     // What a program wrote that could not sync it may be read here and yet not be on the disk: it is written once more.
     database.exec('pragma wal_checkpoint(truncate)');

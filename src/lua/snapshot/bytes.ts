@@ -71,12 +71,36 @@ export class ByteWriter {
 
   /** A copy of what was written. */
   bytes(): Uint8Array<ArrayBuffer> {
-    return new Uint8Array(this.view);
+    return copyOf(this.#bytes, this.length);
   }
 
   clear(): void {
     this.length = 0;
   }
+}
+
+/** Bytes that are handed out are pieces of blocks: memory of their own would cost each ten times what copying them does. */
+const BLOCK = 1 << 16;
+const LARGEST_PIECE = BLOCK >> 4;
+/** So small ones V8 keeps among its objects. */
+const SMALL = 64;
+let block = new Uint8Array(BLOCK);
+let used = 0;
+
+function copyOf(bytes: Buffer, length: number): Uint8Array<ArrayBuffer> {
+  if (length <= SMALL || length > LARGEST_PIECE) {
+    const copy = new Uint8Array(length);
+    bytes.copy(copy, 0, 0, length);
+    return copy;
+  }
+  if (used + length > BLOCK) {
+    block = new Uint8Array(BLOCK);
+    used = 0;
+  }
+  const begin = used;
+  used += length;
+  bytes.copy(block, begin, 0, length);
+  return block.subarray(begin, used);
 }
 
 /** Every read is checked: what ends too early or is no number is a SnapshotError. */

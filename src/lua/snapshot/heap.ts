@@ -48,6 +48,8 @@ export class Heap implements Changes {
   count: number;
   /** He3. */
   readonly lists = new SavedLists();
+  /** What was saved last; of a restored process it is not known. */
+  roots: readonly Value[] = [];
   /** The checksum of the last bytes, by which the next ones name what they lie on. */
   base: number;
   readonly changed = new Set<object>();

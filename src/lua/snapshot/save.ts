@@ -35,6 +35,9 @@ import { formsOf } from './site-form.ts';
 import { UnsavableError } from './snapshot-error.ts';
 import { sharedNameOf, stateFormOf } from './state-form.ts';
 
+/** So many are found faster by looking through a list than by a set. */
+const FEW = 24;
+
 /** Buffers are used again: one save runs at a time, and none in another. */
 const kinds = new ByteWriter();
 const content = new ByteWriter();
@@ -74,9 +77,12 @@ class Saver {
   readonly #fresh: object[] = [];
   readonly #freshTexts: string[] = [];
   readonly #freshLong: string[] = [];
-  /** Known objects that are written anew in this run. */
-  readonly #rewritten = new Set<object>();
-  readonly #stateNames = new Map<string, number>();
+  /** Beside them: one more than the number of a known object that is written anew, 0 of a new one. */
+  readonly #known: number[] = [];
+  /** The known ones, once they are many. */
+  #rewritten: Set<object> | null = null;
+  /** A few, so they are found by looking through them. */
+  readonly #stateNames: string[] = [];
   readonly #firstNew: number;
 
   constructor(catalog: Catalog, heap: Heap) {
@@ -91,30 +97,37 @@ class Saver {
     content.count(roots.length);
     for (const root of roots) this.#value(root);
     const heap = this.#heap;
-    const changed = [...heap.changed].sort((a, b) => this.#id(a) - this.#id(b));
-    for (const object of changed) this.#again(object);
+    if (heap.changed.size > 0) {
+      const changed = [...heap.changed].sort((a, b) => this.#id(a) - this.#id(b));
+      for (const object of changed) this.#again(object);
+    }
     for (const state of heap.volatile) this.#again(state);
-    for (let i = 0; i < this.#queue.length; i++) this.#record(this.#queue[i] as object);
+    for (let i = 0; i < this.#queue.length; i++) {
+      content.count(this.#known[i] as number); // both grow meanwhile, and together
+      this.#record(this.#queue[i] as object);
+    }
     this.#addresses();
-    const bytes = this.#assemble();
+    const base = this.#assemble();
     this.#commit();
-    heap.base = new DataView(bytes.buffer, bytes.length - 4).getUint32(0, true);
-    return bytes;
+    heap.base = base;
+    return whole.bytes();
   }
 
-  #assemble(): Uint8Array<ArrayBuffer> {
+  /** Gives the checksum. */
+  #assemble(): number {
     whole.clear();
     whole.uint32(MAGIC);
     whole.byte(VERSION);
     whole.uint32(this.#heap.base);
-    whole.count(this.#stateNames.size);
-    for (const name of this.#stateNames.keys()) whole.text(name);
+    whole.count(this.#stateNames.length);
+    for (const name of this.#stateNames) whole.text(name);
     whole.count(this.#heap.count - this.#firstNew);
     whole.append(kinds);
     whole.count(this.#queue.length);
     whole.append(content);
-    whole.uint32(crc32(whole.view));
-    return whole.bytes();
+    const base = crc32(whole.view);
+    whole.uint32(base);
+    return base;
   }
 
   #commit(): void {
@@ -131,8 +144,9 @@ class Saver {
       }
     }
     heap.lists.forget();
-    heap.changed.clear();
-    heap.addressed.clear();
+    // Clearing costs as much as a new one.
+    if (heap.changed.size > 0) heap.changed.clear();
+    if (heap.addressed.size > 0) heap.addressed.clear();
   }
 
   /** Takes back the numbers that were given in this run. */
@@ -152,9 +166,18 @@ class Saver {
   /** Writes a known object anew. */
   #again(object: object): void {
     const id = this.#id(object);
-    if (id < 0 || id >= this.#firstNew || this.#rewritten.has(object)) return;
-    this.#rewritten.add(object);
+    if (id < 0 || id >= this.#firstNew || this.#isRewritten(object)) return;
+    this.#rewritten?.add(object);
     this.#queue.push(object);
+    this.#known.push(id + 1);
+  }
+
+  #isRewritten(object: object): boolean {
+    if (this.#rewritten !== null) return this.#rewritten.has(object);
+    const queue = this.#queue;
+    if (queue.length < FEW) return queue.includes(object);
+    this.#rewritten = new Set(queue.filter((_, i) => this.#known[i] !== 0));
+    return this.#rewritten.has(object);
   }
 
   #value(value: Value): void {
@@ -271,6 +294,7 @@ class Saver {
     const id = this.#heap.enter(value);
     this.#fresh.push(value);
     this.#queue.push(value);
+    this.#known.push(0);
     return id;
   }
 
@@ -293,19 +317,14 @@ class Saver {
     } else {
       const form = stateFormOf(value);
       if (form === undefined) throw new Unsavable(`a ${value.constructor.name}`, value);
-      let number = this.#stateNames.get(form.name);
-      if (number === undefined) {
-        number = this.#stateNames.size;
-        this.#stateNames.set(form.name, number);
-      }
+      let number = this.#stateNames.indexOf(form.name);
+      if (number < 0) number = this.#stateNames.push(form.name) - 1;
       kinds.byte(KIND.STATE);
       kinds.count(number);
     }
   }
 
   #record(object: object): void {
-    if (this.#rewritten.has(object)) content.count(this.#id(object) + 1);
-    else content.byte(0);
     if (object instanceof LuaTable) this.#table(object);
     else if (object instanceof Fn) this.#function(object);
     else if (object instanceof Frame) this.#frame(object);

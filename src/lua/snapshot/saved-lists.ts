@@ -52,6 +52,6 @@ export class SavedLists {
 
   /** All that was found out is saved, or is not. */
   forget(): void {
-    this.#found.clear();
+    if (this.#found.size > 0) this.#found.clear();
   }
 }
