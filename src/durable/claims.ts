@@ -55,11 +55,14 @@ export function readDecision(codec: Codec, holder: string, body: Bytes): Decisio
   }
 }
 
+const nothingDecided: ReadonlyMap<Bytes, Decided> = new Map();
+
 /** What the store decided, by what asked for it. */
 export function decidedOf(
   { starts, names }: Pick<StepRecord, 'starts' | 'names'>,
   { decided = [] }: Accepted,
-): Map<Bytes, Decided> {
+): ReadonlyMap<Bytes, Decided> {
+  if (decided.length === 0) return nothingDecided;
   const asked = [...starts.map(({ claim }) => claim?.answer), ...names.map(({ answer }) => answer)];
   const made = new Map<Bytes, Decided>();
   for (const body of asked) {

@@ -354,8 +354,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       const what = readInput(this.#options.codec, 'decided', holder, body);
       this.#population.deliver(id, process.pid, what, body);
     }
-    for (const [i, { record, what }] of step.inputs.entries()) {
-      const id = written.inputs[i] ?? 0;
+    let place = 0;
+    for (const { record, what } of step.inputs) {
+      const id = written.inputs[place++] ?? 0;
       if (record.isAway === true) this.#away.send({ ...record, id });
       else if (id === 0) this.#bounce(record.to, what);
       else this.#deliver(id, record.to, this.#own(record, what), record.body);

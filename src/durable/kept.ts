@@ -23,6 +23,7 @@ import {
   IDLE,
   type Input,
   type Keeper,
+  type Operation,
   type Process,
   saveProcess,
   TERMINATED,
@@ -294,7 +295,8 @@ export class Kept implements Keeper {
   /** An input that wakes nobody is committed all the same (D3), together with what else comes now. */
   accepted(input?: Input): void {
     if (input?.type === 'result' && !this.#isTaking) this.#note(input, this.#engine.bodyOf(input));
-    this.#look();
+    // Who has been woken by it comes to rest.
+    if (this.process.standing === IDLE) this.#look();
   }
 
   /** Ends the step, when nothing else comes that goes on. */
@@ -420,12 +422,10 @@ export class Kept implements Keeper {
     this.#serial = this.process.serial;
     if (this.#engine.keptSteps(this) === 0) return { facts: '', came: undefined };
     const went = step.went;
-    if (this.process.serial > last) {
-      for (const { id, module, function: name, arguments: given } of this.process.operations ?? []) {
-        if (id <= last) continue;
-        const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
-        went.push({ kind: 'call', who, about: String(id), bytes: 0 });
-      }
+    const { operations } = this.process;
+    if (this.#serial > last && operations !== null) {
+      const { only } = operations;
+      for (const one of only === null ? operations : [only]) if (one.id > last) went.push(callOf(one));
     }
     const facts = writeFacts({ came: this.#came, went });
     const came = this.#bodies.length === 0 ? undefined : joined(this.#bodies);
@@ -439,6 +439,11 @@ export class Kept implements Keeper {
     this.#step.giveUp();
     this.#step = new Step(this.#engine.monotonic());
   }
+}
+
+function callOf({ id, module, function: name, arguments: given }: Operation): Passed {
+  const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
+  return { kind: 'call', who, about: String(id), bytes: 0 };
 }
 
 function joined(bodies: readonly Bytes[]): Bytes {

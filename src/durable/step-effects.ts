@@ -3,14 +3,18 @@ import type { Log } from '#base';
 import { type Process, running, type Shard } from '#process';
 
 export function runEffects(effects: readonly (() => void)[], process: Process, shard: Shard, log: Log): void {
-  const outer = { ...running };
+  const { process: outer, fiber, surroundings } = running;
   for (const act of effects) {
-    Object.assign(running, { process, fiber: null, surroundings: shard });
+    running.process = process;
+    running.fiber = null;
+    running.surroundings = shard;
     try {
       act();
     } catch (thrown) {
       log.error('an effect of a durable process failed', { pid: process.pid, error: thrown });
     }
   }
-  Object.assign(running, outer);
+  running.process = outer;
+  running.fiber = fiber;
+  running.surroundings = surroundings;
 }

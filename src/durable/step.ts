@@ -44,6 +44,8 @@ export class Step {
 
   /** All that it asks of others, but for the operations of its process. */
   get went(): Passed[] {
+    if (this.inputs.length === 0 && this.starts.length === 0 && this.names.length === 0)
+      return [...this.told];
     return [
       ...this.inputs.map(({ record: { kind, to, body }, what }) => ({
         kind,

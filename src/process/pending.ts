@@ -163,6 +163,11 @@ export class Operations {
     return this.#one === null ? 0 : 1;
   }
 
+  /** The one that is pending, when it is one. */
+  get only(): Operation | null {
+    return this.#one;
+  }
+
   get(id: number): Operation | undefined {
     if (this.#more !== null) return this.#more.get(id);
     return this.#one !== null && this.#one.id === id ? this.#one : undefined;

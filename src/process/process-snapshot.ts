@@ -69,36 +69,48 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
     throw new UnsavableError('what the node holds for the process', path, variable);
   }
   const { inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall } = process;
-  const held: Value[] = [FORMAT, inputs, serial, reductions, lastAddress, trapsLinks, isUpgradable, isCall];
-  const list = (items: readonly Value[] | null) => held.push(items && same(items, last[held.length]));
-  held.push(mailbox, main);
-  list(fibers);
-  list(beats as readonly Value[]); // beats have a saved form
-  list(process.readyFibers);
-  list(process.links && process.links.all);
-  list(process.watchers && process.watchers.all);
-  list(process.watched && process.watched.all);
-  list(outdated && [outdated.event, ...outdated.sources]);
-  list(pendingOf(process, now));
-  list(versions && [...versions].flat());
-  held.push(process.endsAt === undefined ? undefined : process.endsAt - now, process.isCanceled);
-  return held;
+  return [
+    FORMAT,
+    inputs,
+    serial,
+    reductions,
+    lastAddress,
+    trapsLinks,
+    isUpgradable,
+    isCall,
+    mailbox,
+    main,
+    same(fibers, last[10]),
+    same(beats as readonly Value[], last[11]), // beats have a saved form
+    same(process.readyFibers, last[12]),
+    same(process.links?.all, last[13]),
+    same(process.watchers?.all, last[14]),
+    same(process.watched?.all, last[15]),
+    same(outdated && [outdated.event, ...outdated.sources], last[16]),
+    same(pendingOf(process, now), last[17]),
+    same(versions && [...versions].flat(), last[18]),
+    process.endsAt === undefined ? undefined : process.endsAt - now,
+    process.isCanceled,
+  ];
 }
 
 const NONE: readonly never[] = [];
 
 function pendingOf({ operations }: Process, now: number): readonly Value[] {
   if (operations === null || operations.size === 0) return NONE;
-  const pending: Value[] = [];
-  for (const operation of operations) {
-    const { deadline } = operation;
-    pending.push([operation, deadline === undefined ? undefined : deadline - now]);
-  }
-  return pending;
+  const { only } = operations;
+  if (only !== null) return [pendingPart(only, now)];
+  return [...operations].map((one) => pendingPart(one, now));
+}
+
+function pendingPart(operation: Operation, now: number): Value[] {
+  const { deadline } = operation;
+  return [operation, deadline === undefined ? undefined : deadline - now];
 }
 
 /** The list as it was saved before, or one that nobody changes any more. */
-function same(items: readonly Value[], before: Value): Value[] {
+function same(items: readonly Value[] | null | undefined, before: Value): Value[] | null {
+  if (items === null || items === undefined) return null;
   if (!Array.isArray(before) || before.length !== items.length) return items.slice();
   for (let i = 0; i < items.length; i++) if (items[i] !== before[i]) return items.slice();
   return before;

@@ -128,12 +128,11 @@ export class GroupedWrites {
     }
     this.#delay = 0;
     // Those that the store was not answering yet are asked for again.
-    for (const one of batch.slice(written.length)) one.isSent = false;
-    const taken = batch.slice(0, written.length);
-    this.#waiting = this.#waiting.slice(taken.length);
-    for (const [i, { done }] of taken.entries()) {
+    for (let i = written.length; i < batch.length; i++) (batch[i] as Waiting).isSent = false;
+    this.#waiting = this.#waiting.slice(written.length);
+    for (let i = 0; i < written.length; i++) {
       try {
-        done(written[i] ?? null);
+        batch[i]?.done(written[i] ?? null);
       } catch (thrown) {
         this.#options.log.error('what followed a durable write failed', { error: thrown });
       }

@@ -74,7 +74,6 @@ class Saver {
   readonly #heap: Heap;
   /** Objects whose records are to be written, in order. */
   readonly #queue: object[] = [];
-  readonly #fresh: object[] = [];
   readonly #freshTexts: string[] = [];
   readonly #freshLong: string[] = [];
   /** Beside them: one more than the number of a known object that is written anew, 0 of a new one. */
@@ -152,7 +151,8 @@ class Saver {
   /** Takes back the numbers that were given in this run. */
   undo(): void {
     const heap = this.#heap;
-    for (const object of this.#fresh) heap.drop(object);
+    for (let i = 0; i < this.#queue.length; i++)
+      if (this.#known[i] === 0) heap.drop(this.#queue[i] as object); // both are as long
     for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
     heap.count = this.#firstNew;
@@ -292,7 +292,6 @@ class Saver {
   #enter(value: object): number {
     this.#kind(value);
     const id = this.#heap.enter(value);
-    this.#fresh.push(value);
     this.#queue.push(value);
     this.#known.push(0);
     return id;
@@ -458,7 +457,9 @@ class Saver {
 
   #addresses(): void {
     const told: [number, number][] = [];
-    for (const object of this.#fresh) {
+    for (let i = 0; i < this.#queue.length; i++) {
+      if (this.#known[i] !== 0) continue;
+      const object = this.#queue[i] as object; // both are as long
       const address = addressIn(object);
       if (address !== undefined) told.push([this.#id(object), address]);
     }
