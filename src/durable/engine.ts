@@ -25,6 +25,7 @@ import {
   type Received,
   type Saving,
   type Shard,
+  storedMoment,
   type WorkflowInfo,
 } from '#process';
 import { Administration } from './administration.ts';
@@ -438,6 +439,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   farewell(kept: Kept, step: Step, exit: Exit): void {
     this.#population.forget(kept.process.pid);
     farewell(kept, step, exit, this);
+  }
+
+  restsFor(process: Process): number | undefined {
+    const moment = storedMoment(process, this.shard.gate);
+    return moment === undefined ? undefined : moment - this.monotonic();
   }
 
   waitsWithin({ operations }: Process): boolean {

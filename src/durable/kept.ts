@@ -68,6 +68,8 @@ export interface Keeping {
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
   farewell(kept: Kept, step: Step, exit: Exit): void;
+  /** Milliseconds in which it has nothing to do by itself, also when its node is lost. */
+  restsFor(process: Process): number | undefined;
   /** What it waits for comes to it within the step (D9). */
   waitsWithin(process: Process): boolean;
   /** The process cannot be saved as it is. */
@@ -88,6 +90,8 @@ export interface Made {
   readonly facts: string;
   readonly came: Bytes | undefined;
   readonly dropBefore: number | undefined;
+  /** Milliseconds in which it has nothing to do by itself; undefined: it may have at once. */
+  readonly restsFor: number | undefined;
 }
 
 /** What the store has of a process that was there before. */
@@ -372,10 +376,16 @@ export class Kept implements Keeper {
     }
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
-    this.#hand({ layer, isFull, exit: undefined });
+    this.#hand({ layer, isFull, exit: undefined }, this.#restsFor(isReady));
   }
 
-  #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>): void {
+  #restsFor(isReady: boolean): number | undefined {
+    const millis = isReady ? undefined : this.#engine.restsFor(this.process);
+    if (millis === undefined || this.endsAt === Number.POSITIVE_INFINITY) return millis;
+    return Math.min(millis, this.endsAt - this.#engine.monotonic());
+  }
+
+  #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>, restsFor?: number): void {
     const { program, context } = this.process;
     const isOther = program !== this.#program || context !== this.#context;
     this.#program = program;
@@ -394,7 +404,7 @@ export class Kept implements Keeper {
     this.#engine.commit(
       this,
       step,
-      { ...made, ...passed, number: this.number, consumed, isOther, dropBefore },
+      { ...made, ...passed, number: this.number, consumed, isOther, dropBefore, restsFor },
       (written) => {
         if (this.#open-- === MOST_OPEN) this.#look();
         for (const id of this.#answered) this.#taken?.delete(id);

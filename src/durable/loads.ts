@@ -7,8 +7,9 @@
  *   Ld4  When something of those that are asked for together is damaged, each is asked for by itself, so that only those are
  *        refused who cannot be read.
  */
+import type { Found } from './awakening.ts';
 import type { Entering } from './input-form.ts';
-import type { Bytes, StoredProcess } from './store/records.ts';
+import type { Bytes } from './store/records.ts';
 import { isDamagedPartly } from './store/sqlite-faults.ts';
 
 /** So many are read with one question when many go on. */
@@ -28,12 +29,12 @@ export interface Load {
 
 /** What becomes of those that are read. */
 export interface Loader {
-  goOn(stored: StoredProcess, load: Load): Promise<void>;
+  goOn(found: Found, load: Load): Promise<void>;
   /** It cannot be read, or made again. */
   refused(pid: string, thrown: unknown): void;
 }
 
-export type Read = (pids: readonly string[]) => Promise<readonly StoredProcess[]>;
+export type Read = (pids: readonly string[]) => Promise<readonly Found[]>;
 
 export class Loads {
   readonly #open = new Map<string, Load>();
@@ -97,7 +98,7 @@ export class Loads {
 
   async #finish(
     open: ReadonlyMap<string, Load>,
-    found: readonly StoredProcess[] | Reason,
+    found: readonly Found[] | Reason,
     read: Read,
   ): Promise<void> {
     if (found instanceof Reason && open.size > 1 && isDamagedPartly(found.thrown)) {
@@ -116,7 +117,7 @@ export class Loads {
     for (const [pid, load] of open) this.#close(pid, load);
   }
 
-  async #goOn(stored: StoredProcess, load: Load): Promise<void> {
+  async #goOn(stored: Found, load: Load): Promise<void> {
     const { pid } = stored;
     try {
       await this.#loader.goOn(stored, load);

@@ -6,7 +6,7 @@
  *   K1   During whom the node was lost four times is not tried a fifth time: it is held; before that it goes on by itself.
  *   D11  Those it was tied to that were not durable are gone with their node.
  */
-import { type Clock, isFailure, type Log, type Timer, toFailure } from '#base';
+import { type Clock, isFailure, type Log, toFailure } from '#base';
 import { Heap } from '#lua';
 import {
   accept,
@@ -30,6 +30,7 @@ import {
   type Shard,
   type SpawnRequest,
 } from '#process';
+import { type Found, isResting, readAwakening, restsUntil } from './awakening.ts';
 import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
@@ -38,13 +39,14 @@ import { type Load, Loads } from './loads.ts';
 import { tellNewerCode } from './newer-code.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
+import { PutOff } from './put-off.ts';
 import { endOfRun, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
 import { beginningOf, readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Bytes, NameRecord, StartRecord, StoredProcess } from './store/records.ts';
+import type { Bytes, NameRecord, RestingProcess, StartRecord, StoredProcess } from './store/records.ts';
 import { isDamage, isDamagedPartly } from './store/sqlite-faults.ts';
 import { ALONE } from './store/store-methods.ts';
 import { StoredCode } from './stored-code.ts';
@@ -86,7 +88,7 @@ export class Population {
   /** Hosts whose processes are being read, or are there. */
   readonly #waking = new Set<string>();
   /** Those whose time has not come. */
-  readonly #waiting = new Map<string, Timer>();
+  readonly #putOff: PutOff;
   /** Those of them that begin now, whatever the store says of their time. */
   readonly #due = new Set<string>();
   readonly #alone: OneByOne;
@@ -100,6 +102,7 @@ export class Population {
     this.#writes = writes;
     this.#alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
     this.code = new StoredCode(options);
+    this.#putOff = new PutOff(options.clock, (pid) => this.#beginNow(pid));
     this.sleepers = new Sleepers(options.shard, engine, this);
     this.#loads = new Loads({
       goOn: (stored, load) => this.#goOn(stored, load),
@@ -150,8 +153,8 @@ export class Population {
     await this.#loads.run(pids, (some) => this.#resumed(some));
   }
 
-  #resumed(pids: readonly string[], isAlone = false): Promise<readonly StoredProcess[]> {
-    return this.#options.backend.ask('resumed', pids, isAlone);
+  #resumed(pids: readonly string[], isAlone = false): Promise<readonly Found[]> {
+    return readAwakening(this.#options, pids, isAlone);
   }
 
   /** K1. */
@@ -175,8 +178,7 @@ export class Population {
       this.held.forget(pid);
       this.sleepers.forget(pid);
       this.#loads.drop(pid);
-      this.#waiting.get(pid)?.cancel();
-      this.#waiting.delete(pid);
+      this.#putOff.forget(pid);
     }
   }
 
@@ -197,7 +199,12 @@ export class Population {
   /** Begins a process that is stored: at once, or when its time has come. Of one that was let go the store knows whose it is. */
   begin(start: StartRecord): void {
     if (!this.has(start.pid)) void this.load(start.pid);
-    if (!this.#goesOn(start.host) || this.#living.get(start.pid) !== null || this.#waits(start)) return;
+    if (
+      !this.#goesOn(start.host) ||
+      this.#living.get(start.pid) !== null ||
+      this.#putOff.waits(start.pid, start.beginAt)
+    )
+      return;
     const program = this.code.get(start.program);
     if (program === undefined) throw new Error('a process began without its program');
     this.#begin(start, program);
@@ -213,26 +220,13 @@ export class Population {
     process.start(beginning(new Instance(program), copies(request.args)));
   }
 
-  /** True when its time has not come: then it begins by itself. */
-  #waits({ pid, beginAt }: Pick<StartRecord, 'pid' | 'beginAt'>): boolean {
-    const { clock } = this.#options;
-    const left = beginAt - clock.now();
-    if (left <= 0) return false;
-    this.#waiting.get(pid)?.cancel();
-    const begin = () => this.#endWaiting(pid);
-    this.#waiting.set(pid, clock.setTimer(clock.monotonic() + left, begin));
-    return true;
-  }
-
-  /** The same of one that is in the store, and whose time may have passed. */
+  /** Of one that is in the store, and whose time may have passed. */
   #isPutOff(stored: StoredProcess): boolean {
     const { clock, codec } = this.#options;
-    return this.#waits({ pid: stored.pid, beginAt: beginningOf(stored, codec, clock.now()) });
+    return this.#putOff.waits(stored.pid, beginningOf(stored, codec, clock.now()));
   }
 
-  #endWaiting(pid: string): void {
-    this.#waiting.get(pid)?.cancel();
-    this.#waiting.delete(pid);
+  #beginNow(pid: string): void {
     if (this.isClosing) return;
     this.#due.add(pid);
     void this.load(pid).finally(() => this.#due.delete(pid));
@@ -242,7 +236,7 @@ export class Population {
   beginAnew(pid: string, at: number): void {
     if (this.isClosing || !this.#living.has(pid)) return;
     this.#living.set(pid, null);
-    if (!this.#waits({ pid, beginAt: at })) void this.load(pid);
+    if (!this.#putOff.waits(pid, at)) void this.load(pid);
   }
 
   /** False when the process does not live here. */
@@ -252,7 +246,7 @@ export class Population {
     if (kept !== null) kept.take(id, what, body);
     else if (!this.sleepers.wake(to)) this.#loads.keep(to, { id, what, body });
     // Who is to end need not wait for its time.
-    if (this.#waiting.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#endWaiting(to);
+    if (this.#putOff.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#putOff.end(to);
     return true;
   }
 
@@ -266,18 +260,14 @@ export class Population {
     this.#loads.dropAll(isMeant);
     this.sleepers.forgetAll(isMeant);
     for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
-    for (const [pid, timer] of this.#waiting) {
-      if (!isMeant(pid)) continue;
-      timer.cancel();
-      this.#waiting.delete(pid);
-    }
+    this.#putOff.forgetAll(isMeant);
     this.#alone.forget(isMeant);
     this.held.forgetAll(isMeant);
   }
 
   /** Resolves when it is known how a process stands that is perhaps not read yet after a start of the node. */
   async known(pid: string): Promise<void> {
-    const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#waiting.has(pid);
+    const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#putOff.has(pid);
     if (!isRead && !this.sleepers.wake(pid) && !this.#loads.has(pid)) await this.load(pid);
     await this.#loads.done(pid);
   }
@@ -319,9 +309,10 @@ export class Population {
     });
   }
 
-  async #goOn(stored: StoredProcess, load: Load): Promise<void> {
+  async #goOn(stored: Found, load: Load): Promise<void> {
     const { pid } = stored;
     if (this.get(pid) !== undefined) return;
+    if (isResting(stored)) return this.#restsOn(stored, load);
     if (!stored.isOurs) return this.forget(pid);
     for (const name of stored.names) this.#claim(name, pid);
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
@@ -331,6 +322,18 @@ export class Population {
     } else if (stored.attempts >= ALONE && !this.#alone.isTurn(pid)) {
       void load.done.promise.then(() => this.#alone.add(pid));
     } else await this.#resume(stored, load);
+  }
+
+  /** Sl4. Unless something came while it was found. */
+  async #restsOn(found: RestingProcess, load: Load): Promise<void> {
+    const { pid } = found;
+    if (load.late.length === 0) {
+      this.#loads.drop(pid);
+      this.sleepers.addUnread(pid, restsUntil(found, this.#options.clock));
+      return;
+    }
+    const [stored] = await this.#options.backend.ask('resumed', [pid], false);
+    if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
   }
 
   #refused(pid: string, thrown: unknown): void {

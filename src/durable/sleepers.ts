@@ -6,6 +6,8 @@
  *        and durable processes work for it.
  *   Sl2  Nobody can tell: its pid, names, ties and inputs stay, and its moments come when they are due.
  *   Sl3  Those it is tied to that are not durable live on beside it: only a restart of the node parts them (D11).
+ *   Sl4  Who rests when its node starts, or another one has it, stays unread until then: each step says until when its process
+ *        has nothing to do by itself.
  */
 import { type Alarm, IDLE, nextMoment, type Shard } from '#process';
 import type { Kept } from './kept.ts';
@@ -32,6 +34,8 @@ export class Sleepers {
   readonly #living: Living;
   /** With what wakes those that have a next moment. */
   readonly #asleep = new Map<string, Alarm | undefined>();
+  /** Those of them that were never in memory here (Sl4). */
+  readonly #unread = new Set<string>();
   /** Those that slept and are on their way back (Sl3). */
   readonly #woken = new Set<string>();
   /** Those that have come to rest and are looked at, with the step that was their last at the last look. */
@@ -67,11 +71,18 @@ export class Sleepers {
     this.#asleep.set(pid, isOnly ? undefined : timers.at(moment, () => this.wake(pid)));
   }
 
+  /** It was never in memory on this node, and sleeps on until the moment. */
+  addUnread(pid: string, moment: number): void {
+    this.add(pid, moment);
+    this.#unread.add(pid);
+  }
+
   /** Something has come for it; false when it does not sleep. */
   wake(pid: string): boolean {
     if (!this.#asleep.has(pid)) return false;
+    const isUnread = this.#unread.has(pid);
     this.forget(pid);
-    this.#woken.add(pid);
+    if (!isUnread) this.#woken.add(pid);
     void this.#living.load(pid);
     return true;
   }
@@ -81,6 +92,7 @@ export class Sleepers {
     const alarm = this.#asleep.get(pid);
     if (alarm !== undefined) this.#shard.scheduler.timers.cancel(alarm);
     this.#asleep.delete(pid);
+    this.#unread.delete(pid);
     this.#woken.delete(pid);
   }
 
@@ -90,7 +102,7 @@ export class Sleepers {
 
   /** It is made again: whether it was in memory before on this node. */
   isBack(pid: string): boolean {
-    const isBack = this.#asleep.has(pid) || this.#woken.has(pid);
+    const isBack = (this.#asleep.has(pid) && !this.#unread.has(pid)) || this.#woken.has(pid);
     this.forget(pid);
     return isBack;
   }

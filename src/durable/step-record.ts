@@ -3,7 +3,7 @@ import { type Codec, isNormal, type Process, writeContext } from '#process';
 import { writeEnd } from './input-form.ts';
 import type { Kept, Made } from './kept.ts';
 import type { Step } from './step.ts';
-import type { CodeRecord, Identity, StepRecord } from './store/records.ts';
+import { type CodeRecord, type Identity, NEVER, type StepRecord } from './store/records.ts';
 import type { StoredCode } from './stored-code.ts';
 
 interface Around {
@@ -20,7 +20,8 @@ export function stepRecord(
   { codec, code: stored, at }: Around,
 ): StepRecord {
   const { pid } = process;
-  const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore } = made;
+  const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore, restsFor } = made;
+  const wakeAt = restsFor === undefined ? undefined : Math.min(NEVER, Math.round(at + restsFor));
   const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';
   const end = exit && ({ state, exit: writeEnd(codec, exit) } as const);
   const inputs = step.inputs.map(({ record }) => record);
@@ -46,6 +47,7 @@ export function stepRecord(
     facts,
     came,
     dropBefore,
+    wakeAt,
     end,
     again,
   };

@@ -7,7 +7,9 @@
 import { GuestBeat } from './beat.ts';
 import type { DurableGate } from './durable-gate.ts';
 import { HostWork } from './host-work.ts';
+import { isDurable } from './keeping.ts';
 import type { Operation } from './pending.ts';
+import type { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 
 /**
@@ -30,6 +32,22 @@ export function nextMoment(process: Process, gate: DurableGate | null): number |
     else if (!isAnsweredByStore(operation, gate)) return undefined;
   }
   return next;
+}
+
+/**
+ * The same of a process that is in the store alone after its node was lost: undefined when something must be done for it at
+ * once. Those it is tied to that are not durable are gone then.
+ */
+export function storedMoment(process: Process, gate: DurableGate | null): number | undefined {
+  const only = process.operations?.only ?? null;
+  // Most that come to a commit have called something.
+  if (only !== null && !isSleep(only) && !isAnsweredByStore(only, gate)) return undefined;
+  if (process.hasReady || isTiedToPlaces(process.watched) || isTiedToPlaces(process.links)) return undefined;
+  return nextMoment(process, gate);
+}
+
+function isTiedToPlaces(pids: Pids | null): boolean {
+  return pids !== null && !pids.all.every(isDurable);
 }
 
 function isSleep(operation: Operation): operation is Operation & { readonly deadline: number } {

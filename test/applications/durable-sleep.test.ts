@@ -116,3 +116,40 @@ test('one that sleeps makes room for another of its name, when the start says so
     ['failed', 'running'],
   );
 });
+
+test('Sl4: a node that starts leaves those unread that have nothing to do yet, and they wake as they would have', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua':
+      'return { main = function(how) return assert(process.spawn("app:flow", "app:durable", how)) end }',
+    'src/flow.lua': `return { main = function(how)
+      local notes, events = process.listen("note"), process.events()
+      if how == "timer" then time.sleep("2h") return "slept" end
+      if how == "late" then time.sleep("10m") return "was late" end
+      if how == "note" then return (notes:receive()) end
+      if how == "child" then return assert(process.exec("app:flow", "app:durable", "timer")) end
+      assert(process.spawn_monitored("app:plain", "system:processes"))
+      return tostring(events:receive().result.error)
+    end }`,
+    'src/plain.lua': 'return { main = function() require("time").sleep("9h") end }',
+  };
+  const house = await lives.start(files);
+  const pids: Record<string, string> = {};
+  for (const how of ['timer', 'late', 'note', 'child', 'tied']) pids[how] = await pidOf(house, how);
+  await house.pass(1000);
+  lives.cut();
+  await lives.clock.advance(60 * 60_000);
+
+  const next = await lives.start({ ...files, 'src/start.lua': 'return { main = function() end }' });
+  await next.pass(500);
+  // The time of one has come, and another one is told that its child was lost.
+  assert.deepEqual(await inMemory(next), []);
+  assert.equal(await lives.result(pids.late ?? ''), 'was late');
+  assert.match(String(await lives.result(pids.tied ?? '')), /its node was restarted/);
+  next.node.processes.send('', pids.note ?? '', 'note', ['hello']);
+  assert.equal(await lives.result(pids.note ?? ''), 'hello');
+  assert.equal(lives.store.exit(pids.timer ?? ''), undefined);
+  await next.pass(60 * 60_000);
+  assert.equal(await lives.result(pids.timer ?? ''), 'slept');
+  assert.equal(await lives.result(pids.child ?? ''), 'slept');
+});

@@ -85,6 +85,7 @@ class Encoding {
       facts,
       came,
       dropBefore,
+      wakeAt,
       end,
       again,
     } = step;
@@ -101,6 +102,7 @@ class Encoding {
       facts: plain(facts),
       ...(came !== undefined && { came: this.#part(came) }),
       ...(dropBefore !== undefined && { dropBefore }),
+      ...(wakeAt !== undefined && { wakeAt }),
       ...(identity !== undefined && { identity: { ...identity, context: this.#part(identity.context) } }),
       ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
       ...(again !== undefined && { again: { run: again.run, at: Math.round(again.at) } }),

@@ -122,6 +122,7 @@ begin
         when exists (select from ${s}.process where pid = one.sender) then '{}' else '{"away": true}' end, end_exit, one.sender);
   end loop;
   delete from ${s}.input where pid = own;
+  delete from ${s}.rest where rest.pid = own;
   delete from ${s}.heard where heard.pid = own;
   for one in delete from ${s}.name where pid = own returning name loop
     perform ${f}tell_name(one.name, own, false);
@@ -145,6 +146,10 @@ begin
     where p.pid = own and p.step = (given->>'number')::bigint - 1 and p.owner + 0 = me
       and p.fence = (given->>'fence')::bigint and p.state in ('running', 'held');
   if not found then return 'null'; end if;
+  if given ? 'wakeAt' then
+    insert into ${s}.rest as r values (own, (given->>'number')::bigint, (given->>'wakeAt')::bigint)
+      on conflict (pid) do update set step = excluded.step, wake_at = excluded.wake_at;
+  end if;
   if identity is not null then
     insert into ${s}.former select pid, (given->>'number')::bigint, entry, program, context from ${s}.process where pid = own;
     update ${s}.process set entry = identity->>'entry', program = identity->>'program', context = ${part(`identity->'context'`)}
@@ -363,6 +368,9 @@ export function statements(schema: string) {
       where process.owner = $1 and process.state = 'running' and (input.source <> $1 or input.node = $1) order by id`,
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
+    resting: `select pid, wake_at from ${s}.rest r join ${s}.process p using (pid, step)
+      where pid = any($2) and p.owner = $1 and p.state = 'running' and p.attempts = 0
+        and not exists (select from ${s}.input i where i.pid = r.pid)`,
     processes: `select p.*,
       ${layersTo('p.step')},
       array(select step from ${s}.layer where layer.pid = p.pid and is_full order by step) as fulls,

@@ -90,6 +90,11 @@ export class PostgresStore implements SharedStore {
         return found;
       },
       away: async () => [],
+      resting: async (pids) =>
+        (await this.#read('resting', [this.#node, pids])).map(({ pid, wake_at }) => ({
+          pid: String(pid),
+          wakeAt: Number(wake_at),
+        })),
       process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),

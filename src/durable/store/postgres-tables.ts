@@ -102,6 +102,10 @@ create table if not exists ${s}.part (
 create index if not exists part_hash on ${s}.part (hash);
 create index if not exists process_program on ${s}.process (program);
 create index if not exists former_program on ${s}.former (program);
+-- Until when a process has nothing to do by itself, as that step of it said. No columns of the process: statements that nodes
+-- of before have prepared would fail.
+create table if not exists ${s}.rest (pid text primary key, step bigint not null, wake_at bigint not null)
+  with (fillfactor = 70);
 -- The last number of each sender from another store, by those that it was for (D4).
 create table if not exists ${s}.heard (
   pid text not null,

@@ -123,6 +123,8 @@ export interface StepRecord {
   /** Steps before this one need not be kept any more; it is a full form, or comes after the end. */
   readonly dropBefore: number | undefined;
   readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
+  /** It has nothing to do before that moment, in milliseconds since 1970, unless something comes; undefined: perhaps at once. */
+  readonly wakeAt?: number | undefined;
   /** It begins anew, as which run and not before which moment; its layer is a full one without a state. */
   readonly again: { readonly run: number; readonly at: number } | undefined;
 }
@@ -187,6 +189,15 @@ export interface Decided {
   readonly id: number;
   readonly holder: string;
 }
+
+/** A process that has nothing to do before a moment, in milliseconds since 1970, and for which nothing has come. */
+export interface RestingProcess {
+  readonly pid: string;
+  readonly wakeAt: number;
+}
+
+/** The moment of those that only wake when something comes. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** A process that lives, as it is found after a start. */
 export interface StoredProcess extends Omit<StartRecord, 'name' | 'claim' | 'reuse'> {

@@ -4,7 +4,7 @@ import { failure } from '#base';
 
 /** 'wpds': tells a store from other databases. */
 const APPLICATION = 0x77706473;
-const VERSION = 3;
+const VERSION = 4;
 
 /** Since version 2. */
 const additions = `
@@ -59,7 +59,8 @@ const tables = `
     fork_pid text,
     fork_step integer,
     run integer not null default 1,
-    begin_at integer not null default 0
+    begin_at integer not null default 0,
+    wake_at integer
   ) without rowid;
   create index process_state on process (state);
   create table layer (
@@ -105,6 +106,7 @@ const migrations: Readonly<Record<number, string>> = {
     insert into part (program, hash) select named.program, code.hash from (select distinct program from process) as named, code;
   `,
   2: heard,
+  3: 'alter table process add column wake_at integer;',
 };
 
 /**

@@ -7,7 +7,7 @@ export const sql = {
   begin: 'begin immediate',
   commit: 'commit',
   rollback: 'rollback',
-  step: `update process set step = ?, attempts = 0, failures = 0, changed_at = ?, layer_at = ?
+  step: `update process set step = ?, attempts = 0, failures = 0, changed_at = ?, layer_at = ?, wake_at = ?
     where pid = ? and step = ? and state in ('running', 'held')`,
   end: 'update process set state = ?, exit = ? where pid = ?',
   hold: `update process set state = ?, changed_at = ?, problem = ?, retry_at = ?, failures = ?, attempts = 0
@@ -46,6 +46,8 @@ export const sql = {
   dropName: 'delete from name where name = ? and pid = coalesce(?, pid)',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
+  resting: `select wake_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at is not null
+    and not exists (select 1 from input where input.pid = process.pid)`,
   process: 'select * from process where pid = ?',
   layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',
   fulls: 'select step from layer where pid = ? and is_full = 1 order by step',

@@ -23,6 +23,7 @@ import type {
   NameRecord,
   ProcessLine,
   PruneRecord,
+  RestingProcess,
   StartRecord,
   StepLine,
   StepRecord,
@@ -92,6 +93,13 @@ export class SqliteStore implements StoreMethods {
         return isAlone ? one : { ...one, attempts: one.attempts + more };
       }),
     );
+  }
+
+  resting(pids: readonly string[]): RestingProcess[] {
+    return pids.flatMap((pid) => {
+      const row = this.#get('resting', pid);
+      return row === undefined ? [] : [{ pid, wakeAt: Number(row.wake_at) }];
+    });
   }
 
   away(): StoredInput[] {
@@ -289,8 +297,9 @@ export class SqliteStore implements StoreMethods {
   }
 
   #step(step: StepRecord): Written {
-    const { pid, number, at, layer, end, again } = step;
-    if (this.#run('step', number, at, at, pid, number - 1) !== 1) return null;
+    const { pid, number, at, layer, end, again, wakeAt } = step;
+    const isNext = this.#run('step', number, at, at, wakeAt ?? null, pid, number - 1) === 1;
+    if (!isNext) return null;
     for (const code of step.code) this.#code(code);
     const { identity, attributes } = step;
     if (identity !== undefined) {

@@ -5,6 +5,7 @@ import type {
   LineFilter,
   NameRecord,
   ProcessLine,
+  RestingProcess,
   StepLine,
   StoredInput,
   StoredProcess,
@@ -28,6 +29,8 @@ export interface StoreMethods {
    * is told; from `ALONE` on only those whose turn it is, and that is told to whoever asks after them (K1).
    */
   resumed(pids: readonly string[], isAlone: boolean): StoredProcess[];
+  /** Those of them that may stay unread: by themselves they do nothing before their moment. */
+  resting(pids: readonly string[]): RestingProcess[];
   process(pid: string): StoredProcess | undefined;
   /** Inputs for processes of other stores, in their order; of a store that nodes share they are among those that arrive. */
   away(): StoredInput[];

@@ -7,6 +7,7 @@ import {
   type Bytes,
   KNOWN,
   type LineFilter,
+  NEVER,
   type StartRecord,
   type StepRecord,
   type StoredProcess,
@@ -123,6 +124,26 @@ export function testStore(
     const written = await store.write([step('a', 1), step('a', 1), step('a', 3), step('b', 1)]);
     assert.deepEqual(ids(written), [[], null, null, []]);
     assert.deepEqual([(await store.process('a'))?.step, (await store.process('b'))?.step], [1, 1]);
+  });
+
+  test(name('Sl4: who rests after its last step is told with its moment, unless something has come for it'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    const pids = ['a', 'b', 'c', 'd', 'e'];
+    await store.write(pids.map((pid) => start(pid)));
+    assert.deepEqual(await store.resting(pids), []);
+    const rests = (pid: string, wakeAt: number) => step(pid, 1, { wakeAt });
+    await store.write([rests('a', 500), rests('b', NEVER), rests('c', 500), rests('d', 500), step('e', 1)]);
+    await store.write([step('c', 2), { type: 'input', input: input('d', 'work') }]);
+    const told = (await store.resting([...pids, 'x'])).sort((a, b) => (a.pid < b.pid ? -1 : 1));
+    assert.deepEqual(told, [
+      { pid: 'a', wakeAt: 500 },
+      { pid: 'b', wakeAt: NEVER },
+    ]);
+    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: NEVER }]);
+    await store.write([step('b', 2, { wakeAt: 700 })]);
+    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: 700 }]);
   });
 
   test(name('D4: what is counted by another store is taken once'), { skip }, async (context) => {

@@ -23,6 +23,7 @@ const steps = fc.record({
   came: fc.option(piece, { nil: undefined }),
   facts: fc.string({ unit: 'binary' }),
   dropBefore: fc.option(fc.nat(), { nil: undefined }),
+  wakeAt: fc.option(fc.nat(), { nil: undefined }),
   consumed: fc.array(fc.nat()),
   inputs,
   attributes: fc.option(fc.string(), { nil: undefined }),

@@ -45,6 +45,7 @@ type PackedStep = readonly [
   dropBefore: number | undefined,
   layer: Length,
   came: Length,
+  wakeAt: number | undefined,
   consumed: readonly number[] | undefined,
   inputs: readonly PackedInput[] | undefined,
   rest: Rest | undefined,
@@ -129,6 +130,7 @@ function packStep(step: StepRecord, pieces: Pieces): PackedStep {
     step.dropBefore,
     pieces.maybe(step.layer),
     pieces.maybe(step.came),
+    step.wakeAt,
     consumed.length === 0 ? undefined : consumed,
     inputs.length === 0 ? undefined : inputs.map((input) => packInput(input, pieces)),
     hasRest ? { starts, code, names, identity, attributes, end, again } : undefined,
@@ -146,7 +148,8 @@ const nothingElse: Rest = {
 };
 
 function unpackStep(packed: PackedStep, views: Views): StepRecord {
-  const [pid, number, fence, at, isFull, facts, dropBefore, layer, came, consumed, inputs, rest] = packed;
+  const [pid, number, fence, at, isFull, facts, dropBefore, layer, came, wakeAt, ...lists] = packed;
+  const [consumed, inputs, rest] = lists;
   const { starts, code, names, identity, attributes, end, again } = rest ?? nothingElse;
   return {
     pid,
@@ -158,6 +161,7 @@ function unpackStep(packed: PackedStep, views: Views): StepRecord {
     dropBefore,
     layer: views.maybe(layer),
     came: views.maybe(came),
+    wakeAt,
     consumed: consumed ?? [],
     inputs: inputs?.map((input) => unpackInput(input, views)) ?? [],
     starts,

@@ -41,6 +41,9 @@ export interface ProcessRow {
   readonly fork_step: number | null;
   readonly run: number;
   readonly begin_at: number;
+  /** Those of the table `rest`. */
+  readonly wake_at: number | null;
+  readonly wake_step: number | null;
   readonly ended_at: number | null;
 }
 

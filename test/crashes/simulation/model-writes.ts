@@ -70,6 +70,7 @@ interface StepJson {
   readonly facts: string;
   readonly came?: Part;
   readonly dropBefore?: number;
+  readonly wakeAt?: number;
   readonly identity?: { readonly entry: string; readonly program: string; readonly context: Part };
   readonly attributes?: string;
   readonly again?: { readonly run: number; readonly at: number };
@@ -278,6 +279,8 @@ export class Writing {
       fork_step: null,
       run: 1,
       begin_at: beginAt,
+      wake_at: null,
+      wake_step: null,
       ended_at: null,
     };
   }
@@ -351,6 +354,7 @@ export class Writing {
       failures: 0,
       changed_at: at,
       layer_at: at,
+      ...(step.wakeAt !== undefined && { wake_at: step.wakeAt, wake_step: number }),
       attributes: step.attributes ?? row.attributes,
       run: step.again?.run ?? row.run,
       begin_at: step.again?.at ?? row.begin_at,

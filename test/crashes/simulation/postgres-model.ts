@@ -149,6 +149,16 @@ export class PostgresModel {
       this.#processes((one) => one.owner === owner && isLiving(one))
         .sort((a, b) => a.started_at - b.started_at || byText(a.pid, b.pid))
         .map(({ pid }) => ({ pid })),
+    resting: (node: number, pids: readonly string[]) =>
+      this.#processes(
+        ({ pid, owner, state, attempts, step, wake_step }) =>
+          pids.includes(pid) &&
+          owner === node &&
+          state === 'running' &&
+          attempts === 0 &&
+          wake_step === step &&
+          this.tables.inputs.of(pid).length === 0,
+      ).map(({ pid, wake_at }) => ({ pid, wake_at })),
     processes: (pids: readonly string[]) => pids.flatMap((pid) => this.#process(pid)),
     state: (pid: string, step: number) => this.#state(pid, step),
     steps: (pid: string, before: number, limit: number) =>
