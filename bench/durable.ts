@@ -111,7 +111,7 @@ function application(folder: string): string {
   return target;
 }
 
-/** 10,000 processes wait; their node is killed; the next one lets them go on. Measured by the clock of the wall. */
+/** 10,000 processes wait; their node is killed; in the next one one of them answers, then all. Measured by the clock of the wall. */
 async function returning(command: string, folder: string): Promise<Figure[]> {
   const cwd = application(mkdtempSync(join(folder, 'return-')));
   const crowd = spawn(command, ['run', '--silent', 'crowd'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
@@ -120,10 +120,19 @@ async function returning(command: string, folder: string): Promise<Figure[]> {
   await new Promise((resolve) => crowd.once('close', resolve));
   const begun = performance.now();
   const back = spawn(command, ['run', '--silent', 'back'], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  const all = line(back, 'all').then(() => performance.now() - begun);
   await line(back, 'back');
-  const value = performance.now() - begun;
-  await new Promise((resolve) => back.once('close', resolve));
-  return [{ name: '10,000 run again after kill -9, with the start of the node', value, unit: 'ms' }];
+  const one = performance.now() - begun;
+  const value = await all;
+  if (back.exitCode === null) await new Promise((resolve) => back.once('close', resolve));
+  return [
+    {
+      name: 'one of 10,000 that wait answers after kill -9, with the start of the node',
+      value: one,
+      unit: 'ms',
+    },
+    { name: 'all 10,000 have run and answered', value, unit: 'ms' },
+  ];
 }
 
 function figuresOf({ ok, stdout, reason }: Finished, notes: string[], name = 'raw'): Figure[] {

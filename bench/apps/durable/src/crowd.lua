@@ -2,9 +2,10 @@ local io = require("io")
 
 -- Leaves 10,000 durable processes that wait.
 return function()
-  for _ = 1, 10000 do assert(process.spawn("bench:waiting", "bench:durable")) end
-  local last = assert(process.with_options({}):with_name("last"):spawn("bench:waiting", "bench:durable"))
-  process.send(last, "hello")
+  for n = 1, 10000 do
+    assert(process.with_options({}):with_name("waiting " .. n):spawn("bench:waiting", "bench:durable"))
+  end
+  process.send("waiting 10000", "hello")
   process.inbox():receive()
   io.print("they wait")
 end
