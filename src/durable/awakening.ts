@@ -15,7 +15,7 @@ export function isResting(found: Found): found is RestingProcess {
 }
 
 /** In milliseconds of the monotonic clock. */
-export function restsUntil({ wakeAt }: RestingProcess, clock: Clock): number {
+export function restsUntil(wakeAt: number, clock: Clock): number {
   return wakeAt === NEVER ? Number.POSITIVE_INFINITY : clock.monotonic() + wakeAt - clock.now();
 }
 

@@ -325,15 +325,14 @@ export class Population {
   }
 
   /** Sl4. Unless something came while it was found. */
-  async #restsOn(found: RestingProcess, load: Load): Promise<void> {
-    const { pid } = found;
-    if (load.late.length === 0) {
+  async #restsOn({ pid, wakeAt }: RestingProcess, load: Load): Promise<void> {
+    if (load.late.length > 0) {
+      const [stored] = await this.#options.backend.ask('resumed', [pid], false);
+      if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
+    } else {
       this.#loads.drop(pid);
-      this.sleepers.addUnread(pid, restsUntil(found, this.#options.clock));
-      return;
+      this.sleepers.addUnread(pid, restsUntil(wakeAt, this.#options.clock));
     }
-    const [stored] = await this.#options.backend.ask('resumed', [pid], false);
-    if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
   }
 
   #refused(pid: string, thrown: unknown): void {

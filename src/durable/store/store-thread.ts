@@ -8,7 +8,8 @@ import { SqliteStore } from './sqlite-store.ts';
 const { path } = workerData as { path: string }; // backend.ts gives it so
 
 let store: SqliteStore | undefined;
-let hasWritten = false;
+/** Bytes of the log that are there. */
+let room = 0;
 
 function reply(request: Request): void {
   const { id } = request;
@@ -19,9 +20,7 @@ function reply(request: Request): void {
   } catch (thrown) {
     send({ id, type: 'failure', failure: failureToData(toFailure(thrown)) });
   }
-  if (hasWritten || request.method !== 'write') return;
-  hasWritten = true;
-  makeLogSpace(path);
+  if (request.method === 'write') room = makeLogSpace(path, room);
 }
 
 function send(answer: Reply, handed: ArrayBuffer[] = []): void {
