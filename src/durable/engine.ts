@@ -292,7 +292,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   keptSteps({ process }: Kept): number {
-    return this.#settingsOf(process.pid).keep.steps;
+    return this.#hostSettings(process.host).keep.steps;
   }
 
   bodyOf(what: Entering): Bytes | undefined {
@@ -459,7 +459,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   /** Whether the state may be kept: one that is too large ends its process (K2). */
   admits(kept: Kept, bytes: number): boolean {
-    const most = this.#settingsOf(kept.process.pid).maxState;
+    const most = this.#hostSettings(kept.process.host).maxState;
     if (bytes <= most) return true;
     kept.forget();
     const { process } = kept;

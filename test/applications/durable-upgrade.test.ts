@@ -301,6 +301,7 @@ end }`;
   house.crash();
   const files = { 'src/start.lua': start, 'src/flow.lua': flow('new') };
   const again = await lives.start(files);
+  await again.pass(100);
   await again.pass(3_600_000);
   const [line] = lives.store.lines({ limit: 1 });
   assert.deepEqual(await lives.result(line?.pid ?? ''), ['old', 'new', 'pid.outdated app:flow true']);
