@@ -217,7 +217,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     }
     const from = what.type === 'result' ? '' : 'from' in what ? what.from : '';
     const input = this.record(to, from, what);
-    const most = this.#settingsOf(to).maxPayload;
+    const most = this.#hostSettings(hostOf(to)).maxPayload;
     if (input.body.length > most) {
       done?.(tooLarge('a message', input.body.length, most));
       return;
@@ -288,7 +288,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   restOf(pid: string): number {
-    return this.#settingsOf(pid).hibernateAfter;
+    return this.#hostSettings(hostOf(pid)).hibernateAfter;
   }
 
   keptSteps({ process }: Kept): number {
@@ -422,7 +422,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const { message } = exit.error;
     const failure = failureFromError(exit.error);
     const after = afterFailure(
-      this.#settingsOf(process.pid),
+      this.#hostSettings(process.host),
       failures,
       failure,
       this.#options.chance.random(),
@@ -491,10 +491,6 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   mostBytes(host: string): number {
     return this.#hostSettings(host).maxPayload;
-  }
-
-  #settingsOf(pid: string): DurableHostSettings {
-    return this.#hostSettings(hostOf(pid));
   }
 
   #hostSettings(host: string): DurableHostSettings {
