@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makeLogSpace } from './log-space.ts';
+import { LogSpace } from './log-space.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { facts, start, step } from './store.testing.ts';
 
@@ -13,7 +13,7 @@ test('Ls1: what is in a log with room behind it is found after the machine was l
   const [path, copy] = [join(folder, 'store.db'), join(folder, 'copy.db')];
   const store = new SqliteStore(path);
   store.write([start('a'), step('a', 1)]);
-  makeLogSpace(path);
+  new LogSpace(path).wrote(1);
   const { size } = statSync(`${path}-wal`);
   assert.ok(size > 4_000_000);
   store.write([step('a', 2)]);
@@ -33,5 +33,29 @@ test('Ls1: what is in a log with room behind it is found after the machine was l
 });
 
 test('Ls2: a database without a log is left alone', () => {
-  makeLogSpace(join(tmpdir(), 'wippy-no-such-folder', 'store.db'));
+  new LogSpace(join(tmpdir(), 'wippy-no-such-folder', 'store.db')).wrote(1);
+});
+
+test('Ls3, Ls4: a log that has come to its end gets more room, some writes later', (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'wippy-log-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'store.db');
+  const log = `${path}-wal`;
+  writeFileSync(log, '');
+  const space = new LogSpace(path);
+  const after = (writes: number) => {
+    space.wrote(writes);
+    return statSync(log).size;
+  };
+  const first = after(1);
+  assert.equal(after(64), first);
+  appendFileSync(log, 'more');
+  assert.equal(after(63), first + 4);
+  const second = after(1);
+  assert.ok(second > 1.9 * first);
+  for (let n = 0; n < 10; n++) {
+    appendFileSync(log, 'more');
+    after(64);
+  }
+  assert.ok(statSync(log).size < 20_000_000);
 });

@@ -2,14 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failureToData, toFailure } from '#base';
 import { answerPacked, type Reply, type Request } from './backend.ts';
-import { makeLogSpace } from './log-space.ts';
+import { LogSpace } from './log-space.ts';
 import { SqliteStore } from './sqlite-store.ts';
+import type { Packed } from './wire.ts';
 
 const { path } = workerData as { path: string }; // backend.ts gives it so
 
 let store: SqliteStore | undefined;
-/** Bytes of the log that are there. */
-let room = 0;
+const space = new LogSpace(path);
 
 function reply(request: Request): void {
   const { id } = request;
@@ -20,7 +20,12 @@ function reply(request: Request): void {
   } catch (thrown) {
     send({ id, type: 'failure', failure: failureToData(toFailure(thrown)) });
   }
-  if (request.method === 'write') room = makeLogSpace(path, room);
+  if (request.method === 'write') space.wrote(countOf(request));
+}
+
+/** Writes of a batch. */
+function countOf({ args: [packed] }: Request): number {
+  return (packed as Packed<unknown>).lists.length; // `ask` gives it so
 }
 
 function send(answer: Reply, handed: ArrayBuffer[] = []): void {
