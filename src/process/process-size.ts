@@ -6,6 +6,7 @@ import { type Open, SizeWalk, type Value } from '#lua';
 import { Held } from '#plugin';
 import { Channel } from './channel.ts';
 import { ErrorValue } from './error-value.ts';
+import type { Fiber } from './fiber.ts';
 import { GuestSource } from './guest-source.ts';
 import { Instance } from './instance.ts';
 import type { Measurement } from './memory-account.ts';
@@ -36,9 +37,11 @@ export class ProcessSize implements Measurement {
   readonly #process: Process;
   readonly #walk: SizeWalk;
   #isMailCounted = false;
+  readonly #roots: Generator<Value[], void>;
 
   constructor(process: Process) {
     this.#process = process;
+    this.#roots = rootsOf(process);
     this.#walk = new SizeWalk(process.limits.memory, open);
     this.#walk.bytes = process.mailbox.length * MESSAGE + (process.owned?.size ?? 0) * OWNED;
     this.#walk.add(process.mailbox.contents());
@@ -55,22 +58,41 @@ export class ProcessSize implements Measurement {
   /** Walks about so many values; true when the size is known, or known to be too much. */
   step(values: number): boolean {
     if (!this.#walk.step(values)) return false;
-    if (this.#isMailCounted || this.isOver) return true;
-    this.#isMailCounted = true;
-    this.mail = this.bytes;
-    this.#process.mailbox.weighed = this.#process.mailbox.length;
-    this.#walk.add(rootsOf(this.#process));
+    if (this.isOver) return true;
+    if (!this.#isMailCounted) {
+      this.#isMailCounted = true;
+      this.mail = this.bytes;
+      this.#process.mailbox.weighed = this.#process.mailbox.length;
+    }
+    const next = this.#roots.next();
+    if (next.done === true) return true;
+    this.#walk.add(next.value);
     return false;
   }
 }
 
-/** What the coroutines of a process hold and wait for. */
-function rootsOf({ main, fibers, operations }: Process): Value[] {
-  const roots: Value[] = [];
-  for (const fiber of main === null ? (fibers ?? []) : [main, ...(fibers ?? [])]) {
-    const { task } = fiber;
-    roots.push(task.frames, task.values, task.error, task.stash, fiber.a, fiber.b);
+/** So many at a time: a process may have a million. */
+const ROOTS_AT_ONCE = 500;
+
+/** What the coroutines of a process hold and wait for, in lists of which each takes a moment to make. */
+function* rootsOf({ main, fibers, operations }: Process): Generator<Value[], void> {
+  if (main !== null) yield heldBy(main);
+  let roots: Value[] = [];
+  for (const fiber of fibers ?? []) {
+    roots.push(...heldBy(fiber));
+    if (roots.length < ROOTS_AT_ONCE) continue;
+    yield roots;
+    roots = [];
   }
-  for (const operation of operations ?? []) roots.push(operation.arguments);
-  return roots;
+  for (const operation of operations ?? []) {
+    roots.push(operation.arguments);
+    if (roots.length < ROOTS_AT_ONCE) continue;
+    yield roots;
+    roots = [];
+  }
+  yield roots;
+}
+
+function heldBy({ task, a, b }: Fiber): Value[] {
+  return [task.frames, task.values, task.error, task.stash, a, b];
 }
