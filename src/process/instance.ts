@@ -17,6 +17,7 @@ import {
   R,
   raise,
   S,
+  SLICE,
   SnapshotError,
   type Value,
 } from '#lua';
@@ -87,12 +88,20 @@ export function beginning(instance: Instance, args: Value[]): Frame {
 }
 
 function begin(instance: Instance, args: Value[]): Value {
-  const { body } = instance;
+  const { body, program } = instance;
   if (body !== undefined) return callWith(body, args);
-  const load = instance.program.load();
+  if (program.compile?.() === true && endsSlice()) return push(beginning(instance, args));
+  const load = program.load();
   const value = load.code(load);
   if (value !== S || R.why === MULTI) return enter(instance, first(value), args);
   return push(new Frame(main, LOADED, instance, args, undefined, undefined, null));
+}
+
+/** What was just done took long: others come first. True when the code that runs is to be left as at the end of a slice. */
+export function endsSlice(): boolean {
+  if (running.process?.home.endLongSlice() !== true) return false;
+  R.why = SLICE;
+  return true;
 }
 
 /** Calls the entry function in the way of a tail call: this frame is needed no more. */

@@ -22,8 +22,8 @@ import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
 import type { Holdings } from './holdings.ts';
-import { MemoryAccount } from './memory-account.ts';
 import { MemoryWatch } from './memory-watch.ts';
+import { Pace } from './pace.ts';
 import { HostPids, pidPrefix, slotIn } from './pid.ts';
 import {
   ENDED,
@@ -67,14 +67,6 @@ export interface SchedulerOptions {
 const TURN_MILLIS = 4;
 /** So many processes begin before the thread's heap is asked for the first time. */
 const FIRST_ASK = 64;
-const SLICE_MILLIS = 1;
-/** A slice that takes longer than this is the process's own matter. */
-const SLOW_MILLIS = 4;
-const SLOWEST_PACE = 16;
-/** How the slices of a slow process grow while they are short enough. */
-const QUICKENING = 1.05;
-const SHORTEST_SLICE = 1000;
-const LONGEST_SLICE = 10_000;
 /** How many processes run between two looks at the clock. */
 const RUNS_PER_LOOK = 32;
 /** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
@@ -97,22 +89,17 @@ export class Scheduler implements Home {
   #lastHost = '';
   readonly #prefix: string;
   readonly #defer: (turn: () => void) => void;
-  readonly #longestSlice: number;
+  readonly #pace: Pace;
   readonly #postMortem: PostMortem | undefined;
   readonly #turn = () => this.#runTurn();
   #outbox: Outbox | null = null;
   /** What host functions find around the process that calls them; set once, like the outbox. */
   surroundings: unknown = null;
-  #slice: number;
   #isArmed = false;
   #isInTurn = false;
   /** When this turn began, in milliseconds since 1970. */
   #turnBegan = Number.NaN;
   readonly #queue = new RunQueue();
-  /** When the clock was read just before this slice, else NaN. */
-  #sliceBegan = Number.NaN;
-  /** Fuel that this slice spent without working for it. */
-  #unworked = 0;
   /** Those that have ended while another one's end was told. */
   #endings: { process: Process; exit: Exit }[] = [];
   #isTelling = false;
@@ -130,8 +117,7 @@ export class Scheduler implements Home {
         : new Hibernation(options.saving, this, () => this.surroundings as Restoring['around']); // see shard.ts
     this.#prefix = pidPrefix(options.incarnation, options.index);
     this.#defer = options.defer;
-    this.#longestSlice = options.longestSlice ?? LONGEST_SLICE;
-    this.#slice = this.#longestSlice;
+    this.#pace = new Pace(options.clock, options.longestSlice);
     this.#postMortem = options.postMortem;
   }
 
@@ -210,9 +196,11 @@ export class Scheduler implements Home {
 
   /** Takes fuel from the running process that no work stands behind, such as the price of a flood (M2). */
   charge(fuel: number): void {
-    const whole = Math.ceil(fuel);
-    R.fuel -= whole;
-    this.#unworked += whole;
+    this.#pace.charge(Math.ceil(fuel));
+  }
+
+  endLongSlice(): boolean {
+    return this.#pace.endLong();
   }
 
   after(process: Process, delay: number, run: () => void): Owned {
@@ -238,23 +226,24 @@ export class Scheduler implements Home {
     this.#isArmed = false;
     this.#isInTurn = true;
     try {
+      const pace = this.#pace;
       const began = this.clock.monotonic();
-      this.#sliceBegan = began;
+      pace.turnBegan = pace.began = began;
       this.#turnBegan = this.clock.now();
       let runs = RUNS_PER_LOOK;
-      let fuel = this.#slice * SLICES_PER_TURN;
+      let fuel = pace.slice * SLICES_PER_TURN;
       const queue = this.#queue;
       for (;;) {
-        const process = queue.next(this.#slice);
+        const process = queue.next(pace.slice);
         if (process === null) break;
         const before = process.reductions;
         const isUsedUp = this.#execute(process);
         fuel -= process.reductions - before + 1;
         if (isUsedUp || --runs === 0) {
           runs = RUNS_PER_LOOK;
-          this.#sliceBegan = this.clock.monotonic();
-          if (this.#sliceBegan - began >= TURN_MILLIS || fuel <= 0) break;
-        } else this.#sliceBegan = Number.NaN;
+          pace.began = this.clock.monotonic();
+          if (pace.began - began >= TURN_MILLIS || fuel <= 0) break;
+        } else pace.began = Number.NaN;
       }
     } finally {
       this.#isInTurn = false;
@@ -262,17 +251,12 @@ export class Scheduler implements Home {
     }
   }
 
-  /** Of a process whose pace nobody knows yet: what it runs may be slow, and is at least cold. */
-  #sliceOf({ reductions }: Process): number {
-    return reductions >= this.#slice ? this.#slice : Math.min(this.#slice, LONGEST_SLICE);
-  }
-
   /** Runs a process until nothing in it can go on or its slice is used up; true for the latter. */
   #execute(process: Process): boolean {
     const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
     const account = process.memory;
-    const slice = account === null || account.pace === 0 ? this.#sliceOf(process) : account.pace;
+    const slice = this.#pace.sliceOf(process);
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
       if (account !== null && account.measuring !== null) return this.#measure(process);
@@ -280,7 +264,7 @@ export class Scheduler implements Home {
     }
     R.fuel = slice;
     R.room = account === null ? process.limits.memory : process.limits.memory - account.size;
-    this.#unworked = 0;
+    this.#pace.unworked = 0;
     running.process = process;
     changes.current = process.saved;
     numbering.current = process;
@@ -291,9 +275,9 @@ export class Scheduler implements Home {
     running.fiber = null;
     const used = slice - R.fuel;
     process.reductions += used;
-    if (wasWoken) this.#queue.count(used - this.#unworked);
+    if (wasWoken) this.#queue.count(used - this.#pace.unworked);
     const isUsedUp = R.fuel <= 0;
-    if (isUsedUp) this.#adapt(process, slice);
+    if (isUsedUp) this.#pace.adapt(process, slice);
     if (process.standing === RUNNING) {
       process.standing = IDLE;
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
@@ -359,29 +343,6 @@ export class Scheduler implements Home {
       return;
     }
     this.#queue.addSpent(process);
-  }
-
-  /** Brings the slice nearer to a millisecond (Sc1). */
-  #adapt(process: Process, slice: number): void {
-    if (Number.isNaN(this.#sliceBegan)) return;
-    const took = this.clock.monotonic() - this.#sliceBegan;
-    const account = process.memory;
-    const worked = slice - R.fuel - this.#unworked;
-    if (took > SLOW_MILLIS && worked / took < SHORTEST_SLICE) {
-      process.memory ??= new MemoryAccount();
-      process.memory.pace = Math.max(SLOWEST_PACE, Math.floor((worked / took) * SLICE_MILLIS));
-      return;
-    }
-    if (account !== null && account.pace > 0) {
-      if (took > 2 * SLICE_MILLIS) account.pace = Math.max(SLOWEST_PACE, account.pace >> 1);
-      else account.pace = Math.ceil(account.pace * QUICKENING);
-      if (account.pace >= this.#slice) account.pace = 0;
-      return;
-    }
-    if (took <= 0 || worked * 2 < slice) return;
-    const ideal = (worked / took) * SLICE_MILLIS;
-    const next = (this.#slice * 3 + ideal) / 4;
-    this.#slice = Math.floor(Math.min(this.#longestSlice, Math.max(SHORTEST_SLICE, next)));
   }
 
   /** A body has returned (Sc2). */

@@ -38,7 +38,7 @@ import {
   type Value,
 } from '#lua';
 import type { Code, EntryId, Limits } from '#plugin';
-import { type Program, programOf } from '#process';
+import { endsSlice, type Program, programOf } from '#process';
 import { Mocks } from './mocks.ts';
 
 /** Values of modules by name, made when they are first used. */
@@ -141,6 +141,12 @@ export class LuaProgram implements Program {
   /** Pr5. */
   isConstant(body: Fn): boolean {
     return this.imports.size === 0 && !this.#declaresMocks && this.unit.isConstant && holdsConstants(body);
+  }
+
+  compile(): boolean {
+    if (this.#unit !== undefined) return false;
+    this.#unit = this.#parts.unit();
+    return true;
   }
 
   load(): Fn {
@@ -324,6 +330,8 @@ function obtain(self: Fn, library: LuaProgram, instance: Loaded): Value {
     return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   }
   if (known !== undefined) return known.value;
+  if (library.compile() && endsSlice())
+    return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   instance.set(library, underWay);
   let value: Value;
   try {
