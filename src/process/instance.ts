@@ -90,7 +90,7 @@ export function beginning(instance: Instance, args: Value[]): Frame {
 function begin(instance: Instance, args: Value[]): Value {
   const { body, program } = instance;
   if (body !== undefined) return callWith(body, args);
-  if (program.compile?.() === true && endsSlice()) return push(beginning(instance, args));
+  while (program.compile?.() === true) if (endsSlice()) return push(beginning(instance, args));
   const load = program.load();
   const value = load.code(load);
   if (value !== S || R.why === MULTI) return enter(instance, first(value), args);

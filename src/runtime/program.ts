@@ -14,6 +14,7 @@ import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
 import { testLibrary } from '#features/test';
 import {
+  allOf,
   Catalog,
   type CompileOptions,
   defineShared,
@@ -25,6 +26,7 @@ import {
   first,
   holdsConstants,
   hostClosure,
+  type InParts,
   LuaTable,
   MULTI,
   parts,
@@ -77,6 +79,7 @@ interface ProgramParts {
   /** Asked for at the first run (Pr4). */
   readonly shape: () => Shape;
   readonly unit: () => Unit;
+  readonly compiling: () => InParts<Unit>;
 }
 
 export class LuaProgram implements Program {
@@ -88,6 +91,7 @@ export class LuaProgram implements Program {
   body: Fn | undefined = undefined;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
+  #compiling: InParts<Unit> | undefined;
   #shape: Shape | undefined;
   #hash: string | undefined;
   #usesMocks: boolean | undefined;
@@ -145,7 +149,11 @@ export class LuaProgram implements Program {
 
   compile(): boolean {
     if (this.#unit !== undefined) return false;
-    this.#unit = this.#parts.unit();
+    const compiling = this.#compiling ?? this.#parts.compiling();
+    this.#compiling = undefined;
+    const { done, value } = compiling.next();
+    if (done === true) this.#unit = value;
+    else this.#compiling = compiling;
     return true;
   }
 
@@ -330,8 +338,8 @@ function obtain(self: Fn, library: LuaProgram, instance: Loaded): Value {
     return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   }
   if (known !== undefined) return known.value;
-  if (library.compile() && endsSlice())
-    return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
+  while (library.compile())
+    if (endsSlice()) return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   instance.set(library, underWay);
   let value: Value;
   try {
@@ -402,8 +410,9 @@ export class Compiler {
     for (const [alias, target] of Object.entries(code.imports)) {
       if (!target.startsWith(':')) imports.set(alias, library(target));
     }
-    const unit = () => this.#unit(text, code.file);
-    return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit });
+    const compiling = () => this.#compiling(text, code.file);
+    const unit = () => allOf(compiling());
+    return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit, compiling });
   }
 
   /** The names of all that saved processes may hold of this node's code and modules; made when it is first wanted. */
@@ -446,14 +455,15 @@ export class Compiler {
   }
 
   /** Positions name the unit, so two entries with one text have one each. */
-  #unit(text: string, name: string): Unit {
+  *#compiling(text: string, name: string): InParts<Unit> {
     const key = `${name}\n${text}`;
-    let unit = this.#units.get(key)?.deref();
-    if (unit === undefined) {
-      unit = new Unit(text, name, this.#options);
-      this.#units.set(key, new WeakRef(unit));
-      this.#forgetUnits();
-    }
+    const known = this.#units.get(key)?.deref();
+    if (known !== undefined) return known;
+    const made = yield* Unit.compiling(text, name, this.#options);
+    // Another program with this text may have come before.
+    const unit = this.#units.get(key)?.deref() ?? made;
+    this.#units.set(key, new WeakRef(unit));
+    this.#forgetUnits();
     return unit;
   }
 
