@@ -58,6 +58,9 @@ export class Hash {
   vals: Value[] = [];
   #places: SteadyMap<Value, number> | null = null;
   #dead = 0;
+  /** The key that the map was asked for last, with its place: what is read is often written next. */
+  #lastKey: Value = undefined;
+  #lastPlace = -1;
 
   /** The keys at their places, as `keys` and `vals` held them: a key that was removed has the value nil. */
   static of(keys: Value[], vals: Value[]): Hash {
@@ -70,7 +73,14 @@ export class Hash {
   }
 
   #place(key: Value): number {
-    if (this.#places !== null) return this.#places.get(key) ?? -1;
+    if (this.#places !== null) {
+      if (key === this.#lastKey) return this.#lastPlace;
+      const place = this.#places.get(key);
+      if (place === undefined) return -1;
+      this.#lastKey = key;
+      this.#lastPlace = place;
+      return place;
+    }
     const keys = this.keys;
     for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
     return -1;
@@ -111,6 +121,8 @@ export class Hash {
 
   #index(): void {
     const places = new SteadyMap<Value, number>();
+    this.#lastKey = undefined;
+    this.#lastPlace = -1;
     for (let i = 0; i < this.keys.length; i++) places.set(this.keys[i], i);
     this.#places = places;
   }

@@ -89,3 +89,26 @@ grown[#grown + 1] = first
 assert(#grown == 2 and grown[1] == "a" and grown[2] == "later" and #holes == 3)
 fails(function() local list = 5 list[#list + 1] = 1 end, "attempt to get length of a number value (local 'list')")
 fails(function() local list = "abc" list[#list + 1] = 1 end, "attempt to index a string value (local 'list')")
+
+for _, from in ipairs({ 1, 2, 4, 9, 0, -2, -20 }) do
+  same(show(find("a.b.c%d", ".", from, true)), show(f("a.b.c%d", ".", from, true)))
+  same(show(find("a.b.c%d", "%d", from, true)), show(f("a.b.c%d", "%d", from, true)))
+  same(show(find("a.b.c%d", "%d", from, false)), show(f("a.b.c%d", "%d", from, false)))
+  same(show(string.find("a.b.c%d", "", from, true)), show(f("a.b.c%d", "", from, true)))
+end
+assert(("a.b"):find(".", 1, true) == 2 and ("a.b"):find(".", nil, true) == 2)
+
+-- keys that are read and then written, in a table that changes meanwhile
+local counts = {}
+for i = 1, 200 do
+  local key = "k" .. i % 37
+  counts[key] = (counts[key] or 0) + 1
+  if i % 50 == 0 then
+    for j = 0, 36, 2 do counts["k" .. j] = nil end
+    for j = 100, 130 do counts["k" .. j] = j end
+    for j = 100, 130 do counts["k" .. j] = nil end
+  end
+end
+local rest = 0
+for _, n in pairs(counts) do rest = rest + n end
+assert(rest == 98, rest)

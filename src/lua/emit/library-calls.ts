@@ -7,6 +7,7 @@ import type { Atom } from './atom.ts';
 import { fieldName } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 import { bare } from './operands.ts';
+import type { SearchName } from './pool.ts';
 
 /** Names that programs give them: `string.sub`, `sub`, `ssub`, `strsub`, `string_sub`. */
 const NAMES = /^(?:(?:s|str_?|string_?)?(byte|sub|find|match)|(?:t|tbl_?|table_?)?insert)$/;
@@ -20,8 +21,8 @@ export function libraryCall(
   otherwise: string,
   isStatement: boolean,
 ): string {
-  const [text, second, third] = args;
-  if (text === undefined || second === undefined || args.length > 3) return otherwise;
+  const [text, second, third, fourth] = args;
+  if (text === undefined || second === undefined || args.length > 4) return otherwise;
   const known = NAMES.exec(nameOf(node));
   if (known === null) return otherwise;
   switch (known[1]) {
@@ -32,9 +33,10 @@ export function libraryCall(
         ? byteAt(f, 'stringSub', text, second, otherwise, (at) => `oneByte[${at}]`)
         : otherwise;
     case 'find':
-      return search(e, node, f, 'find', text, third, otherwise);
+      if (fourth !== undefined && fourth.js !== 'true') return otherwise;
+      return search(e, node, f, fourth === undefined ? 'find' : 'findPlain', text, third, otherwise);
     case 'match':
-      return search(e, node, f, 'match', text, third, otherwise);
+      return fourth === undefined ? search(e, node, f, 'match', text, third, otherwise) : otherwise;
     default: // insert: its result, which is none, is nothing that a statement asks for
       return isStatement && third === undefined
         ? `${f} === tableInsert && append(${text.js}, ${second.js}) ? undefined : ${otherwise}`
@@ -74,7 +76,7 @@ function search(
   e: FunctionEmitter,
   node: Call | MethodCall,
   f: string,
-  name: 'find' | 'match',
+  name: SearchName,
   text: Atom,
   init: Atom | undefined,
   otherwise: string,
@@ -82,6 +84,6 @@ function search(
   const pattern = node.args[node.type === 'MethodCall' ? 0 : 1];
   if (pattern?.type !== 'String') return otherwise;
   const own = e.pool.search(name, pattern.value);
-  const library = name === 'find' ? 'stringFind' : 'stringMatch';
+  const library = name === 'match' ? 'stringMatch' : 'stringFind';
   return `${f} === ${library} ? ${own}.run(${own}, ${f}, ${text.js}, ${init?.js ?? 'undefined'}) : ${otherwise}`;
 }

@@ -1,10 +1,13 @@
+/** `findPlain`: the text that is searched for is no pattern. */
+export type SearchName = 'find' | 'findPlain' | 'match';
+
 /** What the text around the functions provides: names for what a unit shares. */
 export interface Pool {
   getter(name: string): string;
   /** For `object:name()`: a type's method comes before its field of that name. */
   methodGetter(name: string): string;
   /** The search by a pattern (library/literal-search.ts). */
-  search(name: 'find' | 'match', pattern: string): string;
+  search(name: SearchName, pattern: string): string;
   /** The types of a text (types/notation.ts). */
   types(text: string): string;
   setter(name: string): string;

@@ -21,7 +21,7 @@ import {
   type TempOrigin,
   type Writers,
 } from './function-emitter.ts';
-import type { Pool } from './pool.ts';
+import type { Pool, SearchName } from './pool.ts';
 import { quickExit } from './quick-exit.ts';
 import { writeStatements } from './statements.ts';
 
@@ -78,7 +78,7 @@ class PoolText implements Pool {
     return isTypeMethod(name) ? this.#name('m', `rt.methodGetter(${literal(name)})`) : this.getter(name);
   }
 
-  search(name: 'find' | 'match', pattern: string): string {
+  search(name: SearchName, pattern: string): string {
     return this.#name('L', `rt.literalSearch('${name}', ${literal(pattern)})`);
   }
 

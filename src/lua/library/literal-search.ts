@@ -17,19 +17,28 @@ import { find, match } from './search.ts';
 export interface LiteralSearch {
   readonly pattern: string;
   readonly library: Code;
+  /** The library's fourth argument. */
+  readonly isPlain: boolean;
   /** `self` is the library's function, as in a call of it. */
   run(of: LiteralSearch, self: Fn, subject: Value, init: Value): Value;
 }
 
-const searches = { find: new Map<string, LiteralSearch>(), match: new Map<string, LiteralSearch>() };
+const searches = {
+  find: new Map<string, LiteralSearch>(),
+  /** Of a text that is no pattern, whatever is in it. */
+  findPlain: new Map<string, LiteralSearch>(),
+  match: new Map<string, LiteralSearch>(),
+};
 export type SearchName = keyof typeof searches;
 
 /** The search by a pattern; all places that name the same one share it. */
 export function literalSearch(name: SearchName, pattern: string): LiteralSearch {
   let known = searches[name].get(pattern);
   if (known === undefined) {
-    const library = (name === 'find' ? find : match).code;
-    known = { pattern, library, run: name === 'find' && isPlainText(pattern) ? findText : byLibrary };
+    const library = (name === 'match' ? match : find).code;
+    const isPlain = name === 'findPlain';
+    const isText = isPlain || (name === 'find' && isPlainText(pattern));
+    known = { pattern, library, isPlain, run: isText ? findText : byLibrary };
     searches[name].set(pattern, known);
   }
   return known;
@@ -52,7 +61,7 @@ function findText(of: LiteralSearch, self: Fn, subject: Value, init: Value): Val
     (init !== undefined && !(typeof init === 'number' && init >= 1)) ||
     R.loose !== 0
   )
-    return of.library(self, subject, of.pattern, init);
+    return of.library(self, subject, of.pattern, init, of.isPlain);
   const from = init === undefined ? 0 : Math.trunc(init) - 1;
   if (from > subject.length) return undefined;
   const at = subject.indexOf(of.pattern, from);

@@ -58,10 +58,11 @@ export const gsub = host(
     if (!isCalled && template === undefined) {
       throw typeError(3, 'gsub', 'string/function/table', replacement);
     }
-    if (template !== undefined && recent(text) === undefined && isPlain(text, template)) {
+    const known = recent(text);
+    if (known === undefined && template !== undefined && isPlain(text, template)) {
       return replacePlain(subject, text, template, limit);
     }
-    const pattern = compile(text);
+    const pattern = known ?? compile(text);
     const end = limit > 0 ? search(pattern, subject, 0) : -1;
     if (end === -1) return ret2(subject, 0);
     const job = newJob(subject, pattern, template ?? replacement, limit);

@@ -109,6 +109,14 @@ const concat: Code = (_self, t, sep, i, j) => {
   const to = j === undefined ? table.length() : wideArgument(j, 4, 'concat');
   if (typeof from === 'bigint' || typeof to === 'bigint')
     return concatFar(table, separator, new Range(from, to));
+  const text = joined(table, separator, from, to);
+  const parts = Math.max(0, to - from + 1);
+  R.fuel -= (parts >> 3) + (text.length >> 6);
+  return parts > MAX_JOINTS ? flat(text) : text;
+};
+
+/** By itself, as V8 compiles long loops while they run, without knowing what comes after them. */
+function joined(table: LuaTable, separator: string, from: number, to: number): string {
   let text = '';
   for (let at = from; at <= to; at++) {
     const value = at > 0 && at < table.arr.length ? table.arr[at] : table.get(at);
@@ -117,10 +125,8 @@ const concat: Code = (_self, t, sep, i, j) => {
     text = at === from ? part : separator === '' ? text + part : text + separator + part;
     checkLength(text.length);
   }
-  const parts = Math.max(0, to - from + 1);
-  R.fuel -= (parts >> 3) + (text.length >> 6);
-  return parts > MAX_JOINTS ? flat(text) : text;
-};
+  return text;
+}
 
 function concatFar(table: LuaTable, separator: string, range: Range): Value {
   let text = '';
