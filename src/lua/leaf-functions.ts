@@ -3,10 +3,15 @@
  *
  *   Lf1  What a leaf does is bounded by its text, so it need not look at the fuel: whoever calls it again and again does.
  *   Lf2  Operators may call metamethods from within it. Those who call a metamethod look at the fuel in its place
- *        (`callHandler` in operations.ts), so that a recursion through operators alone comes to its end too.
+ *        (metamethod-entry.ts), so that a recursion through operators alone comes to its end too.
+ *   Lf3  They pay `LEAF_COST`. A leaf with a larger frame pays itself, as every other function does, so that a slice
+ *        cannot overflow the stack.
  */
 import type { Block, Expression, FunctionBody, Statement } from './ast.ts';
 import { nodesOf } from './node-numbers.ts';
+
+/** What entering the largest leaf costs. */
+export const LEAF_COST = 2;
 
 /** A longer one is worth a look at the fuel. */
 const MOST_STATEMENTS = 50;

@@ -1,12 +1,13 @@
 /** How metamethods are entered when the fuel is spent: a leaf would not look at it itself (Lf2 in leaf-functions.ts). */
+import { LEAF_COST } from './leaf-functions.ts';
 import { type Fn, MULTI, push, R, S, type Value } from './machine.ts';
-import { checkNumber, tick } from './preemption.ts';
+import { checkNumber, enter } from './preemption.ts';
 
 const METAMETHOD = checkNumber('other', 0, 0, 0);
 
 /** Whether the function must begin later, since the stack has to be unwound first. */
 export function mustWait({ proto }: Fn): boolean {
-  return proto.entry !== undefined && tick(R, METAMETHOD);
+  return proto.entry !== undefined && enter(R, LEAF_COST, METAMETHOD);
 }
 
 /** The function begins when the stack has been unwound. */

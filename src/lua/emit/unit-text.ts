@@ -7,7 +7,7 @@
  * A function stands in an object, under its name in the source: so V8's profiles and stacks call it by that name. To be
  * profiled, each function is a text of its own whose lines are those of the source.
  */
-import { isLeaf } from '../leaf-functions.ts';
+import { isLeaf, LEAF_COST } from '../leaf-functions.ts';
 import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
 import { isTypeMethod } from '../types/method-names.ts';
@@ -316,7 +316,7 @@ function emitFunction(
   return namedFunction(e, ({ first, head, captures, restored }) => {
     if (first > 0) return headOpening(E + captures, restored, head);
     const stop =
-      isLeaf(scope.body) && !pool.everywhere
+      isLeaf(scope.body) && e.weight <= LEAF_COST && !pool.everywhere
         ? ''
         : `if (${fuelCheck(e, 0, 'other', e.weight)}) ${saveText(0, kept)}`;
     return `(${parameters}) { ${stop === '' ? '' : quickExit(e)}${head} ${stop} ${E}${captures}`;
