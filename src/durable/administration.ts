@@ -1,7 +1,6 @@
 /** What people do with durable processes: find them, look at them, tell them something, mend them. */
 import type { Value } from '#lua';
 import {
-  type Codec,
   type DurableGate,
   ErrorValue,
   type Exit,
@@ -12,6 +11,7 @@ import {
   TERMINATED,
   viewOf,
 } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
@@ -23,7 +23,7 @@ import type { Upgrade, Upgraded, UpgradeRequest } from './upgrade.ts';
 
 export interface AdministrationOptions {
   readonly backend: Backend;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
 }
 
 /** A kept step, for people. */

@@ -5,6 +5,7 @@
  *        answered. That one knows the last number of each sender, so what comes again is not taken again.
  *   Aw2  Rows for one receiver are handed on in their order: what is counted lower than the last one counts as known there.
  *   Aw3  While this node has no store with the receiver's host, rows wait.
+ *   Aw4  A row that is damaged goes nowhere: its sender is held.
  */
 import type { Clock, Timer } from '#base';
 import type { Arriving, Received } from '#process';
@@ -19,6 +20,8 @@ export interface AwayOptions {
   receive(input: Arriving, done: (received: Received) => void): boolean;
   /** Nobody is there who could be tied to; `done` when the sender will know. */
   refused(input: StoredInput, done: () => void): void;
+  /** What the row holds is not what the sender wrote. */
+  damaged(input: StoredInput): void;
   /** The row is not needed any more; `done` when it is gone. */
   drop(id: number, done: () => void): void;
 }
@@ -62,11 +65,12 @@ export class Away {
   }
 
   #received(input: StoredInput, received: Received): void {
-    const { drop, refused } = this.#options;
+    const { drop, refused, damaged } = this.#options;
     const age = this.#age;
     const end = () => drop(input.id, () => age === this.#age && this.#known.delete(input.id));
     if (received === 'lost') this.#wait(input);
     else if (received === 'nobody') refused(input, end);
+    else if (received === 'damaged') damaged(input);
     else end();
   }
 

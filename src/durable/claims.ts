@@ -3,7 +3,8 @@
  *
  * The one who asks waits. The store's answer is an input from whoever has the name.
  */
-import { type Codec, type Exit, readList, taken, writeList } from '#process';
+import { type Exit, readList, taken, writeList } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import type { Accepted, Bytes, Claim, Decided, StepRecord } from './store/records.ts';
 
 export interface Asking {
@@ -30,12 +31,12 @@ export interface Decision {
   readonly isLinked: boolean;
 }
 
-export function writeAsking(codec: Codec, asking: Asking): Bytes {
+export function writeAsking(codec: ValueCodec, asking: Asking): Bytes {
   const { mode, operation, name, pid, conflict, isMonitored, isLinked } = asking;
   return codec.encode(writeList([mode, operation, name, pid, conflict, isMonitored, isLinked]));
 }
 
-export function readDecision(codec: Codec, holder: string, body: Bytes): Decision {
+export function readDecision(codec: ValueCodec, holder: string, body: Bytes): Decision {
   const [mode, operation, name, pid, conflict, isMonitored, isLinked] = readList(codec.decode(body));
   const isOwn = holder === pid;
   const isHad = isOwn || (mode === 'spawn' && conflict === 'use');

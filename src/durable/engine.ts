@@ -7,22 +7,17 @@
  *   D7  What the committed state says, wins: an input whose waiter is gone is consumed and dropped.
  *   En1 Everything here happens on the first scheduler of the node.
  */
-import type { Chance, Data, Failure } from '#base';
+import { type Chance, type Data, toFailure } from '#base';
 import type { UnsavableError } from '#lua';
 import {
-  type Arriving,
   accept,
   type DurableGate,
-  ErrorValue,
   type Exit,
-  errorFromFailure,
   failureFromError,
   hostOf,
   isDurable,
   isNormal,
-  notFound,
   type Process,
-  type Received,
   type Saving,
   type Shard,
   storedMoment,
@@ -30,7 +25,9 @@ import {
 } from '#process';
 import { Administration } from './administration.ts';
 import { Away } from './away.ts';
+import { CheckedCodec } from './checked-codec.ts';
 import { decidedOf, writeAsking } from './claims.ts';
+import { Door } from './door.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { farewell } from './farewell.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
@@ -85,6 +82,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   readonly #sharing: Sharing | undefined;
   readonly #inbox: Inbox | undefined;
   readonly #away: Away;
+  readonly #door: Door;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #retention: Retention | undefined;
@@ -92,6 +90,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   constructor(given: EngineOptions) {
     const { backend, log, defer, shard, lease = LEASE } = given;
+    const codec = new CheckedCodec(given.codec);
     this.isShared = isShared(backend);
     this.health = new StoreHealth(given.told ?? (() => {}));
     const told = (problem: string | undefined) => this.health.set('writes', problem);
@@ -102,11 +101,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
         this,
       );
       const isStored = (pid: string) => this.isStored(pid);
-      const options = { shard, store: backend, codec: given.codec, log, isStored };
+      const damaged = (pid: string, thrown: unknown) => this.#door.damaged(pid, toFailure(thrown).message);
+      const options = { shard, store: backend, codec, log, isStored, damaged };
       this.#inbox = new Inbox(options, (to, what) => this.enter(to, what));
     }
     const clock = this.#sharing === undefined ? given.clock : new StoreClock(given.clock, this.#sharing);
-    const options = { ...given, clock };
+    const options = { ...given, clock, codec };
     this.#options = options;
     this.shard = shard;
     this.longestStep = options.longestStep ?? LONGEST_STEP;
@@ -120,9 +120,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
         if (exit === undefined) done();
         else this.enter(from, exit, done);
       },
+      damaged: ({ from, to }) => this.#door.damaged(from, `what it sent to ${to} is damaged in the store`),
       drop: (id, done) => this.writes.write({ type: 'sent', ids: [id] }, done),
     });
     this.#population = new Population(options, this, this.#outbox, this.writes);
+    this.#door = new Door(options, this, this.#population, this.writes);
     this.starts = new Starts(options, this, this.#population, this.writes);
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
     const mending = { keeps: (host: string) => this.keeps(host), watch };
@@ -195,49 +197,16 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return isDurable(pid) || this.isStored(pid);
   }
 
-  receive(input: Arriving, done: (received: Received) => void): boolean {
-    const { to, kind, from, body } = input;
-    if (this.isClosing || !this.keeps(hostOf(to))) return false;
-    this.writes.write({ type: 'input', input }, (written) => {
-      const id = written?.inputs[0] ?? 0;
-      if (id > 0) this.#deliver(id, to, readInput(this.#options.codec, kind, from, body), body);
-      done(written === null ? 'lost' : id === 0 ? 'nobody' : 'stored');
-    });
-    return true;
+  receive(...given: Parameters<DurableGate['receive']>): boolean {
+    return this.#door.receive(...given);
   }
 
   keeps(host: string): boolean {
     return this.#hosts.has(host);
   }
 
-  enter(to: string, what: Entering, done?: (error: ErrorValue | undefined) => void): void {
-    if (this.isClosing) {
-      done?.(new ErrorValue('Unavailable', 'the node is stopping', true));
-      return;
-    }
-    const from = what.type === 'result' ? '' : 'from' in what ? what.from : '';
-    const input = this.record(to, from, what);
-    const most = this.#hostSettings(hostOf(to)).maxPayload;
-    if (input.body.length > most) {
-      done?.(tooLarge('a message', input.body.length, most));
-      return;
-    }
-    // One that sleeps is read and made again while the store takes this.
-    this.#population.sleepers.wake(to);
-    const refused = done && ((error: Failure) => done(errorFromFailure(error)));
-    const entered = (written: Written) => {
-      const id = written?.inputs[0] ?? 0;
-      if (id === 0) this.#bounce(to, what);
-      done?.(id === 0 ? notFound(`process ${to} not found`) : undefined);
-      if (id !== 0) this.#deliver(id, to, what, input.body);
-    };
-    this.writes.write({ type: 'input', input }, entered, refused);
-  }
-
-  #deliver(id: number, to: string, what: Entering, body: Bytes): void {
-    if (this.#population.deliver(id, to, what, body) || this.isShared) return;
-    // It has ended since the store took this, and its last step is on the way there.
-    this.#bounce(to, what);
+  enter(...given: Parameters<Door['enter']>): void {
+    this.#door.enter(...given);
   }
 
   spawn(...given: Parameters<DurableGate['spawn']>): void {
@@ -359,8 +328,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     for (const { record, what } of step.inputs) {
       const id = written.inputs[place++] ?? 0;
       if (record.isAway === true) this.#away.send({ ...record, id });
-      else if (id === 0) this.#bounce(record.to, what);
-      else this.#deliver(id, record.to, this.#own(record, what), record.body);
+      else if (id === 0) this.#door.bounce(record.to, what);
+      else this.#door.deliver(id, record.to, this.#own(record, what), record.body);
     }
     if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
     runEffects(step.after, process, this.shard, this.#options.log);
@@ -470,14 +439,6 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   /** Values that went to several receivers are each one's own. */
   #own({ kind, from, body }: InputRecord, what: Entering): Entering {
     return what.type === 'message' ? what : readInput(this.#options.codec, kind, from, body);
-  }
-
-  /** What cannot reach anybody any more; who wants to be tied to the dead is told so. */
-  #bounce(to: string, what: Entering): void {
-    const told = tieToDead(to, what);
-    if (told === undefined || !('from' in what)) return;
-    if (this.isStored(what.from)) this.enter(what.from, told);
-    else this.shard.outbox.tell(what.from, told.type, to, told.exit);
   }
 
   /** A process of this store has got a name, or has it no more. */

@@ -1,6 +1,7 @@
 /** What has arrived from other nodes (L4): for durable processes, and for those of this node that are not durable. */
 import { type Log, toFailure } from '#base';
-import { added, type Codec, isDurable, type Shard } from '#process';
+import { added, isDurable, type Shard } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { tellEnd } from './farewell.ts';
 import { type Entering, readInput, tieToDead } from './input-form.ts';
 import type { Bytes, StoredInput } from './store/records.ts';
@@ -9,10 +10,12 @@ import type { SharedStore } from './store/shared-store.ts';
 export interface InboxOptions {
   readonly shard: Shard;
   readonly store: SharedStore;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   readonly log: Log;
   /** The durable process is one of this store. */
   isStored(pid: string): boolean;
+  /** What came for a durable process cannot be read. */
+  damaged(pid: string, thrown: unknown): void;
 }
 
 export class Inbox {
@@ -41,14 +44,21 @@ export class Inbox {
         away(input);
         continue;
       }
-      if (isDurable(to)) {
-        deliver(id, to, readInput(codec, kind, from, body), body);
+      if (!isDurable(to)) {
+        handed.push(id);
+        if (this.#handed.has(id)) continue;
+        this.#handed.add(id);
+      }
+      let what: Entering;
+      try {
+        what = readInput(codec, kind, from, body);
+      } catch (thrown) {
+        if (isDurable(to)) this.#options.damaged(to, thrown);
+        else log.error('what came for a process cannot be read', { pid: to, from, error: toFailure(thrown) });
         continue;
       }
-      handed.push(id);
-      if (this.#handed.has(id)) continue;
-      this.#handed.add(id);
-      handOver(shard, to, readInput(codec, kind, from, body), this.#answer);
+      if (isDurable(to)) deliver(id, to, what, body);
+      else handOver(shard, to, what, this.#answer);
     }
     if (handed.length === 0) return;
     store.drop(handed).then(

@@ -2,7 +2,6 @@
 import { failure } from '#base';
 import type { Value } from '#lua';
 import {
-  type Codec,
   type Exit,
   type Input,
   listed,
@@ -14,6 +13,7 @@ import {
   writeExit,
   writeList,
 } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { type Decision, readDecision } from './claims.ts';
 import type { Bytes } from './store/records.ts';
 
@@ -28,7 +28,7 @@ export function tieToDead(to: string, what: Entering) {
 }
 
 /** Throws a failure for what does not reach a process from outside. */
-export function writeInput(codec: Codec, what: Entering): Bytes {
+export function writeInput(codec: ValueCodec, what: Entering): Bytes {
   return codec.encode(writeList(contentOf(what)));
 }
 
@@ -55,7 +55,7 @@ function contentOf(what: Entering): readonly Value[] {
 }
 
 /** Throws a failure for bytes that are none of these. */
-export function readInput(codec: Codec, kind: string, from: string, body: Bytes): Entering {
+export function readInput(codec: ValueCodec, kind: string, from: string, body: Bytes): Entering {
   const content = readList(codec.decode(body));
   switch (kind) {
     case 'message': {
@@ -100,11 +100,11 @@ function numberOf(value: Value): number | undefined {
 }
 
 /** How a process ended, in its line. */
-export function writeEnd(codec: Codec, exit: Exit): Bytes {
+export function writeEnd(codec: ValueCodec, exit: Exit): Bytes {
   return codec.encode(writeList(writeExit(exit)));
 }
 
-export function readEnd(codec: Codec, bytes: Bytes): Exit {
+export function readEnd(codec: ValueCodec, bytes: Bytes): Exit {
   const [type, value] = readList(codec.decode(bytes));
   return readExit(type, value);
 }

@@ -47,6 +47,8 @@ export interface Keeping {
   readonly isShared: boolean;
   /** The host is there. */
   keeps(host: string): boolean;
+  /** The pid is a place in this store. */
+  isStored(pid: string): boolean;
   /** Milliseconds of running after which a step ends when somebody waits for its end. */
   readonly longestStep: number;
   monotonic(): number;

@@ -11,7 +11,6 @@ import { Heap } from '#lua';
 import {
   accept,
   beginning,
-  type Codec,
   copies,
   hostOf,
   Instance,
@@ -31,11 +30,13 @@ import {
   type SpawnRequest,
 } from '#process';
 import { type Found, isResting, readAwakening, restsUntil } from './awakening.ts';
+import type { ValueCodec } from './checked-codec.ts';
 import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
+import { tellLostEnds } from './lost-ends.ts';
 import { tellNewerCode } from './newer-code.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
@@ -56,7 +57,7 @@ export interface PopulationOptions {
   readonly backend: Backend;
   readonly clock: Clock;
   readonly log: Log;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   readonly saving: () => Saving;
   readonly resumer: Resumer;
   readonly archive: ProgramArchive;
@@ -426,6 +427,7 @@ export class Population {
     if (!kept.process.isAlive) return;
     if (!isNew) resumeOperations(kept.process, resumer, this.#options.shard);
     tellNewerCode(kept.process, this.#options.shard);
+    void tellLostEnds(kept.process, this.#options, this, this.#engine);
   }
 
   #create(

@@ -12,7 +12,6 @@
 import { type Chance, type Clock, type Failure, failure } from '#base';
 import { Heap } from '#lua';
 import {
-  type Codec,
   durablePid,
   ErrorValue,
   type Exit,
@@ -27,6 +26,7 @@ import {
   writeList,
   writeSpawn,
 } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { readEnd, readInput, writeInput } from './input-form.ts';
 import type { Kept } from './kept.ts';
 import type { Population } from './population.ts';
@@ -39,7 +39,7 @@ export interface RepairOptions {
   readonly backend: Backend;
   readonly clock: Clock;
   readonly chance: Chance;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   readonly saving: () => Saving;
   readonly resumer: Resumer;
 }

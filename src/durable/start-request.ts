@@ -1,5 +1,6 @@
 /** What a durable process was started with, read from its stored form. */
-import { type Codec, type Program, readList, readSpawn, type SpawnRequest } from '#process';
+import { type Program, readList, readSpawn, type SpawnRequest } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import type { KeptFacts } from './kept.ts';
 import { lateTime } from './runs.ts';
 import { takeTerms } from './start-options.ts';
@@ -7,7 +8,7 @@ import type { Bytes, StoredProcess } from './store/records.ts';
 
 export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'>;
 
-export function readRequest(codec: Codec, bytes: Bytes, program: Program): StoredRequest {
+export function readRequest(codec: ValueCodec, bytes: Bytes, program: Program): StoredRequest {
   const [pid, operation, ...start] = readList(codec.decode(bytes));
   const { terms, content } = takeTerms(start);
   return {
@@ -20,7 +21,7 @@ export function readRequest(codec: Codec, bytes: Bytes, program: Program): Store
 /** When a stored process begins; one whose time has passed, as its terms say. */
 export function beginningOf(
   { request, startedAt, beginAt }: Pick<StoredProcess, 'request' | 'startedAt' | 'beginAt'>,
-  codec: Codec,
+  codec: ValueCodec,
   now: number,
 ): number {
   if (beginAt > now || beginAt === startedAt) return beginAt;

@@ -1,5 +1,6 @@
 /** A step as the store takes it. */
-import { type Codec, isNormal, type Process, writeContext } from '#process';
+import { isNormal, type Process, writeContext } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { writeEnd } from './input-form.ts';
 import type { Kept, Made } from './kept.ts';
 import type { Step } from './step.ts';
@@ -7,7 +8,7 @@ import { type CodeRecord, type Identity, NEVER, type StepRecord } from './store/
 import type { StoredCode } from './stored-code.ts';
 
 interface Around {
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   readonly code: StoredCode;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -56,7 +57,7 @@ export function stepRecord(
 function identityOf(
   { entry, program, context }: Process,
   code: CodeRecord[],
-  codec: Codec,
+  codec: ValueCodec,
   stored: StoredCode,
 ): Identity {
   if (program === null) throw new Error('a durable process has a program');

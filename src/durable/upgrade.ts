@@ -9,15 +9,8 @@
  */
 import { type Clock, type Failure, failure } from '#base';
 import { Heap, SnapshotError } from '#lua';
-import {
-  type Codec,
-  type Process,
-  type Program,
-  type Saving,
-  type Shard,
-  saveProcess,
-  writeContext,
-} from '#process';
+import { type Process, type Program, type Saving, type Shard, saveProcess, writeContext } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import type { Repair } from './repair.ts';
@@ -30,7 +23,7 @@ export interface UpgradeOptions {
   readonly shard: Shard;
   readonly backend: Backend;
   readonly clock: Clock;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   readonly saving: () => Saving;
   readonly archive: ProgramArchive;
 }

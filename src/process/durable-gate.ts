@@ -16,8 +16,8 @@ export interface Arriving {
   readonly number: number;
 }
 
-/** `nobody`: the receiver does not live; `lost`: it is not known what became of it, or it was not stored. */
-export type Received = 'stored' | 'nobody' | 'lost';
+/** `nobody`: the receiver does not live; `lost`: it is not known what became of it, or it was not stored; `damaged`: it cannot be read. */
+export type Received = 'stored' | 'nobody' | 'lost' | 'damaged';
 
 export interface DurableGate {
   /** The process lives, whether it is in memory or not. */

@@ -22,6 +22,12 @@ const database = defineKind({
   stop: 'drop',
 });
 
+/** What is run, and what the process with the name `teller` ends with. */
+interface Scenario {
+  readonly files: Readonly<Record<string, string>>;
+  readonly wanted: unknown;
+}
+
 const files = {
   'src/_index.yaml': index(`
   - {name: database, kind: db.test, lifecycle: {auto_start: true}}
@@ -60,11 +66,12 @@ const files = {
   end }`,
 };
 
-const wanted = { heard: [1, 2, 3, 4, 5], kind: 'pid.exit', count: 6 };
+const messages: Scenario = { files, wanted: { heard: [1, 2, 3, 4, 5], kind: 'pid.exit', count: 6 } };
 
 /** Runs it to its end; the node goes away at this write of either store. Gives how many writes there were. */
 async function run(
   context: TestContext,
+  { files, wanted }: Scenario,
   crash?: readonly [at: number, when: 'before' | 'after'],
 ): Promise<number> {
   const stores = { near: new SqliteStore(':memory:'), far: new SqliteStore(':memory:') };
@@ -124,13 +131,72 @@ async function run(
   return writes;
 }
 
-test('D4: messages, monitors and ends pass between stores once, whenever the machine goes away', async (context) => {
-  const calm = await run(context);
+/** The same at every write, before and after it. */
+async function runEverywhere(context: TestContext, scenario: Scenario): Promise<void> {
+  const calm = await run(context, scenario);
   for (let at = 1; at <= calm; at++) {
     for (const when of ['before', 'after'] as const) {
-      await run(context, [at, when]).catch((thrown) => {
+      await run(context, scenario, [at, when]).catch((thrown) => {
         throw new Error(`the machine went away ${when} write ${at} of ${calm}`, { cause: thrown });
       });
     }
   }
+}
+
+test('D4: messages, monitors and ends pass between stores once, whenever the machine goes away', (context) =>
+  runEverywhere(context, messages));
+
+/** Watches one that ends in an error, from before, while it ends, and when it has ended. */
+const watching = (host: string): Scenario => ({
+  files: {
+    ...files,
+    'src/counter.lua': `return { main = function()
+      process.inbox():receive()
+      error("the counter broke")
+    end }`,
+    'src/teller.lua': `
+    local time = require("time")
+    return { main = function(counter, early)
+      local events, told = process.events(), {}
+      local function hear()
+        local event = events:receive()
+        assert(event.from == counter and event.kind == process.event.EXIT)
+        local more = channel.select({ events:case_receive(), time.after("2s"):case_receive() })
+        assert(more.channel ~= events, "an end was told twice")
+        return tostring(event.result.error):match("the counter broke") or tostring(event.result.error):match("not found")
+      end
+      if early then
+        assert(process.monitor(counter))
+        process.send(counter, "go")
+        told[1] = hear()
+      else
+        process.send(counter, "go")
+        -- It is there, or just gone.
+        if process.monitor(counter) then told[1] = hear() and "told" else told[1] = "told" end
+      end
+      if process.monitor(counter) then told[2] = hear() and "not found" else told[2] = "not found" end
+      return told
+    end }`,
+    'src/start.lua': `return { main = function()
+      local counter = assert(process.with_options({}):with_name("counter"):spawn("app:counter", "${host}"))
+      return assert(process.with_options({}):with_name("teller"):spawn("app:teller", "app:near", counter, EARLY))
+    end }`,
+  },
+  wanted: [],
 });
+
+for (const [where, host] of [
+  ['another store', 'app:far'],
+  ['the same store', 'app:near'],
+] as const) {
+  for (const early of [true, false]) {
+    const { files: texts } = watching(host);
+    const scenario = {
+      files: { ...texts, 'src/start.lua': texts['src/start.lua']?.replace('EARLY', String(early)) ?? '' },
+      wanted: [early ? 'the counter broke' : 'told', 'not found'],
+    };
+    const moment = early ? 'is watched from before' : 'is watched while it ends';
+    test(`D11: who ${moment} in ${where} is heard of once, whenever the machine goes away`, (context) =>
+      runEverywhere(context, scenario));
+  }
+}

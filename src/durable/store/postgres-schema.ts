@@ -10,7 +10,7 @@
  * numbers yet from looking through all processes of a node for one.
  */
 import { createHash } from 'node:crypto';
-import { additions, quoted } from './postgres-tables.ts';
+import { additions, FORMAT, quoted } from './postgres-tables.ts';
 import { KNOWN } from './records.ts';
 import { ALONE } from './store-methods.ts';
 
@@ -335,7 +335,9 @@ export function statements(schema: string) {
   return {
     isThere: `select to_regclass('${s.replaceAll("'", "''")}.store_format') is not null as found`,
     areFunctionsThere: `select to_regproc('${f.replaceAll("'", "''")}write') is not null as found`,
-    format: `select format from ${s}.store_format`,
+    // Since format 2 what lies there as bytes has checksums, which older programs do not know (checked-codec.ts).
+    format: `with raised as (update ${s}.store_format set format = ${FORMAT} where format < ${FORMAT} returning format)
+      select format from raised union all select format from ${s}.store_format limit 1`,
     join: `insert into ${s}.node (incarnation, lease_until)
       values ($1, clock_timestamp() + $2 * interval '1 millisecond') returning id, ${now}`,
     renew: `update ${s}.node set lease_until = clock_timestamp() + $2 * interval '1 millisecond'

@@ -1,5 +1,5 @@
 /** The tables of a store in PostgreSQL. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 /** A name as SQL writes it. */
 export function quoted(name: string): string {

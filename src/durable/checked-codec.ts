@@ -1,0 +1,53 @@
+/**
+ * Values as they lie in a store, with a checksum: bytes that are not those that were written are refused, and never read as
+ * another value.
+ *
+ *   Ck1  A byte that begins no value, the checksum, and what the codec writes.
+ *   Ck2  What was written before there were checksums begins with the codec's version, and is read as it is.
+ */
+import { crc32 } from 'node:zlib';
+import { failure } from '#base';
+import type { Codec } from '#process';
+import type { Bytes } from './store/records.ts';
+
+/** What the parts of the engine need of a codec. */
+export type ValueCodec = Pick<Codec, 'encode' | 'decode'>;
+
+const CHECKED = 0xc5;
+const HEAD = 5;
+
+export class CheckedCodec implements ValueCodec {
+  readonly #codec: ValueCodec;
+
+  constructor(codec: ValueCodec) {
+    this.#codec = codec;
+  }
+
+  encode(value: Parameters<ValueCodec['encode']>[0]): Bytes {
+    const bytes = this.#codec.encode(value);
+    const whole = new Uint8Array(HEAD + bytes.length);
+    const sum = crc32(bytes);
+    whole[0] = CHECKED;
+    for (let at = 1; at < HEAD; at++) whole[at] = sum >>> (8 * (at - 1));
+    whole.set(bytes, HEAD);
+    return whole;
+  }
+
+  /** Throws a failure for bytes that are damaged. */
+  decode(whole: Uint8Array): ReturnType<ValueCodec['decode']> {
+    if (whole[0] !== CHECKED) return this.#codec.decode(whole);
+    const bytes = whole.subarray(HEAD);
+    const sum = crc32(bytes);
+    for (let at = 1; at < HEAD; at++) {
+      if (whole[at] === ((sum >>> (8 * (at - 1))) & 0xff)) continue;
+      throw failure(
+        'Internal',
+        'what the store has of it is damaged: the checksum is not that of its bytes',
+        {
+          retryable: false,
+        },
+      );
+    }
+    return this.#codec.decode(bytes);
+  }
+}
