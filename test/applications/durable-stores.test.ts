@@ -200,3 +200,41 @@ for (const [where, host] of [
       runEverywhere(context, scenario));
   }
 }
+
+test('D11: an end that nobody was told of before the node was lost is told when the watcher goes on', async (context) => {
+  const { files: texts } = watching('app:near');
+  const application = { ...texts, 'src/start.lua': texts['src/start.lua']?.replace('EARLY', 'true') ?? '' };
+  const stores = { near: new SqliteStore(':memory:'), far: new SqliteStore(':memory:') };
+  const clock = new VirtualClock();
+  let isGone = false;
+  const start = () => {
+    const near = new FaultyStore(stores.near);
+    near.before = (batch) => {
+      for (const one of batch) {
+        if (isGone || one.type !== 'step' || one.step.end?.state !== 'failed') continue;
+        // As if the watcher's row had come to nobody.
+        stores.near.write([{ type: 'step', step: { ...one.step, inputs: [] } }]);
+        isGone = true;
+        return false;
+      }
+      return true;
+    };
+    const otherStore = () => new FaultyStore(stores.far);
+    return House.start(context, application, {
+      clock,
+      kinds: [database],
+      durableStore: () => near,
+      otherStore,
+    });
+  };
+  const house = await start();
+  void house.node.execute({ entry: 'app:start', args: [] }).catch(() => {});
+  while (!isGone) await house.pass(100);
+  house.crash();
+  const again = await start();
+  await again.pass(10_000);
+  const { administration } = again.node.durability.engineOf('app:near') ?? {};
+  const exit = await administration?.exitOf(stores.near.line('teller')?.pid ?? '');
+  assert.ok(exit !== undefined && isNormal(exit), JSON.stringify(exit));
+  assert.deepEqual(toData(exit.value), ['the counter broke', 'not found']);
+});
