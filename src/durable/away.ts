@@ -8,7 +8,7 @@
  *   Aw4  A row that is damaged goes nowhere: its sender is held.
  */
 import type { Clock, Timer } from '#base';
-import type { Arriving, Received } from '#process';
+import type { Arriving, Exit, Received } from '#process';
 import type { StoredInput } from './store/records.ts';
 
 /** Before rows that nobody took are handed on again, in milliseconds. */
@@ -17,9 +17,9 @@ const PAUSE = 500;
 export interface AwayOptions {
   readonly clock: Clock;
   /** False: no store of this node has the receiver's host. */
-  receive(input: Arriving, done: (received: Received) => void): boolean;
-  /** Nobody is there who could be tied to; `done` when the sender will know. */
-  refused(input: StoredInput, done: () => void): void;
+  receive(input: Arriving, done: (received: Received, exit?: Exit) => void): boolean;
+  /** Nobody is there who could be tied to, or it has ended so; `done` when the sender will know. */
+  refused(input: StoredInput, exit: Exit | undefined, done: () => void): void;
   /** What the row holds is not what the sender wrote. */
   damaged(input: StoredInput): void;
   /** The row is not needed any more; `done` when it is gone. */
@@ -59,17 +59,17 @@ export class Away {
   #hand(input: StoredInput): boolean {
     const { id, to, kind, from, body } = input;
     const age = this.#age;
-    return this.#options.receive({ to, kind, from, body, number: id }, (received) => {
-      if (age === this.#age) this.#received(input, received);
+    return this.#options.receive({ to, kind, from, body, number: id }, (received, exit) => {
+      if (age === this.#age) this.#received(input, received, exit);
     });
   }
 
-  #received(input: StoredInput, received: Received): void {
+  #received(input: StoredInput, received: Received, exit: Exit | undefined): void {
     const { drop, refused, damaged } = this.#options;
     const age = this.#age;
     const end = () => drop(input.id, () => age === this.#age && this.#known.delete(input.id));
     if (received === 'lost') this.#wait(input);
-    else if (received === 'nobody') refused(input, end);
+    else if (received === 'nobody') refused(input, exit, end);
     else if (received === 'damaged') damaged(input);
     else end();
   }

@@ -5,11 +5,14 @@
  *   Dr1  Who wants to be tied to a process that has ended meanwhile is told when that end is in the store: an end that is lost
  *        with the node is none.
  *   Dr2  What comes from another store is answered for good only when whoever is to be told here has been.
+ *   Dr3  Who is tied to a process of another store may ask again after its end, when the node was lost in between: it is
+ *        told of the same end as by the process itself.
  */
 import { type Failure, type Log, toFailure } from '#base';
 import {
   type Arriving,
   ErrorValue,
+  type Exit,
   errorFromFailure,
   hostOf,
   notFound,
@@ -17,9 +20,10 @@ import {
   type Shard,
 } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
-import { type Entering, readInput, tieToDead } from './input-form.ts';
+import { type Entering, readEnd, readInput, tieToDead } from './input-form.ts';
 import type { Population } from './population.ts';
 import { tooLarge } from './starts.ts';
+import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, InputRecord, Written } from './store/records.ts';
 
@@ -27,6 +31,7 @@ export interface DoorOptions {
   readonly shard: Shard;
   readonly codec: ValueCodec;
   readonly log: Log;
+  readonly backend: Backend;
 }
 
 /** What the door needs of the engine. */
@@ -77,7 +82,7 @@ export class Door {
   }
 
   /** What comes from another store; false when the host is not here. */
-  receive(input: Arriving, done: (received: Received) => void): boolean {
+  receive(input: Arriving, done: (received: Received, exit?: Exit) => void): boolean {
     const { to, kind, from, body } = input;
     if (this.#engine.isClosing || !this.#engine.keeps(hostOf(to))) return false;
     let what: Entering;
@@ -95,11 +100,20 @@ export class Door {
     this.#writes.write({ type: 'input', input }, (written) => {
       const id = written?.inputs[0] ?? 0;
       if (written === null) done('lost');
-      else if (id === 0) done('nobody');
+      else if (id === 0) this.#gone(to, done);
       else if (id < 0 || this.#isTaken(id, to, what, body)) done('stored');
-      else this.#afterEnd(() => done('nobody'));
+      else this.#afterEnd(() => this.#gone(to, done));
     });
     return true;
+  }
+
+  /** Dr3. */
+  #gone(pid: string, done: (received: Received, exit?: Exit) => void): void {
+    const { backend, codec } = this.#options;
+    backend.ask('exit', pid).then(
+      (bytes) => done('nobody', bytes && readEnd(codec, bytes)),
+      () => done('lost'),
+    );
   }
 
   deliver(id: number, to: string, what: Entering, body: Bytes): void {

@@ -115,10 +115,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.#away = new Away({
       clock,
       receive: (input, done) => shard.gate?.receive(input, done) ?? false,
-      refused: ({ to, kind, from, body }, done) => {
-        const exit = tieToDead(to, readInput(options.codec, kind, from, body));
-        if (exit === undefined) done();
-        else this.enter(from, exit, done);
+      refused: ({ to, kind, from, body }, exit, done) => {
+        const told = tieToDead(to, readInput(options.codec, kind, from, body), exit);
+        if (told === undefined) done();
+        else this.enter(from, told, done);
       },
       damaged: ({ from, to }) => this.#door.damaged(from, `what it sent to ${to} is damaged in the store`),
       drop: (id, done) => this.writes.write({ type: 'sent', ids: [id] }, done),

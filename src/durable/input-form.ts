@@ -19,10 +19,13 @@ import type { Bytes } from './store/records.ts';
 
 export type Entering = Input | Tie | Decision;
 
-/** What who wants to be tied to a process is told when that does not live; undefined for what is no such wish. */
-export function tieToDead(to: string, what: Entering) {
+/** What who wants to be tied to a process is told when that does not live, or has ended so; undefined for what is no such wish. */
+export function tieToDead(
+  to: string,
+  what: Entering,
+  exit: Exit = { type: 'failed', error: notFound(`process ${to} not found`) },
+) {
   if (what.type !== 'monitor' && what.type !== 'link') return undefined;
-  const exit = { type: 'failed', error: notFound(`process ${to} not found`) } as const;
   const type = what.type === 'monitor' ? ('exit' as const) : ('link-down' as const);
   return { type, id: 0, from: to, exit } as const;
 }

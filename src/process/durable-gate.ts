@@ -1,6 +1,7 @@
 /** The store of durable processes, as all others meet it: who lives there, and the ways to reach them. */
 import type { Data } from '#base';
 import type { ErrorValue } from './error-value.ts';
+import type { Exit } from './exit.ts';
 import type { Tie } from './keeping.ts';
 import type { Input } from './message.ts';
 import type { Process, SpawnRequest } from './process.ts';
@@ -30,8 +31,11 @@ export interface DurableGate {
   keeps(host: string): boolean;
   /** Puts something in; `done` is told when it is stored (D5), or with the error. */
   enter(to: string, what: Input | Tie, done?: (error: ErrorValue | undefined) => void): void;
-  /** Puts in what comes from another store, once; false when no store of this node has the host of the receiver. */
-  receive(input: Arriving, done: (received: Received) => void): boolean;
+  /**
+   * Puts in what comes from another store, once; false when no store of this node has the host of the receiver. `exit`: how one
+   * that does not live any more has ended, if that is known.
+   */
+  receive(input: Arriving, done: (received: Received, exit?: Exit) => void): boolean;
   /** Starts a process; `done` gets its pid when it is stored. */
   spawn(request: SpawnRequest, parent: string, done: (made: string | ErrorValue) => void): void;
   /** The same, for an operation of the parent that waits for the result; `refused` when nothing was started. */
