@@ -29,6 +29,7 @@ import {
   type Shard,
   type SpawnRequest,
 } from '#process';
+import { tellAfterAbsence } from './after-absence.ts';
 import { type Found, isResting, readAwakening, restsUntil } from './awakening.ts';
 import type { ValueCodec } from './checked-codec.ts';
 import { cutTies } from './cut-ties.ts';
@@ -36,8 +37,6 @@ import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
-import { tellLostEnds } from './lost-ends.ts';
-import { tellNewerCode } from './newer-code.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { PutOff } from './put-off.ts';
@@ -426,8 +425,7 @@ export class Population {
     for (const { id, what, body } of load.late) if (!seen.has(id)) kept.take(id, what, body);
     if (!kept.process.isAlive) return;
     if (!isNew) resumeOperations(kept.process, resumer, this.#options.shard);
-    tellNewerCode(kept.process, this.#options.shard);
-    void tellLostEnds(kept.process, this.#options, this, this.#engine);
+    tellAfterAbsence(kept.process, this.#options, this, this.#engine);
   }
 
   #create(

@@ -97,6 +97,9 @@ export class GroupedWrites {
     if (this.#end !== undefined) return;
     const batch = this.#waiting.slice(0, MOST);
     if (batch.length === 0) {
+      // Whoever waited was told no: nobody waits for the store any more.
+      if (this.#problem !== undefined) this.#options.told(undefined);
+      this.#problem = undefined;
       this.#rest();
       return;
     }
