@@ -25,7 +25,8 @@ import { UnsavableError } from './snapshot-error.ts';
 export function imageOf(catalog: Catalog, values: readonly Value[]): Image | undefined {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = save(catalog, new Heap(), values);
+    // Kept for long, so it must not hold the block in which it was written.
+    bytes = save(catalog, new Heap(), values).slice();
   } catch (thrown) {
     if (thrown instanceof UnsavableError) return undefined;
     throw thrown;
