@@ -8,14 +8,15 @@
  *   Ls4  How long the file is is asked seldom: the next write then notes a new time of the file, and its sync takes half as long
  *        again.
  */
-import { closeSync, fstatSync, openSync, writevSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 
 /** A page of the log with its head. */
 const PAGE = 4096 + 24;
 const WANTED = 1100 * PAGE;
 /** SQLite starts at the beginning again after the commit that makes so many pages of it (sqlite-schema.ts), and some more. */
 const MOST = 4200 * PAGE;
-const CHUNK = new Uint8Array(1 << 16);
+/** A page of memory: what is written in larger pieces Linux keeps in larger ones, and then each small write to it costs twice as much. */
+const CHUNK = new Uint8Array(4096);
 /** Ls4: so many writes take a part of the room at most that does not matter. */
 const SELDOM = 64;
 
@@ -34,7 +35,7 @@ export class LogSpace {
   /** So many writes were made. */
   wrote(count: number): void {
     this.#writes += count;
-    if (this.#writes < SELDOM) return;
+    if (this.#writes < SELDOM || this.#size >= MOST) return;
     this.#writes = 0;
     let file: number | undefined;
     try {
@@ -52,7 +53,7 @@ export class LogSpace {
     const wanted = this.#size === 0 ? WANTED : Math.min(MOST, size + WANTED);
     const count = Math.ceil((wanted - size) / CHUNK.length);
     if (count <= 0) return size;
-    writevSync(file, new Array<Uint8Array>(count).fill(CHUNK), size);
+    for (let i = 0; i < count; i++) writeSync(file, CHUNK, 0, CHUNK.length, size + i * CHUNK.length);
     return size + count * CHUNK.length;
   }
 }
