@@ -44,10 +44,10 @@ test('Gw3: who sends while the store takes nothing is told after a while, and wh
   assert.equal(told(), 'steps of durable processes wait: the disk with :memory: is full; make room there');
   backend.fault = () => undefined;
   await house.pass(2000);
+  assert.equal(told(), undefined);
   const before = store.line('it')?.step;
   assert.deepEqual(await house.run('app:send'), { value: true });
   await house.pass(100);
-  assert.equal(told(), undefined);
   assert.deepEqual([store.line('it')?.step, house.status('app:durable')], [Number(before) + 1, 'Running']);
 });
 
