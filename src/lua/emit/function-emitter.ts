@@ -113,6 +113,8 @@ export class FunctionEmitter {
   readonly pending: string[] = [];
   readonly active: Variable[] = [];
   readonly states: string[] = [];
+  /** Names that only ever hold numbers, among those that a continuation may get. */
+  readonly numbers = new Set<string>();
   loop: Repeatable | undefined;
   labels: LabelState[] = [];
   readonly info: SiteInfo[] = [];
@@ -417,6 +419,7 @@ export class FunctionEmitter {
   /** Brings variables into scope, with their initial values; captured and reassigned ones get a cell. */
   bind(variable: Variable, value: string): void {
     this.active.push(variable);
+    if (this.resolution.numbers.has(variable)) this.numbers.add(`l${variable.id}`);
     this.declare(`l${variable.id}`, isCell(variable) ? `new Cell(${value})` : value);
   }
 

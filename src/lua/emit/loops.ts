@@ -151,7 +151,8 @@ export function emitNumericFor(e: FunctionEmitter, node: NumericFor): void {
   const advance = `${counter} + ${increment}`;
   const states = e.states.length;
   e.states.push(counter, limit);
-  if (!known) e.states.push(step);
+  if (known) e.numbers.add(counter).add(limit);
+  else e.states.push(step);
   let loop: Repeatable | undefined;
   const head = headCheck(e, node, node.block.start - 0.5, (site) => {
     loop = repeatable(e, site, e.label('B'));
@@ -197,7 +198,9 @@ function bounds(e: FunctionEmitter, node: NumericFor, names: readonly [string, s
     checks.push(`${names[2]} === 0`);
   if (checks.length === 0) return;
   e.write(`if (${checks.join(' || ')}) { prepareLoop(${names.join(', ')}); if (R.why !== 0) ${site.save}`);
-  e.write(`${names[0]} = R.r0; ${names[1]} = R.r1; ${names[2]} = R.r2; }`);
+  // Where the first value and the step are literals the limit is always made a number; V8 is told so once.
+  if (countsNumbers(node)) e.write(`${names[1]} = R.r1; } ${names[1]} = +${names[1]};`);
+  else e.write(`${names[0]} = R.r0; ${names[1]} = R.r1; ${names[2]} = R.r2; }`);
 }
 
 /**

