@@ -7,6 +7,7 @@
  *   Dr2  What comes from another store is answered for good only when whoever is to be told here has been.
  *   Dr3  Who is tied to a process of another store may ask again after its end, when the node was lost in between: it is
  *        told of the same end as by the process itself.
+ *   Dr4  What was written under an earlier lease is found where it lies (L4): another node may have handled it by now.
  */
 import { type Failure, type Log, toFailure } from '#base';
 import {
@@ -38,6 +39,8 @@ export interface DoorOptions {
 export interface House {
   readonly isShared: boolean;
   readonly isClosing: boolean;
+  /** Changes when the lease is lost. */
+  readonly losses: number;
   keeps(host: string): boolean;
   isStored(pid: string): boolean;
   mostBytes(host: string): number;
@@ -72,11 +75,12 @@ export class Door {
     // One that sleeps is read and made again while the store takes this.
     this.#population.sleepers.wake(to);
     const refused = done && ((error: Failure) => done(errorFromFailure(error)));
+    const { losses } = this.#engine;
     const entered = (written: Written) => {
       const id = written?.inputs[0] ?? 0;
       if (id === 0) this.bounce(to, what);
       done?.(id === 0 ? notFound(`process ${to} not found`) : undefined);
-      if (id !== 0) this.deliver(id, to, what, input.body);
+      if (id !== 0 && losses === this.#engine.losses) this.deliver(id, to, what, input.body);
     };
     this.#writes.write({ type: 'input', input }, entered, refused);
   }
@@ -97,11 +101,12 @@ export class Door {
       done('damaged');
       return true;
     }
+    const { losses } = this.#engine;
     this.#writes.write({ type: 'input', input }, (written) => {
       const id = written?.inputs[0] ?? 0;
       if (written === null) done('lost');
       else if (id === 0) this.#gone(to, done);
-      else if (id < 0 || this.#isTaken(id, to, what, body)) done('stored');
+      else if (id < 0 || losses !== this.#engine.losses || this.#isTaken(id, to, what, body)) done('stored');
       else this.#afterEnd(() => this.#gone(to, done));
     });
     return true;

@@ -225,12 +225,13 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return { to, kind: what.type, from, body, ...(isAway && { isAway }) };
   }
 
-  info(process: Process): WorkflowInfo | undefined {
-    const { keeper, pid, program } = process;
-    if (!(keeper instanceof Kept)) return undefined;
-    const { facts, number: steps, bytes } = keeper;
-    const type = program?.workflow ?? process.entry;
-    return { id: facts.id, run: pid, type, attempt: facts.run, steps, bytes };
+  info({ keeper }: Process): WorkflowInfo | undefined {
+    return keeper instanceof Kept ? keeper.info : undefined;
+  }
+
+  /** Changes when the lease is lost. */
+  get losses(): number {
+    return this.#sharing?.losses ?? 0;
   }
 
   describe({ keeper }: Process, attributes: { readonly search?: Data; readonly memo?: Data }): void {
@@ -280,11 +281,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void {
     const { codec, clock } = this.#options;
     const { code } = this.#population;
-    const losses = this.#sharing?.losses;
+    const { losses } = this;
     this.writes.write(
       { type: 'step', step: stepRecord(kept, step, made, { codec, code, at: clock.now() }) },
       // Sh1: of what a node did before it lost its lease nothing leaves any more.
-      (written) => losses === this.#sharing?.losses && done(written),
+      (written) => losses === this.losses && done(written),
     );
   }
 

@@ -27,6 +27,7 @@ import {
   type Process,
   saveProcess,
   TERMINATED,
+  type WorkflowInfo,
 } from '#process';
 import type { Entering } from './input-form.ts';
 import type { Terms } from './start-options.ts';
@@ -189,6 +190,19 @@ export class Kept implements Keeper {
     this.#step = new Step(engine.monotonic());
     this.#taken = engine.isShared ? new Set() : undefined;
     process.keeper = this;
+  }
+
+  get info(): WorkflowInfo {
+    const { pid, program, entry } = this.process;
+    const { id, run } = this.facts;
+    return {
+      id,
+      run: pid,
+      type: program?.workflow ?? entry,
+      attempt: run,
+      steps: this.number,
+      bytes: this.bytes,
+    };
   }
 
   /** What it asks for from now on. */

@@ -40,7 +40,7 @@ import { type Load, Loads } from './loads.ts';
 import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { PutOff } from './put-off.ts';
-import { endOfRun, operationsBefore, tookTooLong } from './runs.ts';
+import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
 import { beginningOf, readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
@@ -313,7 +313,7 @@ export class Population {
     const { pid } = stored;
     if (this.get(pid) !== undefined) return;
     if (isResting(stored)) return this.#restsOn(stored, load);
-    if (!stored.isOurs) return this.forget(pid);
+    if (!stored.isOurs || isEnd(stored.state)) return this.forget(pid);
     for (const name of stored.names) this.#claim(name, pid);
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
     else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
@@ -359,8 +359,7 @@ export class Population {
     const { backend } = this.#options;
     const stored = await (step === undefined ? backend.ask('process', pid) : backend.ask('state', pid, step));
     if (stored === undefined || stored.layers.length === 0) return undefined;
-    const isOver = stored.state === 'completed' || stored.state === 'failed';
-    if (step === undefined && isOver) return undefined;
+    if (step === undefined && isEnd(stored.state)) return undefined;
     return this.rebuilt(stored, await this.code.programOf(stored.program, stored.entry), 0, look);
   }
 

@@ -14,6 +14,10 @@
 import { ErrorValue, type Exit, isNormal } from '#process';
 import { nextTime } from './cron.ts';
 import type { Terms } from './start-options.ts';
+import type { StoredState } from './store/records.ts';
+
+/** It goes on no more. */
+export const isEnd = (state: StoredState): boolean => state === 'completed' || state === 'failed';
 
 /** Of one process; milliseconds since 1970. */
 export interface RunFacts {

@@ -61,6 +61,10 @@ export class Sharing {
   /** Hosts whose processes the store still believes to be this node's. */
   readonly #leaving = new Set<string>();
   #polled = 0;
+  #isReclaiming = false;
+  /** Those that began since the node last asked what is its own; how many are about to. */
+  #begun = new Set<string>();
+  #beginning = 0;
   #isLooking = false;
   #isOver = false;
   #timers: { lease: Timer | undefined; look: Timer | undefined; end: Timer | undefined } = {
@@ -268,20 +272,32 @@ export class Sharing {
     this.#wanted.delete('free');
     await this.#handOver();
     if ((await this.#take()) === MOST) this.#wanted.add('free');
-    // Not waited for: the store may take nothing at the moment.
-    if (this.#wanted.delete('owned')) void this.#reclaim().catch(() => this.#wanted.add('owned'));
+    this.#reclaimLater();
     return true;
+  }
+
+  /** Not waited for: the store may take nothing at the moment. */
+  #reclaimLater(): void {
+    if (this.#isReclaiming || this.#beginning > 0 || !this.#wanted.delete('owned')) return;
+    this.#isReclaiming = true;
+    this.#reclaim()
+      .catch(() => this.#wanted.add('owned'))
+      .finally(() => {
+        this.#isReclaiming = false;
+      });
   }
 
   /** Sh2. What has ended here is perhaps not written yet, so that the store is asked twice. */
   async #reclaim(): Promise<void> {
     const { store, log } = this.#options;
     const losses = this.losses;
+    this.#begun = new Set();
     const missed = (await store.owned()).filter((pid) => this.#sharer.misses(pid));
     if (missed.length === 0) return;
     await this.#sharer.written();
     const owned = new Set(await store.owned());
-    const pids = missed.filter((pid) => owned.has(pid) && this.#sharer.misses(pid));
+    const begun = this.#begun;
+    const pids = missed.filter((pid) => owned.has(pid) && !begun.has(pid) && this.#sharer.misses(pid));
     if (pids.length === 0 || losses !== this.losses || this.#isOver) return;
     log.info("durable processes were this node's, and it did not know", { count: pids.length });
     await this.#begin(pids);
@@ -299,12 +315,16 @@ export class Sharing {
   }
 
   async #begin(pids: readonly string[]): Promise<void> {
+    for (const pid of pids) this.#begun.add(pid);
+    this.#beginning++;
     try {
       // What they sent to other stores leaves before what they are going to send.
       this.#sharer.arrive(await this.#options.store.arrived(true));
     } catch (thrown) {
       this.#wanted.add('owned');
       throw thrown;
+    } finally {
+      this.#beginning--;
     }
     // What they do at once is an effect too.
     await new Promise<void>((resolve) => {
