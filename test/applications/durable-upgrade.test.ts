@@ -179,6 +179,10 @@ test('what the new code needs and the run does not have is refused', async (cont
     helper.replaceAll('f()', 'g()'),
     /is held by the process and is not in the new code/,
   );
+  const given =
+    'local function f(n) return n end local list = { f } return { main = function() time.sleep("1h") return f(list[1]("x")) end }';
+  const called = given.replace('{ f }', '{}').replace('f(list[1]("x"))', 'f(1) + #list');
+  await refused(context, given, called, /may be called with any 'n', which the new code takes for a number/);
 });
 
 test('Up4: a process that failed before its first step begins with the new code', async (context) => {
