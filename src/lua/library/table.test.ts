@@ -132,7 +132,7 @@ test('numbers and strings are sorted by value and by bytes', () => {
 });
 
 test('long lists are sorted in blocks, with a pause after each', () => {
-  for (const text of [(n: number) => n, (n: number) => `${n}`.padStart(9, '0')]) {
+  for (const text of [(n: number) => n, (n: number) => n + 0.5, (n: number) => `${n}`.padStart(9, '0')]) {
     R.fuel = 0;
     const items = Array.from({ length: 60_000 }, (_, i) => text((i * 48_271) % 60_013));
     const list = tableOf(items);

@@ -22,7 +22,7 @@ import {
 import { library } from './library.ts';
 import { flat } from './piece.ts';
 import { sortBy, sortInBlocks } from './sort.ts';
-import { blockSize, isNative, sortBlock } from './sort-natively.ts';
+import { blockSize, isNative, MOST_INTEGERS, sortBlock, sortIntegers } from './sort-natively.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -229,8 +229,10 @@ const sort: Code = (_self, t, before) => {
   if (size < 2) return ret0();
   const { arr } = table;
   if (before === undefined && isNative(arr)) {
-    if (size > blockSize(arr[1])) return sortInBlocks(table, arr.slice(), size);
-    sortBlock(arr, 1, size + 1);
+    const isLong = size > blockSize(arr[1]);
+    if (isLong && !(size <= MOST_INTEGERS && sortIntegers(arr, 1, size + 1)))
+      return sortInBlocks(table, arr.slice(), size);
+    if (!isLong) sortBlock(arr, 1, size + 1);
     R.fuel -= size;
     return ret0();
   }
