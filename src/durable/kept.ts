@@ -37,8 +37,8 @@ import type { Bytes, StoredProcess, Written } from './store/records.ts';
 
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
 const SMALLEST_FULL = 4096;
-const MOST_LAYERS = 256;
-const BYTES_FOR_LAYER = 256;
+const MOST_LAYERS = 64;
+const BYTES_FOR_LAYER = 512;
 /** Kp5. */
 const MOST_OPEN = 16;
 
