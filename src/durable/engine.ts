@@ -24,6 +24,7 @@ import {
   type WorkflowInfo,
 } from '#process';
 import { Administration } from './administration.ts';
+import { Answers } from './answers.ts';
 import { Away } from './away.ts';
 import { CheckedCodec } from './checked-codec.ts';
 import { decidedOf, writeAsking } from './claims.ts';
@@ -65,6 +66,7 @@ export interface EngineOptions extends PopulationOptions {
   /** Processes of the host live in this store; undefined for hosts that are not there yet, or no more. All when left out. */
   readonly owns?: ((host: string) => boolean | undefined) | undefined;
   readonly defer: (run: () => void) => void;
+  readonly database?: string | undefined;
   /** Is told what hinders the store, and when nothing does any more. */
   readonly told?: ((problem: string | undefined) => void) | undefined;
 }
@@ -83,6 +85,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   readonly #inbox: Inbox | undefined;
   readonly #away: Away;
   readonly #door: Door;
+  readonly answers: Answers;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
   #retention: Retention | undefined;
@@ -125,6 +128,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.#door = new Door(options, this, this.#population, this.writes);
+    this.answers = new Answers(given, this, this.#population);
     this.starts = new Starts(options, this, this.#population, this.writes);
     const watch = (from: string, to: string) => this.enter(to, { type: 'monitor', from });
     const mending = { keeps: (host: string) => this.keeps(host), watch };

@@ -25,6 +25,7 @@ import {
   type Keeper,
   type Operation,
   type Process,
+  type StoreAnswering,
   saveProcess,
   TERMINATED,
   type WorkflowInfo,
@@ -73,6 +74,8 @@ export interface Keeping {
   farewell(kept: Kept, step: Step, exit: Exit): void;
   /** Milliseconds in which it has nothing to do by itself, also when its node is lost. */
   restsFor(process: Process): number | undefined;
+  /** D10. */
+  readonly answers: { of(kept: Kept, database: string, operation: number): StoreAnswering | undefined };
   /** What it waits for comes to it within the step (D9). */
   waitsWithin(process: Process): boolean;
   /** The process cannot be saved as it is. */
@@ -236,6 +239,10 @@ export class Kept implements Keeper {
   describe(attributes: Attributes): void {
     this.#attributes = { ...this.#attributes, ...attributes };
     this.#step.attributes = this.#attributes;
+  }
+
+  answering(database: string, operation: number): StoreAnswering | undefined {
+    return this.#engine.answers.of(this, database, operation);
   }
 
   /** Takes an input that the store has. */

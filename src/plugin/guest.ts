@@ -4,6 +4,7 @@
  * one file; everything here is types but `Held`, `Call` is implemented by the process layer.
  */
 import type { Data } from '#base';
+import type { Answering } from './answering.ts';
 import type { Arg, Returned, Returns, Values } from './arguments.ts';
 import type { Carried, Context, EntryId, Pid } from './identity.ts';
 import type { Schema } from './schema.ts';
@@ -33,7 +34,9 @@ interface FunctionFacts<A extends readonly Arg[], R extends Returns> {
   readonly effect: Effect;
   /** Like a line of a log: it leaves at once and may come again, also where other effects wait for a commit. */
   readonly isOutput?: true;
-  /** When left out: `repeat` for `local` and `read`, `fail` for `external`. */
+  /** Of an `external` call, by the guest's own values, a method's live value first: nobody outside notices this one. */
+  readonly isRead?: (...given: readonly unknown[]) => boolean;
+  /** When left out: `repeat` for `local` and `read`, `fail` for `external`. With `find` the call says `isAgain`. */
   readonly resume?: Resume;
   /** The arguments come as the texts that `tostring` makes of them, whatever they are. */
   readonly shows?: boolean;
@@ -150,6 +153,13 @@ export interface Call {
   use<P>(service: Service<P>, id: EntryId): Ref<P>;
   /** Aborts when the call is cancelled, its deadline passes or its process ends. */
   readonly signal: AbortSignal;
+  /** It is made once more, and may have been done before. */
+  readonly isAgain: boolean;
+  /**
+   * Of a call that a durable process waits for, when its store lies in the database of this entry: how the answer becomes a
+   * part of the work's own transaction, so that both happen exactly once (D10).
+   */
+  answering(database: EntryId): Answering | undefined;
   /** The same when a durable process repeats this call: an idempotency key. */
   readonly key: string;
   hold<T>(handle: Handle<T, unknown>, live: T): Held<T>;

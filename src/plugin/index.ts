@@ -1,3 +1,4 @@
+export type { Answered, Answering, StoreStatement } from './answering.ts';
 export {
   type Arg,
   arg,

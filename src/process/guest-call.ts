@@ -7,51 +7,32 @@
  *   Gc1  The signal aborts when the process ends or goes on with other code, and when the deadline of the context
  *        passes. A call whose promise has settled is over: then nothing aborts it any more.
  */
-import { type Data, type Failure, failure, type Log } from '#base';
+import { type Data, type Failure, failure } from '#base';
 import { spendPart } from '#lua';
-import type { AnyHandle, Beat, Call, Carried, Handle, Held, Ref, Schema, Service, Source } from '#plugin';
+import type {
+  Answered,
+  Answering,
+  AnyHandle,
+  Beat,
+  Call,
+  Carried,
+  Handle,
+  Held,
+  Ref,
+  Schema,
+  Service,
+  Source,
+} from '#plugin';
 import { GuestBeat } from './beat.ts';
+import { Closable } from './closable-held.ts';
 import type { Context } from './context.ts';
+import type { Exit } from './exit.ts';
 import { GuestSource } from './guest-source.ts';
 import { writeGuest } from './guest-value.ts';
 import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import { HostWork } from './host-work.ts';
 import type { Owned, Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** A held value that is closed with its process. */
-class Closable<T> extends GuestHeld<T> implements Owned {
-  readonly #process: Process;
-  readonly #log: Log;
-
-  constructor(handle: Handle<T, unknown>, live: T, process: Process, log: Log) {
-    super(handle, live);
-    this.#process = process;
-    this.#log = log;
-    process.own(this);
-  }
-
-  close(): void {
-    this.#process.disown(this);
-    this.release();
-  }
-
-  release(): void {
-    if (this.isClosed) return;
-    this.isClosed = true;
-    const { handle } = this;
-    try {
-      const closed: unknown = handle.close?.(this.live);
-      if (closed instanceof Promise) closed.catch((thrown) => this.#failed(thrown));
-    } catch (thrown) {
-      this.#failed(thrown);
-    }
-  }
-
-  #failed(thrown: unknown): void {
-    this.#log.error('closing a held value failed', { handle: this.handle.name, error: thrown });
-  }
-}
 
 export class GuestCall implements Call {
   readonly #process: Process;
@@ -61,6 +42,11 @@ export class GuestCall implements Call {
   #abort: AbortController | null = null;
   #owned: Owned | null = null;
   #isOver = false;
+  isAgain = false;
+  /** Of an operation whose answer can be stored (D10). */
+  pending: { readonly operation: number; readonly exitOf: (answered: Answered) => Exit } | undefined;
+  /** The process gets its answer by its store. */
+  isAnswered = false;
   /** Until when it sleeps, in milliseconds of the monotonic clock. */
   sleepsUntil: number | undefined;
 
@@ -177,6 +163,21 @@ export class GuestCall implements Call {
     });
     process.own(this.#owned);
     return abort;
+  }
+
+  answering(database: string): Answering | undefined {
+    const { pending } = this;
+    const inStore = pending && this.#process.keeper?.answering(database, pending.operation);
+    if (pending === undefined || inStore === undefined) return undefined;
+    return {
+      begin: inStore.begin,
+      claim: inStore.claim,
+      write: (answered) => inStore.write(pending.exitOf(answered)),
+      stored: (id, body) => {
+        this.isAnswered = true;
+        inStore.stored(id, body);
+      },
+    };
   }
 
   get key(): string {

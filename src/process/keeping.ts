@@ -2,6 +2,7 @@
  * Durable processes, as this layer knows them: somebody keeps them, commits what they do step by step, and lets it out
  * only then. The layer `durable` does it; here is what it is asked and told.
  */
+import type { Answering, StoreStatement } from '#plugin';
 import type { Exit } from './exit.ts';
 import type { Input } from './message.ts';
 import type { Operation, Operations } from './pending.ts';
@@ -16,6 +17,13 @@ export interface Keeper {
   ended(exit: Exit): void;
   /** Runs something that the world notices, once all that led to it is committed; never when that is lost. */
   afterCommit(run: () => void): void;
+  /** How the answer to an operation is stored, where the store lies in the database of that entry (D10). */
+  answering(database: string, operation: number): StoreAnswering | undefined;
+}
+
+/** As `Answering`, with the answer as a process gets it. */
+export interface StoreAnswering extends Omit<Answering, 'write'> {
+  write(outcome: Exit): StoreStatement;
 }
 
 /** What reaches a kept process besides inputs: the acts of others that change its ties, or end it. */

@@ -21,7 +21,6 @@ import {
   LuaTable,
   R,
   raise,
-  ret2,
   retN,
   run,
   Task,
@@ -30,6 +29,7 @@ import {
   wait,
 } from '#lua';
 import {
+  type Answered,
   type AnyFunction,
   type AnyHandle,
   type Arg,
@@ -40,9 +40,10 @@ import {
   Schema,
   writeResults,
 } from '#plugin';
-import { isOutside, isOwn, isSimple, takesAll } from './call-form.ts';
+import { givenTo, isNoticed, isOutside, isSimple, takesAll } from './call-form.ts';
 import type { CrossingHandle } from './copy.ts';
-import { type ErrorValue, errorFromFailure, guestError } from './error-value.ts';
+import { type ErrorValue, errorFromFailure } from './error-value.ts';
+import type { Exit } from './exit.ts';
 import { frozen } from './frozen.ts';
 import { moduleTable } from './guest.ts';
 import { GuestCall } from './guest-call.ts';
@@ -55,7 +56,7 @@ import { fromData } from './lua-data.ts';
 import { metamethods } from './metamethods.ts';
 import { begin, type Operation } from './pending.ts';
 import type { Process } from './process.ts';
-import { Results } from './results.ts';
+import { failed, Results } from './results.ts';
 import { self, thisFiber } from './running.ts';
 import { shown } from './shown-arguments.ts';
 import { here, type Surroundings } from './surroundings.ts';
@@ -177,7 +178,7 @@ export class ModuleAdapter {
   #callOne(named: Named, args: readonly [Arg], value: Value): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(named)) return this.#invoke(named, [value], none);
+    if (process.keeper !== null && isOutside(named, [value])) return this.#invoke(named, [value], none);
     R.fuel -= COST;
     try {
       const read = readArgument(args, args[0].schema.isRaw ? value : readGuest(value));
@@ -195,7 +196,8 @@ export class ModuleAdapter {
   #callNone(named: Named, owner: Value, held: Held): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(named)) return this.#invoke(named, [], [held.live], held);
+    if (process.keeper !== null && isOutside(named, [held.live]))
+      return this.#invoke(named, [], [held.live], held);
     R.fuel -= COST;
     try {
       const call = new GuestCall(process, here(), this.types);
@@ -230,7 +232,7 @@ export class ModuleAdapter {
   #call(named: Named, given: Value[], before: readonly unknown[], held: Held | undefined): Value {
     const { definition } = named;
     const process = self();
-    if (process.keeper !== null && isOutside(named))
+    if (process.keeper !== null && isOutside(named, [...before, ...given]))
       return this.#later(
         process.keeper,
         process,
@@ -327,26 +329,34 @@ export class ModuleAdapter {
     const named = this.#named.get(`${operation.module}.${operation.function}`);
     if (named === undefined) return false;
     const { resume, effect } = named.definition;
-    if ((resume ?? (effect === 'external' ? 'fail' : 'repeat')) !== 'repeat') return false;
-    this.#work(process, around, operation, named);
+    const way = resume ?? (effect === 'external' ? 'fail' : 'repeat');
+    if (way === 'fail') return false;
+    this.#work(process, around, operation, named, way === 'find');
     return true;
   }
 
   isHarmless(operation: Operation): boolean {
     const named = this.#named.get(`${operation.module}.${operation.function}`);
-    return named !== undefined && named.definition.effect !== 'external';
+    return (
+      named !== undefined &&
+      (named.definition.effect !== 'external' ||
+        named.definition.isRead?.(...givenTo(named, operation)) === true)
+    );
   }
 
   /** A durable step need not end for it (D9): what only reads, and what is done to a value that lives within the step. */
-  isWithin({ module, function: name, deadline }: Operation): boolean {
-    const named = this.#named.get(`${module}.${name}`);
-    if (named === undefined || deadline !== undefined) return false;
-    return named.definition.effect !== 'external' || isOwn(named.handle);
+  isWithin(operation: Operation): boolean {
+    const named = this.#named.get(`${operation.module}.${operation.function}`);
+    return (
+      named !== undefined && operation.deadline === undefined && !isNoticed(named, givenTo(named, operation))
+    );
   }
 
   /** Makes the call of an operation. */
-  #work(process: Process, around: Surroundings, operation: Operation, named: Named): void {
+  #work(process: Process, around: Surroundings, operation: Operation, named: Named, isAgain = false): void {
     const call = new GuestCall(process, around, this.types);
+    call.isAgain = isAgain;
+    call.pending = { operation: operation.id, exitOf: (answered) => this.#exitOf(named, answered) };
     call.sleepsUntil = operation.deadline;
     let result: Promise<unknown>;
     try {
@@ -369,14 +379,22 @@ export class ModuleAdapter {
         return this.#write(definition, result);
       })
       .then(
-        (value) =>
-          accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'normal', value } }),
-        (thrown) => {
+        (value): Exit => ({ type: 'normal', value }),
+        (thrown): Exit => {
           call.settled();
-          const error = this.#failure(named, thrown, log);
-          accept(process, { type: 'result', id: 0, operation: id, outcome: { type: 'failed', error } });
+          return { type: 'failed', error: this.#failure(named, thrown, log) };
         },
-      );
+      )
+      .then((outcome) => {
+        if (!call.isAnswered) accept(process, { type: 'result', id: 0, operation: id, outcome });
+      });
+  }
+
+  /** As it is stored: the only result of the function. */
+  #exitOf(named: Named, answered: Answered): Exit {
+    return answered.type === 'result'
+      ? { type: 'normal', value: this.#write(named.definition, answered.value)[0] }
+      : { type: 'failed', error: this.#failure(named, answered.thrown) };
   }
 
   #failure({ module, name }: Named, thrown: unknown, log = here().log): ErrorValue {
@@ -469,19 +487,4 @@ function bytesIn(given: readonly Value[]): number {
 function paid(value: Value): Value {
   if (typeof value === 'string') R.fuel -= value.length >> 6;
   return value;
-}
-
-/** A failed call, as its definition wants it told. */
-function failed({ fails = 'nil, err' }: AnyFunction, error: ErrorValue): Value {
-  const value = guestError(error);
-  switch (fails) {
-    case 'nil, err':
-      return ret2(undefined, value);
-    case 'false, err':
-      return ret2(false, value);
-    case 'err':
-      return value;
-    case 'raise':
-      return raise(value);
-  }
 }

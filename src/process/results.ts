@@ -1,7 +1,7 @@
 /** How the outcome of a feature's function reaches the fiber that waits for it, in the way its definition says. */
-import { defineState, parts, SnapshotError, type Value } from '#lua';
-import type { Fails } from '#plugin';
-import { guestError } from './error-value.ts';
+import { defineState, parts, raise, ret2, SnapshotError, type Value } from '#lua';
+import type { AnyFunction, Fails } from '#plugin';
+import { type ErrorValue, guestError } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
 import { Fiber } from './fiber.ts';
 import type { Settlement } from './pending.ts';
@@ -18,7 +18,9 @@ export class Results implements Settlement {
   settle(exit: Exit): void {
     const { fiber } = this;
     if (isNormal(exit)) {
-      fiber.wakeMany(exit.value as Value[]); // the adapter puts nothing else there
+      // The adapter puts a list there; what was stored is the only result.
+      if (Array.isArray(exit.value)) fiber.wakeMany(exit.value);
+      else fiber.wakeValue(exit.value);
       return;
     }
     const value = guestError(exit.error);
@@ -35,6 +37,21 @@ export class Results implements Settlement {
       case 'raise':
         fiber.wakeError(value);
     }
+  }
+}
+
+/** A failed call, as its definition wants it told. */
+export function failed({ fails = 'nil, err' }: AnyFunction, error: ErrorValue): Value {
+  const value = guestError(error);
+  switch (fails) {
+    case 'nil, err':
+      return ret2(undefined, value);
+    case 'false, err':
+      return ret2(false, value);
+    case 'err':
+      return value;
+    case 'raise':
+      return raise(value);
   }
 }
 

@@ -193,6 +193,8 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     const engine: DurableEngine = new DurableEngine({
       shard: node.main,
       backend,
+      // A key begins with the database.
+      database: key === OWN ? undefined : key.slice(0, key.indexOf(' ')),
       clock,
       chance,
       log,

@@ -134,6 +134,12 @@ export class TestCall implements Call {
     return held;
   }
 
+  readonly isAgain = false;
+
+  answering(): undefined {
+    return undefined;
+  }
+
   release(held: Held): void {
     if (held.isClosed) return;
     held.isClosed = true;

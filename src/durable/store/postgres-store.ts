@@ -14,6 +14,7 @@
  *       is asked for on the next connection.
  */
 import { failure } from '#base';
+import { inStore } from './postgres-answering.ts';
 import { encodeBatch, readWritten } from './postgres-batch.ts';
 import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-rows.ts';
 import { channelOf, functions, type Statements, statements } from './postgres-schema.ts';
@@ -37,7 +38,7 @@ import type {
   Written,
 } from './records.ts';
 import type { Row } from './rows.ts';
-import type { SharedStore, Wake } from './shared-store.ts';
+import type { InStore, SharedStore, Wake } from './shared-store.ts';
 import { ALONE, type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
 
 const COLLISIONS = 5;
@@ -115,6 +116,10 @@ export class PostgresStore implements SharedStore {
   async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     await this.#prepare();
     return this.#methods[method](...args);
+  }
+
+  answering(pid: string, fence: number, operation: number): InStore {
+    return inStore(this.#schema, { node: this.#node, pid, fence, operation });
   }
 
   listen(woken: (what: Wake) => void): void {

@@ -1,6 +1,7 @@
 /** What a store is asked that several nodes share, besides what any store is asked. */
+import type { Answering, StoreStatement } from '#plugin';
 import type { Backend } from './backend.ts';
-import type { StoredInput, StoredState } from './records.ts';
+import type { Bytes, StoredInput, StoredState } from './records.ts';
 
 /** What another node, or the store, wakes a node with. */
 export type Wake =
@@ -13,6 +14,11 @@ export type Wake =
   | { readonly type: 'name'; readonly name: string; readonly pid: string; readonly isSet: boolean }
   /** Names may have changed unseen. */
   | { readonly type: 'names' };
+
+/** Statements of the transaction that does the work: `Answering` of a call, with the answer as bytes. */
+export interface InStore extends Pick<Answering, 'begin' | 'claim'> {
+  write(body: Bytes): StoreStatement;
+}
 
 export interface SharedStore extends Backend {
   readonly isShared: true;
@@ -38,6 +44,8 @@ export interface SharedStore extends Backend {
   drop(ids: readonly number[]): Promise<void>;
   /** The processes of a host, or all, are for whoever wants them, at once. */
   handOver(host: string | undefined): Promise<void>;
+  /** How work in the database of the store and its answer become one transaction (D10); not every store can. */
+  answering?(pid: string, fence: number, operation: number): InStore;
   /** Is told from now on. */
   listen(woken: (what: Wake) => void): void;
 }

@@ -11,7 +11,7 @@ import {
 } from './statement-handles.ts';
 import { DatabaseTarget, TransactionTarget, termsOf } from './target.ts';
 import { transactionHandle } from './transaction-handle.ts';
-import { parametersOf, rowsOf } from './value.ts';
+import { isReadingText, parametersOf } from './value.ts';
 
 interface Saved {
   readonly id: string;
@@ -44,9 +44,11 @@ export const databaseHandle = defineHandle<DatabaseTarget, Saved>({
       summary: 'The rows that a statement gives: tables by the names of columns.',
       args: [arg('sql', t.string), parameters],
       returns: rows,
-      effect: 'read',
-      run: async (target: DatabaseTarget, text, given, call) =>
-        rowsOf(await target.run({ text, parameters: parametersOf(given) }, call)),
+      effect: 'external',
+      isRead: (_, text) => isReadingText(text),
+      resume: 'find',
+      run: (target: DatabaseTarget, text, given, call) =>
+        target.ask({ text, parameters: parametersOf(given) }, call),
     }),
 
     execute: method({
@@ -54,8 +56,9 @@ export const databaseHandle = defineHandle<DatabaseTarget, Saved>({
       args: [arg('sql', t.string), parameters],
       returns: result,
       effect: 'external',
-      run: async (target: DatabaseTarget, text, given, call) =>
-        resultOf(await target.run({ text, parameters: parametersOf(given) }, call)),
+      resume: 'find',
+      run: (target: DatabaseTarget, text, given, call) =>
+        target.change({ text, parameters: parametersOf(given) }, resultOf, call),
     }),
 
     prepare: method({
@@ -78,7 +81,8 @@ export const databaseHandle = defineHandle<DatabaseTarget, Saved>({
       run: async (target: DatabaseTarget, { isolation, read_only }, call) => {
         const database = target.database(call);
         const number = await database.begin(isolation, read_only, termsOf(call));
-        return call.hold(transactionHandle, new TransactionTarget(database, number));
+        const transaction = new TransactionTarget(database, number);
+        return transaction.keep(call.hold(transactionHandle, transaction));
       },
     }),
 

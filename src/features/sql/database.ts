@@ -51,6 +51,23 @@ export const isolations = [
 export type Ending = 'commit' | 'rollback';
 export type Isolation = (typeof isolations)[number];
 
+/** What became of work that was done together with its answer, and the number under which that is stored. */
+export type Done =
+  | { readonly type: 'answer'; readonly answer: Answer; readonly id: number }
+  | { readonly type: 'failure'; readonly failure: Failure; readonly id: number }
+  /** It was done before; the answer is there. */
+  | { readonly type: 'known'; readonly id: number; readonly body: Uint8Array }
+  /** The process is another node's, or is over: nothing was done. */
+  | { readonly type: 'lost' };
+
+/** The statements that make an answer a part of the transaction (D10). */
+export interface Answers {
+  readonly begin: string;
+  readonly claim: Statement;
+  /** Throws a failure for what cannot be stored. */
+  write(outcome: Answer | Failure): Statement;
+}
+
 /** What is asked of one connection. */
 export interface Terms {
   /** Bytes that an answer may have. */
@@ -92,6 +109,8 @@ export interface PoolStats {
 export interface Database {
   readonly dialect: Dialect;
   run(statement: Statement, terms: Terms): Promise<Answer>;
+  /** Does work and stores its answer, both or nothing. */
+  answered(statement: Statement, answers: Answers, terms: Terms): Promise<Done>;
   check(text: string, terms: Terms): Promise<void>;
   begin(isolation: Isolation, isReadOnly: boolean, terms: Terms): Promise<number>;
   runIn(transaction: number, statement: Statement, terms: Terms): Promise<Answer>;
@@ -107,5 +126,5 @@ export interface Database {
 export const databaseService = defineService<Database>({
   name: 'sql',
   summary: 'An SQL database.',
-  methods: ['run', 'check', 'begin', 'runIn', 'checkIn', 'end', 'drop', 'stats', 'server'],
+  methods: ['run', 'answered', 'check', 'begin', 'runIn', 'checkIn', 'end', 'drop', 'stats', 'server'],
 });

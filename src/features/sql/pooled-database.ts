@@ -8,11 +8,14 @@
  *   Pd4  Other settings take another pool. What is under way ends on the one on which it began.
  */
 import { failure } from '#base';
+import { answered } from './answered-work.ts';
 import type {
   Answer,
+  Answers,
   Connection,
   Database,
   Dialect,
+  Done,
   Ending,
   Isolation,
   PoolStats,
@@ -61,6 +64,10 @@ export class PooledDatabase implements Database {
       if (connection.isInTransaction) throw leftOpen();
       return answer;
     });
+  }
+
+  answered(statement: Statement, answers: Answers, terms: Terms): Promise<Done> {
+    return this.#with(terms, (connection) => answered(connection, statement, answers, terms));
   }
 
   check(text: string, terms: Terms): Promise<void> {

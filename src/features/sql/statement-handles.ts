@@ -3,7 +3,7 @@ import type { Data } from '#base';
 import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
 import type { Answer } from './database.ts';
 import { DatabaseTarget, type Target } from './target.ts';
-import { invalid, parametersOf, rowsOf } from './value.ts';
+import { invalid, isReadingText, parametersOf } from './value.ts';
 
 /** What a statement changed. */
 export const result = t.object({
@@ -34,9 +34,14 @@ export class PreparedStatement<T extends Target = Target> {
     this.isClosed = isClosed;
   }
 
-  run(given: Data, call: Call): Promise<Answer> {
+  ask(given: Data, call: Call): Promise<Data[]> {
     this.#check();
-    return this.target.run({ text: this.text, parameters: parametersOf(given) }, call);
+    return this.target.ask({ text: this.text, parameters: parametersOf(given) }, call);
+  }
+
+  change(given: Data, call: Call) {
+    this.#check();
+    return this.target.change({ text: this.text, parameters: parametersOf(given) }, resultOf, call);
   }
 
   close(): boolean {
@@ -62,8 +67,10 @@ const methods = {
     summary: 'The rows that it gives: tables by the names of columns.',
     args: [parameters],
     returns: rows,
-    effect: 'read',
-    run: async (statement: PreparedStatement, given, call) => rowsOf(await statement.run(given, call)),
+    effect: 'external',
+    isRead: (statement) => statement instanceof PreparedStatement && isReadingText(statement.text),
+    resume: 'find',
+    run: (statement: PreparedStatement, given, call) => statement.ask(given, call),
   }),
 
   execute: method({
@@ -71,7 +78,8 @@ const methods = {
     args: [parameters],
     returns: result,
     effect: 'external',
-    run: async (statement: PreparedStatement, given, call) => resultOf(await statement.run(given, call)),
+    resume: 'find',
+    run: (statement: PreparedStatement, given, call) => statement.change(given, call),
   }),
 
   close: method({

@@ -1,5 +1,7 @@
 /** What statements are run on: a database by the id of its entry, or an open transaction. */
-import type { Call, EntryId } from '#plugin';
+import { type Data, failure } from '#base';
+import type { Call, EntryId, Held } from '#plugin';
+import { work } from './answered-work.ts';
 import {
   type Answer,
   type Database,
@@ -8,11 +10,15 @@ import {
   type Statement,
   type Terms,
 } from './database.ts';
-import { invalid } from './value.ts';
+import { invalid, isReadingText, rowsOf } from './value.ts';
 
 export interface Target {
   dialect(call: Call): Dialect;
+  /** For what is to happen once, with what the guest gets of the answer. */
+  change<R>(statement: Statement, result: (answer: Answer) => R, call: Call): Promise<R>;
   run(statement: Statement, call: Call): Promise<Answer>;
+  /** For rows: one that only reads runs as it is. */
+  ask(statement: Statement, call: Call): Promise<Data[]>;
   check(text: string, call: Call): Promise<void>;
 }
 
@@ -39,6 +45,25 @@ export class DatabaseTarget implements Target {
     return this.database(call).run(statement, termsOf(call));
   }
 
+  async ask(statement: Statement, call: Call): Promise<Data[]> {
+    if (!isReadingText(statement.text)) return this.change(statement, rowsOf, call);
+    return rowsOf(await this.run(statement, call));
+  }
+
+  async change<R>(statement: Statement, result: (answer: Answer) => R, call: Call): Promise<R> {
+    const database = this.database(call);
+    const answering = call.answering(this.id);
+    if (answering !== undefined) {
+      const terms = () => termsOf(call);
+      return work(() => this.database(call), statement, answering, { terms, result }, call);
+    }
+    if (call.isAgain)
+      throw failure('Unavailable', 'the statement was under way when the process stopped', {
+        retryable: true,
+      });
+    return result(await database.run(statement, termsOf(call)));
+  }
+
   check(text: string, call: Call): Promise<void> {
     return this.database(call).check(text, termsOf(call));
   }
@@ -49,6 +74,8 @@ export class TransactionTarget implements Target {
   readonly #number: number;
   /** Commit or rollback was asked for. */
   #isOver = false;
+  /** What guests hold of it. */
+  readonly #held: Held[] = [];
 
   constructor(database: Database, number: number) {
     this.#database = database;
@@ -63,6 +90,14 @@ export class TransactionTarget implements Target {
     return this.#open().runIn(this.#number, statement, termsOf(call));
   }
 
+  async ask(statement: Statement, call: Call): Promise<Data[]> {
+    return rowsOf(await this.run(statement, call));
+  }
+
+  async change<R>(statement: Statement, result: (answer: Answer) => R, call: Call): Promise<R> {
+    return result(await this.run(statement, call));
+  }
+
   check(text: string, call: Call): Promise<void> {
     return this.#open().checkIn(this.#number, text, termsOf(call));
   }
@@ -70,11 +105,19 @@ export class TransactionTarget implements Target {
   async end(how: 'commit' | 'rollback', call: Call): Promise<void> {
     const database = this.#open();
     this.#isOver = true;
+    // What is over can be saved.
+    for (const held of this.#held.splice(0)) call.release(held);
     await database.end(this.#number, how, termsOf(call));
   }
 
-  close(): Promise<void> {
-    return this.#database.drop(this.#number);
+  /** It ends with the transaction. */
+  keep<T>(held: Held<T>): Held<T> {
+    this.#held.push(held);
+    return held;
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOver) await this.#database.drop(this.#number);
   }
 
   #open(): Database {

@@ -68,7 +68,7 @@ export const transactionHandle = defineHandle<TransactionTarget>({
       effect: 'external',
       run: async (target: TransactionTarget, text, call) => {
         await target.check(text, call);
-        return call.hold(transactionStatementHandle, new PreparedStatement(target, text));
+        return target.keep(call.hold(transactionStatementHandle, new PreparedStatement(target, text)));
       },
     }),
 

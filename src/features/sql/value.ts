@@ -132,6 +132,16 @@ function dataOf(value: Exclude<Parameter, null>): Data {
   return value instanceof Uint8Array ? byteString(value) : value;
 }
 
+/** Whether a statement only reads: what it says so of may run again, and before what led to it is committed. */
+export function isReadingText(text: unknown): boolean {
+  return typeof text === 'string' && reading.test(text) && !changing.test(text);
+}
+
+const reading =
+  /^\s*(?:select|values|table|show|with|pragma\s+\w+\s*;?\s*$|explain(?!\s+\(?\s*analy[sz]e))\b/i;
+/** Words and a further statement that make it more than that. */
+const changing = /\b(?:insert|update|delete|merge|into|nextval|setval|call|perform)\b|;\s*\S/i;
+
 function isText(bytes: string): boolean {
   return isAscii(bytes) || isUtf8(bytesOf(bytes));
 }

@@ -5,7 +5,7 @@ import { databaseHandle } from '../database-handle.ts';
 import { result, resultOf, rows } from '../statement-handles.ts';
 import { DatabaseTarget, type Target, type TransactionTarget } from '../target.ts';
 import { transactionHandle } from '../transaction-handle.ts';
-import { parameterOf, rowsOf } from '../value.ts';
+import { isReadingText, parameterOf } from '../value.ts';
 import { numbered, type Placeholder } from './fragment.ts';
 import { type Query, render } from './query.ts';
 import { restored, saved, sqlOf, toSql } from './sqlizer-handle.ts';
@@ -18,11 +18,20 @@ interface Executor<T extends Target = Target> {
 /** What each database understands, whatever the builder was told for texts. */
 const own: Readonly<Record<Dialect, Placeholder>> = { postgres: 'dollar', sqlite: 'question' };
 
-function run({ query, target }: Executor, call: Call) {
+function statementOf({ query, target }: Executor, call: Call) {
   const { sql, args } = render(query);
   call.spend(sql.length / 16);
   const text = numbered(sql, own[target.dialect(call)]);
-  return target.run({ text, parameters: args.map(parameterOf) }, call);
+  return { text, parameters: args.map(parameterOf) };
+}
+
+function isReadingQuery({ query }: Executor): boolean {
+  if (query.type !== 'select') return false;
+  try {
+    return isReadingText(render(query).sql);
+  } catch {
+    return true; // it is refused when it runs
+  }
 }
 
 const methods = {
@@ -30,8 +39,10 @@ const methods = {
     summary: 'The rows that the statement gives.',
     args: [],
     returns: rows,
-    effect: 'read',
-    run: async (executor: Executor, call) => rowsOf(await run(executor, call)),
+    effect: 'external',
+    isRead: (executor) => isReadingQuery(executor as Executor), // it is one of this handle
+    resume: 'find',
+    run: async (executor: Executor, call) => executor.target.ask(statementOf(executor, call), call),
   }),
 
   exec: method({
@@ -39,7 +50,9 @@ const methods = {
     args: [],
     returns: result,
     effect: 'external',
-    run: async (executor: Executor, call) => resultOf(await run(executor, call)),
+    resume: 'find',
+    run: async (executor: Executor, call) =>
+      executor.target.change(statementOf(executor, call), resultOf, call),
   }),
 
   to_sql: method({
@@ -86,5 +99,5 @@ export function executorOf(
 ): Held<Executor<DatabaseTarget>> | Held<Executor<TransactionTarget>> {
   return target instanceof DatabaseTarget
     ? call.hold(executorHandle, { query, target })
-    : call.hold(transactionExecutorHandle, { query, target });
+    : target.keep(call.hold(transactionExecutorHandle, { query, target }));
 }
