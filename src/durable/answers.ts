@@ -6,7 +6,8 @@
  *   An2 Only the node that has the process does the work, and in one place at a time.
  */
 import { failure } from '#base';
-import { type Codec, type Exit, hostOf, type StoreAnswering } from '#process';
+import { type Exit, hostOf, type StoreAnswering } from '#process';
+import type { ValueCodec } from './checked-codec.ts';
 import { type Entering, readInput, writeInput } from './input-form.ts';
 import type { Kept } from './kept.ts';
 import type { Backend } from './store/backend.ts';
@@ -15,7 +16,7 @@ import { isShared } from './store/shared-store.ts';
 
 export interface AnswersOptions {
   readonly backend: Backend;
-  readonly codec: Codec;
+  readonly codec: ValueCodec;
   /** The entry of the database in which the store lies. */
   readonly database?: string | undefined;
 }
