@@ -38,7 +38,7 @@ const BIGINT = 24;
 /** V8 makes a slice that points to its parent from this length on. */
 const SLICED = 13;
 const SHORT = 4096;
-/** V8 hashes longer texts by their length alone, so those of one length are compared with each other. */
+/** V8 hashes longer texts by their length alone, and would compare all of one length with each other. */
 const HASHED = 16_383;
 
 /** What is inside a host object: values to walk, or a number of bytes; undefined for nothing. */
@@ -50,7 +50,8 @@ export class SizeWalk {
   readonly #open: Open;
   readonly #seen = new SteadySet<object>();
   readonly #texts = new SteadyMap<string, string>();
-  readonly #longTexts = new Map<number, number>();
+  /** Those that V8 hashes by their length, by what `sampleOf` gives. */
+  readonly #longTexts = new Map<string, string[]>();
   /** Lists that are still to be walked, where each one goes on, and which may be written to (Sz5). */
   readonly #lists: Value[][] = [];
   readonly #from: number[] = [];
@@ -133,17 +134,28 @@ export class SizeWalk {
       this.bytes += length;
       return text;
     }
-    if (length > HASHED) {
-      const others = this.#longTexts.get(length) ?? 0;
-      this.#longTexts.set(length, others + 1);
-      this.#budget -= (length >> 6) * (others + 1);
-    } else this.#budget -= length >> 6;
+    this.#budget -= length >> 6;
+    if (length > HASHED) return this.#oneLong(text);
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
     const one = length >= SLICED && length <= SHORT ? flat(text) : text;
     this.#texts.set(one, one);
     this.bytes += TEXT + length;
     return one;
+  }
+
+  /** The same for one that is looked for by a part of it. */
+  #oneLong(text: string): string {
+    const sample = sampleOf(text);
+    const others = this.#longTexts.get(sample);
+    for (const other of others ?? []) {
+      if (other === text) return other;
+      this.#budget -= text.length >> 6;
+    }
+    if (others === undefined) this.#longTexts.set(sample, [text]);
+    else others.push(text);
+    this.bytes += TEXT + text.length;
+    return text;
   }
 
   /** A value in a place of its own: what is to stand there. */
@@ -244,4 +256,14 @@ export class SizeWalk {
       else if (inside !== undefined) this.add(inside);
     }
   }
+}
+
+const SAMPLES = 32;
+
+/** The length of a long text and some of its bytes: those that differ are not compared. Makes the text one piece. */
+function sampleOf(text: string): string {
+  const step = (text.length - 1) / (SAMPLES - 1);
+  let sample = `${text.length} `;
+  for (let i = 0; i < SAMPLES; i++) sample += text[Math.floor(i * step)];
+  return sample;
 }

@@ -27,6 +27,8 @@ export class Pace {
   began = Number.NaN;
   /** Fuel that this slice spent without working for it. */
   unworked = 0;
+  /** Fuel that this slice did not spend, as it ended before. */
+  forgone = 0;
   readonly #clock: Clock;
   readonly #longest: number;
 
@@ -36,7 +38,11 @@ export class Pace {
     this.slice = longest;
   }
 
-  sliceOf({ memory, reductions }: Process): number {
+  /** Begins a slice of a process; `isLong`: the one before was used up, and so may be this one. */
+  begin({ memory, reductions }: Process, isLong: boolean): number {
+    this.unworked = this.forgone = 0;
+    // Seldom enough for a look at the clock. Without it those that always run after others would not be measured.
+    if (isLong && Number.isNaN(this.began)) this.began = this.#clock.monotonic();
     if (memory !== null && memory.pace !== 0) return memory.pace;
     // Of a process whose pace nobody knows yet: what it runs may be slow, and is at least cold.
     return reductions >= this.slice ? this.slice : Math.min(this.slice, LONGEST_SLICE);
@@ -53,7 +59,8 @@ export class Pace {
     const since = Number.isNaN(this.began) ? this.turnBegan : this.began;
     // Not `<=`: outside of turns nothing is known.
     if (!(this.#clock.monotonic() - since > SLICE_MILLIS)) return false;
-    if (R.fuel > 0) this.charge(R.fuel);
+    this.forgone = Math.max(0, R.fuel);
+    R.fuel -= this.forgone;
     this.began = Number.NaN;
     return true;
   }

@@ -256,7 +256,8 @@ export class Scheduler implements Home {
     const wasWoken = process.standing === WOKEN;
     process.standing = RUNNING;
     const account = process.memory;
-    const slice = this.#pace.sliceOf(process);
+    const pace = this.#pace;
+    const slice = pace.begin(process, !wasWoken);
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
       if (account !== null && account.measuring !== null) return this.#measure(process);
@@ -264,7 +265,6 @@ export class Scheduler implements Home {
     }
     R.fuel = slice;
     R.room = account === null ? process.limits.memory : process.limits.memory - account.size;
-    this.#pace.unworked = 0;
     running.process = process;
     changes.current = process.saved;
     numbering.current = process;
@@ -273,11 +273,11 @@ export class Scheduler implements Home {
     else this.#runFibers(process);
     running.process = null;
     running.fiber = null;
-    const used = slice - R.fuel;
+    const used = slice - R.fuel - pace.forgone;
     process.reductions += used;
-    if (wasWoken) this.#queue.count(used - this.#pace.unworked);
+    if (wasWoken) this.#queue.count(used - pace.unworked);
     const isUsedUp = R.fuel <= 0;
-    if (isUsedUp) this.#pace.adapt(process, slice);
+    if (isUsedUp) pace.adapt(process, slice);
     if (process.standing === RUNNING) {
       process.standing = IDLE;
       if (this.slots.isShared) this.slots.setLength(process.slot, process.mailbox.length);
