@@ -14,9 +14,10 @@ export function isResting(found: Found): found is RestingProcess {
   return 'wakeAt' in found;
 }
 
-/** In milliseconds of the monotonic clock. */
-export function restsUntil(wakeAt: number, clock: Clock): number {
-  return wakeAt === NEVER ? Number.POSITIVE_INFINITY : clock.monotonic() + wakeAt - clock.now();
+/** In milliseconds of the monotonic clock. A clock that was set back makes no rest longer than it was to be (D12). */
+export function restsUntil({ wakeAt, at }: RestingProcess, clock: Clock): number {
+  if (wakeAt === NEVER) return Number.POSITIVE_INFINITY;
+  return clock.monotonic() + wakeAt - Math.max(at, clock.now());
 }
 
 /** `isAlone`: the turn of one that was lost several times has come (K1). */

@@ -325,13 +325,13 @@ export class Population {
   }
 
   /** Sl4. Unless something came while it was found. */
-  async #restsOn({ pid, wakeAt }: RestingProcess, load: Load): Promise<void> {
+  async #restsOn(found: RestingProcess, load: Load): Promise<void> {
     if (load.late.length > 0) {
-      const [stored] = await this.#options.backend.ask('resumed', [pid], false);
-      if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
+      const [stored] = await this.#options.backend.ask('resumed', [found.pid], false);
+      if (stored !== undefined && this.#loads.is(found.pid, load)) await this.#goOn(stored, load);
     } else {
-      this.#loads.drop(pid);
-      this.sleepers.addUnread(pid, restsUntil(wakeAt, this.#options.clock));
+      this.#loads.drop(found.pid);
+      this.sleepers.addUnread(found.pid, restsUntil(found, this.#options.clock));
     }
   }
 

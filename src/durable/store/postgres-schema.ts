@@ -370,7 +370,7 @@ export function statements(schema: string) {
       where process.owner = $1 and process.state = 'running' and (input.source <> $1 or input.node = $1) order by id`,
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
-    resting: `select pid, wake_at from ${s}.rest r join ${s}.process p using (pid, step)
+    resting: `select pid, wake_at, layer_at from ${s}.rest r join ${s}.process p using (pid, step)
       where pid = any($2) and p.owner = $1 and p.state = 'running' and p.attempts = 0
         and not exists (select from ${s}.input i where i.pid = r.pid)`,
     processes: `select p.*,

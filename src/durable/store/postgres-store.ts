@@ -92,9 +92,10 @@ export class PostgresStore implements SharedStore {
       },
       away: async () => [],
       resting: async (pids) =>
-        (await this.#read('resting', [this.#node, pids])).map(({ pid, wake_at }) => ({
+        (await this.#read('resting', [this.#node, pids])).map(({ pid, wake_at, layer_at }) => ({
           pid: String(pid),
           wakeAt: Number(wake_at),
+          at: Number(layer_at),
         })),
       process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),

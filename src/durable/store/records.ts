@@ -194,6 +194,8 @@ export interface Decided {
 export interface RestingProcess {
   readonly pid: string;
   readonly wakeAt: number;
+  /** When it came to rest. */
+  readonly at: number;
 }
 
 /** The moment of those that only wake when something comes. */

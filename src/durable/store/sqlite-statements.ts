@@ -46,7 +46,7 @@ export const sql = {
   dropName: 'delete from name where name = ? and pid = coalesce(?, pid)',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
-  resting: `select wake_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at is not null
+  resting: `select wake_at, layer_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at is not null
     and not exists (select 1 from input where input.pid = process.pid)`,
   process: 'select * from process where pid = ?',
   layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',

@@ -98,7 +98,7 @@ export class SqliteStore implements StoreMethods {
   resting(pids: readonly string[]): RestingProcess[] {
     return pids.flatMap((pid) => {
       const row = this.#get('resting', pid);
-      return row === undefined ? [] : [{ pid, wakeAt: Number(row.wake_at) }];
+      return row === undefined ? [] : [{ pid, wakeAt: Number(row.wake_at), at: Number(row.layer_at) }];
     });
   }
 

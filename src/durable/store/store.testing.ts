@@ -138,12 +138,12 @@ export function testStore(
     await store.write([step('c', 2), { type: 'input', input: input('d', 'work') }]);
     const told = (await store.resting([...pids, 'x'])).sort((a, b) => (a.pid < b.pid ? -1 : 1));
     assert.deepEqual(told, [
-      { pid: 'a', wakeAt: 500 },
-      { pid: 'b', wakeAt: NEVER },
+      { pid: 'a', wakeAt: 500, at: 11 },
+      { pid: 'b', wakeAt: NEVER, at: 11 },
     ]);
-    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: NEVER }]);
+    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: NEVER, at: 11 }]);
     await store.write([step('b', 2, { wakeAt: 700 })]);
-    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: 700 }]);
+    assert.deepEqual(await store.resting(['b']), [{ pid: 'b', wakeAt: 700, at: 12 }]);
   });
 
   test(name('D4: what is counted by another store is taken once'), { skip }, async (context) => {

@@ -158,7 +158,7 @@ export class PostgresModel {
           attempts === 0 &&
           wake_step === step &&
           this.tables.inputs.of(pid).length === 0,
-      ).map(({ pid, wake_at }) => ({ pid, wake_at })),
+      ).map(({ pid, wake_at, layer_at }) => ({ pid, wake_at, layer_at })),
     processes: (pids: readonly string[]) => pids.flatMap((pid) => this.#process(pid)),
     state: (pid: string, step: number) => this.#state(pid, step),
     steps: (pid: string, before: number, limit: number) =>
