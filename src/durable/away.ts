@@ -6,9 +6,11 @@
  *   Aw2  Rows for one receiver are handed on in their order: what is counted lower than the last one counts as known there.
  *   Aw3  While this node has no store with the receiver's host, rows wait.
  *   Aw4  A row that is damaged goes nowhere: its sender is held.
+ *   Aw5  What is for a process that is to begin waits until it has begun.
  */
 import type { Clock, Timer } from '#base';
 import type { Arriving, Exit, Received } from '#process';
+import { AWAY_START } from './away-start.ts';
 import type { StoredInput } from './store/records.ts';
 
 /** Before rows that nobody took are handed on again, in milliseconds. */
@@ -23,7 +25,7 @@ export interface AwayOptions {
   /** What the row holds is not what the sender wrote. */
   damaged(input: StoredInput): void;
   /** The row is not needed any more; `done` when it is gone. */
-  drop(id: number, done: () => void): void;
+  drop(input: StoredInput, done: () => void): void;
 }
 
 export class Away {
@@ -32,6 +34,8 @@ export class Away {
   readonly #known = new Set<number>();
   /** Those that wait, by their receivers. */
   readonly #waiting = new Map<string, StoredInput[]>();
+  /** Aw5. */
+  readonly #beginning = new Set<string>();
   #timer: Timer | undefined;
   /** Raised when all is forgotten. */
   #age = 0;
@@ -44,7 +48,13 @@ export class Away {
   send(input: StoredInput): void {
     if (this.#known.has(input.id)) return;
     this.#known.add(input.id);
-    if (this.#waiting.has(input.to) || !this.#hand(input)) this.#wait(input);
+    if (this.#isBehind(input) || !this.#hand(input)) this.#wait(input);
+  }
+
+  #isBehind({ to, kind }: StoredInput): boolean {
+    if (kind !== AWAY_START) return this.#waiting.has(to) || this.#beginning.has(to);
+    this.#beginning.add(to);
+    return false;
   }
 
   /** They are another node's affair, or that of the next start. */
@@ -52,6 +62,7 @@ export class Away {
     this.#age++;
     this.#known.clear();
     this.#waiting.clear();
+    this.#beginning.clear();
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -67,11 +78,12 @@ export class Away {
   #received(input: StoredInput, received: Received, exit: Exit | undefined): void {
     const { drop, refused, damaged } = this.#options;
     const age = this.#age;
-    const end = () => drop(input.id, () => age === this.#age && this.#known.delete(input.id));
+    const end = () => drop(input, () => age === this.#age && this.#known.delete(input.id));
     if (received === 'lost') this.#wait(input);
     else if (received === 'nobody') refused(input, exit, end);
     else if (received === 'damaged') damaged(input);
     else end();
+    if (input.kind === AWAY_START && received !== 'lost' && this.#beginning.delete(input.to)) this.#again();
   }
 
   /** Aw2, Aw3. */
@@ -87,11 +99,12 @@ export class Away {
   }
 
   #again(): void {
+    this.#timer?.cancel();
     this.#timer = undefined;
     const all = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const one of all.flat()) {
-      if (this.#waiting.has(one.to) || !this.#hand(one)) this.#wait(one);
+      if (this.#isBehind(one) || !this.#hand(one)) this.#wait(one);
     }
   }
 }

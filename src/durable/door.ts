@@ -20,10 +20,11 @@ import {
   type Received,
   type Shard,
 } from '#process';
+import { AWAY_START } from './away-start.ts';
 import type { ValueCodec } from './checked-codec.ts';
 import { type Entering, readEnd, readInput, tieToDead } from './input-form.ts';
 import type { Population } from './population.ts';
-import { tooLarge } from './starts.ts';
+import { type Starts, tooLarge } from './starts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, InputRecord, Written } from './store/records.ts';
@@ -38,6 +39,7 @@ export interface DoorOptions {
 /** What the door needs of the engine. */
 export interface House {
   readonly isShared: boolean;
+  readonly starts: Starts;
   readonly isClosing: boolean;
   /** Changes when the lease is lost. */
   readonly losses: number;
@@ -89,6 +91,10 @@ export class Door {
   receive(input: Arriving, done: (received: Received, exit?: Exit) => void): boolean {
     const { to, kind, from, body } = input;
     if (this.#engine.isClosing || !this.#engine.keeps(hostOf(to))) return false;
+    if (kind === AWAY_START) {
+      this.#engine.starts.receive(input, done);
+      return true;
+    }
     let what: Entering;
     try {
       what = readInput(this.#options.codec, kind, from, body);

@@ -80,6 +80,12 @@ export class DurableOutbox implements Outbox {
   }
 
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
+    if (this.#isElsewhere(request)) {
+      const wanted = childOf(from, request);
+      const made = this.#startElsewhere(from, wanted, undefined);
+      if (typeof made === 'string') tied(from, made, wanted);
+      return made;
+    }
     if (!this.#engine.keeps(request.host)) {
       // D11: its pid is known when it has started, which is after the commit.
       const operation = awaitSpawn(from, request);
@@ -106,6 +112,26 @@ export class DurableOutbox implements Outbox {
     if (made instanceof ErrorValue) return made;
     tied(from, made, wanted);
     return made;
+  }
+
+  /** Another store of the node has its host, and can be told its pid (D4). */
+  #isElsewhere(request: SpawnRequest): boolean {
+    const { shard, starts } = this.#engine;
+    const { host } = request;
+    return !this.#engine.keeps(host) && shard.gate?.keeps(host) === true && starts.isNameless(request);
+  }
+
+  /** The pid of a process that begins in another store some time after the commit. */
+  #startElsewhere(from: Process, request: SpawnRequest, operation: number | undefined): string | ErrorValue {
+    const { starts } = this.#engine;
+    const planned = starts.planElsewhere(request, from.pid, operation);
+    if (planned instanceof ErrorValue) return planned;
+    const { pid, record, endsWithParent } = planned;
+    const step = stepOf(from);
+    step.inputs.push({ record, what: undefined });
+    step.undo.push(() => starts.elsewhere.delete(pid));
+    if (endsWithParent) from.watchers = added(from.watchers, pid);
+    return pid;
   }
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
@@ -178,6 +204,10 @@ export class DurableOutbox implements Outbox {
         return this.#claim(from, request, { pid: from.pid, operation: id }, { mode: 'exec', operation: id });
       }
       const made = this.#plan(from, request, { pid: from.pid, operation: operation.id });
+      return made instanceof ErrorValue ? made : undefined;
+    }
+    if (this.#isElsewhere(request)) {
+      const made = this.#startElsewhere(from, request, operation.id);
       return made instanceof ErrorValue ? made : undefined;
     }
     const copy = withCopies(request);
@@ -324,7 +354,7 @@ export class DurableOutbox implements Outbox {
     const isAlive = this.#engine.isStored(pid)
       ? this.#engine.isAlive(pid)
       : shard.directory.isAlive(pid) || (isDurable(pid) && isAliveBehind(shard.gate, pid));
-    return isAlive ? pid : notFound(`process ${pid} not found`);
+    return isAlive || this.#engine.starts.elsewhere.has(pid) ? pid : notFound(`process ${pid} not found`);
   }
 }
 

@@ -26,6 +26,7 @@ import {
 import { Administration } from './administration.ts';
 import { Answers } from './answers.ts';
 import { Away } from './away.ts';
+import { AWAY_START } from './away-start.ts';
 import { CheckedCodec } from './checked-codec.ts';
 import { decidedOf, writeAsking } from './claims.ts';
 import { Door } from './door.ts';
@@ -118,13 +119,18 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.#away = new Away({
       clock,
       receive: (input, done) => shard.gate?.receive(input, done) ?? false,
-      refused: ({ to, kind, from, body }, exit, done) => {
+      refused: (input, exit, done) => {
+        const { to, kind, from, body } = input;
+        if (kind === AWAY_START) return this.starts.refusedElsewhere(input, exit, done);
         const told = tieToDead(to, readInput(options.codec, kind, from, body), exit);
         if (told === undefined) done();
         else this.enter(from, told, done);
       },
       damaged: ({ from, to }) => this.#door.damaged(from, `what it sent to ${to} is damaged in the store`),
-      drop: (id, done) => this.writes.write({ type: 'sent', ids: [id] }, done),
+      drop: ({ id, to, kind }, done) => {
+        if (kind === AWAY_START) this.starts.elsewhere.delete(to);
+        this.writes.write({ type: 'sent', ids: [id] }, done);
+      },
     });
     this.#population = new Population(options, this, this.#outbox, this.writes);
     this.#door = new Door(options, this, this.#population, this.writes);
@@ -141,7 +147,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   async open(): Promise<void> {
     await this.#sharing?.open();
     await this.#population.open();
-    for (const input of await this.#options.backend.ask('away')) this.#away.send(input);
+    for (const input of await this.#options.backend.ask('away')) {
+      if (input.kind === AWAY_START) this.starts.elsewhere.add(input.to);
+      this.#away.send(input);
+    }
     this.#retention = new Retention({
       clock: this.#options.clock,
       writes: this.writes,
@@ -332,7 +341,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     let place = 0;
     for (const { record, what } of step.inputs) {
       const id = written.inputs[place++] ?? 0;
-      if (record.isAway === true) this.#away.send({ ...record, id });
+      if (record.isAway === true || what === undefined) this.#away.send({ ...record, id });
       else if (id === 0) this.#door.bounce(record.to, what);
       else this.#door.deliver(id, record.to, this.#own(record, what), record.body);
     }

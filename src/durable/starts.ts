@@ -4,21 +4,27 @@
  *   D6  Where one node has the store, names are decided at once. Where several share it, the store decides: whoever starts
  *       from a durable process waits for an input, any other for the answer to the write.
  */
-import type { Chance, Failure } from '#base';
+import { type Chance, type Failure, isFailure } from '#base';
 import {
+  type Arriving,
   added,
   copied,
   durablePid,
   ErrorValue,
+  type Exit,
   errorFromFailure,
+  hostOf,
   Message,
+  notFound,
   type Process,
+  type Received,
   type SpawnRequest,
   TERMINATED,
   taken,
   writeList,
   writeSpawn,
 } from '#process';
+import { AWAY_START, type AwayStart, readAwayStart, waitersOf, writeAwayStart } from './away-start.ts';
 import { type Asking, writeAsking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept.ts';
@@ -26,7 +32,16 @@ import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
 import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { Claim, CodeRecord, Former, InputRecord, StartRecord, Written } from './store/records.ts';
+import type {
+  Bytes,
+  Claim,
+  CodeRecord,
+  Former,
+  InputRecord,
+  StartRecord,
+  StoredInput,
+  Written,
+} from './store/records.ts';
 
 /** A process that is to begin. */
 export interface Planned {
@@ -47,7 +62,7 @@ export interface Starting {
   /** What a process of a host may be started with. */
   mostBytes(host: string): number;
   record(to: string, from: string, what: Entering): InputRecord;
-  enter(to: string, what: Entering): void;
+  enter(to: string, what: Entering, done?: () => void): void;
   named(name: string, pid: string, isSet: boolean): void;
 }
 
@@ -58,6 +73,8 @@ export class Starts {
   readonly #engine: Starting;
   readonly #population: Population;
   readonly #writes: GroupedWrites;
+  /** Those that are to begin in other stores. */
+  readonly elsewhere = new Set<string>();
 
   constructor(options: StartsOptions, engine: Starting, population: Population, writes: GroupedWrites) {
     this.#options = options;
@@ -94,14 +111,83 @@ export class Starts {
     });
   }
 
+  /** It can begin in another store under a pid that is decided here: no name says otherwise. */
+  isNameless(request: SpawnRequest): boolean {
+    const options = startOptionsOf(request);
+    return !(options instanceof ErrorValue) && nameOf(request, options) === undefined;
+  }
+
+  /** A row by which it begins in another store (D4). */
+  planElsewhere(request: SpawnRequest, parent: string, operation: number | undefined) {
+    const { clock, chance, codec } = this.#options;
+    const options = startOptionsOf(request);
+    if (options instanceof ErrorValue) return options;
+    const body = writeAwayStart(codec, { request, operation });
+    const most = this.#engine.mostBytes(hostOf(parent));
+    if (body.length > most) return tooLarge('what a process is started with', body.length, most);
+    const pid = durablePid(request.host, clock.now(), chance.bytes(6));
+    this.elsewhere.add(pid);
+    const record: InputRecord = { to: pid, kind: AWAY_START, from: parent, body, isAway: true };
+    return { pid, record, endsWithParent: options.parent_close_policy !== 'abandon' };
+  }
+
+  /** Such a row of another store, as often as it is handed on. */
+  receive({ to, from, body }: Arriving, done: (received: Received, exit?: Exit) => void): void {
+    const { backend } = this.#options;
+    if (this.#population.has(to)) done('stored');
+    else {
+      backend.ask('line', to).then(
+        (line) => (line === undefined ? this.#beginHere(to, from, body, done) : done('stored')),
+        () => done('lost'),
+      );
+    }
+  }
+
+  #beginHere(
+    pid: string,
+    parent: string,
+    body: Bytes,
+    done: (received: Received, exit?: Exit) => void,
+  ): void {
+    const { codec, shard } = this.#options;
+    let start: AwayStart;
+    try {
+      start = readAwayStart(codec, body, shard.programs);
+    } catch (thrown) {
+      if (!isFailure(thrown, 'NotFound')) done('damaged');
+      else done('nobody', { type: 'failed', error: errorFromFailure(thrown) });
+      return;
+    }
+    const { request, operation } = start;
+    const answer = operation === undefined ? undefined : { pid: parent, operation };
+    const begun = (made: string | ErrorValue) => {
+      if (!(made instanceof ErrorValue)) done('stored');
+      else if (made.kind === 'Unavailable') done('lost');
+      else done('nobody', { type: 'failed', error: made });
+    };
+    this.#start(request, parent, answer, begun, pid);
+  }
+
+  /** It did not begin there: who waits for it is told. */
+  refusedElsewhere({ to, from, body }: StoredInput, given: Exit | undefined, done: () => void): void {
+    const exit: Exit = given ?? { type: 'failed', error: notFound(`process ${to} not found`) };
+    const { operation, isMonitored, isLinked } = waitersOf(this.#options.codec, body);
+    if (operation !== undefined)
+      this.#engine.enter(from, { type: 'result', id: 0, operation, outcome: exit }, done);
+    if (isMonitored) this.#engine.enter(from, { type: 'exit', id: 0, from: to, exit }, done);
+    if (isLinked) this.#engine.enter(from, { type: 'link-down', id: 0, from: to, exit }, done);
+    if (operation === undefined && !isMonitored && !isLinked) done();
+  }
+
   /** Starts a process, when its id may be used: the store says whether. */
   #start(
     request: SpawnRequest,
     parent: string,
     answer: Answer,
     done: (made: string | ErrorValue) => void,
+    given?: string,
   ): void {
-    const planned = this.plan(request, parent, answer);
+    const planned = this.plan(request, parent, answer, undefined, given);
     if (planned instanceof ErrorValue) {
       done(planned);
       return;
@@ -198,12 +284,13 @@ export class Starts {
     return pid !== undefined && sleepers.has(pid) ? pid : undefined;
   }
 
-  /** `asking`: who waits for what the store decides about the name. */
+  /** `asking`: who waits for what the store decides about the name. `given`: its pid, when that is decided. */
   plan(
     request: SpawnRequest,
     parent: string,
     answer: Answer,
     asking?: Pick<Asking, 'mode' | 'operation'>,
+    given?: string,
   ): Planned | ErrorValue {
     const { clock, chance, codec } = this.#options;
     const { program, host } = request;
@@ -212,7 +299,7 @@ export class Starts {
     const name = nameOf(request, options);
     if (this.#population.isClosing) return new ErrorValue('Unavailable', `host ${host} is stopping`, true);
     const startedAt = clock.now();
-    const pid = durablePid(host, startedAt, chance.bytes(6));
+    const pid = given ?? durablePid(host, startedAt, chance.bytes(6));
     const terms = writeTerms(options);
     const content = [answer?.pid ?? '', answer?.operation ?? 0, terms, ...writeSpawn({ ...request, name })];
     const bytes = codec.encode(writeList(content));

@@ -8,7 +8,8 @@ import type { CodeRecord, InputRecord, NameRecord, StartRecord } from './store/r
 /** An input for a durable process, and what it was before it became bytes. */
 export interface Addressed {
   readonly record: InputRecord;
-  readonly what: Entering;
+  /** Undefined for the start of a process of another store. */
+  readonly what: Entering | undefined;
 }
 
 /** `search` and `memo`. */
@@ -50,7 +51,7 @@ export class Step {
       ...this.inputs.map(({ record: { kind, to, body }, what }) => ({
         kind,
         who: to,
-        about: aboutOf(what),
+        about: what === undefined ? '' : aboutOf(what),
         bytes: body.length,
       })),
       ...this.starts.map(({ entry, pid, request }) => ({

@@ -26,6 +26,8 @@ const database = defineKind({
 interface Scenario {
   readonly files: Readonly<Record<string, string>>;
   readonly wanted: unknown;
+  /** Processes that were started in the other store. */
+  readonly far?: number;
 }
 
 const files = {
@@ -71,7 +73,7 @@ const messages: Scenario = { files, wanted: { heard: [1, 2, 3, 4, 5], kind: 'pid
 /** Runs it to its end; the node goes away at this write of either store. Gives how many writes there were. */
 async function run(
   context: TestContext,
-  { files, wanted }: Scenario,
+  { files, wanted, far }: Scenario,
   crash?: readonly [at: number, when: 'before' | 'after'],
 ): Promise<number> {
   const stores = { near: new SqliteStore(':memory:'), far: new SqliteStore(':memory:') };
@@ -126,6 +128,8 @@ async function run(
       [[], []],
       'rows are gone when they have arrived',
     );
+    if (far !== undefined)
+      assert.equal(stores.far.lines({ limit: 100 }).length, far, 'processes in the other store');
     await house.shutdown();
   }
   return writes;
@@ -237,4 +241,59 @@ test('D11: an end that nobody was told of before the node was lost is told when 
   const exit = await administration?.exitOf(stores.near.line('teller')?.pid ?? '');
   assert.ok(exit !== undefined && isNormal(exit), JSON.stringify(exit));
   assert.deepEqual(toData(exit.value), ['the counter broke', 'not found']);
+});
+
+/** Starts processes in the other store, talks to one at once, and waits for the results of others. */
+const starting: Scenario = {
+  files: {
+    ...files,
+    'src/counter.lua': `return { main = function(what, n)
+      if what == "broken" then error("the child broke") end
+      if what == "double" then return n * 2 end
+      local sum = 0
+      for i = 1, 3 do
+        local message = process.inbox():receive()
+        sum = sum + message:payload():data()
+        if i == 3 then process.send(message:from(), "sum", sum) end
+      end
+      return sum + n
+    end }`,
+    'src/teller.lua': `return { main = function()
+      local events, sums = process.events(), process.listen("sum")
+      local child = assert(process.spawn_monitored("app:counter", "app:far", "sum", 100))
+      for i = 1, 3 do assert(process.send(child, "n", i)) end
+      local sum = sums:receive()
+      local exit = events:receive()
+      assert(exit.from == child and exit.kind == process.event.EXIT)
+      local double = assert(process.exec("app:counter", "app:far", "double", 21))
+      local _, broken = process.exec("app:counter", "app:far", "broken")
+      return { sum, exit.result.value, double, tostring(broken):match("the child broke") }
+    end }`,
+    'src/start.lua': `return { main = function()
+      return assert(process.with_options({}):with_name("teller"):spawn("app:teller", "app:near"))
+    end }`,
+  },
+  wanted: [6, 106, 42, 'the child broke'],
+  far: 3,
+};
+
+test('D4: a process of another store is started once, and gets what is sent to it at once, whenever the machine goes away', (context) =>
+  runEverywhere(context, starting));
+
+test('who starts in another store what is not there any more is told', async (context) => {
+  const none = {
+    ...starting.files,
+    'src/teller.lua': `return { main = function()
+      local big = string.rep("x", 1000)
+      local _, refused = process.exec("app:counter", "app:far", "double", big)
+      local child, err = process.spawn_monitored("app:counter", "app:far", "double", big)
+      local exit = child and process.events():receive()
+      return { tostring(refused):match("are allowed") or tostring(refused), tostring(exit and exit.result.error or err):match("are allowed") }
+    end }`,
+    'src/_index.yaml': files['src/_index.yaml'].replace(
+      'store: database,',
+      'store: database, max_payload: 500,',
+    ),
+  };
+  await run(context, { files: none, wanted: ['are allowed', 'are allowed'], far: 0 });
 });
