@@ -47,7 +47,7 @@ export {
 export { type HandOver, type HeavyWork, heavyWork } from './heavy-work.ts';
 export type { HostSettings } from './hosts.ts';
 export { accept } from './input.ts';
-export { beginning, endsSlice, Instance, programOf } from './instance.ts';
+export { beginning, Instance, programOf } from './instance.ts';
 export { durablePid, hostOf, isDurable, type Keeper, type StoreAnswering, type Tie } from './keeping.ts';
 export { limitsOf } from './limits.ts';
 export { asText, fromData, toData } from './lua-data.ts';

@@ -98,7 +98,7 @@ function begin(instance: Instance, args: Value[]): Value {
 }
 
 /** What was just done took long: others come first. True when the code that runs is to be left as at the end of a slice. */
-export function endsSlice(): boolean {
+function endsSlice(): boolean {
   if (running.process?.home.endLongSlice() !== true) return false;
   R.why = SLICE;
   return true;

@@ -40,7 +40,7 @@ import {
   type Value,
 } from '#lua';
 import type { Code, EntryId, Limits } from '#plugin';
-import { endsSlice, type Program, programOf } from '#process';
+import { type Program, programOf } from '#process';
 import { Mocks } from './mocks.ts';
 
 /** Values of modules by name, made when they are first used. */
@@ -338,8 +338,6 @@ function obtain(self: Fn, library: LuaProgram, instance: Loaded): Value {
     return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   }
   if (known !== undefined) return known.value;
-  while (library.compile())
-    if (endsSlice()) return push(new Frame(self, waiting, library, undefined, undefined, undefined, null));
   instance.set(library, underWay);
   let value: Value;
   try {
