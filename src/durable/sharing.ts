@@ -230,6 +230,12 @@ export class Sharing {
       this.#sharer.named(what.name, what.pid, what.isSet);
       return;
     }
+    if (what.type === 'unknown') {
+      this.#lost();
+      this.#timers.lease?.cancel();
+      this.#again();
+      return;
+    }
     this.#wanted.add(what.type);
     if (!this.#isLooking) this.#lookAfter(0);
   }

@@ -1,6 +1,7 @@
 /** D10: statements of durable processes, for the database that holds them and for others. */
 import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
+import { Client } from 'pg';
 import { isNormal, toData } from '../../src/process/index.ts';
 import { PostgresServer } from '../../src/testing/index.ts';
 import { index } from './house.ts';
@@ -94,4 +95,63 @@ test('D9: a transaction lives within a step; what else it waits for is refused b
     return open:rollback()`,
   );
   assert.match(String(value), /^cannot wait for time\.sleep while 'open' is open \(app:flow:\d+\)$/);
+});
+
+test('L1: a durable host goes over to the database that its entry names now, and back', {
+  skip,
+}, async (context) => {
+  const schema = `sql${++schemas}`;
+  const client = new Client({ connectionString: server?.dsn });
+  await client.connect();
+  await client.query('create database moved');
+  await client.end();
+  const entry = (database: string) => `
+  - {name: db, kind: db.sql.postgres, host: 127.0.0.1, port: ${server?.port}, database: ${database}, username: postgres, lifecycle: {auto_start: true}}`;
+  const house = await LiveHouse.start(context, {
+    'src/_index.yaml': index(`${entry('postgres')}
+  - {name: durable, kind: durable.host, store: db, store_schema: ${schema}, lifecycle: {auto_start: true}}
+  - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [time]}
+  - {name: tell, kind: process.lua, source: file://tell.lua}
+  - {name: main, kind: process.lua, source: file://main.lua}`),
+    'src/tell.lua': `return function(pid) return process.send(pid, "go") end`,
+    'src/flow.lua': `local time = require("time")
+return function(wait) if wait then process.inbox():receive() end time.sleep("1ms") return "done" end`,
+    'src/main.lua': `return function(wait) return assert(process.spawn("app:flow", "app:durable", wait ~= "")) end`,
+  });
+  const { registry } = house.node;
+  const move = (database: string) => {
+    const { id, kind, meta, data } = registry.graph.entries.get('app:db') ?? assert.fail('no entry');
+    const moved = { ...(data as object), database }; // the settings of a database
+    return registry.apply([{ type: 'update', entry: { id, kind, meta, data: moved } }], { author: 'test' });
+  };
+  const states = async (database: string) => {
+    const asking = new Client({ host: '127.0.0.1', port: Number(server?.port), user: 'postgres', database });
+    await asking.connect();
+    try {
+      const { rows } = await asking.query(`select pid, state from ${schema}.process order by started_at`);
+      return rows as { pid: string; state: string }[];
+    } catch {
+      return [];
+    } finally {
+      await asking.end();
+    }
+  };
+  const until = async (is: () => Promise<boolean>) => {
+    for (let tried = 0; !(await is()); tried++) {
+      assert.ok(tried < 400, house.logged.join('\n'));
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+  };
+  const waits = String(await house.run('app:main', 'wait'));
+  await move('moved');
+  await until(async () => {
+    await house.run('app:main', '');
+    return (await states('moved')).some(({ state }) => state === 'completed');
+  });
+  assert.ok(!(await states('moved')).some(({ pid }) => pid === waits));
+  await move('postgres');
+  await until(async () => {
+    await house.run('app:tell', waits);
+    return (await states('postgres')).some(({ pid, state }) => pid === waits && state === 'completed');
+  });
 });

@@ -340,6 +340,7 @@ export function statements(schema: string) {
       select format from raised union all select format from ${s}.store_format limit 1`,
     join: `insert into ${s}.node (incarnation, lease_until)
       values ($1, clock_timestamp() + $2 * interval '1 millisecond') returning id, ${now}`,
+    isNode: `select from ${s}.node where id = $1 and incarnation = $2`,
     renew: `update ${s}.node set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
       where id = $1 and lease_until > clock_timestamp() returning ${now}`,
     release: `with freed as (update ${s}.process set owner = 0, fence = fence + 1

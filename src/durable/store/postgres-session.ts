@@ -1,4 +1,8 @@
-/** One connection to a PostgreSQL server, made when it is needed and made again when it was lost. */
+/**
+ * One connection to a PostgreSQL server, made when it is needed, and made again when it was lost or the database has
+ * moved: the next question goes where it is now.
+ */
+import { isDeepStrictEqual } from 'node:util';
 import { Client, type ClientConfig, DatabaseError, type QueryConfig, type QueryResultRow } from 'pg';
 import { failure, isFailure } from '#base';
 
@@ -45,6 +49,8 @@ export class Session {
   readonly #options: SessionOptions;
   #client: Promise<Connection> | undefined;
   #current: Connection | undefined;
+  /** Where that one leads. */
+  #used: PostgresPlace | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #isClosed = false;
 
@@ -53,19 +59,28 @@ export class Session {
     this.#options = options;
   }
 
-  /** One question after the other, in their order. Rejects with a failure. */
-  ask<R extends QueryResultRow>(question: QueryConfig): Promise<{ rows: R[]; count: number }> {
-    const turn = this.#last.then(() => this.#ask<R>(question));
+  /** One question after the other, in their order. Rejects with a failure; `check` may throw one just before it is asked. */
+  ask<R extends QueryResultRow>(
+    question: QueryConfig,
+    check: () => void = () => {},
+  ): Promise<{ rows: R[]; count: number }> {
+    const turn = this.#last.then(() => this.#ask<R>(question, check));
     this.#last = turn.catch(() => {});
     return turn;
   }
 
-  async #ask<R extends QueryResultRow>(question: QueryConfig): Promise<{ rows: R[]; count: number }> {
+  async #ask<R extends QueryResultRow>(
+    question: QueryConfig,
+    check: () => void,
+  ): Promise<{ rows: R[]; count: number }> {
     let client: Connection | undefined;
     try {
       if (this.#isClosed) throw failure('Canceled', 'the store is closed');
+      if (this.#current !== undefined && this.#hasMoved()) this.#drop(this.#current);
       this.#client ??= this.#connect();
-      client = await this.#client;
+      const connected = await this.#client;
+      check();
+      client = connected;
       const { rows, rowCount } = await client.query<R>(question);
       return { rows, count: rowCount ?? 0 };
     } catch (thrown) {
@@ -85,7 +100,8 @@ export class Session {
   }
 
   async #connect(): Promise<Connection> {
-    const { connectTimeout = CONNECT_TIMEOUT, ...place } = this.#place();
+    const used = this.#place();
+    const { connectTimeout = CONNECT_TIMEOUT, ...place } = used;
     const { connect = clientOf, told = () => {} } = this.#options;
     const config: ClientConfig = {
       ...place,
@@ -97,12 +113,22 @@ export class Session {
     try {
       await client.connect();
       this.#current = client;
+      this.#used = used;
       await this.#options.begin?.(client);
       return client;
     } catch (thrown) {
       this.#client = undefined;
       client.end().catch(() => {});
       throw thrown;
+    }
+  }
+
+  /** Of a database that nobody names any more the last place counts. */
+  #hasMoved(): boolean {
+    try {
+      return !isDeepStrictEqual(this.#place(), this.#used);
+    } catch {
+      return false;
     }
   }
 
@@ -133,6 +159,11 @@ function isAnswer(thrown: unknown): boolean {
 /** The server said no: nothing was done. */
 export function isRefused(thrown: unknown): boolean {
   return thrown instanceof Error && isAnswer(thrown.cause);
+}
+
+/** There is no such table, or no such schema. */
+export function isMissing(thrown: unknown): boolean {
+  return thrown instanceof DatabaseError && ['42P01', '3F000'].includes(thrown.code ?? '');
 }
 
 /** Two transactions stood in each other's way: nothing of this one was done, and it can be tried again at once. */

@@ -123,6 +123,55 @@ test('a database that has moved is found with the next connection', { skip }, as
   await store.close();
 });
 
+test('Ps4: a node whose database becomes another one is nobody there until it joins, whoever has its number there', {
+  skip,
+}, async (context) => {
+  const schema = `s${++made}`;
+  await sql(`create database ${schema}`);
+  const at = (database: string) => ({
+    host: '127.0.0.1',
+    user: 'postgres',
+    port: Number(server?.port),
+    database,
+  });
+  let database = 'postgres';
+  const one = new PostgresStore(() => at(database), schema);
+  const there = new PostgresStore(at(schema), schema);
+  context.after(() => Promise.all([one.close(), there.close()]));
+  await one.join('one', 60_000);
+  await there.join('there', 60_000);
+  await one.ask('write', [start('a')]);
+  await there.ask('write', [start('b')]);
+  database = schema;
+  const taken = one.take(['app:durable'], 10);
+  const lost = one.ask('write', [step('b', 1)]);
+  await assert.rejects(taken, { kind: 'Unavailable', retryable: true });
+  await assert.rejects(lost, { kind: 'Unavailable', retryable: true });
+  assert.deepEqual(await one.ask('write', [step('b', 1)]), [null]);
+  assert.equal(await one.renew(60_000), undefined);
+  await one.join('one again', 60_000);
+  assert.equal((await one.ask('write', [start('c')])).length, 1);
+  assert.deepEqual(await one.owned(), ['c']);
+  assert.notEqual((await there.ask('write', [step('b', 1)]))[0], null);
+  database = 'postgres';
+  await assert.rejects(one.renew(60_000), { kind: 'Unavailable' });
+  assert.equal(await one.renew(60_000), undefined);
+  assert.notEqual(await one.ask('process', 'a'), undefined);
+});
+
+test('a database whose address changes goes on with its node', { skip }, async (context) => {
+  const schema = `s${++made}`;
+  let host = '127.0.0.1';
+  const place = () => ({ host, user: 'postgres', database: 'postgres', port: Number(server?.port) });
+  const store = new PostgresStore(place, schema);
+  context.after(() => store.close());
+  await store.join('one', 60_000);
+  await store.ask('write', [start('a')]);
+  host = 'localhost';
+  assert.notEqual(await store.renew(60_000), undefined);
+  assert.deepEqual(await store.owned(), ['a']);
+});
+
 test('tables of a newer format are refused, and stay as they are', { skip }, async (context) => {
   const schema = `s${++made}`;
   await open(context, schema);

@@ -12,6 +12,8 @@
  *   Ps3 What gives this node processes has a number, and is refused after a later one: what was on its way through a
  *       connection that was lost gives it nothing when nobody expects it any more. What it has got without learning it
  *       is asked for on the next connection.
+ *   Ps4 A connection that does not know this node leads to another database than before: there this is no node until it
+ *       joins, and what was on its way to the other one is not asked for again.
  */
 import { failure } from '#base';
 import { inStore } from './postgres-answering.ts';
@@ -20,7 +22,9 @@ import { bytes, inputOf, lineOf, stateOf, stepOf, storedOf } from './postgres-ro
 import { channelOf, functions, type Statements, statements } from './postgres-schema.ts';
 import {
   type Connect,
+  type Connection,
   isCollision,
+  isMissing,
   isRefused,
   type PlaceNow,
   type PostgresPlace,
@@ -44,6 +48,14 @@ import { ALONE, type Answer, type Asked, type Method, momentOf } from './store-m
 const COLLISIONS = 5;
 const NOBODY = 0;
 
+interface OpenBatch {
+  readonly node: number;
+  readonly number: number;
+  readonly batch: readonly Write[];
+  /** Ps4. */
+  readonly isLost?: boolean;
+}
+
 export class PostgresStore implements SharedStore {
   readonly isShared = true;
   readonly #schema: string;
@@ -54,9 +66,10 @@ export class PostgresStore implements SharedStore {
   readonly #reader: Session;
   readonly #channel: string;
   #node = NOBODY;
+  #incarnation = '';
   #woken: (what: Wake) => void = () => {};
   /** The batch that may have been written already (Ps1). */
-  #open: { readonly node: number; readonly number: number; readonly batch: readonly Write[] } | undefined;
+  #open: OpenBatch | undefined;
   #batches = 0;
   /** Ps3. */
   #acts = 0;
@@ -69,10 +82,11 @@ export class PostgresStore implements SharedStore {
     this.#schema = schema;
     this.#sql = statements(schema);
     this.#channel = channelOf(schema);
-    this.#reader = new Session(place, { connect });
+    this.#reader = new Session(place, { connect, begin: (client) => this.#recognise(client) });
     this.#writer = new Session(place, {
       connect,
       begin: async (client) => {
+        await this.#recognise(client);
         await client.query(`listen ${this.#channel}`);
         // What was told while nobody listened is asked for.
         for (const type of ['names', 'inputs', 'free', 'owned'] as const) this.#woken({ type });
@@ -131,6 +145,7 @@ export class PostgresStore implements SharedStore {
     await this.#prepare();
     const [row] = await this.#read('join', [incarnation, lease]);
     this.#node = Number(row?.id);
+    this.#incarnation = incarnation;
     this.#batches = 0;
     return Number(row?.now);
   }
@@ -182,6 +197,21 @@ export class PostgresStore implements SharedStore {
     await Promise.all([this.#writer.close(), this.#reader.close()]);
   }
 
+  /** Ps4. */
+  async #recognise(client: Connection): Promise<void> {
+    if (this.#node === NOBODY) return;
+    try {
+      const question = { text: this.#sql.isNode, values: [this.#node, this.#incarnation] };
+      if ((await client.query(question)).rowCount !== 0) return;
+    } catch (thrown) {
+      if (!isMissing(thrown)) throw thrown;
+    }
+    this.#node = NOBODY;
+    this.#isPrepared = false;
+    if (this.#open !== undefined) this.#open = { ...this.#open, isLost: true };
+    this.#woken({ type: 'unknown' });
+  }
+
   #told(text: string): void {
     if (text === `w${this.#node}`) this.#woken({ type: 'inputs' });
     else if (text === 'f') this.#woken({ type: 'free' });
@@ -227,6 +257,10 @@ export class PostgresStore implements SharedStore {
   /** Ps1. A batch that was refused is asked for again as it was, and it alone is answered; what has come since goes with the next. */
   async #write(batch: readonly Write[]): Promise<Written[]> {
     const open = this.#open ?? { node: this.#node, number: this.#batches + 1, batch };
+    if (open.isLost) {
+      this.#open = undefined;
+      return readWritten(undefined, open.batch);
+    }
     this.#open = open;
     const [work, blob] = encodeBatch(open.batch);
     const values = [open.node, open.number, work, blob];
@@ -275,15 +309,24 @@ export class PostgresStore implements SharedStore {
       state === 'held'
         ? this.#question('hold', [pid, ...moments])
         : this.#question('retry', [pid, ...moments, ++this.#acts]);
-    return (await this.#writer.ask(question)).count > 0;
+    return (await this.#writer.ask(question, this.#sameNode())).count > 0;
   }
 
   async #read(name: keyof Statements, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.#reader.ask<Row>(this.#question(name, values))).rows;
+    return (await this.#reader.ask<Row>(this.#question(name, values), this.#sameNode())).rows;
   }
 
   async #act(name: keyof Statements, values: readonly unknown[]): Promise<Row[]> {
-    return (await this.#writer.ask<Row>(this.#question(name, values))).rows;
+    return (await this.#writer.ask<Row>(this.#question(name, values), this.#sameNode())).rows;
+  }
+
+  /** Ps4. What was asked for by the node that this was is asked for no more. */
+  #sameNode(): () => void {
+    const node = this.#node;
+    return () => {
+      if (node === this.#node) return;
+      throw failure('Unavailable', 'this is another node of the store now', { retryable: true });
+    };
   }
 
   /** Prepared once for each connection. */

@@ -11,6 +11,8 @@ export type Wake =
   | { readonly type: 'free' }
   /** Processes may have become this node's unseen. */
   | { readonly type: 'owned' }
+  /** The store does not know this node: it is another one than before, or has forgotten it. */
+  | { readonly type: 'unknown' }
   | { readonly type: 'name'; readonly name: string; readonly pid: string; readonly isSet: boolean }
   /** Names may have changed unseen. */
   | { readonly type: 'names' };

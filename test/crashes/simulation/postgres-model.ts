@@ -97,6 +97,8 @@ export class PostgresModel {
       });
       return [{ id, now }];
     },
+    isNode: (id: number, incarnation: string) =>
+      this.tables.nodes.get(id)?.incarnation === incarnation ? [{}] : [],
     renew: (id: number, lease: number) => {
       const node = this.tables.nodes.get(id);
       const now = this.#now();
