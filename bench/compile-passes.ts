@@ -5,8 +5,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
-import { allOf } from '../src/lua/compilation.ts';
-import { emittingUnit } from '../src/lua/emit/unit-text.ts';
+import { emitUnit } from '../src/lua/emit/unit-text.ts';
 import { Lexer } from '../src/lua/lexer.ts';
 import { parse } from '../src/lua/parser.ts';
 import { resolve } from '../src/lua/resolve.ts';
@@ -53,7 +52,7 @@ function measure(folder: string, rounds: number): Passes {
     });
     const trees = timed('lexer and parser', () => files.map(({ name, source }) => parse(source, name)));
     const resolutions = timed('resolver', () => trees.map(resolve));
-    const texts = timed('emitter', () => resolutions.map((each) => allOf(emittingUnit(each, plain)).text));
+    const texts = timed('emitter', () => resolutions.map((each) => emitUnit(each, plain).text));
     emitted = texts.reduce((sum, text) => sum + text.length, 0);
     // A text of its own in each round, or V8 would answer from its cache.
     const fresh = texts.map((text) => `/*${round}*/${text}`);

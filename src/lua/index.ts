@@ -1,6 +1,5 @@
 /** The engine: source text to running code, values, tasks, and the libraries that need no process. */
 export { describe, position } from './blame.ts';
-export { allOf, type InParts } from './compilation.ts';
 export type { CodeCache, CompiledForm, FunctionFacts } from './compiled-form.ts';
 export { holdsConstants } from './constant-unit.ts';
 export { EnvironmentShape } from './environment.ts';

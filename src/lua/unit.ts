@@ -6,13 +6,14 @@
  */
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
-import { allOf, type Compilation, compilation, factsOf, type InParts } from './compilation.ts';
 import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
+import { isConstantChunk } from './constant-unit.ts';
 import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/function-emitter.ts';
 import {
   type ContinuationOf,
   type EmitOptions,
   emitPart,
+  emitUnit,
   firstLineOf,
   functionDetails,
   type Part,
@@ -22,7 +23,7 @@ import {
 import { findAccess, keepAccess } from './kept-access.ts';
 import { type Code, Fn, Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
-import { type Resolution, resolve } from './resolve.ts';
+import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
 import { encodedName, positionOfStackLine, type ScriptPosition, scriptName } from './scripts.ts';
 import { sourceMapComment } from './source-map.ts';
@@ -73,22 +74,18 @@ export class Unit implements UnitOfCode {
   /** Parts whose sites were asked for, the last one last. */
   readonly #placed = new Map<string, PlacedText>();
 
-  constructor(source: string, name: string, options: CompileOptions = {}, compiled?: Compilation) {
+  constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
     this.name = name;
     this.#shownName = encodedName(name);
     this.#lines = options.lines;
-    this.#emit = emitOptionsOf(options);
+    this.#emit = {
+      everywhere: options.everywhere ?? false,
+      keepsLocals: options.keepsLocals ?? false,
+      followsLines: options.lines !== undefined,
+    };
     this.#cache = options.cache;
-    this.protos = options.lines === undefined ? this.#functions(compiled) : this.#singleFunctions();
-  }
-
-  /** The same in parts. */
-  static *compiling(source: string, name: string, options: CompileOptions = {}): InParts<Unit> {
-    if (options.lines !== undefined) return new Unit(source, name, options);
-    const compiled = yield* compilation(source, name, emitOptionsOf(options), options.cache);
-    if (compiled.resolution !== undefined) yield;
-    return new Unit(source, name, options, compiled);
+    this.protos = options.lines === undefined ? this.#functions() : this.#singleFunctions();
   }
 
   get isConstant(): boolean {
@@ -99,10 +96,9 @@ export class Unit implements UnitOfCode {
     return this.#emit.everywhere;
   }
 
-  #functions(compiled?: Compilation): LuaProto[] {
-    const { form, resolution } =
-      compiled ?? allOf(compilation(this.source, this.name, this.#emit, this.#cache));
-    if (resolution !== undefined) this.#keepTree(resolution);
+  #functions(): LuaProto[] {
+    const found = this.#cache?.find(this.source);
+    const form = found ?? this.#compile();
     for (const [key, kept] of Object.entries(form.continuations ?? {})) this.#continuations.set(key, kept);
     const script = this.#script(form.text, { type: 'unit' }, form.data);
     const protos: LuaProto[] = [];
@@ -116,7 +112,7 @@ export class Unit implements UnitOfCode {
     }
     this.#isConstant = form.functions[0]?.isConstant === true;
     this.#kept = { form: { text: form.text, functions: form.functions }, script };
-    if (resolution !== undefined || script.cachedDataRejected === true) this.#keep();
+    if (found === undefined || script.cachedDataRejected === true) this.#keep();
     return protos;
   }
 
@@ -132,6 +128,19 @@ export class Unit implements UnitOfCode {
 
   #keptContinuation([key, { text, data }]: readonly [string, KeptText]): [string, KeptText] {
     return [key, { text, data: this.#continuationScripts.get(key)?.createCachedData() ?? data }];
+  }
+
+  #compile(): CompiledForm {
+    const resolution = this.#tree();
+    const { text, heads, pieces } = emitUnit(resolution, this.#emit);
+    return {
+      text,
+      functions: resolution.functions.map((scope, index) =>
+        index === 0
+          ? { ...factsOf(scope, heads[index] ?? [], pieces), isConstant: isConstantChunk(resolution) }
+          : factsOf(scope, heads[index] ?? [], []),
+      ),
+    };
   }
 
   /** Each function is a text of its own, since only then its lines can be those of the source. */
@@ -171,14 +180,12 @@ export class Unit implements UnitOfCode {
     const known = trees.get(this);
     if (known !== undefined) return known;
     const resolution = resolve(takeTree(this.source, this.name));
-    this.#keepTree(resolution);
-    return resolution;
-  }
-
-  #keepTree(resolution: Resolution): void {
     trees.set(this, resolution);
-    const [oldest] = trees.keys();
-    if (trees.size > TREES_KEPT && oldest !== undefined) trees.delete(oldest);
+    if (trees.size > TREES_KEPT) {
+      const [oldest] = trees.keys();
+      if (oldest !== undefined) trees.delete(oldest);
+    }
+    return resolution;
   }
 
   #script(text: string, part: Part, cachedData?: Buffer): Script {
@@ -274,8 +281,12 @@ export class Unit implements UnitOfCode {
   }
 }
 
-function emitOptionsOf({ everywhere = false, keepsLocals = false, lines }: CompileOptions): EmitOptions {
-  return { everywhere, keepsLocals, followsLines: lines !== undefined };
+function factsOf(
+  { body: { name, parameters, vararg, line } }: FunctionScope,
+  heads: readonly number[],
+  pieces: readonly number[],
+): FunctionFacts {
+  return { name, parameters: parameters.length, vararg, line, heads, pieces };
 }
 
 /** Where a line of the text begins, counted from 0. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { host, ret0 } from '#lua';
 import { drive, inBothSettings, makeWorld, resultOf } from './world.testing.ts';
 
 test('Sc3: however many processes are woken, one turn of the loop is asked for', () => {
@@ -54,40 +53,6 @@ inBothSettings('M5: an endless loop beside it does not keep a process from its t
     ),
   );
   assert.equal(value, true);
-});
-
-test('M5: while a program is compiled, which takes long, others run between its parts', async () => {
-  const world = makeWorld();
-  const seen: string[] = [];
-  const note = (name: string) =>
-    host(`test.${name}`, () => {
-      seen.push(name);
-      return ret0();
-    });
-  world.programs.modules.works = note('works');
-  world.programs.modules.begins = note('begins');
-  const large = world.programs.add('app:large', 'return function() begins() end');
-  world.programs.add(
-    'app:echo',
-    'return function() while true do process.send(process.inbox():receive():from(), "pong") end end',
-  );
-  let left = 3;
-  large.compile = () => {
-    if (left-- === 0) return false;
-    seen.push('part');
-    world.clock.advance(5);
-    return true;
-  };
-  await resultOf(
-    world,
-    `process.spawn("app:large", "app:host")
-     local echo, inbox = process.spawn("app:echo", "app:host"), process.inbox()
-     for i = 1, 8 do works() process.send(echo, "ping") inbox:receive() end`,
-  );
-  const between = seen.slice(seen.indexOf('part'), seen.lastIndexOf('part'));
-  assert.equal(seen.filter((each) => each === 'part').length, 3);
-  assert(between.includes('works'), seen.join(' '));
-  assert(seen.includes('begins'));
 });
 
 test('coroutines of one process and processes of one scheduler share it', async () => {

@@ -17,7 +17,6 @@ import {
   R,
   raise,
   S,
-  SLICE,
   SnapshotError,
   type Value,
 } from '#lua';
@@ -88,20 +87,12 @@ export function beginning(instance: Instance, args: Value[]): Frame {
 }
 
 function begin(instance: Instance, args: Value[]): Value {
-  const { body, program } = instance;
+  const { body } = instance;
   if (body !== undefined) return callWith(body, args);
-  while (program.compile?.() === true) if (endsSlice()) return push(beginning(instance, args));
-  const load = program.load();
+  const load = instance.program.load();
   const value = load.code(load);
   if (value !== S || R.why === MULTI) return enter(instance, first(value), args);
   return push(new Frame(main, LOADED, instance, args, undefined, undefined, null));
-}
-
-/** What was just done took long: others come first. True when the code that runs is to be left as at the end of a slice. */
-function endsSlice(): boolean {
-  if (running.process?.home.endLongSlice() !== true) return false;
-  R.why = SLICE;
-  return true;
 }
 
 /** Calls the entry function in the way of a tail call: this frame is needed no more. */

@@ -21,14 +21,10 @@ const LONGEST_SLICE = 10_000;
 export class Pace {
   /** Fuel of a slice. */
   slice: number;
-  /** When this turn began. */
-  turnBegan = Number.NaN;
   /** When the clock was read just before this slice, else NaN. */
   began = Number.NaN;
   /** Fuel that this slice spent without working for it. */
   unworked = 0;
-  /** Fuel that this slice did not spend, as it ended before. */
-  forgone = 0;
   readonly #clock: Clock;
   readonly #longest: number;
 
@@ -40,7 +36,7 @@ export class Pace {
 
   /** Begins a slice of a process; `isLong`: the one before was used up, and so may be this one. */
   begin({ memory, reductions }: Process, isLong: boolean): number {
-    this.unworked = this.forgone = 0;
+    this.unworked = 0;
     // Seldom enough for a look at the clock. Without it those that always run after others would not be measured.
     if (isLong && Number.isNaN(this.began)) this.began = this.#clock.monotonic();
     if (memory !== null && memory.pace !== 0) return memory.pace;
@@ -52,17 +48,6 @@ export class Pace {
   charge(fuel: number): void {
     R.fuel -= fuel;
     this.unworked += fuel;
-  }
-
-  /** Ends the running slice, if it took long by work that says nothing of the process's code; whether it does. */
-  endLong(): boolean {
-    const since = Number.isNaN(this.began) ? this.turnBegan : this.began;
-    // Not `<=`: outside of turns nothing is known.
-    if (!(this.#clock.monotonic() - since > SLICE_MILLIS)) return false;
-    this.forgone = Math.max(0, R.fuel);
-    R.fuel -= this.forgone;
-    this.began = Number.NaN;
-    return true;
   }
 
   /** Brings the slice, which was used up, nearer to a millisecond. */

@@ -34,8 +34,6 @@ export interface Home {
   name(process: Pick<Process, 'host' | 'slot' | 'generation'>): string;
   /** Ends the process, whatever it is doing. */
   end(process: Process, exit: Exit): void;
-  /** Ends the slice of the running process if it took long by work that says nothing of its code; whether it does. */
-  endLongSlice(): boolean;
   /** Runs `run` after so many milliseconds, unless it is released before or the process ends. */
   after(process: Process, delay: number, run: () => void): Owned;
 }

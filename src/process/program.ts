@@ -12,8 +12,6 @@ export interface Program {
   readonly entry: string;
   /** The function of the chunk's table that is run; undefined: the chunk's value itself. */
   readonly method: string | undefined;
-  /** Does a part of the compiling that it needs; false when nothing was left of it. So a slice can end in between. */
-  compile?(): boolean;
   /** A function that, run as a task, runs the chunk with its imports and returns its value. */
   load(): Fn;
   /** Whether all processes may run this one function, which an instance's chunk gave: nothing in it can ever change. */

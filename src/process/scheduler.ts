@@ -199,10 +199,6 @@ export class Scheduler implements Home {
     this.#pace.charge(Math.ceil(fuel));
   }
 
-  endLongSlice(): boolean {
-    return this.#pace.endLong();
-  }
-
   after(process: Process, delay: number, run: () => void): Owned {
     return new Delay(process, this.timers, delay, run);
   }
@@ -228,7 +224,7 @@ export class Scheduler implements Home {
     try {
       const pace = this.#pace;
       const began = this.clock.monotonic();
-      pace.turnBegan = pace.began = began;
+      pace.began = began;
       this.#turnBegan = this.clock.now();
       let runs = RUNS_PER_LOOK;
       let fuel = pace.slice * SLICES_PER_TURN;
@@ -273,7 +269,7 @@ export class Scheduler implements Home {
     else this.#runFibers(process);
     running.process = null;
     running.fiber = null;
-    const used = slice - R.fuel - pace.forgone;
+    const used = slice - R.fuel;
     process.reductions += used;
     if (wasWoken) this.#queue.count(used - pace.unworked);
     const isUsedUp = R.fuel <= 0;

@@ -14,7 +14,6 @@ import { createHash } from 'node:crypto';
 import { encodeUtf8, suggestion } from '#base';
 import { testLibrary } from '#features/test';
 import {
-  allOf,
   Catalog,
   type CompileOptions,
   defineShared,
@@ -26,7 +25,6 @@ import {
   first,
   holdsConstants,
   hostClosure,
-  type InParts,
   LuaTable,
   MULTI,
   parts,
@@ -79,7 +77,6 @@ interface ProgramParts {
   /** Asked for at the first run (Pr4). */
   readonly shape: () => Shape;
   readonly unit: () => Unit;
-  readonly compiling: () => InParts<Unit>;
 }
 
 export class LuaProgram implements Program {
@@ -91,7 +88,6 @@ export class LuaProgram implements Program {
   body: Fn | undefined = undefined;
   readonly #parts: ProgramParts;
   #unit: Unit | undefined;
-  #compiling: InParts<Unit> | undefined;
   #shape: Shape | undefined;
   #hash: string | undefined;
   #usesMocks: boolean | undefined;
@@ -145,16 +141,6 @@ export class LuaProgram implements Program {
   /** Pr5. */
   isConstant(body: Fn): boolean {
     return this.imports.size === 0 && !this.#declaresMocks && this.unit.isConstant && holdsConstants(body);
-  }
-
-  compile(): boolean {
-    if (this.#unit !== undefined) return false;
-    const compiling = this.#compiling ?? this.#parts.compiling();
-    this.#compiling = undefined;
-    const { done, value } = compiling.next();
-    if (done === true) this.#unit = value;
-    else this.#compiling = compiling;
-    return true;
   }
 
   load(): Fn {
@@ -408,9 +394,8 @@ export class Compiler {
     for (const [alias, target] of Object.entries(code.imports)) {
       if (!target.startsWith(':')) imports.set(alias, library(target));
     }
-    const compiling = () => this.#compiling(text, code.file);
-    const unit = () => allOf(compiling());
-    return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit, compiling });
+    const unit = () => this.#unit(text, code.file);
+    return new LuaProgram({ code, text, imports, shape: () => this.#shape(code), unit });
   }
 
   /** The names of all that saved processes may hold of this node's code and modules; made when it is first wanted. */
@@ -453,15 +438,14 @@ export class Compiler {
   }
 
   /** Positions name the unit, so two entries with one text have one each. */
-  *#compiling(text: string, name: string): InParts<Unit> {
+  #unit(text: string, name: string): Unit {
     const key = `${name}\n${text}`;
-    const known = this.#units.get(key)?.deref();
-    if (known !== undefined) return known;
-    const made = yield* Unit.compiling(text, name, this.#options);
-    // Another program with this text may have come before.
-    const unit = this.#units.get(key)?.deref() ?? made;
-    this.#units.set(key, new WeakRef(unit));
-    this.#forgetUnits();
+    let unit = this.#units.get(key)?.deref();
+    if (unit === undefined) {
+      unit = new Unit(text, name, this.#options);
+      this.#units.set(key, new WeakRef(unit));
+      this.#forgetUnits();
+    }
     return unit;
   }
 

@@ -141,18 +141,8 @@ export interface EmittedUnit {
   readonly pieces: readonly number[];
 }
 
-/** Rests after each function. */
-export function* emittingUnit(
-  resolution: Resolution,
-  options: EmitOptions,
-): Generator<undefined, EmittedUnit, undefined> {
-  const pool = new PoolText(options, false);
-  const emitted: FunctionText[] = [];
-  for (const scope of resolution.functions) {
-    emitted.push(emitFunction(resolution, scope, pool, scope.index === 0));
-    yield;
-  }
-  const { text, functions } = unitText(emitted, pool);
+export function emitUnit(resolution: Resolution, options: EmitOptions): EmittedUnit {
+  const { text, functions } = partText(resolution, { type: 'unit' }, new PoolText(options, false));
   const [main] = functions;
   const pieces = main?.pieces.slice(1).map(({ first }) => first) ?? [];
   return { text, heads: functions.map(({ emitter }) => emitter.heads), pieces };
@@ -230,13 +220,7 @@ function partText(resolution: Resolution, part: Part, pool: PoolText): PartText 
     const { text, at } = pool.wrap(`[${only.text}]`, false);
     return { text, functions: [{ ...only, at: at + 1 }] };
   }
-  return unitText(
-    resolution.functions.map((scope) => emitFunction(resolution, scope, pool, scope.index === 0)),
-    pool,
-  );
-}
-
-function unitText(all: readonly FunctionText[], pool: PoolText): PartText {
+  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool, scope.index === 0));
   const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`, true);
   let next = at + 1;
   const functions = all.map((each) => {
