@@ -37,7 +37,10 @@ function launch(command: string, ...args: string[]) {
   const lines = stdout
     .trim()
     .split('\n')
-    .filter((line) => !/^--(max-inlined|invocation-count|minimum-invocations|min-semi-space|initial-old-space)/.test(line));
+    .filter(
+      (line) =>
+        !/^--(max-inlined|invocation-count|minimum-invocations|min-semi-space|initial-old-space)/.test(line),
+    );
   const [limit = '', stack = '', ...rest] = lines;
   return { limit, stack, rest, stderr, status };
 }

@@ -7,7 +7,7 @@
  *   Dr2  What comes from another store is answered for good only when whoever is to be told here has been.
  *   Dr3  Who is tied to a process of another store may ask again after its end, when the node was lost in between: it is
  *        told of the same end as by the process itself.
- *   Dr4  What was written under an earlier lease is found where it lies (L4): another node may have handled it by now.
+ *   Dr4  What was asked for under an earlier lease is gathered where it lies: another node may have handled it by now.
  */
 import { type Failure, type Log, toFailure } from '#base';
 import {
@@ -43,6 +43,8 @@ export interface House {
   readonly isClosing: boolean;
   /** Changes when the lease is lost. */
   readonly losses: number;
+  /** Asks the store for all that lies there for this node's processes. */
+  gather(): void;
   keeps(host: string): boolean;
   isStored(pid: string): boolean;
   mostBytes(host: string): number;
@@ -82,7 +84,7 @@ export class Door {
       const id = written?.inputs[0] ?? 0;
       if (id === 0) this.bounce(to, what);
       done?.(id === 0 ? notFound(`process ${to} not found`) : undefined);
-      if (id !== 0 && losses === this.#engine.losses) this.deliver(id, to, what, input.body);
+      if (id !== 0 && !this.#isGathered(losses)) this.deliver(id, to, what, input.body);
     };
     this.#writes.write({ type: 'input', input }, entered, refused);
   }
@@ -112,9 +114,16 @@ export class Door {
       const id = written?.inputs[0] ?? 0;
       if (written === null) done('lost');
       else if (id === 0) this.#gone(to, done);
-      else if (id < 0 || losses !== this.#engine.losses || this.#isTaken(id, to, what, body)) done('stored');
+      else if (id < 0 || this.#isGathered(losses) || this.#isTaken(id, to, what, body)) done('stored');
       else this.#afterEnd(() => this.#gone(to, done));
     });
+    return true;
+  }
+
+  /** Dr4. */
+  #isGathered(losses: number): boolean {
+    if (losses === this.#engine.losses) return false;
+    this.#engine.gather();
     return true;
   }
 

@@ -242,6 +242,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return keeper instanceof Kept ? keeper.info : undefined;
   }
 
+  gather(): void {
+    this.#sharing?.gather();
+  }
+
   /** Changes when the lease is lost. */
   get losses(): number {
     return this.#sharing?.losses ?? 0;

@@ -36,6 +36,10 @@ function begin(context: TestContext) {
     adopt: () => answer(false),
     take: (_, most) => answer(state.free.splice(0, most)),
     owned: () => answer(state.owned),
+    unhandled: () => {
+      told.push('gathered');
+      return answer([]);
+    },
     arrived: (isThorough) => {
       told.push(isThorough ? 'poll' : 'arrived');
       return state.isSilent ? Promise.reject(new Error('no answer')) : answer([]);
@@ -157,6 +161,14 @@ test('Sh2: those that were taken while the store fell silent are adopted when it
   state.isSilent = false;
   await pass(1000);
   assert.ok(told.includes('adopted a'));
+});
+
+test('Dr4: what lies for the node’s processes is gathered when it is asked to', async (context) => {
+  const { sharing, told, pass } = begin(context);
+  await sharing.open();
+  sharing.gather();
+  await pass(100);
+  assert.ok(told.includes('gathered'));
 });
 
 test('L4: inputs are asked for when the store wakes the node, and each second', async (context) => {

@@ -98,6 +98,11 @@ export class Sharing {
     }
   }
 
+  /** Gives the processes all that lies for them: what they have already they know by its number. */
+  gather(): void {
+    this.#woken({ type: 'unhandled' });
+  }
+
   /** Others may have the processes of a host that is gone: at once, or when the store answers again. */
   async handOver(host: string): Promise<void> {
     this.#leaving.add(host);
@@ -275,6 +280,7 @@ export class Sharing {
       if (isPoll) this.#polled = now;
       this.#sharer.arrive(await store.arrived(isPoll));
     }
+    if (this.#wanted.delete('unhandled')) this.#sharer.arrive(await store.unhandled());
     this.#wanted.delete('free');
     await this.#handOver();
     if ((await this.#take()) === MOST) this.#wanted.add('free');

@@ -11,7 +11,15 @@
  *   Ep1  A point is one side of a write of the store, by what is written, or of an effect.
  *   Ep2  While a process would be held if the node died once more (K1), it does not.
  */
-import { appendFileSync, existsSync, readFileSync, unlinkSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createLog } from '../../src/base/index.ts';
 import { type Answer, type Asked, type Backend, type Method, StoreThread } from '../../src/durable/index.ts';
@@ -171,7 +179,10 @@ function happened(call: string, key: string): number {
 /** The code of flow `ages` changes while it runs. */
 async function grow(): Promise<void> {
   const file = join(place, 'src/ages.lua');
-  writeFileSync(file, readFileSync(file, 'utf8').replace("'young'", "'old'").replace('"young"', '"old"'));
+  const grown = readFileSync(file, 'utf8').replace("'young'", "'old'").replace('"young"', '"old"');
+  // Whole or not at all, whenever the process dies.
+  writeFileSync(`${file}.new`, grown);
+  renameSync(`${file}.new`, file);
   const followed = await node.follow(await reader.read());
   say({ followed: Object.keys(followed) });
 }

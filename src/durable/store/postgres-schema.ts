@@ -369,6 +369,8 @@ export function statements(schema: string) {
       where node = $1 and process.pid is null
       union all select ${input} from ${s}.process join ${s}.input on input.pid = process.pid
       where process.owner = $1 and process.state = 'running' and (input.source <> $1 or input.node = $1) order by id`,
+    unhandled: `select ${input} from ${s}.process join ${s}.input on input.pid = process.pid
+      where process.owner = $1 and process.state = 'running' order by input.id`,
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
     resting: `select pid, wake_at, layer_at from ${s}.rest r join ${s}.process p using (pid, step)

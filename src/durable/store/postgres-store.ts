@@ -173,6 +173,10 @@ export class PostgresStore implements SharedStore {
     return (await this.#act(isThorough ? 'polled' : 'woken', [this.#node])).map(inputOf);
   }
 
+  async unhandled(): Promise<readonly StoredInput[]> {
+    return (await this.#act('unhandled', [this.#node])).map(inputOf);
+  }
+
   async drop(ids: readonly number[]): Promise<void> {
     await this.#act('drop', [this.#node, ids]);
   }

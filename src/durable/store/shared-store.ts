@@ -9,6 +9,8 @@ export type Wake =
   | { readonly type: 'inputs' }
   /** Some processes were handed over. */
   | { readonly type: 'free' }
+  /** What this node wrote may lie for its processes unseen. */
+  | { readonly type: 'unhandled' }
   /** Processes may have become this node's unseen. */
   | { readonly type: 'owned' }
   /** The store does not know this node: it is another one than before, or has forgotten it. */
@@ -42,6 +44,8 @@ export interface SharedStore extends Backend {
    * not durable. `isThorough`: also those that were on their way while a process changed hands.
    */
   arrived(isThorough: boolean): Promise<readonly StoredInput[]>;
+  /** All inputs of this node's durable processes that no step consumed. */
+  unhandled(): Promise<readonly StoredInput[]>;
   /** Inputs for processes that are not durable were handed over. */
   drop(ids: readonly number[]): Promise<void>;
   /** The processes of a host, or all, are for whoever wants them, at once. */

@@ -146,6 +146,8 @@ export class PostgresModel {
         const isFrom = input.source !== node || input.node === node;
         return process.owner === node && process.state === 'running' && isFrom;
       }),
+    unhandled: (node: number) =>
+      this.#inputs((_, process) => process?.owner === node && process.state === 'running'),
     names: () => this.tables.names.all().map((row) => ({ ...row })),
     living: (owner: number) =>
       this.#processes((one) => one.owner === owner && isLiving(one))
