@@ -78,11 +78,6 @@ choose_heap() {
 # 26 and 33 bytes long and goes into everything, as functions of up to 34 bytes do.
 inlining='--max-inlined-bytecode-size=1000 --max-inlined-bytecode-size-cumulative=3000 --max-inlined-bytecode-size-small=34'
 
-# V8 optimizes a function after so many calls, and so many after what it sees has changed, where it takes 400 and 500: a step of a
-# durable process calls hundreds of functions once or twice (measured: the first 500 steps of a node in a row -28 %; what calls its
-# functions often is compiled as before).
-tiers='--invocation-count-for-maglev=100 --minimum-invocations-after-ic-update=100'
-
 # New objects begin with 16 MB of room instead of 1, which V8 would grow to anyway: a program's first second then copies
 # less of them. All objects are looked through when those that stay take 96 MB, where V8 begins at some 20
 # (measured together: 10,000 processes with tickers -25 %). Memory that nobody uses is not taken.
@@ -93,5 +88,5 @@ launch() {
   find_node "$1"
   shift
   choose_stack
-  exec "$node" "--stack-size=$stack" $inlining $tiers $room ${heap:+"--max-old-space-size=$heap"} "$@"
+  exec "$node" "--stack-size=$stack" $inlining $room ${heap:+"--max-old-space-size=$heap"} "$@"
 }
