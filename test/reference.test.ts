@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { features } from '#features';
 import { texts } from '../scripts/reference/kernel-texts.ts';
 import { referenceFolder, referencePages } from '../scripts/reference/pages.ts';
+import { moduleNames } from '../src/runtime/module-names.ts';
 import { LuaBlocks } from './documentation/lua-blocks.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -20,6 +22,14 @@ for (const [path, text] of pages) {
 test('the reference has no other pages', () => {
   const found = globSync(`${referenceFolder}/**/*.md`, { cwd: root });
   assert.deepEqual(found.sort(), [...pages.keys()].sort(), advice);
+});
+
+test('every module that code can name has a page, the libraries of the language on one', () => {
+  const libraries = ['coroutine', 'string', 'table', 'math', 'os'];
+  const missing = [...moduleNames(features)].filter(
+    (name) => !libraries.includes(name) && !pages.has(`${referenceFolder}/modules/${name}.md`),
+  );
+  assert.deepEqual(missing, []);
 });
 
 /** How a value of each handle comes to be, for the modules that are described by hand. */

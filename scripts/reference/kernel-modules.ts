@@ -11,6 +11,7 @@ import {
   funcsModule,
   payloadModule,
   processModule,
+  workflowModule,
 } from '#process';
 import { Mocks } from '../../src/runtime/mocks.ts';
 import { type Line, texts } from './kernel-texts.ts';
@@ -25,6 +26,7 @@ const tables: Readonly<Record<string, LuaTable>> = {
   events: eventsModule,
   ctx: ctxModule,
   mocks: new Mocks().table,
+  workflow: workflowModule,
 };
 
 export function kernelModules(): ModulePage[] {

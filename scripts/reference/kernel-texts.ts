@@ -295,6 +295,35 @@ const mocks: ModuleText = {
   ],
 };
 
+const workflow: ModuleText = {
+  summary: 'What a durable process knows of itself, and children that it waits for.',
+  isAmbient: false,
+  functions: [
+    [
+      'workflow.info()',
+      'table',
+      'The fields `workflow_id`, `run_id`, `workflow_type`, `task_queue`, `namespace`, `attempt` (the first is 1), `history_length` (steps) and `history_size` (bytes).',
+    ],
+    [
+      'workflow.exec(id: string, ...: any)',
+      'any',
+      'Starts a child on the same host and waits for what it returns.',
+    ],
+    [
+      'workflow.version(change: string, min: integer, max: integer)',
+      'integer',
+      'Which way to go where code has changed: `max` for who comes here first, and the same again as long as the process lives. Fails when that is not between the two.',
+    ],
+    [
+      'workflow.attrs({search?: table, memo?: table})',
+      done,
+      'What people find and read it by: `search` fields can be asked for by `wippy workflow list --where`.',
+    ],
+    ['workflow.history_length()', 'integer', 'How many steps it has made.'],
+    ['workflow.history_size()', 'integer', 'How many bytes it takes in the store.'],
+  ],
+};
+
 export const texts: Readonly<Record<string, ModuleText>> = {
   process,
   channel,
@@ -304,4 +333,5 @@ export const texts: Readonly<Record<string, ModuleText>> = {
   events,
   ctx,
   mocks,
+  workflow,
 };
