@@ -1,6 +1,7 @@
 export { byteString, bytesOf, decodeUtf8, encodeUtf8, isAscii, isByteString } from './bytes.ts';
 export { type Chance, type ChanceState, SeededChance, systemChance } from './chance.ts';
 export { type Clock, SystemClock, type Timer } from './clock.ts';
+export { codeOf, scriptWith, tierSooner } from './code-tiers.ts';
 export { type Data, isRecord } from './data.ts';
 export { type Deadline, Deadlines } from './deadlines.ts';
 export { durationMillis, durationNanos, formatMillis, formatNanos } from './duration.ts';

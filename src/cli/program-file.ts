@@ -19,7 +19,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { KeyedFolder } from '#base';
+import { codeOf, KeyedFolder } from '#base';
 
 const LARGEST = 1 << 26;
 /** Pf2: milliseconds. */
@@ -58,7 +58,7 @@ export function runProgramFile({ url, hash, folder, words }: ProgramFile): unkno
       end.writeUInt8(Math.min((former?.runs ?? 0) + 1, MOST_RUNS), 0);
       end.writeInt32LE(now, 1);
       keepWhenWarm(() => {
-        if (files.write(form, [script.createCachedData(), end])) sweep(folder, hash);
+        if (files.write(form, [codeOf(script), end])) sweep(folder, hash);
       });
     }
   }

@@ -68,6 +68,8 @@ export interface EngineOptions extends PopulationOptions {
   readonly owns?: ((host: string) => boolean | undefined) | undefined;
   readonly defer: (run: () => void) => void;
   readonly database?: string | undefined;
+  /** Is told of each step, before it is written. */
+  readonly stepped?: (() => void) | undefined;
   /** Is told what hinders the store, and when nothing does any more. */
   readonly told?: ((problem: string | undefined) => void) | undefined;
 }
@@ -296,9 +298,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void {
-    const { codec, clock } = this.#options;
+    const { codec, clock, stepped } = this.#options;
     const { code } = this.#population;
     const { losses } = this;
+    stepped?.();
     this.writes.write(
       { type: 'step', step: stepRecord(kept, step, made, { codec, code, at: clock.now() }) },
       // Sh1: of what a node did before it lost its lease nothing leaves any more.

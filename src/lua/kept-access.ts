@@ -5,7 +5,8 @@
  *   Ka1  What is kept is the accessors of all names that this thread knew when it was kept, up to a bound.
  *   Ka2  It is looked for when a start is about to make many, and kept anew when many had to be made.
  */
-import { Script } from 'node:vm';
+import type { Script } from 'node:vm';
+import { codeOf, scriptWith } from '#base';
 import type { CodeCache, CompiledForm } from './compiled-form.ts';
 import { accessCount, accessMade, accessText, beforeManyAreMade, FEW, takeAccess } from './field-access.ts';
 
@@ -36,10 +37,10 @@ export function keepAccess(cache: CodeCache): void {
   caches.set(cache, made);
   cache.keep(KEPT, () => {
     const text = accessText();
-    return { text, functions: [], data: scriptOf({ text }).createCachedData() };
+    return { text, functions: [], data: codeOf(scriptOf({ text })) };
   });
 }
 
 function scriptOf({ text, data }: Pick<CompiledForm, 'text' | 'data'>): Script {
-  return new Script(text, { filename: 'field access', ...(data !== undefined && { cachedData: data }) });
+  return scriptWith(text, { filename: 'field access', ...(data !== undefined && { cachedData: data }) });
 }

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
+import { codeOf, scriptWith } from '#base';
 import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
 import { isConstantChunk } from './constant-unit.ts';
 import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/function-emitter.ts';
@@ -122,12 +123,13 @@ export class Unit implements UnitOfCode {
     this.#cache?.keep(this.source, () => ({
       ...kept.form,
       continuations: Object.fromEntries([...this.#continuations].map((each) => this.#keptContinuation(each))),
-      data: kept.script.createCachedData(),
+      data: codeOf(kept.script),
     }));
   }
 
   #keptContinuation([key, { text, data }]: readonly [string, KeptText]): [string, KeptText] {
-    return [key, { text, data: this.#continuationScripts.get(key)?.createCachedData() ?? data }];
+    const script = this.#continuationScripts.get(key);
+    return [key, { text, data: script === undefined ? data : codeOf(script) }];
   }
 
   #compile(): CompiledForm {
@@ -190,7 +192,7 @@ export class Unit implements UnitOfCode {
 
   #script(text: string, part: Part, cachedData?: Buffer): Script {
     const filename = scriptName(this, part, this.#shownName);
-    if (cachedData !== undefined) return new Script(text, { filename, cachedData });
+    if (cachedData !== undefined) return scriptWith(text, { filename, cachedData });
     if (this.#lines === undefined) return new Script(text, { filename });
     const first = firstLineOf(this.#tree(), part);
     const map =

@@ -5,7 +5,7 @@
  * says so. Hosts that name a database have their store there, together with other nodes.
  */
 import { join } from 'node:path';
-import type { Chance, Clock, Log } from '#base';
+import { type Chance, type Clock, type Log, tierSooner } from '#base';
 import {
   type Backend,
   DurableEngine,
@@ -204,6 +204,8 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       archive,
       // What one turn asks for goes together, and without waiting for the next one.
       defer: queueMicrotask,
+      // Steps are the same small work again and again, and each is waited for.
+      stepped: tierSooner,
       longestStep: this.#options.longestStep,
       lease,
       owns: (host) => {
