@@ -131,6 +131,14 @@ test('lint tells of entries that are wrong, and of sources that are no programs'
   ]);
 });
 
+test('a source whose file is missing is one mistake, and not read as a program', async (context) => {
+  const files = { 'src/_index.yaml': index(`  - {name: f, kind: function.lua, source: file://f.lua}`) };
+  const { code, out } = await lint(context, files);
+  assert.equal(code, 1);
+  const heads = out.split('\n').filter((line) => line.includes('(app:f)'));
+  assert.deepEqual(heads, ['src/_index.yaml:6:43: error invalid_entry: there is no file src/f.lua  (app:f)']);
+});
+
 test('lint without a lock file says what is missing, and refuses options that make no sense', async (context) => {
   const empty = await lint(context, { 'wippy.lock': '' });
   assert.equal(empty.code, 0);

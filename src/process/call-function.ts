@@ -135,7 +135,7 @@ function settingsOf(setup: Setup, callable: Callable): CallSettings | undefined 
   const activity = activitySettings(options);
   if (activity !== undefined) return { ...defaults, ...activity };
   const timeout = options.timeout === undefined ? defaults?.timeout : millisOf(options.timeout);
-  const retry = retryOf(options.retry) ?? defaults?.retry;
+  const retry = retryOf(options.retry ?? flatRetry(options)) ?? defaults?.retry;
   return timeout === undefined && retry === undefined ? undefined : { timeout, retry };
 }
 
@@ -167,6 +167,16 @@ function policyOf(policy: Readonly<Record<string, unknown>>): NonNullable<CallSe
     maxDelay: millisOf(policy.maximum_interval),
     finalKinds: Array.isArray(kinds) ? kinds.map(String) : [],
   };
+}
+
+/** `retry.max_attempts` and the like, written as names with a dot. */
+function flatRetry(options: Setup['options']): Record<string, unknown> | undefined {
+  const named = ['max_attempts', 'initial_delay', 'backoff_factor'].filter(
+    (name) => options[`retry.${name}`] !== undefined,
+  );
+  return named.length === 0
+    ? undefined
+    : Object.fromEntries(named.map((name) => [name, options[`retry.${name}`]]));
 }
 
 function retryOf(given: unknown): CallSettings['retry'] {

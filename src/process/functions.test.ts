@@ -240,9 +240,11 @@ withFunctions('At1, At2: only retryable errors are tried again, with growing del
   );
   const value = await resultOf(
     world,
-    `local function try(retryable)
+    `local nested = {retry = {max_attempts = 3, initial_delay = 100, backoff_factor = 2}}
+     local flat = {["retry.max_attempts"] = 3, ["retry.initial_delay"] = 100, ["retry.backoff_factor"] = 2}
+     local function try(retryable, options)
        local began = clock.now()
-       local ex = funcs.new():with_options{retry = {max_attempts = 3, initial_delay = 100, backoff_factor = 2}}
+       local ex = funcs.new():with_options(options)
        local _, err = ex:call("app:flaky", process.pid(), retryable)
        local n = 0
        while true do
@@ -252,11 +254,12 @@ withFunctions('At1, At2: only retryable errors are tried again, with growing del
        end
        return n, clock.now() - began, err:message()
      end
-     local a, b, c = try(true)
-     local d, e = try(false)
-     return {a, b, c, d, e}`,
+     local a, b, c = try(true, nested)
+     local d, e = try(false, nested)
+     local f, g = try(true, flat)
+     return {a, b, c, d, e, f, g}`,
   );
-  assert.deepEqual(value, [3, 300, 'again', 1, 0]);
+  assert.deepEqual(value, [3, 300, 'again', 1, 0, 3, 300]);
 });
 
 withFunctions('At3: past its timeout a call is a Timeout, and is cancelled', async (world) => {

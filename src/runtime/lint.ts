@@ -66,9 +66,10 @@ export function lintCode(graph: State, ids: Iterable<EntryId>, options: LintRun 
   });
 }
 
-/** Whether the entry holds Lua as text. */
+/** Whether the entry holds Lua as text. A reference to a file that could not be read is none. */
 export function hasSource({ kind, data }: StoredEntry, graph: Pick<State, 'kinds'>): boolean {
-  return isCodeKind(graph.kinds.get(kind)) && isRecord(data) && typeof data.source === 'string';
+  if (!isCodeKind(graph.kinds.get(kind)) || !isRecord(data)) return false;
+  return typeof data.source === 'string' && !data.source.startsWith('file://');
 }
 
 function lintEntry(entry: StoredEntry, graph: State, { style = false }: LintRun): Diagnostic[] {

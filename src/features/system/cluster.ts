@@ -1,11 +1,12 @@
 /**
- * `system.node`, `system.cluster`, `system.raft` and `system.lock` as a node answers that is alone: the cluster is
- * itself, nobody leads, and what needs others to agree is not available.
+ * `system.node`, `system.cluster`, `system.raft` and `system.lock` as a node answers that is alone: it has no
+ * membership, nobody leads, and what needs others to agree is not available.
  */
 import { arg, defineModule, fn, t } from '#plugin';
 import { nodeOf, permit, unavailable } from './access.ts';
 
 const noRaft = 'raft not available';
+const noMembership = 'membership unavailable';
 
 export const node = defineModule({
   name: 'node',
@@ -29,7 +30,7 @@ export const node = defineModule({
       effect: 'read',
       run: (call) => {
         permit(call, 'system.read', 'node');
-        throw unavailable('membership unavailable');
+        throw unavailable(noMembership);
       },
     }),
 
@@ -64,7 +65,7 @@ export const cluster = defineModule({
       effect: 'read',
       run: (call) => {
         permit(call, 'system.read', 'cluster');
-        return [{ id: nodeOf(call).id, is_local: true }];
+        throw unavailable(noMembership);
       },
     }),
 
@@ -80,13 +81,13 @@ export const cluster = defineModule({
     }),
 
     size: fn({
-      summary: 'How many nodes are seen.',
+      summary: 'How many nodes are seen; 0 without membership.',
       args: [],
       returns: t.integer(),
       effect: 'read',
       run: (call) => {
         permit(call, 'system.read', 'cluster');
-        return 1;
+        return 0;
       },
     }),
   },

@@ -215,12 +215,12 @@ test('modules are listed with their classes', async () => {
   assert.deepEqual(await run('modules'), [[{ name: 'json', description: 'JSON.', class: ['encoding'] }]]);
 });
 
-test('a node that is alone is its own cluster, and agrees with nobody', async () => {
+test('a node that is alone has no membership, and agrees with nobody', async () => {
   assert.deepEqual(await run('node.id'), ['node-1']);
   assert.deepEqual(await run('node.role'), ['non-member']);
-  assert.deepEqual(await run('cluster.members'), [[{ id: 'node-1', is_local: true }]]);
+  await refuses('cluster.members', [], 'Internal');
   assert.deepEqual(await run('cluster.leader'), ['']);
-  assert.deepEqual(await run('cluster.size'), [1]);
+  assert.deepEqual(await run('cluster.size'), [0]);
   for (const name of functions.keys()) if (name.startsWith('raft.')) await refuses(name, [], 'Internal');
   await refuses('node.addr', [], 'Internal');
   await refuses('lock.acquire', ['a'], 'Internal');
