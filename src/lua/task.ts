@@ -30,6 +30,7 @@ import {
   WAIT,
 } from './machine.ts';
 import { beginSlice, endSlice } from './preemption.ts';
+import { SavedFrames } from './saved-frames.ts';
 import { left, resultsOf, runFrames } from './trampoline.ts';
 
 export const DONE = 0;
@@ -43,18 +44,14 @@ export const MAX_DEPTH = 1_500_000;
 /** Nor may they take more than what is left of the process's memory, so that the error comes before the end of it. */
 const BYTES_PER_FRAME = 200;
 
-/** Slices of a growing stack after which its frames are counted exactly. */
-const COUNT_EVERY = 200_000;
+/** A stack of fewer frames is never too deep: a process that has no room for them ends by its memory. */
+const SHALLOW = 200_000;
 
 const NO_VALUES: readonly Value[] = [];
 const NO_ARGUMENTS: Value[] = [];
 
-export class Task {
+export class Task extends SavedFrames {
   frames: Frame | null;
-  /** An upper bound of the number of frames; counted anew when it grows large. */
-  depth = 1;
-  /** Where that was exact. Set twice: what V8 sees set but once it takes for constant, until the first count. */
-  #counted = 1;
   values: readonly Value[] = NO_VALUES;
   error: Value = undefined;
   /** Where the error came from. */
@@ -63,19 +60,16 @@ export class Task {
 
   /** `body`: what is called with the arguments, or the frame that begins. */
   constructor(body: Fn | Frame, args: Value[] = NO_ARGUMENTS) {
+    super();
     // Looking for what only functions have takes code that V8 has not optimized a tenth of `instanceof`.
     this.frames = 'up' in body ? new Frame(STARTER, 0, body, args, undefined, undefined, null) : body;
-    this.#counted = 0;
+    if (!('up' in body)) this.forget(1);
   }
 
   /** Whether the frames are more than a process may have. */
-  isTooDeep(saved: number): boolean {
-    this.depth += saved;
-    if (this.depth - this.#counted < COUNT_EVERY) return false;
-    let n = 0;
-    for (let frame = this.frames; frame !== null; frame = frame.next) n++;
-    this.depth = this.#counted = n;
-    return n > Math.min(MAX_DEPTH, R.room / BYTES_PER_FRAME);
+  get isTooDeep(): boolean {
+    const { depth } = this;
+    return depth >= SHALLOW && depth > Math.min(MAX_DEPTH, R.room / BYTES_PER_FRAME);
   }
 }
 
@@ -114,9 +108,7 @@ export function run(task: Task, value: Value): Outcome {
     if (task.stash.results !== undefined) setResults(task.stash.results);
     task.stash = null;
   }
-  const frames = task.frames;
-  task.frames = null;
-  return ended(task, runFrames(frames, given));
+  return goOnWith(task, given);
 }
 
 /** Runs the task with an error at the place where it waits. */
@@ -129,9 +121,10 @@ export function runWithError(task: Task, error: Value): Outcome {
 }
 
 function goOnWith(task: Task, value: Value): Outcome {
-  const frames = task.frames;
+  const { frames } = task;
   task.frames = null;
-  return ended(task, runFrames(frames, value));
+  task.learn(frames);
+  return ended(task, runFrames(frames, value, task));
 }
 
 function ended(task: Task, value: Value): Outcome {
@@ -146,7 +139,7 @@ function ended(task: Task, value: Value): Outcome {
     task.stash = R.stash;
     R.stash = null;
     const outcome = R.why === WAIT ? WAITING : SLICED;
-    return task.isTooDeep(left.saved) ? goOnWith(task, raise('stack overflow', 1)) : outcome;
+    return task.isTooDeep ? goOnWith(task, raise('stack overflow', 1)) : outcome;
   }
   task.error = R.error;
   task.trace = left.trace;

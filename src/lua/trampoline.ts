@@ -6,34 +6,31 @@
  */
 import { caught, caughtAbove, describe, Traceback } from './blame.ts';
 import { ERROR, type Frame, MULTI, R, results, S, type Value } from './machine.ts';
+import type { SavedFrames } from './saved-frames.ts';
 
 /** Frames that were left when a run was suspended or ended by an error, innermost first; and then the traceback. */
-export const left: { frames: Frame | null; saved: number; trace: Traceback | null } = {
-  frames: null,
-  saved: 0,
-  trace: null,
-};
+export const left: { frames: Frame | null; trace: Traceback | null } = { frames: null, trace: null };
 
 /**
  * Gives `value` (a value, or `S` with any reason) to the frames and runs them to the end.
  * Returns the last one's result, or `S` with: MULTI, the results are in the registers; ERROR, `R.error` is complete;
- * YIELD, WAIT or SLICE, `left.frames` is the rest of the work.
+ * YIELD, WAIT or SLICE, `left.frames` is the rest of the work. `known`: the frames are those of a task, which keeps count of them.
  */
-export function runFrames(start: Frame | null, value: Value): Value {
+export function runFrames(start: Frame | null, value: Value, known: SavedFrames | null = null): Value {
   const outer = R.rest;
-  const result = runAll(start, value);
+  const result = runAll(start, value, known);
   R.rest = outer;
   return result;
 }
 
-function runAll(start: Frame | null, value: Value): Value {
+function runAll(start: Frame | null, value: Value, known: SavedFrames | null): Value {
   let frame = start;
   let current = value;
   for (;;) {
     if (current === S && R.why !== MULTI) {
-      if (R.why !== ERROR) return suspended(frame);
+      if (R.why !== ERROR) return suspended(frame, known);
       const error = describe(frame);
-      const boundary = nextBoundary(frame);
+      const boundary = known === null ? nextBoundary(frame) : known.takeBoundary();
       if (boundary === null) {
         left.trace = new Traceback(R.head, frame);
         leave(frame);
@@ -54,6 +51,7 @@ function runAll(start: Frame | null, value: Value): Value {
     if (frame === null) return current;
     const next: Frame | null = frame.next;
     frame.next = null;
+    if (known !== null) known.take(frame);
     R.rest = next;
     try {
       current = frame.self.proto.resume(frame, current);
@@ -71,11 +69,9 @@ function nextBoundary(rest: Frame | null): Frame | null {
   return null;
 }
 
-function suspended(rest: Frame | null): Value {
-  let saved = 0;
-  for (let frame = R.head; frame !== null; frame = frame.next) saved++;
+function suspended(rest: Frame | null, known: SavedFrames | null): Value {
+  if (known !== null) known.add(R.head);
   leave(rest);
-  left.saved = saved;
   return S;
 }
 

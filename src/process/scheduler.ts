@@ -69,6 +69,10 @@ const TURN_MILLIS = 4;
 const FIRST_ASK = 64;
 /** How many processes run between two looks at the clock. */
 const RUNS_PER_LOOK = 32;
+/** One that spends 2 to the power of this counts for two. */
+const FUEL_PER_RUN = 7;
+/** One that ends counts for so many more. */
+const RUNS_PER_END = 8;
 /** A turn ends after so many slices' worth of fuel, whatever the clock says (a virtual one stands still). */
 const SLICES_PER_TURN = 8;
 
@@ -234,8 +238,12 @@ export class Scheduler implements Home {
         if (process === null) break;
         const before = process.reductions;
         const isUsedUp = this.#execute(process);
-        fuel -= process.reductions - before + 1;
-        if (isUsedUp || --runs === 0) {
+        const used = process.reductions - before;
+        fuel -= used + 1;
+        runs -= 1 + (used >> FUEL_PER_RUN);
+        // To begin and to end takes more than the fuel says.
+        if (process.standing === ENDED) runs -= RUNS_PER_END;
+        if (isUsedUp || runs <= 0) {
           runs = RUNS_PER_LOOK;
           pace.began = this.clock.monotonic();
           if (pace.began - began >= TURN_MILLIS || fuel <= 0) break;

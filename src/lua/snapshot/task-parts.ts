@@ -30,7 +30,7 @@ export function refillTask(task: Task, [frames, depth, value, results]: readonly
   if (frames !== null && !(frames instanceof Frame)) throw new SnapshotError('a task has no frames');
   if (typeof depth !== 'number') throw new SnapshotError('a task has no depth');
   task.frames = frames;
-  task.depth = depth;
+  task.forget(depth);
   if (results === false) task.stash = null;
   else if (Array.isArray(results)) task.stash = { value: S, results };
   else task.stash = { value, results: undefined };
