@@ -133,14 +133,15 @@ export class Starts {
 
   /** Such a row of another store, as often as it is handed on. */
   receive({ to, from, body }: Arriving, done: (received: Received, exit?: Exit) => void): void {
-    const { backend } = this.#options;
-    if (this.#population.has(to)) done('stored');
-    else {
-      backend.ask('line', to).then(
-        (line) => (line === undefined ? this.#beginHere(to, from, body, done) : done('stored')),
-        () => done('lost'),
-      );
-    }
+    this.#options.backend.ask('line', to).then(
+      (line) => {
+        if (line !== undefined) done('stored');
+        // It came before, and is on its way to the disk.
+        else if (this.#population.has(to)) done('lost');
+        else this.#beginHere(to, from, body, done);
+      },
+      () => done('lost'),
+    );
   }
 
   #beginHere(
@@ -207,6 +208,12 @@ export class Starts {
         return;
       }
       this.#population.code.hasStored(code);
+      if (written.isKnown === true) {
+        // Another node has begun it.
+        this.unplan(planned);
+        done(start.pid);
+        return;
+      }
       const { holder = start.pid } = written;
       if (holder !== start.pid) {
         this.unplan(planned);

@@ -207,13 +207,15 @@ interface Answered {
   readonly decided?: readonly (readonly [number, string])[];
   readonly holder?: string;
   readonly former?: Former;
+  readonly known?: true;
 }
 
-function acceptedOf({ ids, decided, holder, former }: Answered): Accepted {
+function acceptedOf({ ids, decided, holder, former, known }: Answered): Accepted {
   return {
     inputs: ids,
     ...(decided !== undefined && { decided: decided.map(([id, by]) => ({ id, holder: by })) }),
     ...(holder !== undefined && { holder }),
     ...(former !== undefined && { former }),
+    ...(known !== undefined && { isKnown: true }),
   };
 }

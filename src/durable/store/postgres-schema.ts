@@ -75,9 +75,11 @@ begin
   return owner;
 end $$;
 
+-- Null: it was written before, perhaps by another node.
 create function ${f}admit(me bigint, start jsonb, fork jsonb, blob bytea) returns text language plpgsql as $$
 declare own text := start->>'pid'; holder text := own; one jsonb;
 begin
+  if exists (select from ${s}.process where pid = own) then return null; end if;
   if start->>'name' is not null then
     holder := ${f}claim(start->>'name', own);
     if holder <> own and start->>'conflict' = 'terminate' then
@@ -99,7 +101,8 @@ begin
       attributes, state, owner)
     values (own, start->>'host', start->>'entry', start->>'program', start->>'parent', ${part(`start->'request'`)},
       (start->>'startedAt')::bigint, (start->>'startedAt')::bigint, start->>'name',
-      (start->>'beginAt')::bigint, start->>'attributes', 'running', me);
+      (start->>'beginAt')::bigint, start->>'attributes', 'running', me) on conflict (pid) do nothing;
+  if not found then return null; end if;
   if fork is not null then
     update ${s}.process set step = 1, layer_at = (fork->>'at')::bigint, context = ${part(`fork->'context'`)},
       fork_pid = fork->>'pid', fork_step = (fork->>'step')::bigint where pid = own;
@@ -176,6 +179,7 @@ begin
   end loop;
   for one in select value from jsonb_array_elements(given->'starts') loop
     holder := ${f}admit(me, one, null, blob);
+    if holder is null then raise unique_violation using message = 'a step starts what is there'; end if;
     if one ? 'answer' then
       decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
     end if;
@@ -222,7 +226,7 @@ begin
 end $$;
 
 create function ${f}write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
-declare last record; one jsonb; made jsonb := '[]'; former jsonb;
+declare last record; one jsonb; made jsonb := '[]'; former jsonb; holder text;
 begin
   select batch, answers into last from ${s}.node where id = me for update;
   if not found then return null; end if;
@@ -264,7 +268,9 @@ begin
           where p.started_as = one->'start'->>'name' and p.ended_at is not null order by p.started_at desc, p.pid collate "C" limit 1;
       end if;
       if former is null or (one->'start'->>'reuse' = 'failed' and former->>'state' = 'failed') then
-        made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'holder', ${f}admit(me, one->'start', one->'fork', blob)));
+        holder := ${f}admit(me, one->'start', one->'fork', blob);
+        made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb) || case when holder is null
+          then '{"known": true}' else jsonb_build_object('holder', holder) end);
       else
         made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'former', former));
       end if;

@@ -176,6 +176,8 @@ export interface Accepted {
   readonly holder?: string | undefined;
   /** Of a start: who had its name, and why it did not begin. */
   readonly former?: Former | undefined;
+  /** Of a start: it was written before, perhaps by another node, and nothing begins. */
+  readonly isKnown?: boolean | undefined;
 }
 
 /** The last one that began under a name and has ended. */

@@ -192,6 +192,20 @@ export function testSharedStore(
     assert.deepEqual(await rows(three), [[ids[1], 'far']]);
   });
 
+  test(name('D4: of two nodes that are handed the same starts at one instant one begins each'), {
+    skip,
+  }, async (context) => {
+    const schema = nextName();
+    const nodes = [await open(context, schema), await open(context, schema)];
+    const pids = Array.from({ length: 20 }, (_, i) => `p${i}`);
+    const batches = [pids, pids.toReversed()].map((all) => all.map((pid) => start(pid)));
+    const answers = await Promise.all(nodes.map((node, i) => node.ask('write', batches[i] ?? [])));
+    const begun = answers.flatMap((written) => written.map((one) => one?.isKnown !== true));
+    assert.equal(begun.filter((isBegun) => isBegun).length, pids.length);
+    const owned = await Promise.all(nodes.map((node) => node.ask('living')));
+    assert.deepEqual(owned.flat().toSorted(), pids.toSorted());
+  });
+
   test(name('who hands over is taken from at once, and owes no attempt'), { skip }, async (context) => {
     const schema = nextName();
     const [one, two] = [await open(context, schema), await open(context, schema)];

@@ -33,7 +33,7 @@ export const sql = {
   dropHeard: 'delete from heard where pid = ?',
   pruneHeard: 'delete from heard where at < unixepoch() - 30 * 86400',
   start: `insert into process (pid, host, entry, program, parent, request, started_at, changed_at, started_as, begin_at, attributes, state)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')`,
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running') on conflict (pid) do nothing`,
   formerOf: `select pid, state from process where started_as = ? and state in ('completed', 'failed')
     order by started_at desc, pid limit 1`,
   fork: 'update process set step = 1, layer_at = ?, context = ?, fork_pid = ?, fork_step = ? where pid = ?',

@@ -252,7 +252,7 @@ export class SqliteStore implements StoreMethods {
         const former = this.#formerOf(write.start);
         if (former !== undefined) return { inputs: [], former };
         for (const code of write.code) this.#code(code);
-        this.#start(write.start);
+        if (!this.#start(write.start)) return { inputs: [], isKnown: true };
         if (write.fork !== undefined) this.#fork(write.start.pid, write.fork);
         return { inputs: [] };
       }
@@ -323,7 +323,8 @@ export class SqliteStore implements StoreMethods {
       this.#run('dropNames', pid);
       this.#run('end', end.state, end.exit, pid);
     }
-    for (const start of step.starts) this.#start(start);
+    for (const start of step.starts)
+      if (!this.#start(start)) throw new Error(`a step starts what is there: ${start.pid}`);
     for (const name of step.names) this.#name(name);
     return { inputs: step.inputs.map((input) => this.#input(input)) };
   }
@@ -339,9 +340,10 @@ export class SqliteStore implements StoreMethods {
     return Number(done.changes) === 0 ? 0 : Number(done.lastInsertRowid);
   }
 
-  #start(start: StartRecord): void {
+  /** False: it was written before. */
+  #start(start: StartRecord): boolean {
     const { pid, host, entry, program, parent, request, startedAt, name } = start;
-    this.#run(
+    const isNew = this.#run(
       'start',
       pid,
       host,
@@ -355,7 +357,8 @@ export class SqliteStore implements StoreMethods {
       start.beginAt,
       start.attributes,
     );
-    if (name !== undefined) this.#name({ name, pid });
+    if (isNew === 1 && name !== undefined) this.#name({ name, pid });
+    return isNew === 1;
   }
 
   /** Why it does not begin; undefined when it does. */

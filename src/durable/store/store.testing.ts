@@ -112,8 +112,25 @@ export function testStore(
 
   test(name('Sq1: a batch is written whole or not at all'), { skip }, async (context) => {
     const store = await open(context);
-    await assert.rejects(store.write([start('a'), start('b'), start('a')]));
+    const again = start('b') as Extract<Write, { type: 'start' }>;
+    await assert.rejects(store.write([start('a'), start('b'), step('a', 1, { starts: [again.start] })]));
     assert.deepEqual(await store.living(), []);
+  });
+
+  test(name('D4: a start that is handed on again is known, and changes nothing'), {
+    skip,
+  }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a', { name: 'n' }), step('a', 1)]);
+    const again = start('a', { name: 'other', entry: 'app:other' });
+    assert.deepEqual(await store.write([again, { type: 'input', input: input('b', 'x') }]), [
+      { inputs: [], isKnown: true },
+      { inputs: [0] },
+    ]);
+    assert.deepEqual(facts(await store.process('a')).at(-1), ['n']);
+    await store.write([step('a', 2, { layer: undefined, end: { state: 'completed', exit: bytes('') } })]);
+    assert.deepEqual(await store.write([start('a', { name: 'n' })]), [{ inputs: [], isKnown: true }]);
+    assert.deepEqual([await store.living(), await store.names()], [[], []]);
   });
 
   test(name('Sq2: a step that does not follow the last one is lost, and the others of its batch are not'), {

@@ -64,6 +64,8 @@ test('what became of writes comes out as it went in', () => {
     { inputs: [3, 0] },
     { inputs: [1], decided: [{ id: 2, holder: 'p' }] },
     { inputs: [], holder: 'q' },
+    { inputs: [], former: { pid: 'q', state: 'completed' } },
+    { inputs: [], isKnown: true },
   ];
   assert.deepEqual(unpackWritten(structuredClone(packWritten(written))), written);
 });

@@ -176,9 +176,10 @@ function unpackStep(packed: PackedStep, views: Views): StepRecord {
 
 export function packWritten(written: readonly Written[]): PackedWritten[] {
   return written.map((one) => {
-    if (one === null || one.decided !== undefined || one.holder !== undefined) return one;
-    const { inputs } = one;
-    if (inputs.length > 1) return one;
+    if (one === null) return one;
+    const { inputs, decided, holder, former, isKnown } = one;
+    const isPlain = decided === undefined && holder === undefined && former === undefined && isKnown !== true;
+    if (inputs.length > 1 || !isPlain) return one;
     return inputs[0] ?? -1;
   });
 }

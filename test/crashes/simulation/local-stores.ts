@@ -209,7 +209,7 @@ class Deeds {
   #of(write: Write, written: Written): Deed[] {
     if (write.type === 'step') return this.#step(write.step, written);
     if (write.type === 'start') {
-      if (written?.former !== undefined) return [];
+      if (written?.former !== undefined || written?.isKnown === true) return [];
       return [{ type: 'started', pid: write.start.pid, as: write.start.name ?? null }];
     }
     if (write.type === 'input') this.#came(written?.inputs[0], write.input);

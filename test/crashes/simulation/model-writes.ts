@@ -147,7 +147,9 @@ export class Writing {
       if (prune !== undefined) return { ids: [this.#prune(prune.host, prune.before, prune.limit)] };
       if (start !== undefined) {
         const former = this.#formerOf(start);
-        return former === undefined ? { ids: [], holder: this.#admit(start, fork) } : { ids: [], former };
+        if (former !== undefined) return { ids: [], former };
+        const holder = this.#admit(start, fork);
+        return holder === undefined ? { ids: [], known: true } : { ids: [], holder };
       }
       throw new Error('a write of an unknown kind');
     });
@@ -209,8 +211,10 @@ export class Writing {
     return owner;
   }
 
-  #admit(start: StartJson, fork?: ForkJson): string {
+  /** Undefined: it was written before. */
+  #admit(start: StartJson, fork?: ForkJson): string | undefined {
     const { pid: own, name, conflict } = start;
+    if (this.#tables.processes.has(own)) return undefined;
     if (name !== null) {
       const holder = this.#claim(name, own);
       if (holder !== own && conflict === 'terminate') {
@@ -223,7 +227,6 @@ export class Writing {
         return holder;
       }
     }
-    if (this.#tables.processes.has(own)) throw duplicate('process_pkey');
     this.#tables.processes.set(own, this.#rowOf(start));
     this.deeds.push({ type: 'started', pid: own, as: name });
     if (fork !== undefined) this.#fork(own, fork);
@@ -365,6 +368,7 @@ export class Writing {
     for (const one of step.names) if (one.pid === '') this.#free(one);
     for (const one of step.starts) {
       const holder = this.#admit(one);
+      if (holder === undefined) throw duplicate('process_pkey');
       if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
     }
     for (const one of step.names.filter(({ pid }) => pid !== '')) {
