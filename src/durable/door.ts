@@ -8,6 +8,7 @@
  *   Dr3  Who is tied to a process of another store may ask again after its end, when the node was lost in between: it is
  *        told of the same end as by the process itself.
  *   Dr4  What was asked for under an earlier lease is gathered where it lies: another node may have handled it by now.
+ *   Dr5  As long as Dr1 owes a process an answer, it does not rest: it would be told late when the node is lost meanwhile.
  */
 import { type Failure, type Log, toFailure } from '#base';
 import {
@@ -56,6 +57,8 @@ export class Door {
   readonly #engine: House;
   readonly #population: Population;
   readonly #writes: GroupedWrites;
+  /** How many answers are on their way, by those who wait for them (Dr5). */
+  readonly #owed = new Map<string, number>();
 
   constructor(options: DoorOptions, engine: House, population: Population, writes: GroupedWrites) {
     this.#options = options;
@@ -137,7 +140,21 @@ export class Door {
   }
 
   deliver(id: number, to: string, what: Entering, body: Bytes): void {
-    if (!this.#isTaken(id, to, what, body)) this.#afterEnd(() => this.bounce(to, what));
+    if (this.#isTaken(id, to, what, body)) return;
+    if (tieToDead(to, what) === undefined || !('from' in what)) return;
+    const { from } = what;
+    this.#owed.set(from, (this.#owed.get(from) ?? 0) + 1);
+    this.#afterEnd(() => {
+      const left = (this.#owed.get(from) ?? 0) - 1;
+      if (left > 0) this.#owed.set(from, left);
+      else this.#owed.delete(from);
+      this.bounce(to, what);
+    });
+  }
+
+  /** Dr5. */
+  isOwed(pid: string): boolean {
+    return this.#owed.has(pid);
   }
 
   /** False: it has ended since the store took this, and its last step is on the way there. */

@@ -309,12 +309,12 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     );
   }
 
-  follow(kept: Kept, step: Step, written: Written): void {
-    if (this.#sharing === undefined) this.#follow(kept, step, written);
-    else this.#sharing.whenFresh(() => this.#follow(kept, step, written));
+  follow(...given: Parameters<Keeping['follow']>): void {
+    if (this.#sharing === undefined) this.#follow(...given);
+    else this.#sharing.whenFresh(() => this.#follow(...given));
   }
 
-  #follow(kept: Kept, step: Step, written: Written): void {
+  #follow(...[kept, step, written, number]: Parameters<Keeping['follow']>): void {
     const { process } = kept;
     this.#population.passed(process.pid);
     if (written === null) {
@@ -354,7 +354,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     }
     if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
     runEffects(step.after, process, this.shard, this.#options.log);
-    kept.followed();
+    kept.followed(number);
     if (kept.isStored) this.#population.sleepers.rested(kept);
   }
 
@@ -434,6 +434,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   restsFor(process: Process): number | undefined {
     const moment = storedMoment(process, this.shard.gate);
     return moment === undefined ? undefined : moment - this.monotonic();
+  }
+
+  isOwed(pid: string): boolean {
+    return this.#door.isOwed(pid);
   }
 
   waitsWithin({ operations }: Process): boolean {

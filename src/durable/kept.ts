@@ -17,6 +17,7 @@
 import type { Timer } from '#base';
 import { Heap, UnsavableError } from '#lua';
 import {
+  AT_ONCE,
   accept,
   added,
   type Exit,
@@ -65,15 +66,17 @@ export interface Keeping {
   /** Hands a step to the store; `done` is told what became of it. */
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void;
   /** Runs what follows a commit, in the name of the process. */
-  follow(kept: Kept, step: Step, written: Written): void;
+  follow(kept: Kept, step: Step, written: Written, number: number): void;
   /** Notes in the step that the process begins anew, if it does (Ru1). */
   beginsAnew(kept: Kept, step: Step, exit: Exit): boolean;
   /** The process is held instead of ending (K3). */
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
   farewell(kept: Kept, step: Step, exit: Exit): void;
-  /** Milliseconds in which it has nothing to do by itself, also when its node is lost. */
+  /** Milliseconds in which it has nothing to do by itself, also when its node is lost; undefined: it is at work. */
   restsFor(process: Process): number | undefined;
+  /** It is tied to one that has ended, and is told so by an input that is not written yet. */
+  isOwed(pid: string): boolean;
   /** D10. */
   readonly answers: { of(kept: Kept, database: string, operation: number): StoreAnswering | undefined };
   /** What it waits for comes to it within the step (D9). */
@@ -96,7 +99,7 @@ export interface Made {
   readonly facts: string;
   readonly came: Bytes | undefined;
   readonly dropBefore: number | undefined;
-  /** Milliseconds in which it has nothing to do by itself; undefined: it may have at once. */
+  /** Milliseconds in which it has nothing to do by itself; undefined: it is at work. */
   readonly restsFor: number | undefined;
 }
 
@@ -164,6 +167,9 @@ export class Kept implements Keeper {
   endsAt = Number.POSITIVE_INFINITY;
   /** Steps whose effects have not left yet. */
   #unfollowed = 0;
+  /** The last step whose effects have left, and the last one that tied it to others. */
+  #followed = 0;
+  #lastTie = 0;
   #attributes: Attributes;
   #program: Process['program'];
   #context: Process['context'];
@@ -227,8 +233,9 @@ export class Kept implements Keeper {
   }
 
   /** What followed a step is done. */
-  followed(): void {
+  followed(number: number): void {
     this.#unfollowed--;
+    this.#followed = number;
   }
 
   /** Bytes of its state in the store. */
@@ -404,6 +411,10 @@ export class Kept implements Keeper {
 
   #restsFor(isReady: boolean): number | undefined {
     const millis = isReady ? undefined : this.#engine.restsFor(this.process);
+    if (this.#step.isTying) this.#lastTie = this.number + 1;
+    // Whoever has an answer to come looks after those it is tied to when it goes on (lost-ends.ts).
+    if (millis !== undefined && (this.#lastTie > this.#followed || this.#engine.isOwed(this.process.pid)))
+      return AT_ONCE;
     if (millis === undefined || this.endsAt === Number.POSITIVE_INFINITY) return millis;
     return Math.min(millis, this.endsAt - this.#engine.monotonic());
   }
@@ -424,15 +435,16 @@ export class Kept implements Keeper {
     const dropBefore = this.#dropped(made.exit !== undefined);
     const passed = this.#passed(step);
     this.#unfollowed++;
+    const { number } = this;
     this.#engine.commit(
       this,
       step,
-      { ...made, ...passed, number: this.number, consumed, isOther, dropBefore, restsFor },
+      { ...made, ...passed, number, consumed, isOther, dropBefore, restsFor },
       (written) => {
         if (this.#open-- === MOST_OPEN) this.#look();
         for (const id of this.#answered) this.#taken?.delete(id);
         this.#answered = consumed;
-        this.#engine.follow(this, step, written);
+        this.#engine.follow(this, step, written, number);
       },
     );
   }

@@ -22,9 +22,7 @@ export function stepRecord(
 ): StepRecord {
   const { pid } = process;
   const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore, restsFor } = made;
-  // Who has just asked to be tied to others looks after them when it goes on (lost-ends.ts).
-  const isTying = step.inputs.some(({ record: { kind } }) => kind === 'monitor' || kind === 'link');
-  const wakeAt = restsFor === undefined || isTying ? undefined : Math.min(NEVER, Math.round(at + restsFor));
+  const wakeAt = restsFor === undefined ? undefined : Math.min(NEVER, Math.max(0, Math.round(at + restsFor)));
   const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';
   const end = exit && ({ state, exit: writeEnd(codec, exit) } as const);
   const inputs = step.inputs.map(({ record }) => record);

@@ -65,6 +65,11 @@ export class Step {
     ];
   }
 
+  /** It asks to be tied to others. */
+  get isTying(): boolean {
+    return this.inputs.some(({ record: { kind } }) => kind === 'monitor' || kind === 'link');
+  }
+
   /** Somebody waits for its end. */
   get hasEffects(): boolean {
     const { inputs, starts, names, after } = this;

@@ -80,7 +80,7 @@ export {
   saveProcess,
 } from './process-snapshot.ts';
 export type { Callable, CallDefaults, Pool, Program, Programs, Retry, View } from './program.ts';
-export { nextMoment, storedMoment } from './resting.ts';
+export { AT_ONCE, nextMoment, storedMoment } from './resting.ts';
 export type { KnownHandles } from './restoring.ts';
 export { type Resumer, resumeOperations } from './resume-operations.ts';
 export { running, thisFiber } from './running.ts';

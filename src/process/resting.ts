@@ -12,6 +12,9 @@ import type { Operation } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 
+/** The moment of one that does not rest, and at which nothing works. */
+export const AT_ONCE = Number.NEGATIVE_INFINITY;
+
 /**
  * The next moment that comes to the process by itself, in milliseconds of the monotonic clock; Infinity when only others can
  * wake it. Undefined when it must stay in memory.
@@ -34,16 +37,24 @@ export function nextMoment(process: Process, gate: DurableGate | null): number |
   return next;
 }
 
+/** It goes on by itself, or something outside is done for it that is begun again when its node was lost (K1). */
+function isAtWork({ hasReady, operations }: Process, gate: DurableGate | null): boolean {
+  if (hasReady || operations === null) return hasReady;
+  const isCall = (one: Operation) => !isSleep(one) && !isAnsweredByStore(one, gate);
+  // Most that come to a commit have called one thing.
+  if (operations.only !== null) return isCall(operations.only);
+  for (const one of operations) if (isCall(one)) return true;
+  return false;
+}
+
 /**
- * The same of a process that is in the store alone after its node was lost: undefined when something must be done for it at
- * once. Those it is tied to that are not durable are gone then.
+ * The same of a process that is in the store alone after its node was lost: `AT_ONCE` when it must be read then, undefined
+ * when something must be done for it. Those it is tied to that are not durable are gone then.
  */
 export function storedMoment(process: Process, gate: DurableGate | null): number | undefined {
-  const only = process.operations?.only ?? null;
-  // Most that come to a commit have called something.
-  if (only !== null && !isSleep(only) && !isAnsweredByStore(only, gate)) return undefined;
-  if (process.hasReady || isTiedToPlaces(process.watched) || isTiedToPlaces(process.links)) return undefined;
-  return nextMoment(process, gate);
+  if (isAtWork(process, gate)) return undefined;
+  if (isTiedToPlaces(process.watched) || isTiedToPlaces(process.links)) return AT_ONCE;
+  return nextMoment(process, gate) ?? AT_ONCE;
 }
 
 function isTiedToPlaces(pids: Pids | null): boolean {

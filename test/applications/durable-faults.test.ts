@@ -1,7 +1,7 @@
 /** Stores that refuse: what hosts and guests are told, and what becomes of durable processes. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { type Bytes, SqliteStore } from '../../src/durable/index.ts';
+import { type Answer, type Asked, type Bytes, type Method, SqliteStore } from '../../src/durable/index.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
 import { FaultyStore } from './faulty-store.ts';
 import { House, index } from './house.ts';
@@ -30,6 +30,16 @@ async function started(context: TestContext, flow: string) {
   const house = await House.start(context, files(flow), { durableStore: () => backend });
   const told = () => house.node.supervisor.state('app:durable')?.details;
   return { store, backend, house, told };
+}
+
+/** Its writes wait as long as it is told. */
+class SlowStore extends FaultyStore {
+  held: Promise<void> = Promise.resolve();
+
+  override async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
+    if (method === 'write') await this.held;
+    return super.ask(method, ...args);
+  }
 }
 
 const receives = 'return { main = function() while true do process.inbox():receive() end end }';
@@ -144,6 +154,84 @@ test('Ld4: of several that are read together only those are held of whom the dat
   await again.until(engine.administration.retry(pid));
   await again.pass(100);
   assert.equal(store.line('hurt')?.state, 'running');
+});
+
+test('K1: a process whose call loses its node again and again is held', async (context) => {
+  const application = {
+    ...files(`return { main = function(what)
+      if what == "calls" then require("funcs").call("app:deadly") end
+      process.inbox():receive()
+    end }`),
+    'src/deadly.lua': 'return { main = function() require("time").sleep("10h") end }',
+    'src/start.lua': `return { main = function()
+      for _, name in ipairs({ "calls", "rests" }) do
+        process.with_options({}):with_name(name):spawn("app:flow", "app:durable", name)
+      end
+    end }`,
+  };
+  application['src/_index.yaml'] = application['src/_index.yaml']
+    .replace('[time], method: main}', '[time, funcs], method: main}')
+    .concat(
+      '\n  - {name: deadly, kind: function.lua, source: file://deadly.lua, modules: [time], method: main}',
+    );
+  const store = new SqliteStore(':memory:');
+  const clock = new VirtualClock();
+  const live = () => House.start(context, application, { clock, durableStore: () => new FaultyStore(store) });
+  const first = await live();
+  void first.run('app:start');
+  await first.pass(50);
+  first.crash();
+  Object.assign(store, { wasLost: true });
+  for (let life = 1; life <= 6; life++) {
+    const house = await live();
+    await house.pass(12_000);
+    house.crash();
+  }
+  const lines = ['calls', 'rests'].map((name) => store.line(name));
+  const died = 'the node died 4 times while this ran';
+  assert.deepEqual(
+    lines.map((line) => [line?.state, line?.problem]),
+    [
+      ['held', died],
+      ['running', ''],
+    ],
+  );
+});
+
+test('Dr5: who is about to be told of an end is told after a restart too, when it committed once more and rests', async (context) => {
+  const application = {
+    ...files(`return { main = function(ending)
+      if ending == nil then time.sleep("20ms") error("it broke") end
+      coroutine.spawn(function() time.sleep("30ms") end)
+      time.sleep("10ms")
+      assert(process.monitor(ending))
+      return tostring(process.events():receive().result.error):match("it broke")
+    end }`),
+    'src/start.lua': `return { main = function()
+      local ending = assert(process.with_options({}):with_name("ending"):spawn("app:flow", "app:durable"))
+      process.with_options({}):with_name("watcher"):spawn("app:flow", "app:durable", ending)
+    end }`,
+  };
+  const store = new SqliteStore(':memory:');
+  const clock = new VirtualClock();
+  const slow = new SlowStore(store);
+  slow.before = (batch) => !batch.some((one) => one.type === 'input' && one.input.kind === 'exit');
+  const first = await House.start(context, application, { clock, durableStore: () => slow });
+  void first.run('app:start');
+  await first.pass(5);
+  const held = Promise.withResolvers<void>();
+  slow.held = held.promise;
+  await first.pass(50);
+  held.resolve();
+  await first.pass(50);
+  first.crash();
+  assert.deepEqual([store.line('ending')?.state, store.line('watcher')?.state], ['failed', 'running']);
+  const again = await House.start(context, application, {
+    clock,
+    durableStore: () => new FaultyStore(store),
+  });
+  await again.pass(1000);
+  assert.equal(store.line('watcher')?.state, 'completed');
 });
 
 test('a host whose store cannot be opened is started again until it can; a damaged one is not', async (context) => {

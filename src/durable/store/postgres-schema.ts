@@ -295,8 +295,11 @@ begin
         order by pid limit most for update skip locked)
     update ${s}.process as p set owner = me, fence = p.fence + 1, attempts = p.attempts + case
         when free.owner <> 0 and p.attempts < ${ALONE} and p.state = 'running' and (exists (select from ${s}.input i where i.pid = p.pid)
-          or p.begin_at <= p.changed_at and (p.step = 0 or exists (
-            select from ${s}.layer l where l.pid = p.pid and l.step = p.step and octet_length(l.bytes) = 0)))
+          or case when p.step = 0 or exists (
+              select from ${s}.layer l where l.pid = p.pid and l.step = p.step and octet_length(l.bytes) = 0)
+            then p.begin_at <= p.changed_at
+            else not exists (select from ${s}.rest r where r.pid = p.pid and r.step = p.step
+              and (r.wake_at = 0 or r.wake_at > extract(epoch from clock_timestamp()) * 1000)) end)
         then 1 else 0 end
       from free where p.pid = free.pid returning p.pid;
   -- What is on its way to another store is its sender's new node's to hand on, or anybody's whose sender has ended.
@@ -380,7 +383,7 @@ export function statements(schema: string) {
     names: `select name, pid from ${s}.name`,
     living: `select pid from ${s}.process where owner = $1 and state in ('running', 'held') order by started_at, pid`,
     resting: `select pid, wake_at, layer_at from ${s}.rest r join ${s}.process p using (pid, step)
-      where pid = any($2) and p.owner = $1 and p.state = 'running' and p.attempts = 0
+      where pid = any($2) and wake_at > 0 and p.owner = $1 and p.state = 'running' and p.attempts = 0
         and not exists (select from ${s}.input i where i.pid = r.pid)`,
     processes: `select p.*,
       ${layersTo('p.step')},

@@ -123,7 +123,10 @@ export interface StepRecord {
   /** Steps before this one need not be kept any more; it is a full form, or comes after the end. */
   readonly dropBefore: number | undefined;
   readonly end: { readonly state: StoredState; readonly exit: Bytes } | undefined;
-  /** It has nothing to do before that moment, in milliseconds since 1970, unless something comes; undefined: perhaps at once. */
+  /**
+   * It has nothing to do before that moment, in milliseconds since 1970, unless something comes; 0: it must be in memory for
+   * what may come; undefined: it goes on, or a call of its is under way.
+   */
   readonly wakeAt?: number | undefined;
   /** It begins anew, as which run and not before which moment; its layer is a full one without a state. */
   readonly again: { readonly run: number; readonly at: number } | undefined;

@@ -1,7 +1,7 @@
 /** What every store does that several nodes share, whatever it lies in: one suite of tests for all of them. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import type { StartRecord, Write } from './records.ts';
+import { NEVER, type StartRecord, type Write } from './records.ts';
 import type { SharedStore, Wake } from './shared-store.ts';
 import { bytes, facts, input, type Suite, start, step } from './store.testing.ts';
 
@@ -95,21 +95,28 @@ export function testSharedStore(
   }, async (context) => {
     const schema = nextName();
     const lost = await open(context, schema);
-    await lost.ask('write', [start('idle'), step('idle', 1), start('busy'), step('busy', 1), start('new')]);
+    const rests = { wakeAt: NEVER };
+    await lost.ask('write', [start('idle'), step('idle', 1, rests), start('busy'), step('busy', 1, rests)]);
+    await lost.ask('write', [start('new'), start('calls'), step('calls', 1)]);
+    await lost.ask('write', [start('due'), step('due', 1, { wakeAt: 1 }), start('tied')]);
+    await lost.ask('write', [step('tied', 1, { wakeAt: 0 })]);
     await lost.ask('write', [{ type: 'input', input: input('busy', 'work') }]);
     await lost.ask('write', [start('elsewhere', { host: 'app:other' })]);
     const taker = await open(context, schema);
     assert.deepEqual(await taker.take(['app:durable'], 10), []);
     await expire(schema, 1);
-    const taken = [...(await taker.take(['app:durable'], 2)), ...(await taker.take(['app:durable'], 2))];
-    assert.deepEqual(taken.toSorted(), ['busy', 'idle', 'new']);
+    const taken = [...(await taker.take(['app:durable'], 2)), ...(await taker.take(['app:durable'], 5))];
+    assert.deepEqual(taken.toSorted(), ['busy', 'calls', 'due', 'idle', 'new', 'tied']);
     const all = await Promise.all(taken.toSorted().map((pid) => taker.ask('process', pid)));
     assert.deepEqual(
       all.map((each) => [each?.attempts, each?.fence, each?.isOurs]),
       [
         [1, 2, true],
+        [1, 2, true],
+        [1, 2, true],
         [0, 2, true],
         [1, 2, true],
+        [0, 2, true],
       ],
     );
     assert.equal(await lost.renew(60_000), undefined, 'a lease that is over stays over');

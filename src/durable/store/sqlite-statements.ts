@@ -1,4 +1,6 @@
 /** What a store in SQLite asks its database. */
+import { NEVER } from './records.ts';
+
 const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
   failures, retry_at, fork_pid, fork_step,
   (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
@@ -46,7 +48,7 @@ export const sql = {
   dropName: 'delete from name where name = ? and pid = coalesce(?, pid)',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
-  resting: `select wake_at, layer_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at is not null
+  resting: `select wake_at, layer_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at > 0
     and not exists (select 1 from input where input.pid = process.pid)`,
   process: 'select * from process where pid = ?',
   layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',
@@ -71,8 +73,9 @@ export const sql = {
   linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
     or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
   attempt: `update process set attempts = attempts + 1 where pid = ? and state = 'running'
-    and ((begin_at <= changed_at and (step = 0 or exists (
-        select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)))
+    and (case when step = 0 or exists (
+        select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)
+      then begin_at <= changed_at else wake_at is null or wake_at between 1 and ${NEVER - 1} end
       or exists (select 1 from input where input.pid = process.pid))`,
   setNode:
     'insert into node (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',

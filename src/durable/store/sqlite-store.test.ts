@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, test } from 'node:test';
 import { isFailure } from '#base';
 import { StoreHere } from './backend.ts';
+import { NEVER } from './records.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { asked, bytes, facts, input, prune, start, step, testStore, texts } from './store.testing.ts';
 
@@ -141,19 +142,25 @@ const firstVersion = `
 test('K1: those who have something to do when they go on after their node was lost have one attempt more, until they commit', (context) => {
   const path = file(context);
   const lost = new SqliteStore(path);
-  lost.write([start('idle'), step('idle', 1), start('busy'), step('busy', 1), start('new')]);
+  const rests = (wakeAt: number) => step('idle', 1, { wakeAt });
+  lost.write([start('idle'), rests(NEVER), start('busy'), step('busy', 1, { wakeAt: NEVER }), start('new')]);
   lost.write([{ type: 'input', input: input('busy', 'work') }]);
+  lost.write([start('calls'), step('calls', 1), start('due'), step('due', 1, { wakeAt: 1 })]);
+  lost.write([start('tied'), step('tied', 1, { wakeAt: 0 })]);
   lost.abandon();
   const store = new SqliteStore(path);
   const attempts = () => ['idle', 'busy', 'new'].map((pid) => store.process(pid)?.attempts);
   assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
-  const read = store.resumed(['idle', 'gone', 'busy', 'new'], false);
+  const read = store.resumed(['idle', 'gone', 'busy', 'new', 'calls', 'due', 'tied'], false);
   assert.deepEqual(
     read.map(({ pid, attempts: told }) => [pid, told]),
     [
       ['idle', 0],
       ['busy', 1],
       ['new', 1],
+      ['calls', 1],
+      ['due', 1],
+      ['tied', 0],
     ],
   );
   assert.deepEqual(attempts(), [0, 1, 1]);

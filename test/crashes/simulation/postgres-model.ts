@@ -155,12 +155,13 @@ export class PostgresModel {
         .map(({ pid }) => ({ pid })),
     resting: (node: number, pids: readonly string[]) =>
       this.#processes(
-        ({ pid, owner, state, attempts, step, wake_step }) =>
+        ({ pid, owner, state, attempts, step, wake_at, wake_step }) =>
           pids.includes(pid) &&
           owner === node &&
           state === 'running' &&
           attempts === 0 &&
           wake_step === step &&
+          wake_at !== 0 &&
           this.tables.inputs.of(pid).length === 0,
       ).map(({ pid, wake_at, layer_at }) => ({ pid, wake_at, layer_at })),
     processes: (pids: readonly string[]) => pids.flatMap((pid) => this.#process(pid)),
@@ -349,8 +350,10 @@ export class PostgresModel {
       .slice(0, most);
     for (const one of free) {
       const hasState = (this.tables.layers.get(stepKey(one.pid, one.step))?.bytes.length ?? 0) > 0;
-      const isNew = one.begin_at <= one.changed_at && (one.step === 0 || !hasState);
-      const isBusy = isNew || inputs.of(one.pid).length > 0;
+      const { wake_at: wakeAt, wake_step: wakeStep } = one;
+      const rests = wakeAt !== null && wakeStep === one.step && (wakeAt === 0 || wakeAt > now);
+      const isAtWork = one.step === 0 || !hasState ? one.begin_at <= one.changed_at : !rests;
+      const isBusy = isAtWork || inputs.of(one.pid).length > 0;
       const more = one.owner !== NOBODY && one.state === 'running' && isBusy && one.attempts < ALONE ? 1 : 0;
       processes.set(one.pid, { ...one, owner: me, fence: one.fence + 1, attempts: one.attempts + more });
     }
