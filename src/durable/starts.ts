@@ -3,6 +3,8 @@
  *
  *   D6  Where one node has the store, names are decided at once. Where several share it, the store decides: whoever starts
  *       from a durable process waits for an input, any other for the answer to the write.
+ *   St1 Nothing but the store's own trouble is in the way of a start that needs no decision of the store: it begins at once, and
+ *       its first step is written with it or behind it. Nobody is told of either before (Kp1).
  */
 import { type Chance, type Failure, isFailure } from '#base';
 import {
@@ -75,6 +77,8 @@ export class Starts {
   readonly #writes: GroupedWrites;
   /** Those that are to begin in other stores. */
   readonly elsewhere = new Set<string>();
+  /** Those whose start is on the way to the store: nobody is told of them. */
+  readonly #unstored = new Set<string>();
 
   constructor(options: StartsOptions, engine: Starting, population: Population, writes: GroupedWrites) {
     this.#options = options;
@@ -94,10 +98,18 @@ export class Starts {
       this.#start(request, parent, undefined, done);
       return;
     }
-    if (!(known instanceof ErrorValue)) {
-      for (const what of this.joining(request, parent)) this.#engine.enter(known, what);
+    if (known instanceof ErrorValue) {
+      done(known);
+      return;
     }
-    done(known);
+    for (const what of this.joining(request, parent)) this.#engine.enter(known, what);
+    if (!this.#unstored.has(known)) done(known);
+    else
+      this.#writes.write(
+        { type: 'sent', ids: [] },
+        () => done(known),
+        (error) => done(errorFromFailure(error)),
+      );
   }
 
   exec(
@@ -195,6 +207,7 @@ export class Starts {
     }
     const { start, code } = planned;
     const begun = (written: Written) => {
+      this.#unstored.delete(start.pid);
       if (written === null) {
         this.unplan(planned);
         done(
@@ -227,11 +240,17 @@ export class Starts {
       done(start.pid);
       this.#population.begin(start);
     };
+    const isBegun = !this.#engine.isShared && start.reuse === undefined && this.#writes.isTaking;
     const refused = (error: Failure) => {
-      if (!this.#engine.isShared) this.unplan(planned);
+      if (!this.#engine.isShared && !isBegun) {
+        this.#unstored.delete(start.pid);
+        this.unplan(planned);
+      }
       done(errorFromFailure(error));
     };
-    this.#writes.write({ type: 'start', start, code }, begun, refused);
+    if (!this.#engine.isShared) this.#unstored.add(start.pid);
+    this.#writes.write({ type: 'start', start, code }, begun, refused, isBegun);
+    if (isBegun) this.#population.begin(start);
   }
 
   /** The store has it. */

@@ -61,6 +61,41 @@ test('Gw3: who sends while the store takes nothing is told after a while, and wh
   assert.deepEqual([store.line('it')?.step, house.status('app:durable')], [Number(before) + 1, 'Running']);
 });
 
+test('St1: a process begins before its start is stored, and what it did at once is written with that', async (context) => {
+  const { store, backend, house } = await started(context, 'return { main = function() return "done" end }');
+  const batches: string[][] = [];
+  backend.before = (batch) => batches.push(batch.map(({ type }) => type)) > 0;
+  await house.run('app:start');
+  await house.pass(100);
+  assert.deepEqual(
+    batches.filter((types) => types.includes('start')),
+    [['start', 'step']],
+  );
+  assert.deepEqual(batches.flat(), ['start', 'step']);
+  const [line] = store.lines({ limit: 10 });
+  assert.deepEqual([line?.state, line?.step], ['completed', 1]);
+});
+
+test('St1, Gw3: who starts when the store begins to refuse is told so after a while; the process goes on when it takes again', async (context) => {
+  const { store, backend, house } = await started(
+    context,
+    'return { main = function() time.sleep("1s") return "done" end }',
+  );
+  backend.fault = (method) => (method === 'write' ? full : undefined);
+  const { error } = await house.run('app:start');
+  assert.match(String(error), /takes nothing at the moment, and takes this when it can: the disk/);
+  const again = await house.run('app:start');
+  assert.match(String(again.error), /takes nothing at the moment/);
+  assert.deepEqual(store.lines({ limit: 10 }), []);
+  backend.fault = () => undefined;
+  await house.pass(5000);
+  const lines = store.lines({ limit: 10 });
+  assert.deepEqual(
+    lines.map(({ state, step }) => [state, step]),
+    [['completed', 2]],
+  );
+});
+
 test('Gw4: a damaged store is not written to any more, and says what a person can do', async (context) => {
   const { backend, house, told } = await started(context, receives);
   await house.run('app:start');

@@ -6,7 +6,7 @@
  *   Gw2  A batch that the disk refuses is written again until it is taken, later and later; nothing behind it goes
  *        first, and nobody is told that it is written before it is.
  *   Gw3  Who can be told no need not wait for that for ever: after a while it is told that the store takes nothing. Its write
- *        is then taken back, unless it may have arrived.
+ *        is then taken back, unless it may have arrived or others build on it.
  *   Gw4  A store that cannot be mended by waiting gets nothing any more: steps stand still, and who asks is told.
  */
 import { type Clock, type Failure, failure, type Log, toFailure } from '#base';
@@ -27,6 +27,8 @@ interface Waiting {
   readonly since: number;
   /** The store may have it. */
   isSent: boolean;
+  /** What comes behind it builds on it. */
+  readonly isKept: boolean;
 }
 
 export interface WritesOptions {
@@ -61,15 +63,32 @@ export class GroupedWrites {
    * `done` is told once it is on the disk. With `refused` the write may be given up: it is told why the store takes nothing,
    * and `done` is told nothing, unless it is taken after all (Gw3).
    */
-  write(write: Write, done: (written: Written) => void, refused?: (error: Failure) => void): void {
+  write(
+    write: Write,
+    done: (written: Written) => void,
+    refused?: (error: Failure) => void,
+    isKept = false,
+  ): void {
     if (this.#end !== undefined) {
       refused?.(this.#end);
       return;
     }
-    this.#waiting.push({ write, done, refused, since: this.#options.clock.monotonic(), isSent: false });
+    this.#waiting.push({
+      write,
+      done,
+      refused,
+      since: this.#options.clock.monotonic(),
+      isSent: false,
+      isKept,
+    });
     if (this.#isBusy) return;
     this.#isBusy = true;
     this.#options.defer(() => this.#next());
+  }
+
+  /** Nothing is known that hinders the store. */
+  get isTaking(): boolean {
+    return this.#problem === undefined;
   }
 
   /** Resolves when all that was asked for is written, or nothing will be any more. */
@@ -168,14 +187,15 @@ export class GroupedWrites {
     const kept: Waiting[] = [];
     const told: (() => void)[] = [];
     for (const one of this.#waiting) {
-      const { refused, isSent } = one;
+      const { refused, isSent, isKept } = one;
       if (refused === undefined || one.since > before) {
         kept.push(one);
         continue;
       }
       one.refused = undefined;
-      if (isSent) kept.push(one);
-      const text = `the store of durable processes takes nothing at the moment${isSent ? ', and may have taken this' : ''}`;
+      if (isSent || isKept) kept.push(one);
+      const later = isSent ? ', and may have taken this' : isKept ? ', and takes this when it can' : '';
+      const text = `the store of durable processes takes nothing at the moment${later}`;
       told.push(() => refused(failure('Unavailable', `${text}: ${reason.message}`, { retryable: true })));
     }
     this.#waiting = kept;
