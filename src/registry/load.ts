@@ -92,7 +92,8 @@ class Loader {
     if (hasLockFile) await this.#readSources(lock, settings);
     const written = new Map([...this.#defined].map(([id, { entry }]) => [id, entry]));
     const { provided = [] } = this.#options;
-    for (const entry of missingProvided(written.values(), provided, (id) => written.has(id)))
+    const modules = lock.modules.map(({ name }) => name);
+    for (const entry of missingProvided(written.values(), provided, (id) => written.has(id), { modules }))
       written.set(entry.id, entry);
     const { entries, overridden } = this.#link(written, overrides, settings);
     return {
