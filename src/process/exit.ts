@@ -13,8 +13,8 @@ import type { Value } from '#lua';
 import { ErrorValue, errorFrom, type Trace } from './error-value.ts';
 
 export type Exit =
-  /** The main body returned; `value` is its first result. */
-  | { readonly type: 'normal'; readonly value: Value }
+  /** The main body returned; `value` is its first result. A second one is seen by who waits on the same scheduler. */
+  | { readonly type: 'normal'; readonly value: Value; readonly second?: Value }
   /** It returned `nil, err` or raised an error. */
   | { readonly type: 'failed'; readonly error: ErrorValue }
   /** Ended by force: `terminate`, or a cancel whose deadline has passed. */
@@ -35,7 +35,7 @@ export function exitOf(results: readonly Value[]): Exit {
   const value = results[0]; // taken apart as a list it would cost a walk
   const error = results[1];
   if (value === undefined && error !== undefined) return { type: 'failed', error: errorFrom(error) };
-  return { type: 'normal', value };
+  return error === undefined ? { type: 'normal', value } : { type: 'normal', value, second: error };
 }
 
 export function crashed(error: Value, traceback: string | Trace): AbnormalExit {

@@ -2,7 +2,7 @@
  * Runs tests on a node, one after the other, and says how they went.
  *
  *   Te1  A test is run as a call, in an instance of its own. What it reports of cases is what it gave; one that reports
- *        nothing is a case itself, which fails when it raises, returns `nil, err`, or returns false.
+ *        nothing is a case itself, which fails when it raises, or returns `nil, err`, false, or an error as second.
  *   Te2  A test from which nothing comes for the time that is given is ended, and fails.
  *   Te3  When a test has ended, all that it started ends too. On the current state of the registry, versions that it
  *        published are left again; a test in a view sees nothing but the view.
@@ -11,9 +11,18 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, failure, type Timer } from '#base';
 import { type CaseFailure, testLibrary, testListener } from '#features/test';
-import { LuaTable } from '#lua';
+import { LuaTable, type Value } from '#lua';
 import { attach, type EntryId } from '#plugin';
-import { type Context, type Exit, emptyContext, failureFromError, isNormal, type Node } from '#process';
+import {
+  type Context,
+  type Exit,
+  emptyContext,
+  errorFrom,
+  errorIn,
+  failureFromError,
+  isNormal,
+  type Node,
+} from '#process';
 import type { Registry, StoredEntry, View } from '#registry';
 import { type TestEntry, testOf } from './test-entries.ts';
 import {
@@ -229,14 +238,21 @@ class TestRun {
 
   #problemOf(exit: Exit): TestFailure | undefined {
     if (this.stopped !== undefined) return this.stopped;
-    if (isNormal(exit)) {
-      return exit.value === false
-        ? { reason: 'assertion', message: 'returned false', expected: 'true', actual: 'false', trace: [] }
-        : undefined;
-    }
+    if (isNormal(exit)) return this.#problemIn(exit.value, exit.second);
     const { message, trace = '' } = failureFromError(exit.error);
     if (exit.type === 'failed') return this.#failure('error', { message, trace });
     return { ...this.#failure('ended', { message, trace }), message: `its process ended: ${message}` };
+  }
+
+  /** Te1. `false, "why"` says why; an error after any other value is one too. */
+  #problemIn(value: Value, second: Value): TestFailure | undefined {
+    if (second !== undefined && (value === false || errorIn(second) !== undefined)) {
+      const { message, trace = '' } = failureFromError(errorFrom(second));
+      return this.#failure('error', { message, trace });
+    }
+    return value === false
+      ? { reason: 'assertion', message: 'returned false', expected: 'true', actual: 'false', trace: [] }
+      : undefined;
   }
 
   #failure(reason: TestFailure['reason'], why: CaseFailure): TestFailure {

@@ -82,6 +82,11 @@ test('Te1: a test without cases passes unless it raises, returns an error or fal
   assert.deepEqual(await plain(''), ['app:t: passed']);
   assert.deepEqual(await plain('return false'), ['app:t: failed: returned false']);
   assert.deepEqual(await plain('return nil, "no luck"'), ['app:t: failed: no luck']);
+  assert.deepEqual(await plain('return false, "too late"'), ['app:t: failed: too late']);
+  assert.deepEqual(await plain('return true, errors.new("half done")'), [
+    'app:t: failed: half done (src/t.lua:1)',
+  ]);
+  assert.deepEqual(await plain('return true, "a note"'), ['app:t: passed']);
   assert.deepEqual(await plain('error("oh no")'), ['app:t: failed: oh no (src/t.lua:1)']);
   assert.deepEqual(await plain('local x; return x.y'), [
     "app:t: failed: attempt to index a nil value (local 'x') (src/t.lua:1)",
