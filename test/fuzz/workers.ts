@@ -15,7 +15,7 @@ export interface Part {
 export type Told = { readonly began: number } | { readonly found: Comparison };
 
 /** Long enough that the start of a process, and warming it up, cost little beside it. */
-const PART = 250;
+const PART = 1000;
 /** Milliseconds that one program may take in all ways of running. */
 const LONGEST = 300_000;
 

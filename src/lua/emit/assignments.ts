@@ -222,7 +222,7 @@ function storeField(e: FunctionEmitter, node: Name | Index, object: Atom, name: 
   const slow = `${e.pool.setter(name)}(${o}, ${value.js})`;
   const guard = `${absent}${o}${ofAny(e)}.mark !== 0 || ${o}.s${field(name)} === undefined`;
   e.write(`if (${guard}) { if (${slow} === S) ${site.save} } else ${o}.s${field(name)} = ${value.js};`);
-  if (e.pool.everywhere) e.write(`if (each(undefined) === S) ${site.save}`);
+  if (e.pool.everywhere) e.writeStop(`if (each(undefined) === S) ${site.save}`);
 }
 
 /**
@@ -242,7 +242,7 @@ function storeIndex(e: FunctionEmitter, node: Index, object: Atom, key: Atom, gi
   e.write(
     `if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`,
   );
-  if (e.pool.everywhere) e.write(`if (each(undefined) === S) ${site.save}`);
+  if (e.pool.everywhere) e.writeStop(`if (each(undefined) === S) ${site.save}`);
 }
 
 export function emitFunctionStatement(e: FunctionEmitter, node: FunctionStatement): void {

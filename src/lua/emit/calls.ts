@@ -183,7 +183,9 @@ function finishCall(
     e.mark(site);
     if (mode === 'none') {
       const call = e.pool.everywhere ? `each(${text})` : `(${text})`;
-      e.write(`if (${call} === S && R.why !== 0) ${site.save}`);
+      const suspended = `if (${call} === S && R.why !== 0) ${site.save}`;
+      if (e.pool.everywhere) e.writeStop(suspended);
+      else e.write(suspended);
     } else if (mode === 'tail') {
       e.declare(result, text);
       e.write(`if (${result} === S && R.why === 1) ${site.save} return ${result};`);
@@ -193,6 +195,7 @@ function finishCall(
       else if (mode === 'one')
         e.write(`if (${result} === S) { if (R.why !== 0) ${site.save} ${result} = R.r0; }`);
       else e.write(`if (${result} === S && R.why !== 0) ${site.save}`);
+      if (e.pool.everywhere) e.writeStop('');
     }
   }
   if (mode === 'none') return NIL;
@@ -202,5 +205,5 @@ function finishCall(
 }
 
 function afterCall(e: FunctionEmitter, site: Site, result: string, _mode: 'one'): void {
-  if (e.pool.everywhere) e.write(`if ((${result} = each(${result})) === S) ${site.save}`);
+  if (e.pool.everywhere) e.writeStop(`if ((${result} = each(${result})) === S) ${site.save}`);
 }

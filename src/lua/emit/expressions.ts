@@ -127,8 +127,11 @@ function emitLogical(e: FunctionEmitter, node: Expression & { readonly type: 'Lo
   e.declare(result, left.js);
   const condition = truth(atom(result, left.kind));
   e.write(node.operator === 'and' ? `if (${condition}) {` : `if (!${condition}) {`);
-  const right = e.expression(node.right);
-  e.assign(result, right.js);
+  let right = left;
+  e.branch(() => {
+    right = e.expression(node.right);
+    e.assign(result, right.js);
+  });
   if (started) e.write('}');
   const kind = left.kind === right.kind ? left.kind : 'any';
   return atom(result, kind, { temp: true });

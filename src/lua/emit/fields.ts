@@ -44,7 +44,7 @@ export function field(name: string): string {
 
 /** In the mode that suspends at every site, the site suspends even when its operation is done. */
 export function everywhere(e: FunctionEmitter, site: Site, result: string): void {
-  if (e.pool.everywhere) e.write(`if ((${result} = each(${result})) === S) ${site.save}`);
+  if (e.pool.everywhere) e.writeStop(`if ((${result} = each(${result})) === S) ${site.save}`);
 }
 
 /** A key that the source names as a text: then it is a field. */

@@ -19,7 +19,7 @@ import { type CheckKind, checkNumber } from '../preemption.ts';
 import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
-import { wideProduct } from './forms.ts';
+import { chainWithin } from './chain.ts';
 import type { Pool } from './pool.ts';
 
 /** Of one function. */
@@ -98,6 +98,8 @@ export class FunctionEmitter {
   /** The walk has not reached the target. */
   before: boolean;
   #skipped = 0;
+  /** What would be written now is never reached. */
+  stopped = false;
   #sites = 0;
   #temps = 0;
   #slots = 0;
@@ -160,7 +162,7 @@ export class FunctionEmitter {
   }
 
   get silent(): boolean {
-    return this.before || this.#skipped > 0;
+    return this.before || this.stopped || this.#skipped > 0;
   }
 
   /**
@@ -227,6 +229,19 @@ export class FunctionEmitter {
   /** A JavaScript label. */
   label(letter: string): string {
     return `${letter}${++this.#labels}`;
+  }
+
+  /** In the mode that suspends at every site: what follows in this branch of the text is never reached, and so not written. */
+  writeStop(text: string): void {
+    this.write(text);
+    if (!this.silent) this.stopped = true;
+  }
+
+  /** Walks what the text around it may pass by, or leave before its end. */
+  branch(walk: () => void): void {
+    const { stopped, silent } = this;
+    walk();
+    if (!silent) this.stopped = stopped;
   }
 
   /** Walks without writing: parts that the continuation cannot reach, whose sites are counted all the same. */
@@ -439,32 +454,6 @@ export function saveText(site: number, slots: readonly string[]): string {
   for (let i = 0; i < slots.length; i++) text += `$${i} = ${slots[i]}; `;
   if (slots.length > 4) text += '$m = 1; ';
   return `${text}break X; }`;
-}
-
-/** What the expression begins with, if that is an operator or has a suffix as well. Each evaluates it before all else. */
-function chainWithin(node: Expression): Expression | undefined {
-  const first = beginning(node);
-  return first === undefined || beginning(first) === undefined ? undefined : first;
-}
-
-/** What is evaluated first of an operation. */
-export function beginning(node: Expression): Expression | undefined {
-  switch (node.type) {
-    case 'Index':
-    case 'MethodCall':
-      return node.object;
-    case 'Call':
-      return node.callee;
-    case 'Binary':
-      return (wideProduct(node) ?? node).left;
-    case 'Logical':
-      return node.left;
-    case 'Cast':
-    case 'NonNil':
-      return node.expression;
-    default:
-      return undefined;
-  }
 }
 
 /** The condition under which a function stops at its entry or at a loop's head; it spends what that costs. */

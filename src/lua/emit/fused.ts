@@ -125,8 +125,10 @@ function branch(e: FunctionEmitter, result: string, opening: string, walk: () =>
   e.reach(result);
   const started = !e.silent;
   e.write(opening);
-  const value = walk();
-  e.assign(result, value.js);
+  e.branch(() => {
+    const value = walk();
+    e.assign(result, value.js);
+  });
   if (started) e.write('}');
   return atom(result, 'any', { temp: true });
 }

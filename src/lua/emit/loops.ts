@@ -22,14 +22,9 @@ import { countsNumbers, literalNumber } from '../number-variables.ts';
 import type { Variable } from '../resolve.ts';
 import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
+import { beginning } from './chain.ts';
 import { codeOf } from './fields.ts';
-import {
-  beginning,
-  type FunctionEmitter,
-  fuelCheck,
-  type Repeatable,
-  type Site,
-} from './function-emitter.ts';
+import { type FunctionEmitter, fuelCheck, type Repeatable, type Site } from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */
@@ -79,9 +74,11 @@ function body(
   repeat: (slots: readonly string[]) => readonly string[],
 ): void {
   const outer = e.loop;
+  const { stopped } = e;
   e.loop = loop;
   e.inBlock(walk);
   e.loop = outer;
+  e.stopped = stopped;
   if (e.silent) return;
   if (head.written) e.write('}');
   else {

@@ -78,7 +78,7 @@ function write(e: FunctionEmitter, node: Statement): void {
 function emitDo(e: FunctionEmitter, block: Block): void {
   const started = !e.silent;
   e.write('{');
-  e.inBlock(() => e.statements(block));
+  e.branch(() => e.inBlock(() => e.statements(block)));
   if (started) e.write('}');
 }
 
@@ -87,6 +87,13 @@ interface Wrap {
   readonly label: LabelState;
   readonly from: number;
   readonly to: number;
+}
+
+interface Opened {
+  readonly wrap: Wrap;
+  readonly at: number;
+  readonly written: boolean;
+  readonly stopped: boolean;
 }
 
 /**
@@ -104,8 +111,10 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
   bindTypes(e, block);
   if (!block.body.some((node) => node.type === 'Label')) {
     const hasPieces = block === e.scope.body.block && e.scope.index === 0;
+    const isWhole = block === e.scope.body.block && e.target >= 0;
     for (const node of block.body) {
       if (hasPieces) e.outermost = node;
+      if (isWhole && e.stopped) return;
       if (!e.isComplete) statement(e, node);
     }
     ending?.();
@@ -113,7 +122,7 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
   }
   const backward = backwardLabels(block);
   const wraps = forwardWraps(e, block, backward);
-  const opened: { readonly wrap: Wrap; readonly at: number; readonly written: boolean }[] = [];
+  const opened: Opened[] = [];
   const loops: (() => void)[] = [];
   for (const [i, node] of block.body.entries()) {
     for (let top = opened.at(-1); top !== undefined && top.wrap.to === i; top = opened.at(-1)) {
@@ -122,7 +131,7 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
     }
     for (const wrap of wraps) {
       if (wrap.from !== i) continue;
-      opened.push({ wrap, at: e.out.length, written: !e.silent });
+      opened.push({ wrap, at: e.out.length, written: !e.silent, stopped: e.stopped });
       e.write(`${wrap.label.forward}: {`);
     }
     if (node.type === 'Label') {
@@ -136,10 +145,8 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
 }
 
 /** Closes a forward block; a continuation that began inside it gets its opening now, where its text begins. */
-function closeWrap(
-  e: FunctionEmitter,
-  open: { readonly wrap: Wrap; readonly at: number; readonly written: boolean },
-): void {
+function closeWrap(e: FunctionEmitter, open: Opened): void {
+  e.stopped = open.stopped;
   if (e.silent) return;
   if (!open.written) e.insert(open.at, `${open.wrap.label.forward}: {`);
   e.write('}');
@@ -214,8 +221,10 @@ function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () =>
     return `${state.back.exit}: for (;;) {`;
   });
   const at = head.at;
+  const { stopped } = e;
   return () => {
     const back = state.back;
+    e.stopped = stopped;
     if (back === undefined || e.silent) return;
     if (head.written) e.write(`break ${back.exit}; }`);
     else {
@@ -246,6 +255,7 @@ function emitIf(e: FunctionEmitter, node: If): void {
   const chain =
     node.clauses.length > 1 ? { exit: e.label('I'), at: e.out.length, written: !e.silent } : undefined;
   if (chain !== undefined) e.write(`${chain.exit}: {`);
+  const { stopped } = e;
   let reached = false;
   let open = false;
   for (const [i, clause] of node.clauses.entries()) {
@@ -254,7 +264,7 @@ function emitIf(e: FunctionEmitter, node: If): void {
       open = !e.silent;
       e.write(`if (${truth(condition)}) {`);
       const { before } = e;
-      e.inBlock(() => e.statements(clause.block));
+      e.branch(() => e.inBlock(() => e.statements(clause.block)));
       if (before && !e.before) reached = true;
       else if (chain !== undefined && i < node.clauses.length - 1) e.write(`break ${chain.exit}; }`);
     };
@@ -262,6 +272,7 @@ function emitIf(e: FunctionEmitter, node: If): void {
     else walk();
   }
   emitElse(e, node, reached, open);
+  if (chain !== undefined) e.stopped = stopped;
   if (chain === undefined || e.silent) return;
   if (!chain.written) e.insert(chain.at, `${chain.exit}: {`);
   e.write('}');
@@ -274,7 +285,7 @@ function emitElse(e: FunctionEmitter, node: If, reached: boolean, open: boolean)
     if (open && !reached) e.write('}');
     return;
   }
-  const walk = (): void => e.inBlock(() => e.statements(otherwise));
+  const walk = (): void => e.branch(() => e.inBlock(() => e.statements(otherwise)));
   if (reached) {
     e.skip(walk);
     return;
