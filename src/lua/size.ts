@@ -87,14 +87,22 @@ export class SizeWalk {
       const top = lists.length - 1;
       const list = lists[top];
       if (list === undefined || this.isOver) return true;
-      const from = this.#from[top] as number;
-      if (from >= list.length) {
-        lists.pop();
-        this.#from.pop();
-        this.#isOwn.pop();
-      } else this.#from[top] = this.#walk(list, from, this.#isOwn[top] === true);
+      const reached = this.#walk(list, this.#from[top] as number, this.#isOwn[top] === true);
+      if (reached < list.length) this.#from[top] = reached;
+      else this.#remove(top);
     }
     return lists.length === 0 || this.isOver;
+  }
+
+  /** A list that was walked to its end goes before those inside it are walked: so a long chain never stands here whole. */
+  #remove(at: number): void {
+    const list = this.#lists.pop();
+    const from = this.#from.pop();
+    const isOwn = this.#isOwn.pop();
+    if (at === this.#lists.length || list === undefined) return;
+    this.#lists[at] = list;
+    this.#from[at] = from as number; // the three grow together
+    this.#isOwn[at] = isOwn === true;
   }
 
   /** Counts what is in a list, as far as the budget reaches; gives where it goes on. */

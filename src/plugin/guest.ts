@@ -173,8 +173,11 @@ export interface Call {
   carried<T>(what: Carried<T>): T | undefined;
   /** Bytes that the process may still take. */
   readonly room: number;
-  /** Lets others run, in the midst of long work; rejects with `Canceled` when the process has ended. */
-  turn(): Promise<void>;
+  /**
+   * Lets others run, in the midst of long work; rejects with `Canceled` when the process has ended. `made`: bytes that were
+   * made for the process since the turn before.
+   */
+  turn(made?: number): Promise<void>;
   /** Fuel, for work that grows with the input. */
   spend(work: number): void;
 }

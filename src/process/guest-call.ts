@@ -216,9 +216,10 @@ export class GuestCall implements Call {
     return limits.memory - (memory?.size ?? 0);
   }
 
-  turn(): Promise<void> {
+  turn(made = 0): Promise<void> {
     const process = this.#process;
     const { scheduler } = this.#around;
+    if (made > 0) scheduler.memory.count(process, made);
     return new Promise((resolve, reject) => {
       scheduler.later(() => (process.isAlive ? resolve() : reject(ended())));
     });

@@ -95,6 +95,13 @@ export class MemoryWatch {
     return true;
   }
 
+  /** So many bytes were made for a process while it did not run; it is looked at when it does. */
+  count(process: Process, bytes: number): void {
+    process.memory ??= new MemoryAccount();
+    process.memory.allocated += bytes;
+    process.lookAt = Math.min(process.lookAt, process.reductions);
+  }
+
   /** From now on the turns of the process are spent on its measurement. */
   measure(process: Process): void {
     process.memory ??= new MemoryAccount();

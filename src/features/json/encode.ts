@@ -8,6 +8,7 @@
  *   Je3  NaN and infinities are `null`. Integers of 64 bits keep all digits, floats are written as short as they
  *        read back.
  *   Je4  Strings are taken as UTF-8; bytes that are none become U+FFFD.
+ *   Je5  A large value is written in parts, so that others have their turn between them (encode-in-parts.ts).
  *
  * Hot. The tables are made into objects for the host's `JSON.stringify`: twice as fast as putting the text
  * together here, objects included.
@@ -25,10 +26,39 @@ export function encodeJson(value: Value): string {
   return JSON.stringify(value === undefined ? null : plain(value, []));
 }
 
+/** Values that may still be taken; what has more of them is written in parts. */
+let left = Number.POSITIVE_INFINITY;
+
+/** Says that there are more values than may be written at once; thrown, as it comes from deep inside. */
+export const tooMany = Symbol('too many values');
+
+/** The same as `plain`, for at most so many values: otherwise `tooMany`. Gives how many were taken as well. */
+export function plainUpTo(
+  most: number,
+  value: Value,
+  open: LuaTable[],
+): { readonly plain: unknown; readonly taken: number } | typeof tooMany {
+  const { length } = open;
+  left = most;
+  try {
+    return { plain: plain(value, open), taken: most - left };
+  } catch (thrown) {
+    if (thrown !== tooMany) throw thrown;
+    open.length = length;
+    return tooMany;
+  } finally {
+    left = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** A text of so many bytes counts for one value more. */
+const BYTES_PER_VALUE = 64;
+
 /** The value as the host writes it; `open` are the tables on the way to it, outermost first. */
 function plain(value: Value, open: LuaTable[]): unknown {
   switch (typeof value) {
     case 'string':
+      if (value.length >= BYTES_PER_VALUE) left -= Math.floor(value.length / BYTES_PER_VALUE);
       return utf8(value);
     case 'number':
     case 'boolean':
@@ -42,26 +72,40 @@ function plain(value: Value, open: LuaTable[]): unknown {
 }
 
 function plainTable(table: LuaTable, open: LuaTable[]): unknown {
-  if (open.length >= mostLevels) throw tooDeep(table, open);
-  open.push(table);
+  enter(table, open);
   const result = table.arr.length > 1 ? plainList(table, open) : plainObject(table, open);
   open.pop();
   return result;
 }
 
+/** The table is on the way to those that follow. */
+export function enter(table: LuaTable, open: LuaTable[]): void {
+  if (open.length >= mostLevels) throw tooDeep(table, open);
+  open.push(table);
+}
+
 function plainList(table: LuaTable, open: LuaTable[]): unknown[] {
   const { arr } = table;
   const list: unknown[] = [];
-  for (let i = 1; i < arr.length; i++) {
-    const item = arr[i];
-    if (item === undefined) throw refuse(`the list has a gap at ${i}`, open);
-    list.push(plain(item, open));
-  }
-  if (table.s !== NO_FIELDS || table.hash !== null) refuseOtherKeys(table, open);
+  spend(arr.length);
+  for (let i = 1; i < arr.length; i++) list.push(plain(itemAt(table, i, open), open));
+  refuseOtherKeys(table, open);
   return list;
 }
 
-function refuseOtherKeys(list: LuaTable, open: LuaTable[]): void {
+function spend(values: number): void {
+  left -= values;
+  if (left < 0) throw tooMany;
+}
+
+export function itemAt({ arr }: LuaTable, i: number, open: readonly LuaTable[]): Value {
+  const item = arr[i];
+  if (item === undefined) throw refuse(`the list has a gap at ${i}`, open);
+  return item;
+}
+
+export function refuseOtherKeys(list: LuaTable, open: LuaTable[]): void {
+  if (list.s === NO_FIELDS && list.hash === null) return;
   for (const [key] of list.entries()) {
     if (typeof key === 'number' && key >= 1 && key < list.arr.length) continue;
     throw refuse(typeof key === 'string' ? mixed(1, key) : `the list has a gap before ${String(key)}`, open);
@@ -77,6 +121,7 @@ function plainObject(table: LuaTable, open: LuaTable[]): unknown {
       const value = s[name];
       if (value === undefined) continue;
       // A property is the name of the field behind one character (see table.ts).
+      spend(1);
       object[utf8(name.slice(1))] = plain(value, open);
       count++;
     }
@@ -88,6 +133,7 @@ function plainObject(table: LuaTable, open: LuaTable[]): unknown {
       if (value === undefined) continue;
       const key = keys[i];
       if (typeof key !== 'string') throw refuseKey(key, table, open);
+      spend(1);
       object[utf8(key)] = plain(value, open);
       count++;
     }
@@ -95,7 +141,7 @@ function plainObject(table: LuaTable, open: LuaTable[]): unknown {
   return count > 0 || s !== NO_FIELDS || typeof hash?.keys[0] === 'string' ? object : [];
 }
 
-function refuseKey(key: Value, table: LuaTable, open: LuaTable[]): Failure {
+export function refuseKey(key: Value, table: LuaTable, open: LuaTable[]): Failure {
   if (typeof key !== 'number' && typeof key !== 'bigint') {
     return refuse(`a ${typeName(key)} is no key of JSON`, open);
   }
@@ -133,9 +179,9 @@ function keyOf(table: LuaTable, value: Value): Value {
   return undefined;
 }
 
-const beyondAscii = /[^\0-\x7f]/;
+export const beyondAscii = /[^\0-\x7f]/;
 
 /** The host is given bytes as characters, so that what it writes is UTF-8 already. */
-function utf8(text: string): string {
+export function utf8(text: string): string {
   return beyondAscii.test(text) ? encodeUtf8(decodeUtf8(text)) : text;
 }

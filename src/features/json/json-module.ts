@@ -4,6 +4,7 @@ import { arg, type Call, defineModule, fn, t } from '#plugin';
 import { conforms } from './conformance.ts';
 import { decodeInParts, decodeJson, longText } from './decode.ts';
 import { encodeJson } from './encode.ts';
+import { encode } from './encode-in-parts.ts';
 import { schemaText } from './schema.ts';
 import { validatorOf } from './validator.ts';
 
@@ -23,7 +24,8 @@ export const json = defineModule({
       returns: t.bytes,
       effect: 'local',
       run: (value, call) => {
-        const encoded = encodeJson(value);
+        const encoded = encode(value);
+        if (typeof encoded !== 'string') return inTurns(encoded, call);
         call.spend(encoded.length / bytesPerFuel);
         return encoded;
       },
@@ -68,13 +70,14 @@ export const json = defineModule({
   },
 });
 
-/** Does long work in parts, between which others have their turn. A part tells how many bytes were taken so far. */
+/** Does long work in parts, between which others have their turn. A part tells how many bytes it took so far. */
 async function inTurns<T>(parts: Generator<number, T>, call: Call): Promise<T> {
-  for (;;) {
+  for (let before = 0; ; ) {
     const part = parts.next();
     if (part.done === true) return part.value;
     if (part.value > call.room) throw failure('Internal', 'not enough memory', { retryable: false });
-    await call.turn();
+    await call.turn(part.value - before);
+    before = part.value;
   }
 }
 

@@ -5,6 +5,7 @@ import { decodeUtf8, encodeUtf8, isFailure } from '#base';
 import { host, LuaTable, recordOf, tableOf, type Value } from '#lua';
 import { decodeInParts, decodeJson } from './decode.ts';
 import { encodeJson } from './encode.ts';
+import { encode } from './encode-in-parts.ts';
 
 function encodes(value: Value, text: string): void {
   assert.equal(encodeJson(value), text);
@@ -253,4 +254,59 @@ test('Jd6: in parts a text is the same value, or wrong in the same way', () => {
   same('['.repeat(1001) + ']'.repeat(1001));
   same('['.repeat(1000) + ']'.repeat(1000));
   same(JSON.stringify(Array.from({ length: 20_000 }, (_, i) => ({ i, inner: [i, [i]] }))));
+});
+
+const isRefusal = (text: unknown): boolean => String(text).startsWith('Failure: ');
+
+function writtenInParts(value: Value, most?: number): { text: string; parts: number } {
+  const found = encode(value, most);
+  if (typeof found === 'string') return { text: found, parts: 0 };
+  for (let parts = 1; ; parts++) {
+    const part = found.next();
+    if (part.done === true) return { text: part.value, parts };
+  }
+}
+
+const key = fc.oneof(
+  fc.string(),
+  fc.constantFrom('a', 'b', '10', '2', '01', '__proto__', '4294967295', '\xff'),
+);
+const { value: guestValue } = fc.letrec<{ value: Value }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.oneof(fc.integer(), fc.boolean(), fc.double(), fc.string(), fc.constant('x'.repeat(200))),
+    fc.array(tie('value'), { maxLength: 6 }).map((items) => tableOf(items)),
+    fc.array(fc.tuple(key, tie('value')), { maxLength: 8 }).map((entries) => withKeys(...entries)),
+    fc
+      .array(fc.tuple(fc.oneof(key, fc.nat(4)), tie('value')), { maxLength: 3 })
+      .map((all) => withKeys(...all)),
+  ),
+}));
+
+test('Je5: in parts a value has the same text, or is refused in the same way', () => {
+  fc.assert(
+    fc.property(guestValue, fc.nat(12), (value, most) => {
+      const written = outcome(() => writtenInParts(value, most).text);
+      const whole = outcome(() => encodeJson(value));
+      // Of two things that are wrong either one may be told.
+      if (!isRefusal(whole)) assert.equal(written, whole);
+      else assert.ok(isRefusal(written));
+    }),
+    { numRuns: 500 },
+  );
+  const same = withKeys(['\xff', 1], ['b', 2], ['\xfe', 3]);
+  assert.equal(writtenInParts(same, 0).text, encodeJson(same));
+  const around = tableOf([]);
+  around.set(1, around);
+  assert.equal(
+    outcome(() => writtenInParts(around, 0)),
+    outcome(() => encodeJson(around)),
+  );
+});
+
+test('Je5: a large value is written in many parts, a small one at once', () => {
+  const rows = Array.from({ length: 30_000 }, (_, i) => recordOf({ i, text: 'some text' }));
+  assert.ok(writtenInParts(tableOf(rows)).parts > 10);
+  assert.ok(writtenInParts(recordOf({ few: 1, rows: tableOf(rows) })).parts > 10);
+  assert.equal(writtenInParts(tableOf(rows.slice(0, 1000))).parts, 0);
 });

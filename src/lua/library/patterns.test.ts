@@ -252,3 +252,13 @@ test('a replacement that suspends leaves a frame, from which the substitution go
   }
   assert.deepEqual(results(value), ['1bc3', 3]);
 });
+
+test('a text of thousands of replacements is what joining them gives', () => {
+  const words = Array.from({ length: 5000 }, (_, i) => `w${i}`);
+  gsub(words.join(' '), ' ', ', ').gives(words.join(', '), 4999);
+  gsub(words.join(' '), '%s', ', ').gives(words.join(', '), 4999);
+  gsub(words.join(' '), ' ', ', ', 3000).gives(
+    `${words.slice(0, 3001).join(', ')} ${words.slice(3001).join(' ')}`,
+    3000,
+  );
+});

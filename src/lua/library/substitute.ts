@@ -11,7 +11,7 @@ import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
 import { goOn, matchStart, PAUSED, pausedAt, search, searchOn } from './matcher.ts';
 import { compile, isPlainText, type Pattern, recent } from './pattern.ts';
-import { detached } from './piece.ts';
+import { detached, flat } from './piece.ts';
 import { capture, captureList, matchedPiece } from './search.ts';
 
 /** A host function between two Lua functions takes room on the stack as well. */
@@ -22,8 +22,11 @@ interface Job {
   readonly pattern: Pattern;
   readonly replacement: Value;
   readonly limit: number;
-  /** The result so far, which stands for the subject up to `copied`. */
+  /** The result so far, which stands for the subject up to `copied`: what is in one piece, and then the latest parts. */
   out: string;
+  tail: string;
+  /** The replacements in the tail. */
+  parts: number;
   copied: number;
   /** The end of the last match, where no empty one may follow; -1 before the first. */
   last: number;
@@ -99,6 +102,8 @@ function newJob(subject: string, pattern: Pattern, replacement: Value, limit: nu
     replacement,
     limit,
     out: '',
+    tail: '',
+    parts: 0,
     copied: 0,
     last: -1,
     count: 0,
@@ -115,7 +120,7 @@ const PROGRESS = 7;
 function frameOf(job: Job, site: number): Frame {
   const progress = [job.limit, job.copied, job.last, job.count, job.start, job.end, job.from];
   if (site === SEARCHING) progress.push(...pausedAt);
-  return new Frame(gsub, site, job.subject, job.pattern.text, job.replacement, job.out, progress);
+  return new Frame(gsub, site, job.subject, job.pattern.text, job.replacement, job.out + job.tail, progress);
 }
 
 function jobOf(frame: Frame): Job {
@@ -160,17 +165,28 @@ function seek(job: Job, begun: number, paused: readonly number[] | undefined): n
   }
 }
 
+/**
+ * So many replacements are made one piece at a time: of a text of millions of parts V8 would make one at once, when it is
+ * first read, and each part takes 32 bytes until then.
+ */
+const PARTS_AT_ONCE = 1024;
+
 /** Puts the text in the place of the match. */
 function replace(job: Job, text: string): void {
   const { subject, copied, start } = job;
-  job.out += copied === start ? text : subject.substring(copied, start) + text;
-  checkLength(job.out.length);
+  job.tail += copied === start ? text : subject.substring(copied, start) + text;
+  checkLength(job.out.length + job.tail.length);
   job.copied = job.last = job.end;
   job.count++;
+  if (++job.parts < PARTS_AT_ONCE) return;
+  job.out += flat(job.tail);
+  job.tail = '';
+  job.parts = 0;
 }
 
 function finish(job: Job): Value {
-  const { subject, copied, out, count } = job;
+  const { subject, copied, count } = job;
+  const out = job.out + job.tail;
   R.fuel -= (out.length + subject.length) >> 6;
   checkLength(out.length + subject.length - copied);
   return ret2(
@@ -255,8 +271,7 @@ function expand({ subject, pattern, start, end }: Job, parts: readonly Part[]): 
   return out;
 }
 
-/** Matches between two looks at the fuel, and what they cost. */
-const PLAIN_MATCHES = 1024;
+/** What so many matches of a plain text cost. */
 const PLAIN_COST = 512;
 
 function replacePlain(subject: string, text: string, replacement: string, limit: number): Value {
@@ -274,21 +289,25 @@ function replaceFrom(
   done: number,
 ): Value {
   let out = before;
+  let tail = '';
   let copied = from;
   let count = done;
   while (count < limit) {
     const at = subject.indexOf(text, copied);
     if (at < 0) break;
-    out += subject.substring(copied, at) + replacement;
-    checkLength(out.length);
+    tail += subject.substring(copied, at) + replacement;
+    checkLength(out.length + tail.length);
     copied = at + text.length;
-    if (++count % PLAIN_MATCHES !== 0) continue;
+    if (++count % PARTS_AT_ONCE !== 0) continue;
+    out += flat(tail);
+    tail = '';
     R.fuel -= PLAIN_COST;
     if (R.fuel <= 0) {
       const more = [replacement, limit, copied, count];
       return leave(new Frame(gsub, PLAIN, subject, text, undefined, out, more));
     }
   }
+  out += tail;
   R.fuel -= out.length >> 6;
   return ret2(count === 0 ? subject : detached(out + subject.substring(copied), subject), count);
 }
