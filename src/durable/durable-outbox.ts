@@ -225,7 +225,8 @@ export class DurableOutbox implements Outbox {
   link(from: Process, to: string): ErrorValue | undefined {
     const pid = this.#find(to);
     if (pid instanceof ErrorValue) return pid;
-    if (pid === from.pid) return undefined;
+    if (pid === from.pid)
+      return new ErrorValue('Invalid', 'linking to itself is not supported in workflow context', false);
     from.links = added(from.links, pid);
     this.#tie(from, pid, 'link', (outbox) => outbox.link(from, pid));
     return undefined;

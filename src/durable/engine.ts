@@ -240,8 +240,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return { to, kind: what.type, from, body, ...(isAway && { isAway }) };
   }
 
-  info({ keeper }: Process): WorkflowInfo | undefined {
-    return keeper instanceof Kept ? keeper.info : undefined;
+  info({ keeper, host }: Process): WorkflowInfo | undefined {
+    if (!(keeper instanceof Kept)) return undefined;
+    const { name = host, namespace = 'default' } = this.#hostSettings(host).queue ?? {};
+    return { ...keeper.info, queue: name, namespace };
   }
 
   gather(): void {

@@ -13,6 +13,8 @@ export interface RetrySettings extends Omit<RestartPolicy, 'stableAfter'> {
 }
 
 export interface DurableHostSettings {
+  /** How its processes are told of it; by its id and as 'default' when left out. */
+  readonly queue?: { readonly name: string; readonly namespace: string };
   /** What becomes of a process that fails with an error that nobody takes. */
   readonly onError: 'fail' | 'hold' | 'retry';
   readonly retry: RetrySettings;

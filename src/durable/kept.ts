@@ -201,7 +201,7 @@ export class Kept implements Keeper {
     process.keeper = this;
   }
 
-  get info(): WorkflowInfo {
+  get info(): Omit<WorkflowInfo, 'queue' | 'namespace'> {
     const { pid, program, entry } = this.process;
     const { id, run } = this.facts;
     return {

@@ -11,7 +11,7 @@ import type { Calls } from './calls.ts';
 import type { Directory } from './directory.ts';
 import { errorFromFailure, notFound } from './error-value.ts';
 import type { EventBus } from './event-bus.ts';
-import { type AbnormalExit, TERMINATED } from './exit.ts';
+import { type AbnormalExit, exitOfActivity, TERMINATED } from './exit.ts';
 import { stopHost } from './host-stop.ts';
 import type { Hosts } from './hosts.ts';
 import { accept } from './input.ts';
@@ -94,9 +94,10 @@ const arrivals: Readonly<Record<string, Arrival>> = {
 
   result(parts, [to, operation, type, value]) {
     const process = parts.directory.find(String(to));
-    const outcome = readExit(type, value);
-    if (process !== undefined)
-      accept(process, { type: 'result', id: 0, operation: Number(operation), outcome });
+    if (process === undefined) return;
+    const exit = readExit(type, value);
+    const outcome = process.keeper === null ? exit : exitOfActivity(exit);
+    accept(process, { type: 'result', id: 0, operation: Number(operation), outcome });
   },
 
   exit(parts, [to, type, value], from) {

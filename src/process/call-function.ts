@@ -33,7 +33,10 @@ export function findCallee(process: Process, id: Value, action: string): Callee 
   const refused = refusal(action, id);
   if (refused !== undefined) return refused;
   const callable = here().programs.function(id, process.view);
-  return callable === undefined ? notFound(`function ${id} not found`) : { id, callable };
+  if (callable !== undefined) return { id, callable };
+  // For who outlives the running node it may be there later.
+  const missing = notFound(`function ${id} not found`);
+  return process.keeper === null ? missing : missing.of('NotFound', true);
 }
 
 /**

@@ -49,6 +49,11 @@ export class ErrorValue {
     return typeof this.#stack !== 'string' || this.#stack !== '';
   }
 
+  /** The same error as one of another kind. */
+  of(kind: FailureKind, retryable: boolean): ErrorValue {
+    return new ErrorValue(kind, this.message, retryable, this.details, this.#stack, this.contexts);
+  }
+
   /** Makes a new one what the parts say. */
   static fill(
     into: ErrorValue,

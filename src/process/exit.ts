@@ -16,7 +16,7 @@ export type Exit =
   /** The main body returned; `value` is its first result. A second one is seen by who waits on the same scheduler. */
   | { readonly type: 'normal'; readonly value: Value; readonly second?: Value }
   /** It returned `nil, err` or raised an error. */
-  | { readonly type: 'failed'; readonly error: ErrorValue }
+  | { readonly type: 'failed'; readonly error: ErrorValue; readonly isRaised?: boolean }
   /** Ended by force: `terminate`, or a cancel whose deadline has passed. */
   | { readonly type: 'terminated'; readonly error: ErrorValue }
   /** Ended by a link or by a limit. */
@@ -39,7 +39,13 @@ export function exitOf(results: readonly Value[]): Exit {
 }
 
 export function crashed(error: Value, traceback: string | Trace): AbnormalExit {
-  return { type: 'failed', error: errorFrom(error, traceback) };
+  return { type: 'failed', error: errorFrom(error, traceback), isRaised: true };
+}
+
+/** What a durable process is told of a call of it: an error that was raised without a kind is `Internal`, and final. */
+export function exitOfActivity(exit: Exit): Exit {
+  if (exit.type !== 'failed' || exit.isRaised !== true || exit.error.kind !== '') return exit;
+  return { type: 'failed', error: exit.error.of('Internal', false) };
 }
 
 export const TERMINATED: AbnormalExit = {

@@ -1,6 +1,6 @@
 /** Results on their way to who waits for them: copied for the waiting process, and put in by its door. */
 import { copyValue } from './copy.ts';
-import { type Exit, isNormal } from './exit.ts';
+import { type Exit, exitOfActivity, isNormal } from './exit.ts';
 import { accept } from './input.ts';
 import type { Answer, Process } from './process.ts';
 import type { Peers } from './shared-names.ts';
@@ -16,7 +16,8 @@ export class LocalAnswer implements Answer {
     this.#operation = operation;
   }
 
-  settle(exit: Exit): void {
+  settle(given: Exit): void {
+    const exit = this.#process.keeper === null ? given : exitOfActivity(given);
     const outcome = isNormal(exit) ? { type: exit.type, value: copyValue(exit.value) } : exit;
     accept(this.#process, { type: 'result', id: 0, operation: this.#operation, outcome });
   }

@@ -28,13 +28,16 @@ export function readList(value: Value): Value[] {
 }
 
 export function writeExit(exit: Exit): [Value, Value] {
-  return [exit.type, isNormal(exit) ? exit.value : guestError(exit.error)];
+  if (isNormal(exit)) return [exit.type, exit.value];
+  return [exit.type === 'failed' && exit.isRaised ? 'raised' : exit.type, guestError(exit.error)];
 }
 
 export function readExit(type: Value, value: Value): Exit {
   if (type === 'normal') return { type, value };
   const error = errorIn(value) ?? new ErrorValue('Internal', 'the error did not arrive');
   switch (type) {
+    case 'raised':
+      return { type: 'failed', error, isRaised: true };
     case 'failed':
     case 'terminated':
     case 'killed':

@@ -4,6 +4,8 @@ export interface WorkflowInfo {
   readonly id: string;
   readonly run: string;
   readonly type: string;
+  readonly queue: string;
+  readonly namespace: string;
   /** Counts from 1: how often it was begun again after its node was lost in the middle. */
   readonly attempt: number;
   /** Steps that were committed. */

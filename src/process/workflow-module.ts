@@ -23,13 +23,13 @@ function known(): WorkflowInfo | ErrorValue {
 function info(): Value {
   const found = known();
   if (found instanceof ErrorValue) return refuse(found);
-  const { id, run, type, attempt, steps, bytes } = found;
+  const { id, run, type, queue, namespace, attempt, steps, bytes } = found;
   return recordOf({
     workflow_id: id,
     run_id: run,
     workflow_type: type,
-    task_queue: self().host,
-    namespace: 'default',
+    task_queue: queue,
+    namespace,
     attempt,
     history_length: steps,
     history_size: bytes,

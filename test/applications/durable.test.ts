@@ -335,10 +335,46 @@ test('workflows of a temporal worker run on the embedded engine when the configu
     '.wippy.yaml': 'version: "1.0"\ndurable: {temporal: embedded}\n',
     'src/_index.yaml': temporal,
     'src/start.lua': starting('process.spawn("app:flow", "app:durable", 4)'),
-    'src/flow.lua': 'return { main = function(n) return assert(funcs.call("app:act", n)) end }',
+    'src/flow.lua': `return { main = function(n)
+      local info = workflow.info()
+      return { assert(funcs.call("app:act", n)), info.task_queue, info.namespace }
+    end }`,
   };
   const house = await lives.start(files);
-  assert.deepEqual(await lives.result(await pidOf(house)), 8);
+  assert.deepEqual(await lives.result(await pidOf(house)), [8, 'orders', 'default']);
+});
+
+test('a raised error of a call is Internal and final, a missing function may come, and nobody links to itself', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace(
+      "'return function(n) return n * 2 end'",
+      'file://act.lua, method: main',
+    ),
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/act.lua': `return { main = function(how)
+      if how == "plain" then error("broken") end
+      if how == "kind" then error(errors.new({ kind = errors.CONFLICT, message = "taken", retryable = true })) end
+      return nil, errors.new("returned")
+    end }`,
+    'src/flow.lua': `return { main = function()
+      local found = {}
+      local function note(_, err) found[#found + 1] = { err:kind(), tostring(err:retryable()) } end
+      note(funcs.call("app:act", "plain"))
+      note(funcs.call("app:act", "kind"))
+      note(funcs.call("app:act", "returned"))
+      note(funcs.call("app:nobody"))
+      note(process.link(process.pid()))
+      return found
+    end }`,
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), [
+    ['Internal', 'false'],
+    ['Conflict', 'true'],
+    ['', 'nil'],
+    ['NotFound', 'true'],
+    ['Invalid', 'false'],
+  ]);
 });
 
 test('without that a temporal worker fails, and its error names the setting', async (context) => {

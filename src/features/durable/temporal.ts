@@ -115,10 +115,12 @@ export const temporalWorker = defineKind({
   provides: hostService,
   place: 'one',
   isSupervised: true,
-  start: async ({ id }, world): Promise<LiveWorker> => {
+  start: async ({ id, data: { client, task_queue } }, world): Promise<LiveWorker> => {
     refuseServer(id, world);
     const hosts = world.use(durableHosts, durableHostsId);
-    await hosts.current.add(id, defaultHostSettings, undefined, (problem) => world.says(problem));
+    const { namespace } = world.use(clientService, client).current;
+    const settings = { ...defaultHostSettings, queue: { name: task_queue, namespace } };
+    await hosts.current.add(id, settings, undefined, (problem) => world.says(problem));
     return { settings: () => ({}), stop: () => hosts.current.stop(id) };
   },
   update: 'restart',
