@@ -103,7 +103,7 @@ export class Frame {
 }
 
 export interface Registers {
-  /** What is left of the slice, without the reserve; always a small integer (Sl1). */
+  /** What is left of the slice, without the reserve; always a small integer (Pe1). */
   fuel: number;
   /** Bytes that the running process may still take at once: asked before something of a given size is made. */
   room: number;

@@ -52,7 +52,7 @@ test('who waits leaves the fuel that was not spent, the reserve with it', () => 
   assert.ok(R.fuel > 29_800 && R.fuel < 29_950, String(R.fuel));
 });
 
-test('Sl1: fuel stays a whole number when work costs less than one', () => {
+test('Pe1: fuel stays a whole number when work costs less than one', () => {
   const task = taskOf('for _ = 1, 100 do cost(0.25) end pause()');
   R.fuel = 30_000;
   assert.equal(run(task, undefined), WAITING);

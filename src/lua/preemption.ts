@@ -7,7 +7,7 @@
  * code goes on as it is (see emit/loops.ts); then places where code has stopped before; then loops that lie in no
  * other one of their function. What is left is forfeited. Short slices have no reserve, so that tests choose the places.
  *
- *   Sl1  `R.fuel` is a small integer: were it ever a fraction, V8 would compile anew everything that counts it.
+ *   Pe1  `R.fuel` is a small integer: were it ever a fraction, V8 would compile anew everything that counts it.
  *        Work that costs less than one is paid by `spendPart`.
  *
  * Every check has a number. Checks may share one: then one stops where the other has, which is no harm.

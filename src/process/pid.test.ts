@@ -59,7 +59,7 @@ test('looking for a slot in any text harms nobody', () => {
 });
 
 for (const isShared of [false, true])
-  test(`Sl1, Sl2: a slot is alive in one generation at a time, and no generation comes twice (${isShared ? 'shared' : 'alone'})`, () => {
+  test(`Gn1, Gn2: a slot is alive in one generation at a time, and no generation comes twice (${isShared ? 'shared' : 'alone'})`, () => {
     fc.assert(
       fc.property(fc.array(fc.nat(9), { maxLength: 200 }), (steps) => {
         const slots = new Slots(isShared);

@@ -5,8 +5,8 @@
  * whether a process lives and whether its mailbox is full. Only the owning scheduler writes. Alone it needs neither
  * lengths nor shared memory, which is the slower one by a tenth of a message.
  *
- *   Sl1  A slot's number is its generation times two, plus one while a process lives in it.
- *   Sl2  A generation is used once. A slot whose generations are used up is never taken again.
+ *   Gn1  A slot's number is its generation times two, plus one while a process lives in it.
+ *   Gn2  A generation is used once. A slot whose generations are used up is never taken again.
  */
 import { MAX_GENERATION, MAX_SLOTS } from './pid.ts';
 
