@@ -135,8 +135,18 @@ export class DurableOutbox implements Outbox {
   }
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
-    const { spawner } = this.#engine.shard;
+    const { gate, hosts, spawner } = this.#engine.shard;
     const answer = this.#answering(from, request, operation);
+    // A store has the host, and says what becomes of the name; or it has come since.
+    if (gate?.keeps(request.host) === true) {
+      gate.spawn(request, from.pid, answer);
+      return;
+    }
+    const place = hosts.place(request.host);
+    if (place instanceof ErrorValue) {
+      answer(place);
+      return;
+    }
     spawner.start(request, from.pid, null, (made) => answer(made instanceof ErrorValue ? made : made.pid));
   }
 

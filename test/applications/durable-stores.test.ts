@@ -280,6 +280,21 @@ const starting: Scenario = {
 test('D4: a process of another store is started once, and gets what is sent to it at once, whenever the machine goes away', (context) =>
   runEverywhere(context, starting));
 
+test('what is started under a name in another store lives there; on a host that is not there nothing starts', async (context) => {
+  const named = {
+    ...starting.files,
+    'src/teller.lua': `return { main = function()
+      local place = process.with_options({}):with_name("named")
+      local child = assert(place:spawn_monitored("app:counter", "app:far", "double", 21))
+      local exit = process.events():receive()
+      local _, refused = process.spawn("app:counter", "app:nowhere", "double", 21)
+      local _, named = place:spawn("app:counter", "app:nowhere", "double", 21)
+      return { child == exit.from and child:match("app:far|d") ~= nil, exit.result.value, refused:kind(), named:kind() }
+    end }`,
+  };
+  await run(context, { files: named, wanted: [true, 42, 'NotFound', 'NotFound'], far: 1 });
+});
+
 test('who starts in another store what is not there any more is told', async (context) => {
   const none = {
     ...starting.files,

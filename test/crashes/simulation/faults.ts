@@ -18,6 +18,8 @@ export interface Fault {
   readonly at: number;
   readonly type: (typeof faultTypes)[number];
   readonly node: number;
+  /** It is about the node's other store. */
+  readonly isFar?: true;
   /** How long it lasts, in milliseconds; how far a clock jumps. */
   readonly span: number;
 }
@@ -38,9 +40,19 @@ const longest: Readonly<Record<Fault['type'], number>> = {
   leave: 1,
 };
 
-export function planFaults(chance: Chance, count: number, nodes: number, lease: number): Fault[] {
+/** Those that are about one store. */
+const ofStores: readonly Fault['type'][] = ['cut', 'block', 'slow', 'server', 'leave'];
+
+export function planFaults(
+  chance: Chance,
+  count: number,
+  nodes: number,
+  lease: number,
+  isFar = false,
+): Fault[] {
+  const types = isFar ? ofStores : faultTypes;
   const faults = Array.from({ length: count }, (): Fault => {
-    const type = faultTypes[Math.floor(chance.random() * faultTypes.length)] ?? 'crash';
+    const type = types[Math.floor(chance.random() * types.length)] ?? 'crash';
     const most = longest[type] * lease;
     // Short ones are as likely as long ones.
     const span = Math.round(most * chance.random() ** 2);
@@ -49,6 +61,7 @@ export function planFaults(chance: Chance, count: number, nodes: number, lease: 
       type,
       node: Math.floor(chance.random() * nodes),
       span: type === 'jump' && chance.random() < 0.5 ? -span : span,
+      ...(isFar && { isFar }),
     };
   });
   return faults.sort((a, b) => a.at - b.at);
@@ -59,6 +72,6 @@ export function endOf(faults: readonly Fault[]): number {
   return Math.max(0, ...faults.map(({ at, span }) => at + Math.max(0, span)));
 }
 
-export function faultText({ at, type, node, span }: Fault): string {
-  return `at ${at} ms ${type}${type === 'server' ? '' : ` of n${node}`}${span === 0 ? '' : ` for ${span} ms`}`;
+export function faultText({ at, type, node, span, isFar }: Fault): string {
+  return `at ${at} ms ${isFar === true ? 'far ' : ''}${type}${type === 'server' ? '' : ` of n${node}`}${span === 0 ? '' : ` for ${span} ms`}`;
 }

@@ -45,6 +45,10 @@ export class LocalStores implements Stores {
     return this.#disks.flatMap((disk) => disk.processes());
   }
 
+  away(): string[] {
+    return this.#disks.flatMap((disk) => disk.away());
+  }
+
   close(): void {
     for (const disk of this.#disks) disk.close();
   }
@@ -107,6 +111,13 @@ class Disk implements Place {
       const about = `${startedAs ?? ''} at step ${step}`;
       return { pid, entry, state, problem, owners: this.#lives, about };
     });
+  }
+
+  away(): string[] {
+    const store = new SqliteStore(this.#path);
+    const rows = store.away();
+    store.abandon();
+    return rows.map(({ kind, from, to }) => `${kind} of ${from} to ${to}`);
   }
 
   close(): void {

@@ -411,6 +411,6 @@ export class PostgresModel {
 }
 
 /** The process is not durable: its pid is a place of a node. */
-function isVolatile(pid: string): boolean {
+export function isVolatile(pid: string): boolean {
   return pid.includes('|0x');
 }

@@ -26,7 +26,8 @@ export class Rules {
   readonly broken: string[] = [];
   readonly #steps = new Map<string, number>();
   readonly #owners = new Map<string, number>();
-  readonly #handled = new Set<number>();
+  readonly #handled = new Set<string>();
+  readonly #begun = new Set<string>();
   readonly #last = new Map<string, number>();
   readonly #ended = new Set<string>();
   readonly #started = new Map<string, string[]>();
@@ -35,11 +36,12 @@ export class Rules {
     this.broken.push(rule);
   }
 
-  committed(node: number, deeds: readonly Deed[]): void {
-    for (const deed of deeds) this.#did(node, deed);
+  /** `store`: where. */
+  committed(node: number, deeds: readonly Deed[], store: string): void {
+    for (const deed of deeds) this.#did(node, deed, store);
   }
 
-  #did(node: number, deed: Deed): void {
+  #did(node: number, deed: Deed, store: string): void {
     switch (deed.type) {
       case 'step': {
         const { pid, number, fence } = deed;
@@ -55,7 +57,7 @@ export class Rules {
         return;
       }
       case 'consumed':
-        this.#consumed(deed);
+        this.#consumed(deed, store);
         return;
       case 'ended':
         if (this.#ended.has(deed.pid)) this.breaks(`${deed.pid} ended twice`);
@@ -64,16 +66,19 @@ export class Rules {
           this.breaks(`Si2: ${deed.pid} failed: ${deed.exit}`);
         return;
       case 'started':
+        if (this.#begun.has(deed.pid)) this.breaks(`D4: ${deed.pid} was started twice`);
+        this.#begun.add(deed.pid);
         if (deed.as !== null) this.#started.set(deed.as, [...(this.#started.get(deed.as) ?? []), deed.pid]);
     }
   }
 
-  #consumed({ id, input, by }: Extract<Deed, { readonly type: 'consumed' }>): void {
-    if (this.#handled.has(id) || input === undefined) {
+  #consumed({ id, input, by }: Extract<Deed, { readonly type: 'consumed' }>, store: string): void {
+    const key = `${store} ${id}`;
+    if (this.#handled.has(key) || input === undefined) {
       this.breaks(`D4: ${by} handles input ${id} twice`);
       return;
     }
-    this.#handled.add(id);
+    this.#handled.add(key);
     if (input.pid !== by) this.breaks(`D4: ${by} handles input ${id} of ${input.pid}`);
     if (input.kind !== 'message') return;
     const way = `${input.sender} ${by}`;
@@ -83,11 +88,12 @@ export class Rules {
   }
 
   /** At the end, when all were asked what came of it. */
-  closed(all: readonly Final[], ledger: Ledger, expected: Expected): void {
+  closed(all: readonly Final[], away: readonly string[], ledger: Ledger, expected: Expected): void {
+    for (const row of away) this.breaks(`D4: ${row} never arrived in the other store`);
     const processes = new Map(all.map((one) => [one.pid, one]));
     this.#bank(ledger, expected);
     for (const flow of expected.flows) {
-      this.#same(ledger, flow, jobs[flow]);
+      this.#same(ledger, flow, jobs[flow.replace(/^far /, '')]);
       const [pid, ...more] = this.#started.get(`job ${flow}`) ?? [];
       if (more.length > 0) this.breaks(`Si1: the id job ${flow} was used ${more.length + 1} times`);
       const state = processes.get(pid ?? '')?.state;
@@ -111,7 +117,7 @@ export class Rules {
     if (all.length === 0) this.breaks(`Si2: ${what} was never reported`);
     for (const value of all) {
       // Records of guests have no prototype.
-      if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value)), expected))
+      if (!isDeepStrictEqual(JSON.parse(JSON.stringify(value ?? null)), expected))
         this.breaks(`Si2: ${what} is ${JSON.stringify(value)} and not ${JSON.stringify(expected)}`);
     }
   }

@@ -3,6 +3,7 @@ import type { Log } from '../../../src/base/index.ts';
 import { DurableEngine } from '../../../src/durable/index.ts';
 import { typeHandle, type Value } from '../../../src/lua/index.ts';
 import { Codec, errorHandle, Node, payloadHandle } from '../../../src/process/index.ts';
+import { GateOfStores } from '../../../src/runtime/gate-of-stores.ts';
 import { SeededChance } from '../../../src/testing/index.ts';
 import { archive, modules, programs, saving } from './guest-programs.ts';
 import { Life, Machine } from './life.ts';
@@ -11,6 +12,7 @@ import type { Timeline } from './timeline.ts';
 
 export const LEASE = 3000;
 const HOST = 'sim:durable';
+const FAR = 'sim:far';
 /** Before a node tries again to open its store. */
 const PAUSE = 500;
 
@@ -21,6 +23,8 @@ export interface NodeSetting {
   readonly seed: string;
   readonly timeline: Timeline;
   readonly place: Place;
+  /** A second store. */
+  readonly far?: Place | undefined;
   /** What runs on the node when it has started, with its arguments. */
   readonly door: readonly [entry: string, ...args: Value[]];
   readonly longestSlice: number;
@@ -32,22 +36,24 @@ export interface NodeSetting {
 interface Running {
   readonly life: Life;
   readonly node: Node;
-  readonly engine: DurableEngine;
+  /** By their hosts, once they are open. */
+  readonly engines: Map<string, DurableEngine>;
 }
 
 export class SimulatedNode {
   readonly name: string;
   readonly machine: Machine;
   readonly place: Place;
+  readonly far: Place | undefined;
   readonly #setting: NodeSetting;
   #lives = 0;
   #running: Running | undefined;
-  #isOpen = false;
 
   constructor(name: string, setting: NodeSetting) {
     this.name = name;
     this.#setting = setting;
     this.place = setting.place;
+    this.far = setting.far;
     this.machine = new Machine(new SeededChance(`${setting.seed} ${name}`));
   }
 
@@ -64,21 +70,33 @@ export class SimulatedNode {
     const incarnation = Math.floor(timeline.now * 1000) * 16 + Number(this.name.slice(1)) + 1;
     const { defer } = life;
     const node = new Node({ incarnation, clock, chance, log, programs, saving, longestSlice, heap, defer });
-    const backend = this.place.open(this.name, life);
-    const codec = new Codec([errorHandle, payloadHandle, typeHandle, ...modules.crossing()]);
-    const shard = node.main;
-    const world = { shard, backend, clock, chance, log, codec, saving, archive, defer };
-    const engine = new DurableEngine({ ...world, resumer: modules.handles(), lease: LEASE, longestStep });
-    shard.gate = engine;
+    const engines = new Map<string, DurableEngine>();
+    node.main.gate = new GateOfStores({
+      engineOf: (host) => engines.get(host),
+      isDefault: () => false,
+      own: () => Promise.reject(new Error('there is no default store')),
+    });
     node.addHost('sim:host');
-    const running = { life, node, engine };
+    const codec = new Codec([errorHandle, payloadHandle, typeHandle, ...modules.crossing()]);
+    const world = { shard: node.main, clock, chance, log, codec, saving, archive, defer };
+    const engineOf = (host: string, place: Place) =>
+      new DurableEngine({
+        ...world,
+        backend: place.open(this.name, life),
+        resumer: modules.handles(),
+        lease: LEASE,
+        longestStep,
+        owns: (one) => (one === HOST || one === FAR ? one === host : undefined),
+      });
+    const running = { life, node, engines };
     this.#running = running;
-    this.#isOpen = false;
-    void this.#open(running);
+    void this.#open(running, engineOf(HOST, this.place));
+    const { far } = this;
+    if (far !== undefined) void this.#openFar(running, far, () => engineOf(FAR, far));
   }
 
-  async #open(running: Running): Promise<void> {
-    const { life, engine } = running;
+  async #open(running: Running, engine: DurableEngine): Promise<void> {
+    const { life, engines } = running;
     try {
       await engine.open();
     } catch (thrown) {
@@ -90,10 +108,30 @@ export class SimulatedNode {
       });
       return;
     }
-    this.#isOpen = true;
+    engines.set(HOST, engine);
     const [entry, ...args] = this.#setting.door;
-    engine.addHost(HOST).catch((thrown) => this.#setting.logged('error', 'a host was not added', thrown));
+    this.#add(engine, HOST);
     await this.run(entry, ...args);
+  }
+
+  /** The node does not wait for it, and tries again when it cannot be opened. */
+  async #openFar(running: Running, far: Place, engineOf: () => DurableEngine): Promise<void> {
+    const { life, engines } = running;
+    const engine = engineOf();
+    try {
+      await engine.open();
+    } catch (thrown) {
+      this.#setting.logged('warn', `${this.name} cannot open its other store`, thrown);
+      far.lost();
+      life.after(PAUSE, () => void this.#openFar(running, far, engineOf));
+      return;
+    }
+    engines.set(FAR, engine);
+    this.#add(engine, FAR);
+  }
+
+  #add(engine: DurableEngine, host: string): void {
+    engine.addHost(host).catch((thrown) => this.#setting.logged('error', 'a host was not added', thrown));
   }
 
   /** Runs a process that is not durable. */
@@ -103,22 +141,24 @@ export class SimulatedNode {
     await this.#running.node.spawn(program, 'sim:host', args);
   }
 
-  /** Its host ends in order, and is added again. */
-  leave(span: number): void {
-    const running = this.#running;
-    if (running === undefined || !this.#isOpen) return;
-    const { engine, life } = running;
+  /** A host of its ends in order, and is added again. */
+  leave(span: number, isFar: boolean): void {
+    const host = isFar ? FAR : HOST;
+    const engine = this.#running?.engines.get(host);
+    if (this.#running === undefined || engine === undefined) return;
+    const { life } = this.#running;
     const failed = (thrown: unknown) => this.#setting.logged('warn', 'a host did not end in order', thrown);
     engine
-      .removeHost(HOST)
+      .removeHost(host)
       .catch(failed)
-      .finally(() => life.after(span, () => this.#come(engine, failed)));
+      .finally(() => life.after(span, () => this.#come(engine, host, failed)));
   }
 
   /** What the application starts is started again with its host. */
-  #come(engine: DurableEngine, failed: (thrown: unknown) => void): void {
-    this.place.left();
-    engine.addHost(HOST).catch(failed);
+  #come(engine: DurableEngine, host: string, failed: (thrown: unknown) => void): void {
+    (host === FAR ? this.far : this.place)?.left();
+    engine.addHost(host).catch(failed);
+    if (host === FAR) return;
     const [entry, ...args] = this.#setting.door;
     this.run(entry, ...args).catch(failed);
   }
@@ -130,18 +170,19 @@ export class SimulatedNode {
     this.#running = undefined;
     running.life.isOver = true;
     this.place.lost();
+    this.far?.lost();
   }
 
   /** Ends in order, and is gone then. */
   drain(done: () => void): void {
     const running = this.#running;
     if (running === undefined) return;
-    if (!this.#isOpen) {
+    if (!running.engines.has(HOST)) {
       this.crash();
       done();
       return;
     }
-    running.engine.close().then(
+    Promise.all([...running.engines.values()].map((engine) => engine.close())).then(
       () => {
         if (this.#running !== running) return;
         this.crash();

@@ -7,18 +7,20 @@ import { LuaTable } from '../../../src/lua/index.ts';
 import { chance as guestChance, SeedableChance } from '../../../src/lua/library/chance-register.ts';
 import { SeededChance } from '../../../src/testing/index.ts';
 import { endOf, type Fault, faultText, planFaults } from './faults.ts';
-import { jobs } from './guests.ts';
+import { farJobs, jobs } from './guests.ts';
 import { Ledger, use } from './ledger.ts';
 import { LocalStores } from './local-stores.ts';
 import type { Deed } from './model-writes.ts';
 import { type Expected, Rules } from './rules.ts';
 import { LEASE, SimulatedNode } from './simulated-node.ts';
-import { SharedStores, type Stores } from './stores.ts';
+import { type Final, SharedStores, type Stores } from './stores.ts';
 import { Timeline } from './timeline.ts';
 
 export interface SimulationOptions {
   /** In place of those that the seed plans. */
   readonly faults?: readonly Fault[];
+  /** A second store; otherwise the seed says whether there is one. */
+  readonly hasFar?: boolean;
   /** Takes every line of the trace. */
   readonly trace?: (line: string) => void;
 }
@@ -50,6 +52,7 @@ class Simulation {
   readonly #hash = createHash('sha256');
   readonly #rules = new Rules();
   readonly #stores: Stores;
+  readonly #far: Stores | undefined;
   readonly #nodes: SimulatedNode[];
   readonly #faults: readonly Fault[];
   readonly #expected: Expected;
@@ -59,7 +62,7 @@ class Simulation {
   #closing: 'no' | 'asked' | 'done' = 'no';
   #isOver = false;
 
-  constructor(seed: number | string, { faults, trace }: SimulationOptions) {
+  constructor(seed: number | string, { faults, trace, hasFar }: SimulationOptions) {
     this.#trace = trace;
     this.#guests = new SeededChance(`guests ${seed}`);
     const chance = new SeededChance(`plan ${seed}`);
@@ -77,18 +80,28 @@ class Simulation {
     };
     const timeline = this.#timeline;
     const isLocal = nodes === 1;
-    const options = {
+    const optionsOf = (store: string) => ({
       timeline,
-      chance: new SeededChance(`stores ${seed}`),
+      chance: new SeededChance(`${store} ${seed}`),
       note: (line: string) => this.#note(line),
       committed: (node: number, deeds: readonly Deed[]) => {
         const shown = (key: string, value: unknown) => (key === 'body' ? undefined : value);
-        this.#note(`commit of ${node}: ${JSON.stringify(deeds, shown)}`);
-        this.#rules.committed(node, deeds);
+        this.#note(`commit of ${node} to ${store}: ${JSON.stringify(deeds, shown)}`);
+        this.#rules.committed(node, deeds, store);
       },
-    };
-    this.#stores = isLocal ? new LocalStores(options) : new SharedStores(options);
-    this.#faults = faults ?? planFaults(chance, upTo(3, 8), nodes, LEASE);
+    });
+    this.#stores = isLocal ? new LocalStores(optionsOf('stores')) : new SharedStores(optionsOf('stores'));
+    const planned = planFaults(chance, upTo(3, 8), nodes, LEASE);
+    // The second store has chances of its own, so that the first one's are the same without it.
+    const other = new SeededChance(`far plan ${seed}`);
+    if (hasFar ?? other.random() < 0.5) {
+      const isDisk = isLocal && other.random() < 0.5;
+      this.#far = isDisk ? new LocalStores(optionsOf('far')) : new SharedStores(optionsOf('far'));
+      flows.push(...farJobs.filter(() => other.random() < 0.5).map((flow) => `far ${flow}`));
+      planned.push(...planFaults(other, Math.floor(other.random() * 4), nodes, LEASE, true));
+      planned.sort((a, b) => a.at - b.at);
+    }
+    this.#faults = faults ?? planned;
     const { accounts, tellers, transfers, leaders, letters } = this.#expected;
     const list = new LuaTable();
     for (const [i, flow] of flows.entries()) list.set(i + 1, flow);
@@ -102,7 +115,7 @@ class Simulation {
     };
     this.#nodes = Array.from({ length: nodes }, (_, i) => {
       const place = this.#stores.place();
-      return new SimulatedNode(`n${i}`, { ...setting, place });
+      return new SimulatedNode(`n${i}`, { ...setting, place, far: this.#far?.place() });
     });
   }
 
@@ -119,6 +132,7 @@ class Simulation {
     const hash = this.#hash.digest('hex');
     for (const node of this.#nodes) node.crash();
     this.#stores.close();
+    this.#far?.close();
     return { faults: this.#faults, hash, events: this.#timeline.events, broken: this.#rules.broken };
   }
 
@@ -135,9 +149,10 @@ class Simulation {
   }
 
   #strike(fault: Fault): void {
-    const { type, span } = fault;
+    const { type, span, isFar = false } = fault;
     const node = this.#nodes[fault.node];
-    if (node === undefined) return;
+    const place = isFar ? node?.far : node?.place;
+    if (node === undefined || place === undefined) return;
     const timeline = this.#timeline;
     const until = timeline.now + span;
     this.#note(`fault: ${faultText(fault)}`);
@@ -153,20 +168,20 @@ class Simulation {
         node.machine.pausedUntil = Math.max(node.machine.pausedUntil, until);
         return;
       case 'cut':
-        node.place.cut();
+        place.cut();
         return;
       case 'block':
-        node.place.block(until);
+        place.block(until);
         return;
       case 'slow':
-        node.place.slow(100);
-        timeline.at(until, () => node.place.slow(1));
+        place.slow(100);
+        timeline.at(until, () => place.slow(1));
         return;
       case 'server':
-        this.#stores.stop(until);
+        (isFar ? this.#far : this.#stores)?.stop(until);
         return;
       case 'leave':
-        node.leave(span);
+        node.leave(span, isFar);
         return;
       case 'jump':
         node.machine.offset += span;
@@ -209,16 +224,20 @@ class Simulation {
       this.#closing = 'done';
       this.#timeline.after(AFTERWARDS, () => {
         this.#isOver = true;
-        this.#rules.closed(this.#stores.processes(), this.#ledger, this.#expected);
+        const away = [...this.#stores.away(), ...(this.#far?.away() ?? [])];
+        this.#rules.closed(this.#processes(), away, this.#ledger, this.#expected);
       });
     }
     this.#timeline.after(100, () => this.#look());
   }
 
+  #processes(): Final[] {
+    return [...this.#stores.processes(), ...(this.#far?.processes() ?? [])];
+  }
+
   #giveUp(): void {
     if (this.#isOver) return;
-    const left = this.#stores
-      .processes()
+    const left = this.#processes()
       .filter(({ state }) => state === 'running' || state === 'held')
       .map(({ pid, entry, state, about }) => `${entry} ${pid} ${state} ${about}`);
     this.#rules.breaks(`Si2: it does not come to its end\n  ${left.join('\n  ')}`);

@@ -6,7 +6,7 @@ import { EPOCH, type Life } from './life.ts';
 import { isLiving } from './model-rows.ts';
 import type { Deed } from './model-writes.ts';
 import { Network, Way } from './network.ts';
-import { PostgresModel } from './postgres-model.ts';
+import { isVolatile, PostgresModel } from './postgres-model.ts';
 import type { Timeline } from './timeline.ts';
 
 /** What one node has of it. */
@@ -38,6 +38,8 @@ export interface Stores {
   /** Nobody is answered until then. */
   stop(until: number): void;
   processes(): Final[];
+  /** What is on its way to other stores. */
+  away(): string[];
   close(): void;
 }
 
@@ -95,6 +97,14 @@ export class SharedStores implements Stores {
       const about = `${started_as ?? ''} at step ${step} of node ${owner}, inputs: ${waiting.join(', ')}`;
       return { pid, entry, state, problem, owners: fence, about };
     });
+  }
+
+  away(): string[] {
+    const { processes, inputs } = this.#server.tables;
+    return inputs
+      .all()
+      .filter(({ pid }) => !isVolatile(pid) && !processes.has(pid))
+      .map(({ kind, sender, pid }) => `${kind} of ${sender} to ${pid}`);
   }
 
   close(): void {
