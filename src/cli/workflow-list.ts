@@ -57,11 +57,11 @@ export const workflowList = defineCommand({
 
 /** As the operation gives them. */
 interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs'> {
-  readonly started_as?: string;
+  readonly startedAs?: string;
 }
 
-function row({ pid, state, entry, step, changedAt, names, started_as }: Line): string[] {
-  const name = names.length > 0 ? names.join(', ') : (started_as ?? '');
+function row({ pid, state, entry, step, changedAt, names, startedAs }: Line): string[] {
+  const name = names.length > 0 ? names.join(', ') : (startedAs ?? '');
   return [uniqueOf(pid), state, entry, String(step), secondOf(changedAt), name];
 }
 

@@ -9,8 +9,8 @@ import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 
 interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt'> {
-  readonly fork_of?: ProcessLine['forkOf'];
-  readonly retry_at?: number;
+  readonly forkOf?: ProcessLine['forkOf'];
+  readonly retryAt?: number;
   readonly view?: ProcessView | { readonly problem: string };
   readonly exit?: { readonly type: string; readonly value?: unknown; readonly error?: string };
   readonly search?: unknown;
@@ -48,10 +48,12 @@ function textOf(shown: Shown): string {
     ...(attempts === 0 ? [] : [`its node was lost ${attempts} times while it had something to do`]),
     ...(shown.search === undefined ? [] : [`search ${JSON.stringify(shown.search)}`]),
     ...(shown.memo === undefined ? [] : [`memo ${JSON.stringify(shown.memo)}`]),
-    ...(shown.fork_of === undefined ? [] : [`fork of ${shown.fork_of.pid}, step ${shown.fork_of.step}`]),
+    ...(shown.forkOf === undefined ? [] : [`fork of ${shown.forkOf.pid}, step ${shown.forkOf.step}`]),
     ...(problem === '' ? [] : [`problem: ${problem}`]),
-    ...(shown.failures > 0 ? [`failed ${shown.failures} times since its last step`] : []),
-    ...(shown.retry_at === undefined ? [] : [`is tried again at ${secondOf(shown.retry_at)}`]),
+    ...(shown.failures > 0
+      ? [`failed ${shown.failures === 1 ? 'once' : `${shown.failures} times`} since its last step`]
+      : []),
+    ...(shown.retryAt === undefined ? [] : [`is tried again at ${secondOf(shown.retryAt)}`]),
     ...(exit === undefined
       ? []
       : [exit.error === undefined ? `result ${JSON.stringify(exit.value)}` : `error: ${exit.error}`]),

@@ -136,12 +136,13 @@ export class DurableOutbox implements Outbox {
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
     const { gate, hosts, spawner } = this.#engine.shard;
-    const answer = this.#answering(from, request, operation);
     // A store has the host, and says what becomes of the name; or it has come since.
     if (gate?.keeps(request.host) === true) {
-      gate.spawn(request, from.pid, answer);
+      const child = childOf(from, request);
+      gate.spawn(child, from.pid, this.#answering(from, child, operation));
       return;
     }
+    const answer = this.#answering(from, request, operation);
     const place = hosts.place(request.host);
     if (place instanceof ErrorValue) {
       answer(place);

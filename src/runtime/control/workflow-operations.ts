@@ -88,6 +88,7 @@ const signal = defineOperation({
   run: async ({ id, topic, values }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('process.send', line.pid);
+    refuseEnded(line);
     await administration.tell(
       line.pid,
       topic,
@@ -104,6 +105,7 @@ const cancel = defineOperation({
   run: async ({ id, reason, force }, call) => {
     const { administration, line } = await find(id, call);
     call.allow(force ? 'process.terminate' : 'process.cancel', line.pid);
+    refuseEnded(line);
     await administration.cancel(line.pid, reason, force);
     return { pid: line.pid };
   },
@@ -179,9 +181,9 @@ const fail = defineOperation({
   run: async ({ id, reason }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.fail', line.entry);
-    if (!(await administration.fail(line.pid, reason))) {
-      throw failure('Invalid', `${line.pid} has ended already: it is ${line.state}`, { retryable: false });
-    }
+    refuseEnded(line);
+    if (!(await administration.fail(line.pid, reason)))
+      throw failure('Invalid', `${line.pid} has just ended by itself`, { retryable: false });
     return { pid: line.pid };
   },
 });
@@ -210,13 +212,18 @@ async function find(
   });
 }
 
+function refuseEnded({ pid, state }: ProcessLine): void {
+  if (state === 'running' || state === 'held') return;
+  throw failure('Invalid', `${pid} has ended already: it is ${state}`, { retryable: false });
+}
+
 function lineData({ attributes, startedAs, forkOf, retryAt, ...line }: ProcessLine): Record<string, Data> {
   const { search, memo } = JSON.parse(attributes) as Record<string, Data>; // the store has it so
   return {
     ...line,
-    ...(startedAs !== undefined && { started_as: startedAs }),
-    ...(forkOf !== undefined && { fork_of: forkOf }),
-    ...(retryAt !== undefined && { retry_at: retryAt }),
+    ...(startedAs !== undefined && { startedAs }),
+    ...(forkOf !== undefined && { forkOf }),
+    ...(retryAt !== undefined && { retryAt }),
     ...(search !== undefined && { search }),
     ...(memo !== undefined && { memo }),
   };
