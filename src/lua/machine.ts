@@ -111,6 +111,8 @@ export interface Registers {
   loose: number;
   /** What is kept back of the slice's fuel for finding a cheap place to stop: see preemption.ts. */
   reserve: number;
+  /** At less fuel young code stops although the slice goes on: see preemption.ts. */
+  early: number;
   why: number;
   n: number;
   r0: Value;
@@ -151,6 +153,7 @@ export const R: Registers = {
   room: Number.POSITIVE_INFINITY,
   loose: 0,
   reserve: 0,
+  early: 0,
   why: MULTI,
   n: 0,
   r0: undefined,

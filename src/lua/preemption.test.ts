@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EnvironmentShape } from './environment.ts';
-import { host, R, ret0, wait } from './machine.ts';
+import { Fn, host, R, ret0, wait } from './machine.ts';
 import { spendPart } from './preemption.ts';
 import { standardGlobals } from './standard.ts';
 import { DONE, run, SLICED, Task, WAITING } from './task.ts';
@@ -58,4 +58,21 @@ test('Pe1: fuel stays a whole number when work costs less than one', () => {
   assert.equal(run(task, undefined), WAITING);
   assert.ok(Number.isInteger(R.fuel));
   assert.ok(R.fuel < 29_880, String(R.fuel));
+});
+
+test('a young loop of a main chunk is entered anew again and again within a slice', () => {
+  const task = taskOf('local sum = 0 for i = 1, 5000 do sum = sum + i end return sum');
+  const proto = task.frames?.a instanceof Fn ? task.frames.a.proto : undefined;
+  assert.ok(proto);
+  const { resume } = proto;
+  let entered = 0;
+  proto.resume = function (frame, value) {
+    entered++;
+    return resume.call(this, frame, value);
+  };
+  R.fuel = 30_000;
+  assert.equal(run(task, undefined), DONE);
+  assert.deepEqual(task.values, [12_502_500]);
+  assert.ok(entered >= 10, String(entered));
+  assert.ok(R.fuel > 24_900 && R.fuel < 25_000, String(R.fuel));
 });

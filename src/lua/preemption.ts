@@ -7,6 +7,10 @@
  * code goes on as it is (see emit/loops.ts); then places where code has stopped before; then loops that lie in no
  * other one of their function. What is left is forfeited. Short slices have no reserve, so that tests choose the places.
  *
+ * V8 compiles a loop that runs as a replacement of code that runs, and once more when the function is entered again; so while
+ * it is young the loop of a piece stops each few hundred reductions, and its task goes on at once: V8 compiles it as what is
+ * entered anew, once, and with all notes of how it stops.
+ *
  *   Pe1  `R.fuel` is a small integer: were it ever a fraction, V8 would compile anew everything that counts it.
  *        Work that costs less than one is paid by `spendPart`.
  *
@@ -30,6 +34,15 @@ limits.fill(0, FIRST.piece, FIRST.outer);
 limits.fill(-RESERVE * 0.75, FIRST.outer, FIRST.other);
 const HAS_STOPPED = -RESERVE / 2;
 
+/** After so many reductions a young loop stops, and one that is not asks again. */
+const SOON = 300;
+const LATER = 20_000;
+/** So often each loop of a piece stops while it is young. */
+const YOUTH = 3000;
+/** How often it will yet. */
+const youth = new Uint16Array(FIRST.outer).fill(YOUTH);
+const early = { isStop: false };
+
 /** The number of the check at a site of a function; `salt` keeps units apart. */
 export function checkNumber(kind: CheckKind, salt: number, index: number, site: number): number {
   return FIRST[kind] + ((salt * 31 + index * 67 + site) % (END[kind] - FIRST[kind]));
@@ -50,6 +63,23 @@ export function enter(registers: Registers, cost: number, check: number): boolea
   return (registers.fuel -= cost) <= -cost && slice(check);
 }
 
+/** The same for a loop that is a piece. */
+export function tickOfPiece(registers: Registers, check: number): boolean {
+  return --registers.fuel < registers.early && stopEarly(check);
+}
+
+function stopEarly(check: number): boolean {
+  if (R.fuel < 0) return slice(check);
+  const stops = youth[check] as number;
+  if (stops === 0) {
+    R.early = R.fuel > LATER ? R.fuel - LATER : 0;
+    return false;
+  }
+  youth[check] = stops - 1;
+  early.isStop = true;
+  return stopNow();
+}
+
 /** The fuel is spent, perhaps but for the reserve: true when the stack must be unwound. */
 function slice(check: number): boolean {
   const limit = limits[check] as number;
@@ -58,6 +88,10 @@ function slice(check: number): boolean {
     R.fuel = -R.reserve;
   }
   if (limit < HAS_STOPPED) limits[check] = HAS_STOPPED;
+  return stopNow();
+}
+
+function stopNow(): true {
   R.why = SLICE;
   R.n = 0;
   R.r0 = R.r1 = R.r2 = undefined;
@@ -68,12 +102,31 @@ function slice(check: number): boolean {
 export function beginSlice(): void {
   R.reserve = R.fuel >= LONG ? RESERVE : 0;
   R.fuel -= R.reserve;
+  setEarly();
+}
+
+function setEarly(): void {
+  // Short slices have no such stops, so that tests choose the places.
+  R.early = R.reserve > 0 && R.fuel > SOON ? R.fuel - SOON : 0;
+}
+
+/** A piece begins: if it is young its loop stops at once. */
+export function beginPiece(): void {
+  if (R.reserve > 0 && R.fuel > 0) R.early = R.fuel;
+}
+
+/** True when the slice did not end: young code has stopped to be entered anew. */
+export function goesOnAfterStop(): boolean {
+  if (!early.isStop) return false;
+  early.isStop = false;
+  setEarly();
+  return true;
 }
 
 /** Ends it: what is left of the fuel is in `R.fuel`. */
 export function endSlice(): void {
   R.fuel += R.reserve;
-  R.reserve = 0;
+  R.reserve = R.early = 0;
 }
 
 let parts = 0;
@@ -95,6 +148,7 @@ export function settleChecks(): void {
   const check = END.piece - 1;
   const kept = limits[check] as number;
   for (let i = 0; i < UNNOTED; i++) goThrough(check, 0, 0);
+  settleEarlyStops(check);
   for (const limit of [0, -RESERVE]) {
     limits[check] = limit;
     for (const fuel of [2, 0, -1, -RESERVE]) goThrough(check, fuel, RESERVE);
@@ -104,8 +158,22 @@ export function settleChecks(): void {
   R.why = MULTI;
 }
 
-/** V8 takes notes of later calls only. */
-const UNNOTED = 10;
+function settleEarlyStops(check: number): void {
+  const kept = youth[check] as number;
+  for (const fuel of [LATER + 2, 2]) {
+    for (const stops of [0, 1]) {
+      youth[check] = stops;
+      R.early = R.fuel = fuel;
+      tickOfPiece(R, check);
+    }
+  }
+  youth[check] = kept;
+  early.isStop = false;
+  R.early = 0;
+}
+
+/** V8 takes notes of later calls only, once a function has run for a while. */
+const UNNOTED = 60;
 
 function goThrough(check: number, fuel: number, reserve: number): void {
   R.reserve = reserve;
@@ -113,4 +181,6 @@ function goThrough(check: number, fuel: number, reserve: number): void {
   tick(R, check);
   R.fuel = fuel;
   enter(R, 2, check);
+  R.fuel = fuel;
+  tickOfPiece(R, check);
 }

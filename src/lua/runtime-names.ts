@@ -27,7 +27,7 @@ import {
   type Value,
 } from './machine.ts';
 import * as operations from './operations.ts';
-import { enter, settleChecks, tick } from './preemption.ts';
+import { beginPiece, enter, settleChecks, tick, tickOfPiece } from './preemption.ts';
 import { settleShapes } from './settled-shapes.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
@@ -76,6 +76,21 @@ function numberOnly(value: Value): number {
   throw new LuaError('a function that always returns a number has changed, and returned another value');
 }
 
+/** The code that begins at the head of a loop. */
+function head(proto: LoopHeads, site: number): unknown {
+  return proto.head(site);
+}
+
+/** The same where it is a piece, which begins now. */
+function piece(proto: LoopHeads, site: number): unknown {
+  beginPiece();
+  return proto.head(site);
+}
+
+interface LoopHeads {
+  head(site: number): unknown;
+}
+
 export const runtimeNames = {
   ...operations,
   ...fieldAccess,
@@ -93,13 +108,15 @@ export const runtimeNames = {
   Traversal,
   push,
   tick,
+  tickOfPiece,
   enter,
   again,
   each,
   fill,
   put,
   numberOnly,
-  head: (proto: { head(site: number): unknown }, site: number) => proto.head(site),
+  head,
+  piece,
   ret0,
   ret2,
   ret3,

@@ -29,7 +29,7 @@ import {
   type Value,
   WAIT,
 } from './machine.ts';
-import { beginSlice, endSlice } from './preemption.ts';
+import { beginSlice, endSlice, goesOnAfterStop } from './preemption.ts';
 import { SavedFrames } from './saved-frames.ts';
 import { left, resultsOf, runFrames } from './trampoline.ts';
 
@@ -121,10 +121,19 @@ export function runWithError(task: Task, error: Value): Outcome {
 }
 
 function goOnWith(task: Task, value: Value): Outcome {
-  const { frames } = task;
-  task.frames = null;
-  task.learn(frames);
-  return ended(task, runFrames(frames, value, task));
+  let given = value;
+  for (;;) {
+    const { frames } = task;
+    task.frames = null;
+    task.learn(frames);
+    const result = runFrames(frames, given, task);
+    if (result !== S || R.why !== SLICE || !goesOnAfterStop()) return ended(task, result);
+    // Young code has stopped to be entered anew; the slice goes on.
+    task.frames = left.frames;
+    left.frames = null;
+    R.why = MULTI;
+    given = task.isTooDeep ? raise('stack overflow', 1) : undefined;
+  }
 }
 
 function ended(task: Task, value: Value): Outcome {

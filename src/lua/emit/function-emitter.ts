@@ -269,7 +269,7 @@ export class FunctionEmitter {
 
   /** Goes to the head's own piece; that is what is written next, or nothing more. */
   nextPiece({ number, slots }: Site): void {
-    this.jump(`return head(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
+    this.jump(`return piece(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
     if (!this.#takesPieces) {
       this.isComplete = this.target >= 0;
       this.#skipped++;
@@ -459,7 +459,8 @@ export function saveText(site: number, slots: readonly string[]): string {
 /** The condition under which a function stops at its entry or at a loop's head; it spends what that costs. */
 export function fuelCheck(e: FunctionEmitter, site: number, kind: CheckKind, cost: number): string {
   const number = checkNumber(kind, e.resolution.functions.length, e.scope.index, site);
-  const check = cost === 1 ? `tick(R, ${number})` : `enter(R, ${cost}, ${number})`;
+  const name = kind === 'piece' ? 'tickOfPiece' : 'tick';
+  const check = cost === 1 ? `${name}(R, ${number})` : `enter(R, ${cost}, ${number})`;
   return e.pool.everywhere ? `${check} || again()` : check;
 }
 
