@@ -25,7 +25,8 @@ import { Unit } from './unit.ts';
 export const ways = ['straight', 'preempted', 'everywhere', 'saved'] as const;
 export type Way = (typeof ways)[number];
 
-const STRAIGHT_FUEL = 4000;
+/** Long enough for a reserve, and for young code to stop in between (preemption.ts). */
+const STRAIGHT_FUEL = 30_000;
 
 export interface Ended {
   readonly task: Task;

@@ -40,8 +40,10 @@ const LATER = 20_000;
 /** So often each loop of a piece stops while it is young. */
 const YOUTH = 3000;
 /** How often it will yet. */
-const youth = new Uint16Array(FIRST.outer).fill(YOUTH);
+const youth = new Uint16Array(FIRST.other).fill(YOUTH);
 const early = { isStop: false };
+/** At less fuel the piece of a function that began last has run for a while. */
+const inner = { early: 0 };
 
 /** The number of the check at a site of a function; `salt` keeps units apart. */
 export function checkNumber(kind: CheckKind, salt: number, index: number, site: number): number {
@@ -70,6 +72,8 @@ export function tickOfPiece(registers: Registers, check: number): boolean {
 
 function stopEarly(check: number): boolean {
   if (R.fuel < 0) return slice(check);
+  // Above it others wait, who are not called in vain: only what runs for a while is worth a stop.
+  if (check >= FIRST.outer && R.fuel > inner.early) return false;
   const stops = youth[check] as number;
   if (stops === 0) {
     R.early = R.fuel > LATER ? R.fuel - LATER : 0;
@@ -115,6 +119,12 @@ export function beginPiece(): void {
   if (R.reserve > 0 && R.fuel > 0) R.early = R.fuel;
 }
 
+/** The same in another function than the main chunk, which may be short. */
+export function beginInnerPiece(): void {
+  inner.early = R.fuel > SOON ? R.fuel - SOON : 0;
+  if (R.reserve > 0 && R.early < inner.early) R.early = inner.early;
+}
+
 /** True when the slice did not end: young code has stopped to be entered anew. */
 export function goesOnAfterStop(): boolean {
   if (!early.isStop) return false;
@@ -148,7 +158,7 @@ export function settleChecks(): void {
   const check = END.piece - 1;
   const kept = limits[check] as number;
   for (let i = 0; i < UNNOTED; i++) goThrough(check, 0, 0);
-  settleEarlyStops(check);
+  settleEarlyStops();
   for (const limit of [0, -RESERVE]) {
     limits[check] = limit;
     for (const fuel of [2, 0, -1, -RESERVE]) goThrough(check, fuel, RESERVE);
@@ -158,16 +168,21 @@ export function settleChecks(): void {
   R.why = MULTI;
 }
 
-function settleEarlyStops(check: number): void {
-  const kept = youth[check] as number;
-  for (const fuel of [LATER + 2, 2]) {
-    for (const stops of [0, 1]) {
-      youth[check] = stops;
-      R.early = R.fuel = fuel;
-      tickOfPiece(R, check);
+function settleEarlyStops(): void {
+  for (const check of [END.piece - 1, END.outer - 1]) {
+    const kept = youth[check] as number;
+    for (const fuel of [LATER + 2, 2]) {
+      for (const stops of [0, 1]) {
+        youth[check] = stops;
+        for (const at of [0, LATER * 2]) {
+          inner.early = at;
+          R.early = R.fuel = fuel;
+          tickOfPiece(R, check);
+        }
+      }
     }
+    youth[check] = kept;
   }
-  youth[check] = kept;
   early.isStop = false;
   R.early = 0;
 }

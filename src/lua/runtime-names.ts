@@ -27,7 +27,7 @@ import {
   type Value,
 } from './machine.ts';
 import * as operations from './operations.ts';
-import { beginPiece, enter, settleChecks, tick, tickOfPiece } from './preemption.ts';
+import { beginInnerPiece, beginPiece, enter, settleChecks, tick, tickOfPiece } from './preemption.ts';
 import { settleShapes } from './settled-shapes.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
@@ -87,6 +87,12 @@ function piece(proto: LoopHeads, site: number): unknown {
   return proto.head(site);
 }
 
+/** The same in another function than the main chunk. */
+function innerPiece(proto: LoopHeads, site: number): unknown {
+  beginInnerPiece();
+  return proto.head(site);
+}
+
 interface LoopHeads {
   head(site: number): unknown;
 }
@@ -117,6 +123,7 @@ export const runtimeNames = {
   numberOnly,
   head,
   piece,
+  innerPiece,
   ret0,
   ret2,
   ret3,

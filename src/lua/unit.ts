@@ -139,8 +139,11 @@ export class Unit implements UnitOfCode {
       text,
       functions: resolution.functions.map((scope, index) =>
         index === 0
-          ? { ...factsOf(scope, heads[index] ?? [], pieces), isConstant: isConstantChunk(resolution) }
-          : factsOf(scope, heads[index] ?? [], []),
+          ? {
+              ...factsOf(scope, heads[index] ?? [], pieces[index] ?? []),
+              isConstant: isConstantChunk(resolution),
+            }
+          : factsOf(scope, heads[index] ?? [], pieces[index] ?? []),
       ),
     };
   }

@@ -22,8 +22,9 @@ import { type Atom, atom, isName } from './atom.ts';
 import { chainWithin } from './chain.ts';
 import type { Pool } from './pool.ts';
 
-/** Of one function. */
+/** Of a main chunk, and of any other function. */
 const MOST_PIECES = 64;
+const MOST_PIECES_INSIDE = 3;
 
 /** The mark of a text that is no site. */
 export const NO_SITE = -1;
@@ -263,13 +264,15 @@ export class FunctionEmitter {
 
   /** Whether the loop with this head is one that begins a piece. */
   beginsPiece(node: object, site: Site): boolean {
-    if (node !== this.outermost || ++this.#loops > MOST_PIECES) return false;
+    const most = this.scope.index === 0 ? MOST_PIECES : MOST_PIECES_INSIDE;
+    if (node !== this.outermost || ++this.#loops > most) return false;
     return !this.silent && !site.hit;
   }
 
   /** Goes to the head's own piece; that is what is written next, or nothing more. */
   nextPiece({ number, slots }: Site): void {
-    this.jump(`return piece(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
+    const begin = this.scope.index === 0 ? 'piece' : 'innerPiece';
+    this.jump(`return ${begin}(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
     if (!this.#takesPieces) {
       this.isComplete = this.target >= 0;
       this.#skipped++;
@@ -418,7 +421,9 @@ export class FunctionEmitter {
   }
 
   get weight(): number {
-    return 1 + ((this.scope.variables + this.#temps) >> 3);
+    // Each piece stands on the stack as long as those behind it run.
+    const pieces = this.scope.index === 0 ? 1 : Math.min(this.#loops, MOST_PIECES_INSIDE) + 1;
+    return 1 + ((this.scope.variables + this.#temps) >> 3) * pieces;
   }
 
   binding(node: Expression & { readonly type: 'Name' }): Binding {
@@ -457,9 +462,15 @@ export function saveText(site: number, slots: readonly string[]): string {
 }
 
 /** The condition under which a function stops at its entry or at a loop's head; it spends what that costs. */
-export function fuelCheck(e: FunctionEmitter, site: number, kind: CheckKind, cost: number): string {
+export function fuelCheck(
+  e: FunctionEmitter,
+  site: number,
+  kind: CheckKind,
+  cost: number,
+  isPiece = false,
+): string {
   const number = checkNumber(kind, e.resolution.functions.length, e.scope.index, site);
-  const name = kind === 'piece' ? 'tickOfPiece' : 'tick';
+  const name = isPiece ? 'tickOfPiece' : 'tick';
   const check = cost === 1 ? `${name}(R, ${number})` : `enter(R, ${cost}, ${number})`;
   return e.pool.everywhere ? `${check} || again()` : check;
 }

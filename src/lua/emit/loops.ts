@@ -14,7 +14,8 @@
  *
  * In the main chunk each loop that stands in no other statement begins a *piece*: it is written as its head's
  * continuation, and what comes before it ends with the jump. Chunks run once, so their loops are what grows warm: a
- * slice that ends there goes on in code that is warm already, and V8 compiles no more than the loop that runs.
+ * slice that ends there goes on in code that is warm already, and V8 compiles no more than the loop that runs. So do the
+ * first loops of other functions that have a loop inside.
  */
 
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';
@@ -50,8 +51,9 @@ export function headCheck(
   const text = open(site);
   e.write(text);
   e.mark(site);
-  const kind = node === e.outermost ? 'piece' : e.loop === undefined ? 'outer' : 'other';
-  const check = fuelCheck(e, site.number, kind, 1);
+  const isPiece = node === e.outermost;
+  const kind = isPiece && e.scope.index === 0 ? 'piece' : e.loop === undefined ? 'outer' : 'other';
+  const check = fuelCheck(e, site.number, kind, 1, isPiece);
   e.write(`if (${check}) ${site.save}`);
   return { site, at, written: !e.silent };
 }

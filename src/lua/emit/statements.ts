@@ -1,6 +1,7 @@
 /** Statements and blocks, with labels and gotos as labelled blocks and loops. */
 import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
 import { backwardLabels, gotosIn } from '../gotos.ts';
+import { isNestedLoop } from '../nested-loops.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
 import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';
@@ -110,10 +111,10 @@ interface Opened {
 export function writeStatements(e: FunctionEmitter, block: Block, ending?: () => void): void {
   bindTypes(e, block);
   if (!block.body.some((node) => node.type === 'Label')) {
-    const hasPieces = block === e.scope.body.block && e.scope.index === 0;
-    const isWhole = block === e.scope.body.block && e.target >= 0;
+    const hasPieces = block === e.scope.body.block;
+    const isWhole = hasPieces && e.target >= 0;
     for (const node of block.body) {
-      if (hasPieces) e.outermost = node;
+      if (hasPieces && (e.scope.index === 0 || isNestedLoop(node))) e.outermost = node;
       if (isWhole && e.stopped) return;
       if (!e.isComplete) statement(e, node);
     }

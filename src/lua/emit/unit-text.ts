@@ -29,7 +29,7 @@ const writers: Writers = { expression: writeExpression, statements: writeStateme
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, tickOfPiece, enter, again, each, head, piece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
@@ -137,15 +137,17 @@ export interface EmittedUnit {
   readonly text: string;
   /** For each function its sites that are heads of loops. */
   readonly heads: readonly (readonly number[])[];
-  /** The heads that the main chunk has as functions of their own, in the order in which they stand behind it. */
-  readonly pieces: readonly number[];
+  /** For each function the heads that are functions of their own, in the order in which they stand behind it. */
+  readonly pieces: readonly (readonly number[])[];
 }
 
 export function emitUnit(resolution: Resolution, options: EmitOptions): EmittedUnit {
   const { text, functions } = partText(resolution, { type: 'unit' }, new PoolText(options, false));
-  const [main] = functions;
-  const pieces = main?.pieces.slice(1).map(({ first }) => first) ?? [];
-  return { text, heads: functions.map(({ emitter }) => emitter.heads), pieces };
+  return {
+    text,
+    heads: functions.map(({ emitter }) => emitter.heads),
+    pieces: functions.map(({ pieces }) => pieces.slice(1).map(({ first }) => first)),
+  };
 }
 
 /** A text with the places where its sites begin, in order. */
@@ -220,7 +222,7 @@ function partText(resolution: Resolution, part: Part, pool: PoolText): PartText 
     const { text, at } = pool.wrap(`[${only.text}]`, false);
     return { text, functions: [{ ...only, at: at + 1 }] };
   }
-  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool, scope.index === 0));
+  const all = resolution.functions.map((scope) => emitFunction(resolution, scope, pool, true));
   const { text, at } = pool.wrap(`[${all.map((each) => each.text).join(',\n')}]`, true);
   let next = at + 1;
   const functions = all.map((each) => {
