@@ -3,7 +3,6 @@
 import { installFallbacks } from './fallbacks.ts';
 import * as fieldAccess from './field-access.ts';
 import { ONE_BYTE as oneByte, byte as stringByte, sub as stringSub } from './library/bytes-of-text.ts';
-import { settleSwitches } from './library/coroutine.ts';
 import { literalSearch } from './library/literal-search.ts';
 import { next, select } from './library/recognised.ts';
 import { find as stringFind, match as stringMatch } from './library/search.ts';
@@ -149,4 +148,3 @@ export const runtimeNames = {
 installFallbacks();
 settleShapes();
 settleChecks();
-settleSwitches();

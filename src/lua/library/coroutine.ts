@@ -220,7 +220,9 @@ const wrapped = hostClosure('coroutine.wrapped', function (self, a, b) {
 });
 
 /** Calls it where others do, with another function in its place: see `switching`. */
-export function settleSwitches(): void {
+function settleSwitches(): void {
+  if (isSettled) return;
+  isSettled = true;
   const co = new Coroutine(resume);
   const next = wrapped(co);
   switching = () => undefined;
@@ -230,6 +232,8 @@ export function settleSwitches(): void {
   }
   switching = transfer;
 }
+
+let isSettled = false;
 
 /** V8 takes notes of later calls only. */
 const UNNOTED = 60;
@@ -281,6 +285,7 @@ const close = host('coroutine.close', (_self, co) => {
 
 /** The functions of the `coroutine` table, without `spawn`, which belongs to processes. */
 export function coroutineLibrary(): LuaTable {
+  settleSwitches();
   const library = new LuaTable();
   const functions = { create, resume, yield: yieldValues, wrap, status, running, isyieldable, close };
   for (const [name, f] of Object.entries(functions)) library.setField(name, f);
