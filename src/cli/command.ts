@@ -20,6 +20,8 @@ export interface TextOption {
   readonly value: string;
   readonly summary: string;
   readonly standard?: string;
+  /** It says which program is run, as a first argument does for others. */
+  readonly namesProgram?: boolean;
 }
 
 /** May be given several times. */

@@ -3,8 +3,8 @@
  *
  *   Pa1  Options may stand before or behind arguments, their values behind a blank or `=`.
  *   Pa2  What is not known is refused, with the closest that is.
- *   Pa3  A command that runs another program gives it what stands behind the program's name and is none
- *        of its own options; behind `--` everything.
+ *   Pa3  A command that runs another program gives it what stands behind the program's name, be that an argument
+ *        or the value of an option, and is none of its own options; behind `--` everything.
  */
 import { parseArgs } from 'node:util';
 import { closest } from '#base';
@@ -54,7 +54,7 @@ class WordParser {
           ? this.#shape.options[token.name]
           : undefined;
         if (option !== undefined) this.#set(token.name, option, token);
-        else if (takesRest && this.#arguments.length > 0) this.#pass(words[token.index] ?? '');
+        else if (takesRest && this.#hasProgram()) this.#pass(words[token.index] ?? '');
         else throw this.#unknown(token.rawName);
       }
     }
@@ -77,6 +77,14 @@ class WordParser {
     const known = this.#values[name];
     if (Array.isArray(known)) known.push(token.value);
     else this.#values[name] = token.value;
+  }
+
+  #hasProgram(): boolean {
+    if (this.#arguments.length > 0) return true;
+    return Object.entries(this.#shape.options).some(
+      ([name, option]) =>
+        option.type === 'text' && option.namesProgram === true && this.#values[name] !== undefined,
+    );
   }
 
   /** An option of the program that is run. Several short ones in a word come as one token each. */

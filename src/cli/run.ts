@@ -15,6 +15,7 @@ const options = {
     short: 'x',
     value: 'ns:name',
     summary: 'Run one process with the terminal, then end.',
+    namesProgram: true,
   },
   host: {
     type: 'text',

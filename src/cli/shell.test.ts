@@ -15,6 +15,7 @@ const greet = defineCommand({
     loud: { type: 'flag', short: 'l', summary: 'With force.' },
     title: { type: 'text', short: 't', value: 'text', summary: 'Comes before the name.', standard: 'dear' },
     from: { type: 'texts', value: 'name', summary: 'Who greets.' },
+    by: { type: 'text', value: 'id', summary: 'The program that greets.', namesProgram: true },
   },
   run: ({ options, globals, arguments: words, out }) => {
     out.write(JSON.stringify({ options: { ...options }, verbose: globals.verbose, words }));
@@ -124,6 +125,8 @@ test('Pa3: behind its first argument a command passes on what it does not know, 
     'x',
   ]);
   assert.deepEqual((await read('greet', 'Ada', '--', '--loud', '-h')).words, ['Ada', '--loud', '-h']);
+  assert.deepEqual((await read('greet', '--by', 'robot', '--unknown', 'x', '-l')).words, ['--unknown', 'x']);
+  assert.match((await line('greet', '--unknown', '--by', 'robot', 'x')).err, /there is no option --unknown/);
 });
 
 test('missing and superfluous arguments and values are told', async () => {
