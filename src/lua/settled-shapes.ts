@@ -18,7 +18,7 @@ export function settleShapes(): void {
     frame.next = isFirst ? null : new Frame(nothing, 0, value, value, value, value, null);
     new Cell(value).v = frame.next;
     new Fn(nothing.code, [value], nothing.proto);
-    const table = new LuaTable(new Fields(), [0, value]);
+    const table = new LuaTable(new Fields(), [undefined, value]);
     table.mt = isFirst ? null : new LuaTable();
     table.hash = isFirst ? null : new Hash();
     const coroutine = new Coroutine(nothing);

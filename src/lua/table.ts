@@ -4,7 +4,8 @@
  *   s      string fields that the source names (`t.x`, `{x = 1}`), as properties `$x` of an object whose prototype is
  *          empty; V8's hidden classes and inline caches do the work. Names are known to `names` before they get here,
  *          so a text that nobody wrote in a source is never a property.
- *   arr    1..n; arr[0] is a dummy, arr.length - 1 is a border; never ends with nil.
+ *   arr    1..n; arr[0] is a dummy, arr.length - 1 is a border; never ends with nil. The dummy is undefined, so V8 keeps all
+ *          lists in one form, also those of numbers, and code that handles several kinds of lists is small.
  *   hash   all other keys, in order of insertion.
  *   mt     the metatable.
  *   mark   0: may be written. Above 0: saved and unchanged since (S2), the first write notes it. FROZEN: read-only.
@@ -25,9 +26,9 @@ export type Fields = Record<string, Value>;
 export const Fields = function Fields(this: unknown) {} as unknown as new () => Fields;
 Fields.prototype = EMPTY_PROTOTYPE;
 
-/** Shared empties: no null checks, and a record pays nothing for an array part. */
+/** Shared empties: no null checks, and a record pays nothing for an array part. Nobody writes to them; a frozen list has another form. */
 export const NO_FIELDS: Fields = Object.freeze(new Fields());
-const NO_ITEMS: Value[] = Object.freeze([0]) as unknown as Value[];
+const NO_ITEMS: Value[] = [undefined];
 
 /** The property of each field name that some source or host module uses. */
 const properties = new Map<string, string>();
@@ -254,7 +255,7 @@ export class LuaTable {
 
   /** Adds one after the border, and takes over what the hash holds for the places after it. */
   append(value: Value): void {
-    if (this.arr === NO_ITEMS) this.arr = [0, value];
+    if (this.arr === NO_ITEMS) this.arr = [undefined, value];
     else this.arr.push(value);
     if (this.hash !== null) this.#migrate();
   }
@@ -383,7 +384,7 @@ export let nextValue: Value;
 /** A list as a table; the array is taken over and must not hold nil. */
 export function tableOf(items: readonly Value[]): LuaTable {
   const table = new LuaTable();
-  if (items.length > 0) table.arr = [0, ...items];
+  if (items.length > 0) table.arr = [undefined, ...items];
   return table;
 }
 

@@ -279,7 +279,7 @@ class Decoding {
   }
 
   #content(table: LuaTable): void {
-    const items: Value[] = [0];
+    const items: Value[] = [undefined];
     for (let left = this.#reader.count(); left > 0; left--) items.push(this.#value());
     while (items.length > 1 && items[items.length - 1] === undefined) items.pop();
     if (items.length > 1) table.arr = items;

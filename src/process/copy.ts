@@ -73,7 +73,7 @@ function fill(source: LuaTable, target: LuaTable, known: Graph | null): Graph | 
   let count = 1;
   const from = source.arr;
   if (from.length > 1) {
-    const items: Value[] = [0];
+    const items: Value[] = [undefined];
     for (let i = 1; i < from.length; i++) {
       let item = from[i];
       if (typeof item === 'object') {

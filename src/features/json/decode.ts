@@ -136,7 +136,7 @@ class Reader {
       this.#place++;
       return new LuaTable();
     }
-    const items: Value[] = [0];
+    const items: Value[] = [undefined];
     for (;;) {
       items.push(this.value(level + 1));
       const code = this.#next();
@@ -184,7 +184,7 @@ class Reader {
       this.#place = place;
       return this.value(open.length);
     }
-    if (code === LIST) open.push({ items: [0], table: undefined, name: '' });
+    if (code === LIST) open.push({ items: [undefined], table: undefined, name: '' });
     else open.push({ items: undefined, table: new LuaTable(), name: this.#name() });
     return begun;
   }

@@ -27,7 +27,7 @@ function itemRuns(e: FunctionEmitter, item: TableItem): boolean {
 }
 
 /**
- *     let t3 = new T(new K0(t1, t2), [0, l1, l2]);
+ *     let t3 = new T(new K0(t1, t2), [undefined, l1, l2]);
  */
 function emitCollected(
   e: FunctionEmitter,
@@ -62,15 +62,15 @@ function emitCollected(
 
 function itemsText(positional: readonly Atom[], rest: Rest): string {
   const values = positional.map((value) => value.js);
-  if (rest.type === 'extra') return `list([0, ${[...values, '...va'].join(', ')}])`;
+  if (rest.type === 'extra') return `list([undefined, ${[...values, '...va'].join(', ')}])`;
   if (rest.type === 'results') {
-    const items = (last: string) => `[0, ${[...values, last].join(', ')}]`;
+    const items = (last: string) => `[undefined, ${[...values, last].join(', ')}]`;
     return `list(${rest.js} === S ? ${items('...all()')} : ${items(rest.js)})`;
   }
   if (values.length === 0) return '';
   const last = positional.at(-1) as Atom;
   const solid = last.kind !== 'any' && last.kind !== 'nil';
-  return solid ? `[0, ${values.join(', ')}]` : `list([0, ${values.join(', ')}])`;
+  return solid ? `[undefined, ${values.join(', ')}]` : `list([undefined, ${values.join(', ')}])`;
 }
 
 function restOf(e: FunctionEmitter, node: Expression): Rest {

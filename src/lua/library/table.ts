@@ -22,7 +22,7 @@ import {
 import { library } from './library.ts';
 import { flat } from './piece.ts';
 import { sortBy, sortInBlocks } from './sort.ts';
-import { blockSize, isNative, MOST_INTEGERS, sortBlock, sortIntegers } from './sort-natively.ts';
+import { blockSize, isNative, sortAtOnce, sortBlock } from './sort-natively.ts';
 
 /** Elements that one call may move. */
 const MAX_MOVED = 2 ** 24;
@@ -174,7 +174,7 @@ function unpackFar(table: LuaTable, range: Range): Value {
 
 const pack: Code = (_self, ...values) => {
   R.fuel -= values.length >> 2;
-  const arr: Value[] = [0, ...values];
+  const arr: Value[] = [undefined, ...values];
   while (arr.length > 1 && arr[arr.length - 1] === undefined) arr.pop();
   const table = new LuaTable();
   if (arr.length > 1) table.arr = arr;
@@ -230,8 +230,7 @@ const sort: Code = (_self, t, before) => {
   const { arr } = table;
   if (before === undefined && isNative(arr)) {
     const isLong = size > blockSize(arr[1]);
-    if (isLong && !(size <= MOST_INTEGERS && sortIntegers(arr, 1, size + 1)))
-      return sortInBlocks(table, arr.slice(), size);
+    if (isLong && !sortAtOnce(arr)) return sortInBlocks(table, arr.slice(), size);
     if (!isLong) sortBlock(arr, 1, size + 1);
     R.fuel -= size;
     return ret0();

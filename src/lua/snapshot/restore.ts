@@ -364,7 +364,9 @@ export class Loader {
     const shape = (has & HAS.SHAPE) !== 0 ? this.#catalog.shape(this.#text()) : undefined;
     table.mt = (has & HAS.METATABLE) !== 0 ? this.#of(LuaTable) : null;
     if ((has & HAS.CHANGES) !== 0) this.#changes(table.arr);
-    else table.arr = (has & HAS.ITEMS) !== 0 ? [0, ...this.#values(reader.countOf(1), guest)] : noItems();
+    else
+      table.arr =
+        (has & HAS.ITEMS) !== 0 ? [undefined, ...this.#values(reader.countOf(1), guest)] : noItems();
     if (table.arr.length > LONG_LIST) this.#long.add(table);
     table.s = shape === undefined ? NO_FIELDS : shape.fields();
     if ((has & HAS.FIELDS) !== 0) this.#fields(table, shape === undefined);
@@ -377,6 +379,7 @@ export class Loader {
   /** He3. */
   #changes(items: Value[]): void {
     const reader = this.#reader;
+    if (items.length === 1) throw new SnapshotError('a list has a gap');
     const length = reader.count() + 1;
     let place = 0;
     for (let n = reader.countOf(2); n > 0; n--) {
