@@ -1,12 +1,13 @@
 /** Arithmetic: the common case written out, all others by a call into operations.ts. */
 
-import type { Binary } from '../ast.ts';
+import type { Binary, Expression } from '../ast.ts';
 import { productKind, resultKind } from '../number-variables.ts';
 import type { NumberKind } from '../resolution.ts';
 import { type Atom, atom } from './atom.ts';
 import { everywhere } from './fields.ts';
+import { integerOf } from './forms.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { isOwnLocal, operands } from './operands.ts';
+import { bare, isOwnLocal, operands } from './operands.ts';
 
 const SLOW: Record<string, string> = {
   '+': 'add',
@@ -39,7 +40,14 @@ interface Fast {
   readonly kind: 'number' | 'any';
 }
 
-function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fast | undefined {
+/** `large`: `a` mostly has more than 32 bits. */
+function fastArithmetic(
+  operator: string,
+  a: Atom,
+  b: Atom,
+  result: string,
+  large: boolean,
+): Fast | undefined {
   const numbers = bothNumbers(a, b);
   const kind = numbers.length === 0 ? 'number' : 'any';
   switch (operator) {
@@ -61,7 +69,7 @@ function fastArithmetic(operator: string, a: Atom, b: Atom, result: string): Fas
     case '%':
       return {
         when: [...numbers, ...notNegative(a), ...positive(b)],
-        value: remainder(a, b),
+        value: large ? remainderOfLarge(a.js, Number(b.js), result) : remainder(a, b),
         kind,
       };
     case '//':
@@ -112,6 +120,38 @@ function remainderByLiteral(a: string, m: number): string {
   const short = m > 0xffffffff ? a : `(${a} >>> 0) % ${m}`;
   const large = `Math.floor(${a}) === ${a} && ${a} <= 9007199254740991 ? ${a} - Math.floor(${a} / ${m}) * ${m}`;
   return `${a} >>> 0 === ${a} ? ${short} : ${large} : rem(${a}, ${m})`;
+}
+
+/** Up to here the quotient by a reciprocal is off by one at most, and all that is made of it is exact. */
+const LARGE = 2 ** 52;
+
+/**
+ * What a product leaves is mostly beyond 32 bits. The quotient is found by a product too, and set right (measured: a checksum
+ * `(sum * 31 + byte) % m` 28 to 13 ns a step).
+ *
+ *     a < m ? a + 0 : whole(a) ? (t1 = a - Math.floor(a * (1 / m)) * m) < 0 ? t1 + m : t1 >= m ? t1 - m : t1 : rem(a, m)
+ */
+function remainderOfLarge(a: string, m: number, result: string): string {
+  if (!Number.isInteger(m) || m < 3 || m > 0xffffffff) return remainderByLiteral(a, m);
+  const rest = `(${result} = ${a} - Math.floor(${a} * ${1 / m}) * ${m})`;
+  const right = `${rest} < 0 ? ${result} + ${m} : ${result} >= ${m} ? ${result} - ${m} : ${result}`;
+  return `${a} < ${m} ? ${a} + 0 : Math.floor(${a}) === ${a} && ${a} <= ${LARGE} ? ${right} : rem(${a}, ${m})`;
+}
+
+/** What a factor is taken for that is no literal. */
+const SOME_FACTOR = 256;
+
+/** Whether `node % m` mostly has more than 32 bits to divide: a product, or a sum with one, of what such a step left before. */
+function isLarge(node: Expression, m: Atom): boolean {
+  const inner = bare(node);
+  if (inner.type !== 'Binary' || !isLiteral(m)) return false;
+  const isSum = inner.operator === '+' || inner.operator === '-';
+  const product = (isSum ? [inner.left, inner.right] : [inner])
+    .map(bare)
+    .find((side) => side.type === 'Binary' && side.operator === '*');
+  if (product?.type !== 'Binary') return false;
+  const factor = [product.left, product.right].map(integerOf).find((each) => each !== undefined);
+  return Number(m.js) * Number(factor ?? SOME_FACTOR) > 2 ** 32;
 }
 
 function isShift(b: Atom, most: number): boolean {
@@ -166,7 +206,7 @@ export function applyArithmetic(
   const site = e.site(node, node.operator);
   const result = e.temp();
   const slow = SLOW[node.operator] as string;
-  const fast = fastArithmetic(node.operator, a, b, result);
+  const fast = fastArithmetic(node.operator, a, b, result, node.operator === '%' && isLarge(node.left, b));
   const kind = fast === undefined ? 'any' : fast.kind;
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
