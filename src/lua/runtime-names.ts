@@ -6,6 +6,7 @@ import { ONE_BYTE as oneByte, byte as stringByte, sub as stringSub } from './lib
 import { literalSearch } from './library/literal-search.ts';
 import { next, select } from './library/recognised.ts';
 import { find as stringFind, match as stringMatch } from './library/search.ts';
+import { settleJobs } from './library/substitute.ts';
 import { insert as tableInsert } from './library/table.ts';
 import * as loopBounds from './loop-bounds.ts';
 import {
@@ -147,4 +148,5 @@ export const runtimeNames = {
 
 installFallbacks();
 settleShapes();
+settleJobs();
 settleChecks();

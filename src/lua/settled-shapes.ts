@@ -28,6 +28,8 @@ export function settleShapes(): void {
     R.head = R.tail = R.rest = frame;
     R.coroutine = coroutine;
     R.r0 = R.r1 = R.r2 = R.error = value;
+    R.loose = R.level = isFirst ? 1 : 0;
+    R.blame = isFirst ? { verb: '', operands: [] } : null;
   }
   R.head = R.tail = R.rest = R.coroutine = null;
   R.r0 = R.r1 = R.r2 = R.error = undefined;

@@ -218,9 +218,8 @@ export function applyArithmetic(
       const when = fast === undefined ? 'false' : fast.when.join(' && ');
       const other = shortcut?.other ?? wideShift(node.operator, a, b, result);
       const after = other === undefined || e.pool.everywhere ? '' : `else ${other} `;
-      e.write(
-        `if (${when}) ${set} ${after}else if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`,
-      );
+      if (!e.isRare) e.write(`if (${when}) ${set} ${after}else `);
+      e.write(`if ((${result} = ${slow}(${a.js}, ${b.js})) === S) ${site.save}`);
     }
     everywhere(e, site, result);
   }

@@ -1,6 +1,16 @@
 /** Locals, assignments and the stores behind them. */
 
-import type { Assign, Expression, FunctionStatement, Index, Local, LocalFunction, Name } from '../ast.ts';
+import type {
+  Assign,
+  Binary,
+  Expression,
+  FunctionStatement,
+  Index,
+  Local,
+  LocalFunction,
+  Name,
+  Unary,
+} from '../ast.ts';
 import { isCell, type Variable } from '../resolve.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts';
@@ -126,7 +136,10 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
     const value = e.expression(node.values[0] as Expression);
     e.pending.length = before;
     store(e, to, value);
-    if (appended) e.write('}');
+    if (appended) {
+      e.write('}');
+      e.isRare = false;
+    }
     return;
   }
   const assigned = new Set(node.targets.map((each) => variableOf(e, each)));
@@ -146,20 +159,25 @@ export function emitAssign(e: FunctionEmitter, node: Assign): void {
 /**
  *     if (!append(l1, v)) { ... l1[#l1 + 1] = v ... }
  *
- * The idiom in one step, for values that run no code: true when what follows must be closed.
+ * The idiom in one step, for values that run no code: true when what follows must be closed. That is rare, so it is short.
  */
 function beginAppend(e: FunctionEmitter, to: Name | Index, value: Expression): boolean {
   if (e.silent || e.pool.everywhere || to.type !== 'Index' || to.object.type !== 'Name') return false;
   const { key } = to;
-  if (key.type !== 'Binary' || key.operator !== '+' || key.left.type !== 'Unary' || key.left.operator !== '#')
-    return false;
+  if (!isNextPlace(key)) return false;
   const list = variableOf(e, to.object);
-  const isOne = key.right.type === 'Number' && key.right.value === 1;
-  if (!isOne || list === undefined || isCell(list) || variableOf(e, key.left.operand) !== list) return false;
+  if (list === undefined || isCell(list) || variableOf(e, key.left.operand) !== list) return false;
   const isReady = value.type === 'Number' || value.type === 'String' || variableOf(e, value) !== undefined;
   if (!isReady) return false;
   e.write(`if (!append(${e.expression(to.object).js}, ${e.expression(value).js})) {`);
+  e.isRare = true;
   return true;
+}
+
+/** `#t + 1`: what is stored there is mostly new. */
+function isNextPlace(key: Expression): key is Binary & { readonly left: Unary } {
+  if (key.type !== 'Binary' || key.operator !== '+' || key.left.type !== 'Unary') return false;
+  return key.left.operator === '#' && key.right.type === 'Number' && key.right.value === 1;
 }
 
 /** What a target is part of must not change when the same assignment has another target that is the variable it came from. */
@@ -239,9 +257,9 @@ function storeIndex(e: FunctionEmitter, node: Index, object: Atom, key: Atom, gi
   const present =
     value.kind === 'any' ? ` && ${value.js} !== undefined` : value.kind === 'nil' ? ' && false' : '';
   const hit = `${arrayHit(e, object, key)} && ${o}.mark === 0 && ${o}.arr[${key.js}] !== undefined${present}`;
-  e.write(
-    `if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`,
-  );
+  const fast =
+    e.isRare || isNextPlace(node.key) ? '' : `if (${hit}) ${o}.arr[${key.js}] = ${value.js}; else `;
+  e.write(`${fast}if (setIndex(${o}, ${key.js}, ${value.js}) === S) ${site.save}`);
   if (e.pool.everywhere) e.writeStop(`if (each(undefined) === S) ${site.save}`);
 }
 

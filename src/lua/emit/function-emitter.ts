@@ -116,6 +116,8 @@ export class FunctionEmitter {
   readonly pending: string[] = [];
   readonly active: Variable[] = [];
   readonly states: string[] = [];
+  /** What is written is seldom run: then no operator has its common case written out, which V8 would read all the same. */
+  isRare = false;
   /** Names that only ever hold numbers, among those that a continuation may get. */
   readonly numbers = new Set<string>();
   loop: Repeatable | undefined;

@@ -188,8 +188,9 @@ export function emitUnary(e: FunctionEmitter, node: Unary): Atom {
         `if (typeof ${a} === 'number') ${result} = 0 - ${a}; else if ((${result} = unm(${a})) === S) ${site.save}`,
       );
     } else if (node.operator === '#') {
-      e.write(`if (${a}${ofAny(e)}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`);
-      e.write(`else if ((${result} = len(${a})) === S) ${site.save}`);
+      const plain = `if (${a}${ofAny(e)}.arr !== undefined && ${a}.mt === null) ${result} = ${a}.arr.length - 1;`;
+      if (!e.isRare) e.write(`${plain}else `);
+      e.write(`if ((${result} = len(${a})) === S) ${site.save}`);
     } else if (node.operator === '~') {
       e.write(`if ((${result} = bnot(${a})) === S) ${site.save}`);
     }

@@ -38,7 +38,9 @@ export function literalSearch(name: SearchName, pattern: string): LiteralSearch 
     const library = (name === 'match' ? match : find).code;
     const isPlain = name === 'findPlain';
     const isText = isPlain || (name === 'find' && isPlainText(pattern));
-    known = { pattern, library, isPlain, run: isText ? findText : byLibrary };
+    known = { pattern, library, isPlain, run: onlyLibrary };
+    // Set twice: what V8 sees set but once it takes for constant, until the pattern's own function comes.
+    known.run = isText ? findText : byLibrary;
     searches[name].set(pattern, known);
   }
   return known;

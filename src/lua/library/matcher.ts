@@ -97,7 +97,7 @@ export function search(pattern: Pattern, subject: string, from: number): number 
   const end = pattern.isAnchored ? searchHere(pattern, subject, from) : scan(pattern, subject, from);
   pattern.worked += steps + 1;
   if (pattern.worked > WORTH_COMPILING) {
-    pattern.worked = Number.NEGATIVE_INFINITY;
+    pattern.worked = TRIED;
     pattern.compiled = searchCode(pattern, OF_SEARCHES);
   }
   return paying(end);
@@ -105,6 +105,8 @@ export function search(pattern: Pattern, subject: string, from: number): number 
 
 /** Steps after which a pattern is made a function of its own. */
 const WORTH_COMPILING = 2000;
+/** Where the count goes on then: a small integer, as V8 would compile anew what counts fractions. */
+const TRIED = -(2 ** 30);
 /** Steps after which such a function gives up, and the search goes on by instructions, which can pause. */
 const COMPILED_STEPS = 1000;
 /** What the functions of patterns share. */

@@ -124,9 +124,35 @@ function frameOf(job: Job, site: number): Frame {
 }
 
 function jobOf(frame: Frame): Job {
-  const [limit, copied, last, count, start, end, from] = frame.more as number[];
-  const job = newJob(frame.a as string, compile(frame.b as string), frame.c, limit as number);
-  return Object.assign(job, { out: frame.d as string, copied, last, count, start, end, from });
+  const progress = frame.more as number[];
+  const job = newJob(frame.a as string, compile(frame.b as string), frame.c, progress[0] as number);
+  job.out = frame.d as string;
+  setProgress(job, progress);
+  return job;
+}
+
+/** A list with a limit that has no end keeps its other numbers as fractions too: they are made small integers again. */
+function setProgress(job: Job, progress: readonly number[]): void {
+  job.copied = (progress[1] as number) | 0;
+  job.last = (progress[2] as number) | 0;
+  job.count = (progress[3] as number) | 0;
+  job.start = (progress[4] as number) | 0;
+  job.end = (progress[5] as number) | 0;
+  job.from = (progress[6] as number) | 0;
+}
+
+/** As in settled-shapes.ts: a job has held all that its fields may. */
+export function settleJobs(): void {
+  const pattern = compile('.');
+  pattern.worked = 1;
+  pattern.compiled = pattern.compiledForBytes = () => 0;
+  pattern.compiled = pattern.compiledForBytes = undefined;
+  pattern.worked = 0;
+  for (const replacement of ['', new LuaTable(), gsub]) {
+    const job = newJob('', pattern, replacement, Number.POSITIVE_INFINITY);
+    job.out = '.';
+    for (const number of [1, 2]) setProgress(job, new Array(PROGRESS).fill(number));
+  }
 }
 
 /** The slice is used up: the job goes on in another one. */
