@@ -39,7 +39,9 @@ function launch(command: string, ...args: string[]) {
     .split('\n')
     .filter(
       (line) =>
-        !/^--(max-inlined|invocation-count|minimum-invocations|min-semi-space|initial-old-space)/.test(line),
+        !/^--(max-inlined|invocation-count|minimum-invocations|min-semi-space|initial-old-space|no-allocation-site)/.test(
+          line,
+        ),
     );
   const [limit = '', stack = '', ...rest] = lines;
   return { limit, stack, rest, stderr, status };

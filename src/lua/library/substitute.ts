@@ -150,7 +150,8 @@ export function settleJobs(): void {
   pattern.worked = 0;
   for (const replacement of ['', new LuaTable(), gsub]) {
     const job = newJob('', pattern, replacement, Number.POSITIVE_INFINITY);
-    job.out = '.';
+    job.out = job.tail = '.';
+    job.parts = 1;
     for (const number of [1, 2]) setProgress(job, new Array(PROGRESS).fill(number));
   }
 }
