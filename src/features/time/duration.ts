@@ -14,8 +14,13 @@ export const nanosPerSecond = 1_000_000_000n;
 export function nanosOf(value: number | bigint | string): bigint | undefined {
   // Nearly all are small whole numbers, which need not be compared as bigints.
   if (Number.isSafeInteger(value)) return BigInt(value);
-  const nanos = typeof value === 'string' ? durationNanos(value) : wholeNanos(value);
+  const nanos = typeof value === 'string' ? textNanos(value) : wholeNanos(value);
   return nanos === undefined || nanos > longest || nanos < shortest ? undefined : nanos;
+}
+
+/** Days are a unit of configurations only: not all of them have 24 hours. */
+function textNanos(text: string): bigint | undefined {
+  return text.includes('d') ? undefined : durationNanos(text);
 }
 
 function wholeNanos(value: number | bigint): bigint | undefined {

@@ -112,6 +112,7 @@ test('times compare as instants', async () => {
 test('wrong arguments are Invalid, unknown zones NotFound', async () => {
   await refuses('parse', ['2006-01-02', 'soon'], 'Invalid');
   await refuses('parse_duration', ['soon'], 'Invalid');
+  await refuses('parse_duration', ['1d'], 'Invalid');
   await refuses('parse_duration', [], 'Invalid');
   await refuses('load_location', [''], 'Invalid');
   await refuses('load_location', ['Nowhere/Place'], 'NotFound');
