@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { TestContext } from 'node:test';
-import { createLog } from '../../src/base/index.ts';
+import { type Chance, createLog } from '../../src/base/index.ts';
 import type { Backend } from '../../src/durable/index.ts';
 import type { AnyKind, Feature } from '../../src/plugin/index.ts';
 import { type Exit, failureFromError, isNormal, type Policy, toData } from '../../src/process/index.ts';
@@ -31,7 +31,7 @@ export interface HouseOptions {
   readonly clock?: VirtualClock;
   readonly durableStore?: () => Backend;
   readonly longestStep?: number;
-  readonly chance?: SeededChance;
+  readonly chance?: Chance;
   readonly longestSlice?: number;
   readonly features?: readonly Feature[];
   readonly otherStore?: (id: string) => Backend;

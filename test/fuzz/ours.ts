@@ -77,10 +77,16 @@ export function printedByOurs(source: string, way: Way, keepsLocals: boolean): s
     printed = [];
     const known = { ...prelude.known, unit: unitOf(source, way, keepsLocals) };
     const { task, isFailed } = execute(source, way, 'fuzz.lua', prelude.globals, known);
-    const ending = task.error instanceof LuaTable ? 'table' : rawText(task.error);
-    return [...printed, ...(isFailed ? [`failed: ${ending}`] : [])].join('\n');
+    return [...printed, ...(isFailed ? [`failed: ${endingOf(task.error)}`] : [])].join('\n');
   } catch (thrown) {
     if (thrown instanceof LuaSyntaxError) return thrown.message;
     return `broken: ${thrown instanceof Error ? thrown.stack : thrown}`;
   }
+}
+
+/** What ended a program, as the reference tells it. */
+function endingOf(error: Value): string {
+  if (error instanceof LuaTable) return 'table';
+  const isOdd = typeof error === 'bigint' || (typeof error === 'number' && !Number.isSafeInteger(error));
+  return isOdd ? 'a number' : rawText(error);
 }

@@ -22,6 +22,13 @@ local create, wrap = coroutine.create, coroutine.wrap
 
 local function stop() error("too many steps", 0) end
 
+-- Whole numbers as integers: the dialect has no whole floats.
+local function ending(err)
+  if type(err) == "table" then return "table" end
+  if type(err) ~= "number" then return tostring(err) end
+  return err % 1 == 0 and err > -2 ^ 53 and err < 2 ^ 53 and string.format("%d", err) or "a number"
+end
+
 local function run(source)
   local steps = 0
   printed = {}
@@ -47,7 +54,7 @@ local function run(source)
   local done, err = pcall(chunk)
   debug.sethook()
   coroutine.create, coroutine.wrap = create, wrap
-  if not done then printed[#printed + 1] = "failed: " .. tostring(type(err) == "table" and "table" or err) end
+  if not done then printed[#printed + 1] = "failed: " .. ending(err) end
   return table.concat(printed, "\n")
 end
 

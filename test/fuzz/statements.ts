@@ -1,4 +1,5 @@
 /** Statements: declarations, assignments, branches, errors; loops stand in loops.ts, functions in functions.ts. */
+import { writeCorner } from './corners.ts';
 import { writeCoroutine } from './coroutines.ts';
 import { call, list, suffixed } from './expressions.ts';
 import { writeCallbacks, writeFunction, writeProtected, writeRecursion } from './functions.ts';
@@ -32,6 +33,7 @@ function statement(w: Writer): void {
     [2 * nested, () => writeCoroutine(w)],
     [2, () => writeLibraryUse(w)],
     [3, () => writeOrder(w)],
+    [2, () => writeCorner(w)],
     [1, () => failure(w)],
   ]);
 }
