@@ -395,10 +395,10 @@ export class LuaProto implements Proto {
 
   #fromHead(site: number): Continuation {
     const head = this.head(site);
-    const n = head.length - 1;
-    return (frame) => {
+    // The frame has no fewer slots than the head, and what are more are ignored.
+    return ({ self, a, b, c, d, more }) => {
       R.resumed = true;
-      return head(frame.self, ...slotsOf(frame, n));
+      return more === null ? head(self, a, b, c, d) : head(self, a, b, c, d, ...more);
     };
   }
 
