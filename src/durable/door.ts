@@ -49,6 +49,7 @@ export interface House {
   keeps(host: string): boolean;
   isStored(pid: string): boolean;
   mostBytes(host: string): number;
+  fullFor(pid: string): ErrorValue | undefined;
   record(to: string, from: string, what: Entering): InputRecord;
 }
 
@@ -77,6 +78,11 @@ export class Door {
     const most = this.#engine.mostBytes(hostOf(to));
     if (input.body.length > most) {
       done?.(tooLarge('a message', input.body.length, most));
+      return;
+    }
+    const full = what.type === 'message' ? this.#engine.fullFor(to) : undefined;
+    if (full !== undefined) {
+      done?.(full);
       return;
     }
     // One that sleeps is read and made again while the store takes this.

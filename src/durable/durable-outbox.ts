@@ -54,6 +54,7 @@ export interface Sending {
   asking(name: string, pid: string, operation: number): Bytes | undefined;
   /** A durable process has got a name, which ends with it. */
   named(name: string, pid: string, isSet: boolean): void;
+  fullFor(pid: string): ErrorValue | undefined;
   settle(process: Process, operation: number, outcome: Exit): void;
 }
 
@@ -69,6 +70,8 @@ export class DurableOutbox implements Outbox {
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
     if (this.#engine.isRow(pid)) {
+      const full = this.#engine.fullFor(pid);
+      if (full !== undefined) return full;
       this.#enter(step, pid, from.pid, new Message(from.pid, topic, count, copied(count, value)));
       return undefined;
     }

@@ -12,11 +12,14 @@ import type { UnsavableError } from '#lua';
 import {
   accept,
   type DurableGate,
+  type ErrorValue,
   type Exit,
   failureFromError,
   hostOf,
   isDurable,
   isNormal,
+  limitsOf,
+  mailboxFull,
   type Process,
   type Saving,
   type Shard,
@@ -318,7 +321,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   #follow(...[kept, step, written, number]: Parameters<Keeping['follow']>): void {
     const { process } = kept;
-    this.#population.passed(process.pid);
+    this.#population.alone.passed(process.pid);
     if (written === null) {
       this.#options.log.error('a step of a durable process was lost: the store has another one', {
         pid: process.pid,
@@ -476,6 +479,16 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       names.release(name, holder);
     if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.names.add(name);
   }
+
+  /** What a sender is told when no more messages may wait for the process. */
+  fullFor(pid: string): ErrorValue | undefined {
+    const count = this.#population.pending(pid);
+    const limits = this.#population.get(pid)?.process.limits;
+    const most = (limits ?? limitsOf(undefined, this.limits(hostOf(pid)))).hardMailbox;
+    return count < most ? undefined : mailboxFull(pid, count);
+  }
+
+  readonly limits = (host: string) => this.#hostSettings(host).limits;
 
   mostBytes(host: string): number {
     return this.#hostSettings(host).maxPayload;

@@ -5,6 +5,7 @@
  *   Hs2  A failure that no more attempt follows is treated as `exhausted` says.
  */
 import type { Failure } from '#base';
+import type { limitsOf } from '#process';
 import { decide, type RestartPolicy } from '#supervisor';
 
 export interface RetrySettings extends Omit<RestartPolicy, 'stableAfter'> {
@@ -18,6 +19,8 @@ export interface DurableHostSettings {
   /** What becomes of a process that fails with an error that nobody takes. */
   readonly onError: 'fail' | 'hold' | 'retry';
   readonly retry: RetrySettings;
+  /** What each of its processes may use. */
+  readonly limits?: Parameters<typeof limitsOf>[1];
   /** Bytes of one payload. */
   readonly maxPayload: number;
   /** Bytes of one saved state. */

@@ -24,6 +24,7 @@ import {
   IDLE,
   type Input,
   type Keeper,
+  type limitsOf,
   type Operation,
   type Process,
   type StoreAnswering,
@@ -59,6 +60,8 @@ export interface Keeping {
   later(run: () => void): void;
   /** Milliseconds of rest after which it sleeps. */
   restOf(pid: string): number;
+  /** What processes of the host may use. */
+  limits(host: string): Parameters<typeof limitsOf>[1];
   /** Past steps that are kept of it. */
   keptSteps(kept: Kept): number;
   /** What came, in its stored form; undefined for what has none. */
@@ -428,14 +431,13 @@ export class Kept implements Keeper {
     const consumed = this.#consumed;
     this.#step = new Step(this.#engine.monotonic());
     this.#consumed = [];
-    this.number++;
+    const number = ++this.number;
     this.#open++;
     this.failures = 0;
     if (made.isFull) this.#fulls.push(this.number);
     const dropBefore = this.#dropped(made.exit !== undefined);
     const passed = this.#passed(step);
     this.#unfollowed++;
-    const { number } = this;
     this.#engine.commit(
       this,
       step,

@@ -6,8 +6,9 @@
  *   Ld3  While some are made again the store reads the next ones.
  *   Ld4  When something of those that are asked for together is damaged, each is asked for by itself, so that only those are
  *        refused who cannot be read.
+ *   Ld5  Of those that stay in the store it is known how much lies there for them, as far as it came by way of this node.
  */
-import type { Found } from './awakening.ts';
+import { type Found, isResting } from './awakening.ts';
 import type { Entering } from './input-form.ts';
 import type { Bytes } from './store/records.ts';
 import { isDamagedPartly } from './store/sqlite-faults.ts';
@@ -32,6 +33,7 @@ export interface Loader {
   goOn(found: Found, load: Load): Promise<void>;
   /** It cannot be read, or made again. */
   refused(pid: string, thrown: unknown): void;
+  isInMemory(pid: string): boolean;
 }
 
 export type Read = (pids: readonly string[]) => Promise<readonly Found[]>;
@@ -39,6 +41,8 @@ export type Read = (pids: readonly string[]) => Promise<readonly Found[]>;
 export class Loads {
   readonly #open = new Map<string, Load>();
   readonly #loader: Loader;
+  /** Ld5. */
+  readonly #lying = new Map<string, number>();
 
   constructor(loader: Loader) {
     this.#loader = loader;
@@ -55,6 +59,17 @@ export class Loads {
   /** Ld1. */
   keep(pid: string, input: Late): void {
     this.#open.get(pid)?.late.push(input);
+    this.#lying.set(pid, this.lying(pid) + 1);
+  }
+
+  /** Ld5. */
+  lying(pid: string): number {
+    return this.#lying.get(pid) ?? 0;
+  }
+
+  /** It has ended, or is another node's affair. */
+  forget(pid: string): void {
+    this.#lying.delete(pid);
   }
 
   /** Ld2. */
@@ -119,11 +134,13 @@ export class Loads {
 
   async #goOn(stored: Found, load: Load): Promise<void> {
     const { pid } = stored;
+    if (!isResting(stored)) this.#lying.set(pid, stored.inputs.length + load.late.length);
     try {
       await this.#loader.goOn(stored, load);
     } catch (thrown) {
       if (this.is(pid, load)) this.#loader.refused(pid, thrown);
     }
+    if (this.#loader.isInMemory(pid)) this.#lying.delete(pid);
     this.#close(pid, load);
   }
 

@@ -91,7 +91,7 @@ export class Population {
   readonly #putOff: PutOff;
   /** Those of them that begin now, whatever the store says of their time. */
   readonly #due = new Set<string>();
-  readonly #alone: OneByOne;
+  readonly alone: OneByOne;
   readonly code: StoredCode;
   isClosing = false;
 
@@ -100,13 +100,14 @@ export class Population {
     this.#engine = engine;
     this.#outbox = outbox;
     this.#writes = writes;
-    this.#alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
+    this.alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
     this.code = new StoredCode(options);
     this.#putOff = new PutOff(options.clock, (pid) => this.#beginNow(pid));
     this.sleepers = new Sleepers(options.shard, engine, this);
     this.#loads = new Loads({
       goOn: (stored, load) => this.#goOn(stored, load),
       refused: (pid, thrown) => this.#refused(pid, thrown),
+      isInMemory: (pid) => this.get(pid) !== undefined,
     });
     this.held = new Held(options, writes, (pid, failures) => void this.#retried(pid, failures));
   }
@@ -127,6 +128,9 @@ export class Population {
     return this.#living.get(pid) ?? undefined;
   }
 
+  /** Messages that wait for it, as far as this node knows. */
+  readonly pending = (pid: string) => this.get(pid)?.process.mailbox.length ?? this.#loads.lying(pid);
+
   *inMemory(): Generator<Kept> {
     for (const kept of this.#living.values()) if (kept !== null) yield kept;
   }
@@ -139,6 +143,7 @@ export class Population {
   forget(pid: string): void {
     this.#living.delete(pid);
     this.sleepers.forget(pid);
+    this.#loads.forget(pid);
   }
 
   /** Processes of other nodes are this one's from now on, and go on here. */
@@ -160,17 +165,12 @@ export class Population {
   /** K1. */
   async #goOnAlone(pid: string): Promise<void> {
     await this.#loads.run([pid], (some) => this.#resumed(some, true));
-    if (this.get(pid) === undefined) this.#alone.passed(pid);
-  }
-
-  /** It has come to a commit. */
-  passed(pid: string): void {
-    this.#alone.passed(pid);
+    if (this.get(pid) === undefined) this.alone.passed(pid);
   }
 
   /** Those it means are other nodes' now, or nobody's; what is being read is dropped. */
   letGo(isMeant: (pid: string) => boolean = () => true): void {
-    this.#alone.forget(isMeant);
+    this.alone.forget(isMeant);
     for (const [pid, kept] of [...this.#living]) {
       if (!isMeant(pid)) continue;
       if (kept !== null) this.unload(kept);
@@ -261,7 +261,7 @@ export class Population {
     this.sleepers.forgetAll(isMeant);
     for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
     this.#putOff.forgetAll(isMeant);
-    this.#alone.forget(isMeant);
+    this.alone.forget(isMeant);
     this.held.forgetAll(isMeant);
   }
 
@@ -319,8 +319,8 @@ export class Population {
     else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
     else if (stored.attempts >= MOST_ATTEMPTS) {
       this.hold(pid, heldForLosses(stored));
-    } else if (stored.attempts >= ALONE && !this.#alone.isTurn(pid)) {
-      void load.done.promise.then(() => this.#alone.add(pid));
+    } else if (stored.attempts >= ALONE && !this.alone.isTurn(pid)) {
+      void load.done.promise.then(() => this.alone.add(pid));
     } else await this.#resume(stored, load);
   }
 
@@ -439,7 +439,7 @@ export class Population {
         entry: program.entry,
         program,
         context: context === undefined ? request.context : readContext(codec.decode(context)),
-        limits: limitsOf(program.limits, shard.hosts.limits(host)),
+        limits: limitsOf(program.limits, this.#engine.limits(host)),
         parent,
       },
       { pid, outbox: this.#outbox },

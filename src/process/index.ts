@@ -62,7 +62,7 @@ export {
   type RunningCall,
   type StartOptions,
 } from './node.ts';
-export { tied } from './outbox.ts';
+export { mailboxFull, tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
 export { awaitAnswer, type Operation } from './pending.ts';

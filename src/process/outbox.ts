@@ -357,11 +357,15 @@ export class PlainOutbox implements Outbox {
   #pay(length: number, limits: Limits, to: string): ErrorValue | undefined {
     if (length < limits.softMailbox) return undefined;
     if (length >= limits.hardMailbox) {
-      return new ErrorValue('RateLimited', `the mailbox of ${to} is full (${length} messages)`, true);
+      return mailboxFull(to, length);
     }
     this.#parts.scheduler.charge(floodCost(length, limits));
     return undefined;
   }
+}
+
+export function mailboxFull(pid: string, length: number): ErrorValue {
+  return new ErrorValue('RateLimited', `the mailbox of ${pid} is full (${length} messages)`, true);
 }
 
 function tooHeavy(to: string): ErrorValue {

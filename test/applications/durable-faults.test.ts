@@ -233,6 +233,48 @@ test('K1: a process whose call loses its node again and again is held', async (c
   );
 });
 
+test('Ld5: who sends more than may wait for a durable process is told, whether that works, is held, or was found so', async (context) => {
+  const application = files(`return { main = function(what)
+    if what == "held" then error("broke") end
+    time.sleep("10h")
+  end }`);
+  const named = (name: string) =>
+    `process.with_options({}):with_name("${name}"):spawn("app:flow", "app:durable", "${name}")`;
+  const sending = (times: number) => `return { main = function()
+    local told = {}
+    for _, name in ipairs({ "works", "held" }) do
+      for i = 1, ${times} do
+        local sent, err = process.send(name, "note", i)
+        told[#told + 1] = sent or err:kind()
+      end
+    end
+    return told
+  end }`;
+  const all = {
+    ...application,
+    'src/_index.yaml': application['src/_index.yaml'].replace(
+      'kind: durable.host,',
+      'kind: durable.host, on_error: hold, limits: {mailbox: 2},',
+    ),
+    'src/start.lua': `return { main = function() ${named('works')} ${named('held')} end }`,
+    'src/send.lua': sending(3),
+  };
+  const store = new SqliteStore(':memory:');
+  const clock = new VirtualClock();
+  const live = () => House.start(context, all, { clock, durableStore: () => new FaultyStore(store) });
+  const house = await live();
+  void house.run('app:start');
+  await house.pass(100);
+  const most = [true, true, 'RateLimited'];
+  assert.deepEqual((await house.run('app:send')).value, [...most, ...most]);
+  house.crash();
+  const again = await live();
+  await again.pass(100);
+  const { value } = await again.run('app:send');
+  assert.deepEqual(Array.isArray(value) && value.slice(3), ['RateLimited', 'RateLimited', 'RateLimited']);
+  assert.equal(store.process(store.line('held')?.pid ?? '')?.inputs.length, 2);
+});
+
 test('Dr5: who is about to be told of an end is told after a restart too, when it committed once more and rests', async (context) => {
   const application = {
     ...files(`return { main = function(ending)

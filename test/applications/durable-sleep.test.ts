@@ -71,7 +71,7 @@ test('Sl3: who watches a process that is not durable sleeps, and is told of its 
     'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
     'src/flow.lua': `return { main = function()
       local events = process.events()
-      assert(process.spawn_monitored("app:plain", "system:processes"))
+      assert(process.spawn_monitored("app:plain", "app:processes"))
       local exit = events:receive()
       return { exit.result.value, tostring(exit.result.error) }
     end }`,
@@ -128,7 +128,7 @@ test('Sl4: a node that starts leaves those unread that have nothing to do yet, a
       if how == "late" then time.sleep("10m") return "was late" end
       if how == "note" then return (notes:receive()) end
       if how == "child" then return assert(process.exec("app:flow", "app:durable", "timer")) end
-      assert(process.spawn_monitored("app:plain", "system:processes"))
+      assert(process.spawn_monitored("app:plain", "app:processes"))
       return tostring(events:receive().result.error)
     end }`,
     'src/plain.lua': 'return { main = function() require("time").sleep("9h") end }',

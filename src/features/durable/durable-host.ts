@@ -122,6 +122,7 @@ function settingsOf(given: Infer<typeof data>): DurableHostSettings {
       maxAttempts: retry.max_attempts,
       exhausted: retry.exhausted,
     },
+    limits: given.limits,
     maxPayload: max_payload,
     maxState: max_state,
     hibernateAfter: hibernate_after,
