@@ -12,19 +12,19 @@ let store: SqliteStore | undefined;
 const space = new LogSpace(path);
 
 function reply(request: Request): void {
-  const { id } = request;
+  const [id] = request;
   try {
     store ??= new SqliteStore(path);
     const { value, handed } = answerPacked(store, request);
-    send({ id, type: 'value', value }, handed === undefined ? [] : [handed.buffer]);
+    send([id, value], handed === undefined ? [] : [handed.buffer]);
   } catch (thrown) {
-    send({ id, type: 'failure', failure: failureToData(toFailure(thrown)) });
+    send([id, undefined, failureToData(toFailure(thrown))]);
   }
-  if (request.method === 'write') space.wrote(countOf(request));
+  if (request[1] === 'write') space.wrote(countOf(request));
 }
 
 /** Writes of a batch. */
-function countOf({ args: [packed] }: Request): number {
+function countOf([, , [packed]]: Request): number {
   return (packed as Packed<unknown>).lists.length; // `ask` gives it so
 }
 
