@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VirtualClock } from '#testing';
 import { drive, inBothSettings, makeWorld, resultOf } from './world.testing.ts';
 
 test('Sc3: however many processes are woken, one turn of the loop is asked for', () => {
@@ -12,6 +13,27 @@ test('Sc3: however many processes are woken, one turn of the loop is asked for',
   for (let i = 0; i < 100; i++) void other.node.spawn(program, 'app:host', []);
   assert.equal(asked.length, 1);
   assert.ok(node && loop && programs);
+});
+
+test('M4: of processes that begin and end only a few run before the clock is looked at', () => {
+  /** Five milliseconds pass before each look. */
+  class HastyClock extends VirtualClock {
+    #now = 0;
+    override monotonic(): number {
+      this.#now += 5;
+      return this.#now;
+    }
+  }
+  const asked: (() => void)[] = [];
+  const { node, programs } = makeWorld({ clock: new HastyClock(), defer: (run) => asked.push(run) });
+  const program = programs.add('app:ends', 'return function() end');
+  for (let i = 0; i < 100; i++) void node.spawn(program, 'app:host', []);
+  let turns = 0;
+  for (let run = asked.shift(); run !== undefined; run = asked.shift()) {
+    run();
+    turns++;
+  }
+  assert.ok(turns > 20, `${turns} turns`);
 });
 
 test('M4: those whose slice ran out get their share beside woken ones that never rest', async () => {

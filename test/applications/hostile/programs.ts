@@ -32,7 +32,7 @@ export const hostilePrograms: Readonly<Record<string, RegExp>> = {
   gsub_growth: notEnough,
   format_growth: notEnough,
   json_text: notEnough,
-  json_garbage: /not enough memory|levels/,
+  json_garbage: /not enough memory|bad JSON/,
   json_output: notEnough,
   mailbox_flood: /the mailbox of .* (is full .100000 messages.|holds as much as its memory admits)/,
   mailbox_weight: /the mailbox of .* holds as much as its memory admits/,
