@@ -6,6 +6,8 @@
  * the frame's slots are read, and what follows is written as usual. A loop that the target lies in is not written as
  * a loop: the rest of the iteration is, then a jump to the continuation of the loop's head (see loops.ts).
  *
+ * In the mode that suspends at every site a text ends, branch by branch, with the first site that it always reaches.
+ *
  * The code that comes out:
  *
  *     function (self, l1, l2) { var $p, $0, $1; X: {
