@@ -97,3 +97,13 @@ end
 
 -- the length of what has none
 assert(message(function() return #1 end):find("attempt to get length of a number value", 1, true))
+
+-- what follows a loop of the chunk whose bounds suspend, and a chain of conditions that do
+local first
+for i = math.mininteger, 1 do first = i break end
+assert(first == math.mininteger)
+for n = 1, 3 do
+  local which
+  if math.huge < n then which = "none" elseif math.abs(n) == 2 then which = "two" elseif n > math.abs(-2) then which = "more" else which = "one" end
+  assert(which == ({ "one", "two", "more" })[n])
+end
