@@ -1,6 +1,10 @@
 /**
  * Starts of processes in other stores (D4): a row of the spawner's store, handed on until the other store has the process. Its
  * pid is decided by the spawner, so what is handed on again is known there.
+ *
+ * Only starts without a name are such rows. Whether one under a name begins, and who gets its messages instead, is decided by
+ * what the other store knows at that moment. Handed on again after a lost answer it would be decided anew, perhaps otherwise,
+ * and its messages could come twice. So it is asked for once, after the commit, and the spawner is told when the answer is lost.
  */
 import { type Data, failure, isRecord } from '#base';
 import { type Programs, readList, readSpawn, type SpawnRequest, writeList, writeSpawn } from '#process';
