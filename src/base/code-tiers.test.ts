@@ -6,7 +6,7 @@ import { codeOf, scriptWith, tierSooner } from './code-tiers.ts';
 const text = '(function () { function twice(n) { return n * 2; } return twice(21); })';
 
 /** Of V8, which are the same from start to start. */
-const flags = process.execArgv.filter((one) => /^--(?!test)[a-z-]+=\d+$/.test(one));
+const flags = process.execArgv.filter((one) => /^--(?!test|import)[a-z-]+(=\d+)?$/.test(one));
 
 /** Whether a program that asked for nothing takes the code. */
 function isTaken(code: Buffer): boolean {
