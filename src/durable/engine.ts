@@ -321,7 +321,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   #follow(...[kept, step, written, number]: Parameters<Keeping['follow']>): void {
     const { process } = kept;
-    this.#population.alone.passed(process.pid);
+    this.#population.suspects.passed(process.pid);
     if (written === null) {
       this.#options.log.error('a step of a durable process was lost: the store has another one', {
         pid: process.pid,

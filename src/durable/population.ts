@@ -37,7 +37,6 @@ import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
-import { OneByOne } from './one-by-one.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { PutOff } from './put-off.ts';
 import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
@@ -50,6 +49,7 @@ import type { Bytes, NameRecord, RestingProcess, StartRecord, StoredProcess } fr
 import { isDamage, isDamagedPartly } from './store/sqlite-faults.ts';
 import { ALONE } from './store/store-methods.ts';
 import { StoredCode } from './stored-code.ts';
+import { Suspects } from './suspects.ts';
 
 export interface PopulationOptions {
   readonly shard: Shard;
@@ -91,7 +91,7 @@ export class Population {
   readonly #putOff: PutOff;
   /** Those of them that begin now, whatever the store says of their time. */
   readonly #due = new Set<string>();
-  readonly alone: OneByOne;
+  readonly suspects: Suspects;
   readonly code: StoredCode;
   isClosing = false;
 
@@ -100,7 +100,7 @@ export class Population {
     this.#engine = engine;
     this.#outbox = outbox;
     this.#writes = writes;
-    this.alone = new OneByOne(options.clock, (pid) => void this.#goOnAlone(pid));
+    this.suspects = new Suspects(options.clock, (pid) => void this.#goOnApart(pid));
     this.code = new StoredCode(options);
     this.#putOff = new PutOff(options.clock, (pid) => this.#beginNow(pid));
     this.sleepers = new Sleepers(options.shard, engine, this);
@@ -158,19 +158,19 @@ export class Population {
     await this.#loads.run(pids, (some) => this.#resumed(some));
   }
 
-  #resumed(pids: readonly string[], isAlone = false): Promise<readonly Found[]> {
-    return readAwakening(this.#options, pids, isAlone);
+  #resumed(pids: readonly string[], isApart = false): Promise<readonly Found[]> {
+    return readAwakening(this.#options, pids, isApart);
   }
 
   /** K1. */
-  async #goOnAlone(pid: string): Promise<void> {
+  async #goOnApart(pid: string): Promise<void> {
     await this.#loads.run([pid], (some) => this.#resumed(some, true));
-    if (this.get(pid) === undefined) this.alone.passed(pid);
+    if (this.get(pid) === undefined) this.suspects.passed(pid);
   }
 
   /** Those it means are other nodes' now, or nobody's; what is being read is dropped. */
   letGo(isMeant: (pid: string) => boolean = () => true): void {
-    this.alone.forget(isMeant);
+    this.suspects.forget(isMeant);
     for (const [pid, kept] of [...this.#living]) {
       if (!isMeant(pid)) continue;
       if (kept !== null) this.unload(kept);
@@ -261,7 +261,7 @@ export class Population {
     this.sleepers.forgetAll(isMeant);
     for (const kept of this.inMemory()) if (isMeant(kept.process.pid)) this.unload(kept);
     this.#putOff.forgetAll(isMeant);
-    this.alone.forget(isMeant);
+    this.suspects.forget(isMeant);
     this.held.forgetAll(isMeant);
   }
 
@@ -319,8 +319,8 @@ export class Population {
     else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
     else if (stored.attempts >= MOST_ATTEMPTS) {
       this.hold(pid, heldForLosses(stored));
-    } else if (stored.attempts >= ALONE && !this.alone.isTurn(pid)) {
-      void load.done.promise.then(() => this.alone.add(pid));
+    } else if (stored.attempts >= ALONE && !this.suspects.isTurn(pid)) {
+      void load.done.promise.then(() => this.suspects.add(pid, stored.attempts));
     } else await this.#resume(stored, load);
   }
 
