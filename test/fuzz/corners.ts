@@ -40,7 +40,7 @@ function deepCoroutines(w: Writer): void {
     `  print(show("middle", ok, x, y)) ${w.pick(['', 'coroutine.yield(x)', 'print(show(pcall(f, y)))'])}`,
   );
   w.line(
-    `  ${w.pick(['return ok, y', `return ${w.expression('any', 1)}, ...`, 'error(x, 0)', 'return f(y)'])}`,
+    `  ${w.pick(['return ok, y', `return ${w.expression('any', 1)}, ...`, 'error(x, 0)', 'return (f(y))'])}`,
   );
   w.line('end');
   const body = `function(...) local f = ${inner} print(show(${middle}(f, ...))) ${w.chance(2) ? `print(show(coroutine.yield("again", ...))) print(show(pcall(${middle}, f, nil, 2)))` : ''} return ... end`;
