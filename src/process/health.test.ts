@@ -153,6 +153,7 @@ test('He4: what somebody holds is not forgotten, however much comes and goes', a
   }
   const kept = book.counts(new Set(['app:held']));
   assert.equal(kept[0]?.calls, 7);
+  assert.equal(book.of(held).calls, 7, 'and somebody still holds it');
 });
 
 test('buckets grow by a fifth, and an edge belongs to its bucket', () => {
