@@ -238,7 +238,7 @@ export class Starts {
       if (spawner !== undefined) spawner.watchers = added(spawner.watchers, start.pid);
       this.begun(start);
       done(start.pid);
-      this.#population.begin(start);
+      if (!isBegun) this.#population.begin(start);
     };
     const isBegun = !this.#engine.isShared && start.reuse === undefined && this.#writes.isTaking;
     const refused = (error: Failure) => {
