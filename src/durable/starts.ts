@@ -61,6 +61,7 @@ export interface StartsOptions extends PopulationOptions {
 export interface Starting {
   /** The store decides names. */
   readonly isShared: boolean;
+  keeps(host: string): boolean;
   /** What a process of a host may be started with. */
   mostBytes(host: string): number;
   record(to: string, from: string, what: Entering): InputRecord;
@@ -323,7 +324,9 @@ export class Starts {
     const options = startOptionsOf(request);
     if (options instanceof ErrorValue) return options;
     const name = nameOf(request, options);
-    if (this.#population.isClosing) return new ErrorValue('Unavailable', `host ${host} is stopping`, true);
+    // The host may have gone while the store was asked about the start.
+    if (this.#population.isClosing || !this.#engine.keeps(host))
+      return new ErrorValue('Unavailable', `host ${host} is stopping`, true);
     const startedAt = clock.now();
     const pid = given ?? durablePid(host, startedAt, chance.bytes(6));
     const terms = writeTerms(options);

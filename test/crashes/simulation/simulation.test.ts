@@ -57,6 +57,16 @@ test('processes of a host that is gone wait until it is added again, wherever th
   assert.deepEqual(shared.broken, []);
 });
 
+test('what another store starts here while the host is being removed is asked for again', async () => {
+  const { broken } = await simulate(305537, {
+    faults: [
+      { at: 50, type: 'block', node: 1, span: 2565, isFar: true },
+      { at: 889, type: 'leave', node: 1, span: 24, isFar: true },
+    ],
+  });
+  assert.deepEqual(broken, []);
+});
+
 test(`${SEEDS} clusters whose nodes, clocks, ways and server fail break no rule`, async () => {
   const { broken } = await simulateSeeds(1, SEEDS);
   assert.deepEqual(broken, [], broken.join('\n'));
