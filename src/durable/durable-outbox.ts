@@ -31,7 +31,8 @@ import {
 } from '#process';
 import type { Asking } from './claims.ts';
 import type { Entering } from './input-form.ts';
-import { Kept, type KeptFacts } from './kept.ts';
+import { Kept } from './kept.ts';
+import type { KeptFacts } from './kept-facts.ts';
 import type { Starts } from './starts.ts';
 import type { Step } from './step.ts';
 import type { Bytes, InputRecord } from './store/records.ts';

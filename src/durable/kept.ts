@@ -33,7 +33,8 @@ import {
   type WorkflowInfo,
 } from '#process';
 import type { Entering } from './input-form.ts';
-import type { Terms } from './start-options.ts';
+import type { KeptFacts } from './kept-facts.ts';
+import { endedEarly } from './runs.ts';
 import { type Attributes, aboutOf, Step } from './step.ts';
 import { type Passed, writeFacts } from './step-facts.ts';
 import type { Bytes, StoredProcess, Written } from './store/records.ts';
@@ -109,24 +110,6 @@ export interface Made {
 /** What the store has of a process that was there before. */
 export interface Stored extends Pick<StoredProcess, 'layers' | 'fulls' | 'failures'> {
   readonly heap: Heap;
-}
-
-/** What of a process stays as it is while it is in memory. */
-export interface KeptFacts {
-  /** Who waits for its result: a durable process and its operation. */
-  readonly answer: { readonly pid: string; readonly operation: number } | undefined;
-  /** The name it was started under, or its pid. */
-  readonly id: string;
-  /** Of which owner of the process this is (L2). */
-  readonly fence: number;
-  readonly startedAt: number;
-  /** When its run was to begin. */
-  readonly beginAt: number;
-  /** Counts from 1 (Ru1). */
-  readonly run: number;
-  readonly terms: Terms;
-  /** What people find it by. */
-  readonly attributes: Attributes;
 }
 
 export class Kept implements Keeper {
@@ -297,7 +280,8 @@ export class Kept implements Keeper {
         return;
       case 'cancel':
         this.process.isCanceled = true;
-        accept(process, what);
+        if (!this.facts.isEarly || process.reductions > 0) accept(process, what);
+        else this.giveUp(endedEarly(what.reason));
         return;
       case 'decided': {
         const { from, operation, outcome, isMonitored, isLinked } = what;
@@ -359,6 +343,12 @@ export class Kept implements Keeper {
   over(): void {
     this.isOver = true;
     this.timer?.cancel();
+  }
+
+  /** It ends so, whatever its host says of failures. */
+  giveUp(exit: Exit): void {
+    this.isGivenUp = true;
+    this.process.home.end(this.process, exit);
   }
 
   ended(exit: Exit): void {

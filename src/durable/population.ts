@@ -38,10 +38,10 @@ import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
 import { type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import { PutOff } from './put-off.ts';
+import { endsPutOff, PutOff } from './put-off.ts';
 import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
-import { beginningOf, readRequest, type StoredRequest } from './start-request.ts';
+import { readRequest, type StoredRequest } from './start-request.ts';
 import type { Attributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
@@ -220,12 +220,6 @@ export class Population {
     process.start(beginning(new Instance(program), copies(request.args)));
   }
 
-  /** Of one that is in the store, and whose time may have passed. */
-  #isPutOff(stored: StoredProcess): boolean {
-    const { clock, codec } = this.#options;
-    return this.#putOff.waits(stored.pid, beginningOf(stored, codec, clock.now()));
-  }
-
   #beginNow(pid: string): void {
     if (this.isClosing) return;
     this.#due.add(pid);
@@ -245,8 +239,7 @@ export class Population {
     if (kept === undefined) return false;
     if (kept !== null) kept.take(id, what, body);
     else if (!this.sleepers.wake(to)) this.#loads.keep(to, { id, what, body });
-    // Who is to end need not wait for its time.
-    if (this.#putOff.has(to) && (what.type === 'terminate' || what.type === 'cancel')) this.#putOff.end(to);
+    if (this.#putOff.has(to) && endsPutOff(what.type)) this.#putOff.end(to);
     return true;
   }
 
@@ -316,7 +309,12 @@ export class Population {
     if (!stored.isOurs || isEnd(stored.state)) return this.forget(pid);
     for (const name of stored.names) this.#claim(name, pid);
     if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
-    else if (stored.layers.length === 0 && !this.#due.delete(pid) && this.#isPutOff(stored)) return;
+    else if (
+      stored.layers.length === 0 &&
+      !this.#due.delete(pid) &&
+      this.#putOff.keepsBack(stored, this.#options.codec)
+    )
+      return;
     else if (stored.attempts >= MOST_ATTEMPTS) {
       this.hold(pid, heldForLosses(stored));
     } else if (stored.attempts >= ALONE && !this.suspects.isTurn(pid)) {
@@ -470,7 +468,8 @@ export class Population {
     const isNew = stored === undefined || stored.layers.length === 0;
     const at = isNew ? this.#options.clock.now() : (made.at ?? startedAt);
     const attributes = JSON.parse(made.attributes) as Attributes; // as it was written
-    const facts = { answer, id: request.name ?? pid, fence, startedAt, beginAt, run, terms, attributes };
+    const times = { startedAt, beginAt, isEarly: isNew && at < beginAt };
+    const facts = { ...times, answer, id: request.name ?? pid, fence, run, terms, attributes };
     const kept = new Kept(this.#engine, process, step, facts, stored);
     if (request.name !== undefined && step === 0) kept.names.add(request.name);
     this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew));

@@ -1,5 +1,8 @@
 /** Durable processes whose time to begin has not come. */
 import type { Clock, Timer } from '#base';
+import type { ValueCodec } from './checked-codec.ts';
+import { beginningOf } from './start-request.ts';
+import type { StoredProcess } from './store/records.ts';
 
 export class PutOff {
   readonly #clock: Clock;
@@ -27,6 +30,12 @@ export class PutOff {
     return true;
   }
 
+  /** The same of one that is in the store, and whose time may have passed. */
+  keepsBack(stored: StoredProcess, codec: ValueCodec): boolean {
+    if (stored.inputs.some(({ kind }) => endsPutOff(kind))) return false;
+    return this.waits(stored.pid, beginningOf(stored, codec, this.#clock.now()));
+  }
+
   /** It begins now. */
   end(pid: string): void {
     this.forget(pid);
@@ -41,4 +50,9 @@ export class PutOff {
   forgetAll(isMeant: (pid: string) => boolean): void {
     for (const pid of [...this.#timers.keys()]) if (isMeant(pid)) this.forget(pid);
   }
+}
+
+/** Who is to end need not wait for its time; it begins to end, and runs nothing. */
+export function endsPutOff(kind: string): boolean {
+  return kind === 'terminate' || kind === 'cancel';
 }

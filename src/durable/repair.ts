@@ -76,9 +76,7 @@ export class Repair {
     await this.#population.known(pid);
     const kept = this.#population.get(pid) ?? (await this.#recalled(pid));
     if (kept === undefined) return false;
-    kept.isGivenUp = true;
-    const { process } = kept;
-    process.home.end(process, exit);
+    kept.giveUp(exit);
     this.#population.held.forget(pid);
     await this.#writes.drained();
     return true;

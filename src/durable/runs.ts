@@ -110,3 +110,9 @@ export function operationsBefore(step: number): number {
 export function tookTooLong(): Exit {
   return { type: 'failed', error: new ErrorValue('Timeout', 'the workflow took longer than it may', true) };
 }
+
+/** What one ends with that is asked to end before its time to begin. */
+export function endedEarly(reason: string): Exit {
+  const message = `was asked to end before it began${reason === '' ? '' : `: ${reason}`}`;
+  return { type: 'failed', error: new ErrorValue('Canceled', message, false) };
+}

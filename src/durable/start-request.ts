@@ -1,7 +1,7 @@
 /** What a durable process was started with, read from its stored form. */
 import { type Program, readList, readSpawn, type SpawnRequest } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
-import type { KeptFacts } from './kept.ts';
+import type { KeptFacts } from './kept-facts.ts';
 import { lateTime } from './runs.ts';
 import { takeTerms } from './start-options.ts';
 import type { Bytes, StoredProcess } from './store/records.ts';

@@ -29,7 +29,7 @@ import {
 import { AWAY_START, type AwayStart, readAwayStart, waitersOf, writeAwayStart } from './away-start.ts';
 import { type Asking, writeAsking } from './claims.ts';
 import type { Entering } from './input-form.ts';
-import type { KeptFacts } from './kept.ts';
+import type { KeptFacts } from './kept-facts.ts';
 import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
 import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';

@@ -48,6 +48,45 @@ test('a start is delayed, also over a restart, and what comes meanwhile is there
   assert.equal(await lives.result(pid), 'hello');
 });
 
+test('a process that is cancelled before its time runs nothing, whatever its host says of failures', async (context) => {
+  const flow = `return { main = function() note("runs") end }`;
+  const begun = (host: string, options: string) =>
+    `return { main = function() return process.with_options({${options}}):spawn("app:flow", "${host}") end }`;
+  const failed = { failed: 'was asked to end before it began: no more' };
+  const delay = '["workflow.start_delay"] = "300d"';
+  const schedule =
+    '["workflow.cron_schedule"] = "0 * * * *", ["workflow.retry_policy"] = {maximum_attempts = 3}';
+  for (const [host, options, ran] of [
+    ['app:durable', delay, []],
+    ['app:careful', delay, []],
+    ['app:careful', schedule, ['runs 1']],
+  ] as const) {
+    for (const isLost of [false, true]) {
+      const lives = new Lives(context);
+      const files = { 'src/flow.lua': `${log}${flow}`, 'src/start.lua': begun(host, options) };
+      const house = await lives.start(files);
+      const pid = await pidOf(house);
+      await house.pass(1000 * 60 * 61);
+      assert.deepEqual(notes(house), ran);
+      const administration = () => lives.house?.node.durability.engine?.administration;
+      if (isLost) {
+        // The word lies in the store, and the node is lost before it is followed.
+        house.crash();
+        const next = await lives.start({ 'src/flow.lua': files['src/flow.lua'] });
+        const told = administration()?.cancel(pid, 'no more', false) ?? Promise.resolve();
+        await next.until(told.then(() => lives.cut()));
+        next.crash();
+        assert.equal(lives.store.line(pid)?.state, 'running', host);
+        const last = await lives.start({ 'src/flow.lua': files['src/flow.lua'] });
+        await last.pass(1000);
+        assert.deepEqual([notes(next), notes(last)], [[], []]);
+      } else await house.until(administration()?.cancel(pid, 'no more', false) ?? Promise.resolve());
+      assert.deepEqual(await lives.result(pid), failed);
+      assert.deepEqual(notes(house), ran);
+    }
+  }
+});
+
 const told = (pid: string) => `return { main = function() return process.send("${pid}", "hello", 1) end }`;
 
 test('a delayed process that is told to end does not wait for its time', async (context) => {
@@ -167,7 +206,8 @@ test('a schedule begins a run at its times, skips those that pass while one runs
   assert.deepEqual(notes(later), ['07:30 1', '08:00 1']);
   assert.equal(lives.store.line(pid)?.state, 'running');
   await pidOf(later);
-  assert.equal(await lives.result(pid), undefined);
+  assert.deepEqual(await lives.result(pid), { failed: 'was asked to end before it began: enough' });
+  assert.deepEqual(notes(later), ['07:30 1', '08:00 1']);
 });
 
 const hourly = (catchUp: string) =>
