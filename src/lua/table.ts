@@ -114,6 +114,22 @@ export class Hash {
     else if (place >= LINEAR) this.#index();
   }
 
+  /** The entries but for the whole numbers up to `end`, which go into the list. */
+  without(end: number, list: Value[]): Hash | null {
+    const keys: Value[] = [];
+    const vals: Value[] = [];
+    for (let i = 0; i < this.keys.length; i++) {
+      const [key, value] = [this.keys[i], this.vals[i]];
+      if (value === undefined) continue;
+      if (typeof key === 'number' && key > 0 && key <= end && Number.isInteger(key)) list[key] = value;
+      else {
+        keys.push(key);
+        vals.push(value);
+      }
+    }
+    return keys.length === 0 ? null : Hash.of(keys, vals);
+  }
+
   /** The place after the key's, for traversal; -1 for a key that was never here. */
   after(key: Value): number {
     const place = this.#place(key);
@@ -153,6 +169,30 @@ function normalKey(key: number): Value {
     if (key >= -INT64_LIMIT && key < INT64_LIMIT && Number.isInteger(key)) return BigInt(key);
   }
   return key;
+}
+
+/** The largest power of two such that more than half of the places up to it have values; 0 where there is none. */
+function denseEnd(hash: Hash, listed: number): number {
+  const counts = new Int32Array(SIZES);
+  for (let i = 0; i < hash.keys.length; i++) {
+    const key = hash.keys[i];
+    if (typeof key !== 'number' || !(key > 0) || key > MOST_PLACES || !Number.isInteger(key)) continue;
+    if (hash.vals[i] !== undefined) counts[sizeOf(key)] = (counts[sizeOf(key)] as number) + 1;
+  }
+  let [found, sum] = [0, 0];
+  for (let size = 0; size < SIZES; size++) {
+    sum += counts[size] as number;
+    if (sum + Math.min(listed, 2 ** size) > 2 ** size / 2) found = 2 ** size;
+  }
+  return found;
+}
+
+const SIZES = 27;
+const MOST_PLACES = 2 ** (SIZES - 1);
+
+/** The exponent of the power of two that is no smaller. */
+function sizeOf(place: number): number {
+  return place === 1 ? 0 : 32 - Math.clz32(place - 1);
 }
 
 let lastFields: Fields | null = null;
@@ -249,8 +289,29 @@ export class LuaTable {
       }
     }
     const normal = normalKey(key);
-    if (this.hash !== null) this.hash.set(normal, value);
-    else if (value !== undefined) this.#firstHashed(normal, value);
+    if (this.hash === null) {
+      if (value !== undefined) this.#firstHashed(normal, value);
+      return;
+    }
+    const places = this.hash.keys.length;
+    this.hash.set(normal, value);
+    if (places >= LINEAR && (places & (places - 1)) === 0 && this.hash.keys.length > places)
+      this.#gather(this.hash);
+  }
+
+  /**
+   * The hash has doubled: where more than half of the places from 1 on have values, those are a list, as in PUC Lua. It may
+   * begin with nils.
+   */
+  #gather(hash: Hash): void {
+    const end = denseEnd(hash, this.arr.length - 1);
+    if (end < this.arr.length) return;
+    const arr = this.arr === NO_ITEMS ? [undefined] : this.arr;
+    for (let i = arr.length; i <= end; i++) arr.push(undefined);
+    this.arr = arr;
+    this.hash = hash.without(end, arr);
+    this.trim();
+    this.#migrate();
   }
 
   /** Adds one after the border, and takes over what the hash holds for the places after it. */
