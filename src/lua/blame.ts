@@ -7,7 +7,8 @@ import { toInteger } from './integer.ts';
 import { type Blame, ERROR, type Frame, LuaError, type Proto, R, S, type Value } from './machine.ts';
 import { textToNumber } from './number-text.ts';
 import { plainText, shownType } from './operations.ts';
-import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
+import { stackOf, stackText } from './thrown-stack.ts';
+import { LuaProto, type Place, placeOf } from './unit.ts';
 
 /**
  * The value of the error in the registers, complete: text with position, operators' messages with names. `rest` is
@@ -15,7 +16,7 @@ import { LuaProto, type Place, placeOfStackLine } from './unit.ts';
  */
 export function describe(rest: Frame | null): Value {
   const frame = R.level > 0 ? nth(R.head, rest, R.level) : null;
-  return completed(frame === null ? undefined : placeOf(frame));
+  return completed(frame === null ? undefined : placeOfFrame(frame));
 }
 
 /** The same where a protected call on the JavaScript stack takes the error: further out than it, that stack tells. */
@@ -26,7 +27,7 @@ export function describeHere(): Value {
   const places = placesOf(new Error('here'), true);
   if (levels - 2 < places.length) return completed(places[levels - 2]);
   const frame = nth(null, R.rest, levels - 1 - places.length);
-  return completed(frame === null ? undefined : placeOf(frame));
+  return completed(frame === null ? undefined : placeOfFrame(frame));
 }
 
 function completed(place: Place | undefined): Value {
@@ -50,7 +51,7 @@ function nth(head: Frame | null, rest: Frame | null, level: number): Frame | nul
   return null;
 }
 
-function placeOf(frame: Frame): Place | undefined {
+function placeOfFrame(frame: Frame): Place | undefined {
   return placeIn(frame.self.proto, frame.site);
 }
 
@@ -114,7 +115,7 @@ function thrownValue(thrown: unknown, places: readonly Place[]): Value {
     const verb = VERB_OF_NIL[site?.role ?? ''] ?? 'index';
     return `${where}${message({ verb, operands: [undefined] }, place)}`;
   }
-  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const text = thrown instanceof Error ? stackText(thrown) : String(thrown);
   return `${where}internal error: ${text}`;
 }
 
@@ -122,19 +123,18 @@ function thrownValue(thrown: unknown, places: readonly Place[]): Value {
 const VERB_OF_NIL: Record<string, string> = { call: 'call', iterate: 'call', '#': '__len' };
 
 function isEmittedTop(error: Error): boolean {
-  const line = (error.stack ?? '').split('\n').find((each) => each.startsWith('    at '));
-  return line !== undefined && placeOfStackLine(line) !== undefined;
+  return placeOf(stackOf(error)[0]?.position) !== undefined;
 }
 
 /** Where the running coroutine begins on the JavaScript stack. */
-const BASE = /^ +at (?:runFrames|runAll|start|transfer) /;
+const BASE = new Set(['runFrames', 'runAll', 'start', 'transfer']);
 
 /** `within`: of the running coroutine only. */
 function placesOf(error: Error, within = false): Place[] {
   const places: Place[] = [];
-  for (const line of (error.stack ?? '').split('\n')) {
-    if (within && BASE.test(line)) break;
-    const place = placeOfStackLine(line);
+  for (const { name, position } of stackOf(error)) {
+    if (within && BASE.has(name)) break;
+    const place = placeOf(position);
     if (place !== undefined) places.push(place);
   }
   return places;

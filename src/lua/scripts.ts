@@ -46,8 +46,16 @@ const STACK_LINE = /(?:^|[\s(])lua:(\d+)\/[^\s()]*:(\d+):(\d+)\)?$/;
 /** Where a line of a JavaScript stack stands, if it is in emitted code. */
 export function positionOfStackLine(text: string): ScriptPosition | undefined {
   const [, number, line, column] = STACK_LINE.exec(text) ?? [];
-  const origin = origins[Number(number)];
+  return positionOf(Number(number), Number(line), Number(column));
+}
+
+/** The same of a text that V8 names. */
+export function positionIn(script: string, line: number, column: number): ScriptPosition | undefined {
+  return positionOf(Number(script.slice('lua:'.length, script.indexOf('/'))), line, column);
+}
+
+function positionOf(number: number, line: number, column: number): ScriptPosition | undefined {
+  const origin = origins[number];
   const owner = origin?.owner.deref();
-  if (origin === undefined || owner === undefined) return undefined;
-  return { owner, part: origin.part, line: Number(line), column: Number(column) };
+  return origin === undefined || owner === undefined ? undefined : { owner, part: origin.part, line, column };
 }

@@ -54,6 +54,10 @@ export interface Place {
 const trees = new Map<Unit, Resolution>();
 const TREES_KEPT = 16;
 
+/** Functions whose sites were asked for: code that fails once often fails again. */
+const details: { readonly unit: Unit; readonly index: number; readonly sites: readonly SiteInfo[] }[] = [];
+const DETAILS_KEPT = 8;
+
 export class Unit implements UnitOfCode {
   readonly name: string;
   readonly source: string;
@@ -244,9 +248,13 @@ export class Unit implements UnitOfCode {
     return script;
   }
 
-  /** What is known of the sites of a function: node, role, slots by name. Made anew from the source. */
+  /** What is known of the sites of a function: node, role, slots by name. Made anew from the source, and kept for a while. */
   sitesOf(index: number): readonly SiteInfo[] {
-    return functionDetails(this.#tree(), index, this.#emit).sites;
+    const kept = details.find((each) => each.unit === this && each.index === index);
+    if (kept !== undefined) return kept.sites;
+    const { sites } = functionDetails(this.#tree(), index, this.#emit);
+    if (details.push({ unit: this, index, sites }) > DETAILS_KEPT) details.shift();
+    return sites;
   }
 
   /** Which node each temporary of a function belongs to. Made anew from the source. */
@@ -315,7 +323,10 @@ function continuationKey({ index, site, isHead }: ContinuationOf): string {
 
 /** The site that a line of a JavaScript stack names, if it is in emitted code. */
 export function placeOfStackLine(line: string): Place | undefined {
-  const position = positionOfStackLine(line);
+  return placeOf(positionOfStackLine(line));
+}
+
+export function placeOf(position: ScriptPosition | undefined): Place | undefined {
   return position?.owner instanceof Unit ? position.owner.placeAt(position) : undefined;
 }
 
