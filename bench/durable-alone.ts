@@ -21,33 +21,39 @@ export function agent(command: string, cwd: string): Figure[] {
   return [...figuresIn(stdout), { name, value: bytes, unit: 'bytes' }];
 }
 
-/** A process of 64 KB sleeps, is read for a message and answers; then the same with a million steps behind it. */
+const RESTORES: Readonly<Record<string, string>> = {
+  alone: 'a process of 64 KB that its clock wakes is read and goes on, later than it should',
+  answers: 'a process of 64 KB that a message wakes is read and answers, with both commits',
+};
+
+/** Processes of 64 KB sleep, and are read for their clock or for a message and answer; then the same with a million steps behind them. */
 export function restored(command: string, cwd: string, notes: string[]): Figure[] {
-  const name = 'a process of 64 KB is read again and answers';
-  const young = woken(command, cwd);
-  const aged = runChild({
-    command: at('scripts', 'node.sh'),
-    args: [at('bench', 'durable-age.ts'), storeOf(cwd), 'big', String(PAST)],
-  });
-  if (!aged.ok) notes.push(`failed to age a process: ${aged.reason}`);
-  const old = aged.ok ? woken(command, cwd) : undefined;
-  return [
-    { name: `${name}, median`, value: young.median, unit: 'ms' },
-    { name: `${name}, p99`, value: young.p99, unit: 'ms' },
-    ...(old === undefined
-      ? []
-      : [
-          { name: `${name}, with 1,000,000 past steps, median`, value: old.median, unit: 'ms' },
-          { name: `${name}, with 1,000,000 past steps, p99`, value: old.p99, unit: 'ms' },
-        ]),
-  ];
+  const young = woken(command, cwd, '');
+  for (const name of ['clocked', 'big']) {
+    const aged = runChild({
+      command: at('scripts', 'node.sh'),
+      args: [at('bench', 'durable-age.ts'), storeOf(cwd), name, String(PAST)],
+    });
+    if (!aged.ok) notes.push(`failed to age a process: ${aged.reason}`);
+  }
+  return [...young, ...woken(command, cwd, ', with 1,000,000 past steps')];
 }
 
-function woken(command: string, cwd: string): { readonly median: number; readonly p99: number } {
+function woken(command: string, cwd: string, which: string): Figure[] {
   // What was written before is not to be on its way to the disk meanwhile: the file system's journal takes it with it.
   spawnSync('sync');
   const { stdout } = runChild({ command, args: ['run', '--silent', 'restored', '500'], cwd });
-  return JSON.parse(stdout) as { median: number; p99: number }; // restored.lua writes it so
+  return stdout
+    .trim()
+    .split('\n')
+    .flatMap((one) => {
+      const { name, median, p99 } = JSON.parse(one) as { name: string; median: number; p99: number }; // restored.lua writes it so
+      const row = `${RESTORES[name]}${which}`;
+      return [
+        { name: `${row}: median`, value: median, unit: 'ms' },
+        { name: `${row}: p99`, value: p99, unit: 'ms' },
+      ];
+    });
 }
 
 /** Beyond what a start takes that has nothing to go on with. */

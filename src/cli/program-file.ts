@@ -7,8 +7,9 @@
  *   Pf1  There is a compiled form for each command, as commands run other functions. It lies in the state folder (see
  *        compiled-code.ts) with a digest by the folder's key (Kf2), and has the hash of the program in its name. What has
  *        another digest, and what V8 refuses, is made anew.
- *   Pf2  It is made once the program has run for some seconds, or at its end when that comes before and all went well. Later
- *        V8 has dropped what only the start needed.
+ *   Pf2  It is made once the program has run for some seconds and has nothing to do for a moment, as nothing else is done
+ *        while it is made (some 45 ms); or at its end when that comes before and all went well. After a minute without
+ *        such a moment it is left to the end, and a former one stays: by then V8 has dropped what only the start needed.
  *   Pf3  It holds what was in the former one too. It is made anew by the second run, which runs what finds the things that the
  *        first one has kept, by the next few runs with other arguments, which run other functions, and when it is a day
  *        old, as applications change.
@@ -24,6 +25,10 @@ import { codeOf, KeyedFolder } from '#base';
 const LARGEST = 1 << 26;
 /** Pf2: milliseconds. */
 const WARM = 3000;
+const MOMENT = 250;
+const LATEST = 60_000;
+/** Microseconds of the thread's processor time in a moment in which there is nothing to do. */
+const NOTHING = 2500;
 /** Pf3. */
 const LEAST_RUNS = 2;
 const MOST_RUNS = 4;
@@ -57,7 +62,7 @@ export function runProgramFile({ url, hash, folder, words }: ProgramFile): unkno
       const end = Buffer.alloc(END);
       end.writeUInt8(Math.min((former?.runs ?? 0) + 1, MOST_RUNS), 0);
       end.writeInt32LE(now, 1);
-      keepWhenWarm(() => {
+      keepWhenWarm(former === undefined, () => {
         if (files.write(form, [codeOf(script), end])) sweep(folder, hash);
       });
     }
@@ -103,16 +108,25 @@ function isOld(path: string): boolean {
 }
 
 /** Pf2. */
-function keepWhenWarm(keep: () => void): void {
+function keepWhenWarm(isFirst: boolean, keep: () => void): void {
   const now = () => {
     clearTimeout(timer);
     process.off('exit', atEnd);
     keep();
   };
-  const atEnd = (code: number) => {
-    if (code === 0) now();
+  let looks = (LATEST - WARM) / MOMENT;
+  let used = 0;
+  const look = () => {
+    const { user, system } = process.threadCpuUsage();
+    const before = used;
+    used = user + system;
+    if (before > 0 && used - before < NOTHING) now();
+    else if (looks-- > 0) timer = setTimeout(look, MOMENT).unref();
   };
-  const timer = setTimeout(now, WARM).unref();
+  let timer = setTimeout(look, WARM).unref();
+  const atEnd = (code: number) => {
+    if (code === 0 && (looks > 0 || isFirst)) now();
+  };
   process.on('exit', atEnd);
 }
 

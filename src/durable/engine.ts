@@ -69,7 +69,6 @@ export interface EngineOptions extends PopulationOptions {
   readonly lease?: number | undefined;
   /** Processes of the host live in this store; undefined for hosts that are not there yet, or no more. All when left out. */
   readonly owns?: ((host: string) => boolean | undefined) | undefined;
-  readonly defer: (run: () => void) => void;
   readonly database?: string | undefined;
   /** Is told of each step, before it is written. */
   readonly stepped?: (() => void) | undefined;

@@ -7,6 +7,8 @@
  *   Ld4  When something of those that are asked for together is damaged, each is asked for by itself, so that only those are
  *        refused who cannot be read.
  *   Ld5  Of those that stay in the store it is known how much lies there for them, as far as it came by way of this node.
+ *   Ld6  Those that are wanted by themselves in one turn are read with one question.
+ *   Ld7  Nobody waits for many that are made again: after a slice of them everybody else has a turn.
  */
 import { type Found, isResting } from './awakening.ts';
 import type { Entering } from './input-form.ts';
@@ -15,6 +17,9 @@ import { isDamagedPartly } from './store/sqlite-faults.ts';
 
 /** So many are read with one question when many go on. */
 const CHUNK = 100;
+/** Ld7. A process is made again in a time that goes with its bytes, and this is what it takes without any. */
+const SLICE = 1 << 18;
+const BYTES_OF_NOTHING = 1 << 12;
 
 /** An input that came while its process was being read. */
 export interface Late {
@@ -30,6 +35,12 @@ export interface Load {
 
 /** What becomes of those that are read. */
 export interface Loader {
+  /** Those that are wanted by themselves. */
+  readonly read: Read;
+  /** Gathers what is wanted in one turn (Ld6). */
+  readonly defer: (run: () => void) => void;
+  /** Runs it after others have had a turn (Ld7). */
+  later(run: () => void): void;
   goOn(found: Found, load: Load): Promise<void>;
   /** It cannot be read, or made again. */
   refused(pid: string, thrown: unknown): void;
@@ -43,6 +54,10 @@ export class Loads {
   readonly #loader: Loader;
   /** Ld5. */
   readonly #lying = new Map<string, number>();
+  /** Ld6. */
+  #wanted = new Map<string, Load>();
+  /** Bytes of those that were made again since others had a turn (Ld7). */
+  #made = 0;
 
   constructor(loader: Loader) {
     this.#loader = loader;
@@ -86,29 +101,64 @@ export class Loads {
     await this.#open.get(pid)?.done.promise;
   }
 
-  /** Reads those, a chunk at a time as long as it is wanted (Ld3), and lets them go on. Never rejects. */
-  async run(pids: readonly string[], read: Read, isWanted: () => boolean = () => true): Promise<void> {
-    let ahead = this.#begun(pids.slice(0, CHUNK), read);
+  /** Reads one that is wanted by itself, and lets it go on (Ld6). Never rejects. */
+  async one(pid: string): Promise<void> {
+    if (this.#open.has(pid)) return;
+    if (this.#wanted.size === 0) this.#loader.defer(() => void this.#readWanted());
+    const load = this.#opened(pid);
+    this.#wanted.set(pid, load);
+    await load.done.promise;
+  }
+
+  async #readWanted(): Promise<void> {
+    const wanted = [...this.#wanted];
+    this.#wanted = new Map();
+    const { read } = this.#loader;
+    await this.#run(
+      wanted.length,
+      (from) => new Map(wanted.slice(from, from + CHUNK)),
+      read,
+      () => true,
+    );
+  }
+
+  /** Reads those, as long as it is wanted, and lets them go on. Never rejects. */
+  run(pids: readonly string[], read: Read, isWanted: () => boolean = () => true): Promise<void> {
+    return this.#run(pids.length, (from) => this.#allOpened(pids.slice(from, from + CHUNK)), read, isWanted);
+  }
+
+  /** A chunk at a time (Ld3). */
+  async #run(
+    count: number,
+    chunk: (from: number) => ReadonlyMap<string, Load>,
+    read: Read,
+    isWanted: () => boolean,
+  ): Promise<void> {
+    let open = chunk(0);
+    let ahead = foundOf(open, read);
     for (let next = CHUNK; ; next += CHUNK) {
-      const found = await ahead.found;
-      const isLast = next >= pids.length || !isWanted();
-      const open = ahead.open;
-      if (!isLast) ahead = this.#begun(pids.slice(next, next + CHUNK), read);
-      await this.#finish(open, found, read);
+      const found = await ahead;
+      const current = open;
+      const isLast = next >= count || !isWanted();
+      if (!isLast) {
+        open = chunk(next);
+        ahead = foundOf(open, read);
+      }
+      await this.#finish(current, found, read);
       if (isLast) return;
     }
   }
 
-  #begun(pids: readonly string[], read: Read) {
+  #allOpened(pids: readonly string[]): ReadonlyMap<string, Load> {
     const open = new Map<string, Load>();
-    for (const pid of pids) {
-      if (this.#open.has(pid)) continue;
-      const load = { late: [], done: Promise.withResolvers<void>() };
-      this.#open.set(pid, load);
-      open.set(pid, load);
-    }
-    const found = open.size === 0 ? Promise.resolve([]) : read([...open.keys()]).catch(toReason);
-    return { open, found };
+    for (const pid of pids) if (!this.#open.has(pid)) open.set(pid, this.#opened(pid));
+    return open;
+  }
+
+  #opened(pid: string): Load {
+    const load = { late: [], done: Promise.withResolvers<void>() };
+    this.#open.set(pid, load);
+    return load;
   }
 
   async #finish(
@@ -125,11 +175,23 @@ export class Loads {
       for (const [pid, load] of open) if (this.is(pid, load)) this.#loader.refused(pid, found.thrown);
     } else {
       for (const stored of found) {
+        await this.#turn(stored);
         const load = open.get(stored.pid);
         if (load !== undefined && this.is(stored.pid, load)) await this.#goOn(stored, load);
       }
     }
     for (const [pid, load] of open) this.#close(pid, load);
+  }
+
+  /** Ld7. */
+  async #turn(next: Found): Promise<void> {
+    if (isResting(next)) return;
+    if (this.#made >= SLICE) {
+      this.#made = 0;
+      await new Promise<void>((resolve) => this.#loader.later(resolve));
+    }
+    this.#made += BYTES_OF_NOTHING;
+    for (const { length } of next.layers) this.#made += length;
   }
 
   async #goOn(stored: Found, load: Load): Promise<void> {
@@ -148,6 +210,10 @@ export class Loads {
     if (this.is(pid, load)) this.#open.delete(pid);
     load.done.resolve();
   }
+}
+
+function foundOf(open: ReadonlyMap<string, Load>, read: Read): Promise<readonly Found[] | Reason> {
+  return open.size === 0 ? Promise.resolve([]) : read([...open.keys()]).catch(toReason);
 }
 
 /** Why a question of the store failed. */

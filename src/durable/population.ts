@@ -60,6 +60,8 @@ export interface PopulationOptions {
   readonly saving: () => Saving;
   readonly resumer: Resumer;
   readonly archive: ProgramArchive;
+  /** Gathers what is asked for in one turn. */
+  readonly defer: (run: () => void) => void;
 }
 
 const MOST_ATTEMPTS = 4;
@@ -105,6 +107,9 @@ export class Population {
     this.#putOff = new PutOff(options.clock, (pid) => this.#beginNow(pid));
     this.sleepers = new Sleepers(options.shard, engine, this);
     this.#loads = new Loads({
+      read: (pids) => options.backend.ask('processes', pids),
+      defer: options.defer,
+      later: (run) => engine.later(run),
       goOn: (stored, load) => this.#goOn(stored, load),
       refused: (pid, thrown) => this.#refused(pid, thrown),
       isInMemory: (pid) => this.get(pid) !== undefined,
@@ -295,12 +300,7 @@ export class Population {
   }
 
   /** Lets one go on that is in the store alone. */
-  async load(pid: string): Promise<void> {
-    await this.#loads.run([pid], async () => {
-      const stored = await this.#options.backend.ask('process', pid);
-      return stored === undefined ? [] : [stored];
-    });
-  }
+  readonly load = (pid: string) => this.#loads.one(pid);
 
   async #goOn(stored: Found, load: Load): Promise<void> {
     const { pid } = stored;

@@ -139,7 +139,7 @@ test('processes are read when the store can be read again, and are not held for 
   await house.pass(100);
   house.crash();
   const backend = new FaultyStore(store);
-  backend.fault = (method) => (method === 'process' || method === 'resumed' ? full : undefined);
+  backend.fault = (method) => (method === 'processes' || method === 'resumed' ? full : undefined);
   const again = await House.start(context, files(receives), { durableStore: () => backend });
   await again.pass(3000);
   backend.fault = (method) => (method === 'resumed' ? full : undefined);

@@ -33,8 +33,8 @@ export class FaultyStore implements Backend {
 
   async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     if (method === 'write' && !this.before(args[0] as Asked<'write'>[0])) return new Promise(() => {});
-    if (method === 'resumed' && (args[0] as Asked<'resumed'>[0]).some((pid) => this.damaged.has(pid)))
-      throw damage;
+    const isReading = method === 'resumed' || method === 'processes';
+    if (isReading && (args[0] as readonly string[]).some((pid) => this.damaged.has(pid))) throw damage;
     const fault = this.fault(method);
     if (fault === undefined) return this.#inner.ask(method, ...args);
     throw this.#store.faults.of(Object.assign(new Error(fault.message), fault));

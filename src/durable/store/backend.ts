@@ -1,7 +1,7 @@
 /** Where the store's own work is done: a thread, or for tests the same one. */
 import { Worker } from 'node:worker_threads';
 import { type Failure, failure, failureFromData, toFailure } from '#base';
-import type { Bytes } from './records.ts';
+import type { Bytes, StoredProcess } from './records.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import type { Answer, Asked, Method } from './store-methods.ts';
 import {
@@ -32,6 +32,8 @@ export type Reply =
   | readonly [id: number, value: undefined, failure: unknown];
 
 const writing: ReadonlySet<string> = new Set<Method>(['write', 'hold']);
+/** They answer with processes, which are packed. */
+const packing: ReadonlySet<string> = new Set<Method>(['resumed', 'processes']);
 
 /** Throws a failure, of whatever SQLite throws. */
 function guarded<T>(store: SqliteStore, method: Method | 'close', act: () => T): T {
@@ -60,12 +62,10 @@ export function answerPacked(
     const written = guarded(store, method, () => store.write(unpackWrites(packed)));
     return { value: packWritten(written), handed: undefined };
   }
-  if (method === 'resumed') {
-    const given = args as Asked<'resumed'>; // as above
-    const packed = packProcesses(guarded(store, method, () => store.resumed(...given)));
-    return { value: packed, handed: packed.bytes };
-  }
-  return { value: answer(store, method, args), handed: undefined };
+  const answered = answer(store, method, args);
+  if (!packing.has(method)) return { value: answered, handed: undefined };
+  const packed = packProcesses(answered as StoredProcess[]); // as those methods answer
+  return { value: packed, handed: packed.bytes };
 }
 
 /** The file beside this one, as source or as it is published. */
@@ -97,7 +97,7 @@ export class StoreThread implements Backend {
       return unpackWritten(written as PackedWritten[]); // this and the next: as `answerPacked` gives it
     }
     const answered = await this.#ask(method, args);
-    return method === 'resumed' ? unpackProcesses(answered as ReturnType<typeof packProcesses>) : answered;
+    return packing.has(method) ? unpackProcesses(answered as ReturnType<typeof packProcesses>) : answered;
   }
 
   async close(): Promise<void> {

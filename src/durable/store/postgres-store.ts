@@ -111,6 +111,7 @@ export class PostgresStore implements SharedStore {
           wakeAt: Number(wake_at),
           at: Number(layer_at),
         })),
+      processes: (pids) => this.#processes(pids),
       process: async (pid) => (await this.#processes([pid]))[0],
       code: async (hash) => bytes((await this.#read('code', [hash]))[0]?.bytes),
       exit: async (pid) => bytes((await this.#read('exit', [pid]))[0]?.exit),

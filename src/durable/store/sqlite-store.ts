@@ -82,7 +82,7 @@ export class SqliteStore implements StoreMethods {
   }
 
   resumed(pids: readonly string[], isAlone: boolean): StoredProcess[] {
-    const found = pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
+    const found = this.processes(pids);
     if (!this.wasLost) return found;
     this.faults.check();
     return this.#transaction(() =>
@@ -104,6 +104,10 @@ export class SqliteStore implements StoreMethods {
 
   away(): StoredInput[] {
     return this.#all('allAway').map((row) => inputOf(String(row.pid), row));
+  }
+
+  processes(pids: readonly string[]): StoredProcess[] {
+    return pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
   }
 
   process(pid: string): StoredProcess | undefined {

@@ -32,6 +32,8 @@ export interface StoreMethods {
   /** Those of them that may stay unread: by themselves they do nothing before their moment. */
   resting(pids: readonly string[]): RestingProcess[];
   process(pid: string): StoredProcess | undefined;
+  /** Those of them that there are. */
+  processes(pids: readonly string[]): StoredProcess[];
   /** Inputs for processes of other stores, in their order; of a store that nodes share they are among those that arrive. */
   away(): StoredInput[];
   /** A process as it was at a step; undefined when that is not kept. */

@@ -133,6 +133,14 @@ export function testStore(
     assert.deepEqual([await store.living(), await store.names()], [[], []]);
   });
 
+  test(name('those that are asked for together are what each of them is'), { skip }, async (context) => {
+    const store = await open(context);
+    await store.write([start('a'), start('b'), step('b', 1), { type: 'input', input: input('b', 'x') }]);
+    const found = await store.processes(['b', 'nobody', 'a']);
+    const byPid = found.toSorted((one, other) => (one.pid < other.pid ? -1 : 1));
+    assert.deepEqual(byPid.map(facts), [facts(await store.process('a')), facts(await store.process('b'))]);
+  });
+
   test(name('Sq2: a step that does not follow the last one is lost, and the others of its batch are not'), {
     skip,
   }, async (context) => {
