@@ -5,8 +5,10 @@
  * code up when another kind comes: the frames, cells and tables of a program's first second would have V8 compile its
  * loops several times over. Guests put values of all kinds there, so each field gets them at once.
  */
+
+import { Hash, LINEAR } from './hash.ts';
 import { Cell, Coroutine, Fn, Frame, host, R, ret0 } from './machine.ts';
-import { Fields, Hash, LuaTable } from './table.ts';
+import { Fields, LuaTable } from './table.ts';
 
 const nothing = host('shapes.settled', () => ret0());
 
@@ -20,7 +22,7 @@ export function settleShapes(): void {
     new Fn(nothing.code, [value], nothing.proto);
     const table = new LuaTable(new Fields(), [undefined, value]);
     table.mt = isFirst ? null : new LuaTable();
-    table.hash = isFirst ? null : new Hash();
+    table.hash = isFirst ? null : settledHash();
     const coroutine = new Coroutine(nothing);
     coroutine.frames = frame;
     coroutine.body = null;
@@ -33,4 +35,12 @@ export function settleShapes(): void {
   }
   R.head = R.tail = R.rest = R.coroutine = null;
   R.r0 = R.r1 = R.r2 = R.error = undefined;
+}
+
+/** One that has had all forms, with a shared list of keys and with a map. */
+function settledHash(): Hash {
+  const hash = new Hash();
+  hash.set('__index', 1);
+  for (let i = 0; i <= LINEAR; i++) hash.set(i + 0.5, 'text');
+  return new Hash();
 }

@@ -9,11 +9,12 @@
  *   Sz4  What belongs to the code and not to the process (prototypes, library functions) counts nothing. Host objects
  *        are opened by the caller, who knows them.
  */
+import { type Hash, LINEAR } from './hash.ts';
 import { flat } from './library/piece.ts';
 import { Sorting } from './library/sort.ts';
 import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from './machine.ts';
 import { SteadyMap, SteadySet } from './steady-map.ts';
-import { Fields, type Hash, LuaTable, NO_FIELDS } from './table.ts';
+import { Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { Check } from './types/check.ts';
 
@@ -22,10 +23,9 @@ const POINTER = 8;
 const TABLE = 64;
 const FIELDS = 24;
 const ARRAY = 48;
-const HASH = 56 + 2 * ARRAY;
+const HASH = 64 + 2 * ARRAY;
 /** A place in the map of a hash part that is no longer searched from the front. */
 const PLACE = 36;
-const LINEAR = 8;
 const FUNCTION = 48;
 const CELL = 40;
 const FRAME = 88;

@@ -6,7 +6,7 @@
  *          so a text that nobody wrote in a source is never a property.
  *   arr    1..n; arr[0] is a dummy, arr.length - 1 is a border; never ends with nil. The dummy is undefined, so V8 keeps all
  *          lists in one form, also those of numbers, and code that handles several kinds of lists is small.
- *   hash   all other keys, in order of insertion.
+ *   hash   all other keys, in order of insertion (hash.ts).
  *   mt     the metatable.
  *   mark   0: may be written. Above 0: saved and unchanged since (S2), the first write notes it. FROZEN: read-only.
  *
@@ -15,7 +15,7 @@
  *   T3  Setting nil keeps the key's place, so that a traversal survives the removal of the current key.
  *   T4  Keys go by mathematical value (N2): a float with no fraction is its integer, beyond 2^53 its bigint.
  */
-import { SteadyMap } from './steady-map.ts';
+import { extended, Hash, LINEAR } from './hash.ts';
 import type { Value } from './value.ts';
 
 export const FROZEN = -1;
@@ -49,115 +49,6 @@ export function property(name: string): string {
 /** The field name of a property. */
 export function fieldName(of: string): string | undefined {
   return fieldNames.get(of);
-}
-
-const LINEAR = 8;
-
-/** Insertion-ordered keys with stable positions; small ones are searched from the front, larger ones have a map. */
-export class Hash {
-  keys: Value[] = [];
-  vals: Value[] = [];
-  #places: SteadyMap<Value, number> | null = null;
-  #dead = 0;
-  /** The key that the map was asked for last, with its place: what is read is often written next. */
-  #lastKey: Value = undefined;
-  #lastPlace = -1;
-
-  /** The keys at their places, as `keys` and `vals` held them: a key that was removed has the value nil. */
-  static of(keys: Value[], vals: Value[]): Hash {
-    const hash = new Hash();
-    hash.keys = keys;
-    hash.vals = vals;
-    for (const value of vals) if (value === undefined) hash.#dead++;
-    if (keys.length > LINEAR) hash.#index();
-    return hash;
-  }
-
-  #place(key: Value): number {
-    if (this.#places !== null) {
-      if (key === this.#lastKey) return this.#lastPlace;
-      const place = this.#places.get(key);
-      if (place === undefined) return -1;
-      this.#lastKey = key;
-      this.#lastPlace = place;
-      return place;
-    }
-    const keys = this.keys;
-    for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
-    return -1;
-  }
-
-  get(key: Value): Value {
-    const place = this.#place(key);
-    return place < 0 ? undefined : this.vals[place];
-  }
-
-  /** Sets a key that exists, also to nil; false when it does not exist. */
-  replace(key: Value, value: Value): boolean {
-    const place = this.#place(key);
-    if (place < 0) return false;
-    const old = this.vals[place];
-    if (old === undefined ? value !== undefined : value === undefined)
-      this.#dead += value === undefined ? 1 : -1;
-    this.vals[place] = value;
-    return true;
-  }
-
-  /** Sets a key, made new when it does not exist. */
-  set(key: Value, value: Value): void {
-    if (this.replace(key, value) || value === undefined) return;
-    if (this.#dead > 8 && this.#dead * 2 > this.keys.length) this.#compact();
-    const place = this.keys.length;
-    this.keys.push(key);
-    this.vals.push(value);
-    if (this.#places !== null) this.#places.set(key, place);
-    else if (place >= LINEAR) this.#index();
-  }
-
-  /** The entries but for the whole numbers up to `end`, which go into the list. */
-  without(end: number, list: Value[]): Hash | null {
-    const keys: Value[] = [];
-    const vals: Value[] = [];
-    for (let i = 0; i < this.keys.length; i++) {
-      const [key, value] = [this.keys[i], this.vals[i]];
-      if (value === undefined) continue;
-      if (typeof key === 'number' && key > 0 && key <= end && Number.isInteger(key)) list[key] = value;
-      else {
-        keys.push(key);
-        vals.push(value);
-      }
-    }
-    return keys.length === 0 ? null : Hash.of(keys, vals);
-  }
-
-  /** The place after the key's, for traversal; -1 for a key that was never here. */
-  after(key: Value): number {
-    const place = this.#place(key);
-    return place < 0 ? -1 : place + 1;
-  }
-
-  #index(): void {
-    const places = new SteadyMap<Value, number>();
-    this.#lastKey = undefined;
-    this.#lastPlace = -1;
-    for (let i = 0; i < this.keys.length; i++) places.set(this.keys[i], i);
-    this.#places = places;
-  }
-
-  #compact(): void {
-    const keys: Value[] = [];
-    const vals: Value[] = [];
-    for (let i = 0; i < this.keys.length; i++) {
-      if (this.vals[i] === undefined) continue;
-      keys.push(this.keys[i]);
-      vals.push(this.vals[i]);
-    }
-    this.keys = keys;
-    this.vals = vals;
-    this.#dead = 0;
-    if (keys.length > LINEAR) this.#index();
-    else this.#places = null;
-  }
 }
 
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
@@ -206,6 +97,14 @@ export function propertiesOf(s: Fields): string[] {
   return found;
 }
 
+/** A list of one item with room for four places (Ha3). */
+function listOfTwo(value: Value): Value[] {
+  const list = [undefined, value, undefined, undefined];
+  list.pop();
+  list.pop();
+  return list;
+}
+
 export class LuaTable {
   s: Fields;
   arr: Value[];
@@ -246,8 +145,7 @@ export class LuaTable {
   set(key: Value, value: Value): void {
     if (typeof key === 'number') this.#setNumber(key, value);
     else if (typeof key === 'string') this.setText(key, value);
-    else if (this.hash !== null) this.hash.set(key, value);
-    else if (value !== undefined) this.#firstHashed(key, value);
+    else this.#setHashed(key, value);
   }
 
   /** Sets a string key from the host or by a computed key: an existing field stays a field, a new one goes to the hash. */
@@ -259,12 +157,16 @@ export class LuaTable {
         return;
       }
     }
-    if (this.hash !== null) this.hash.set(key, value);
-    else if (value !== undefined) this.#firstHashed(key, value);
+    this.#setHashed(key, value);
   }
 
-  #firstHashed(key: Value, value: Value): void {
-    this.hash = new Hash();
+  #setHashed(key: Value, value: Value): void {
+    if (this.hash === null) {
+      if (value === undefined) return;
+      this.hash = new Hash();
+    }
+    if (this.hash.set(key, value)) return;
+    this.hash = this.hash.compacted();
     this.hash.set(key, value);
   }
 
@@ -288,14 +190,14 @@ export class LuaTable {
         return;
       }
     }
-    const normal = normalKey(key);
-    if (this.hash === null) {
-      if (value !== undefined) this.#firstHashed(normal, value);
-      return;
-    }
-    const places = this.hash.keys.length;
-    this.hash.set(normal, value);
-    if (places >= LINEAR && (places & (places - 1)) === 0 && this.hash.keys.length > places)
+    const places = this.hash === null ? 0 : this.hash.keys.length;
+    this.#setHashed(normalKey(key), value);
+    if (
+      places >= LINEAR &&
+      (places & (places - 1)) === 0 &&
+      this.hash !== null &&
+      this.hash.keys.length > places
+    )
       this.#gather(this.hash);
   }
 
@@ -316,8 +218,8 @@ export class LuaTable {
 
   /** Adds one after the border, and takes over what the hash holds for the places after it. */
   append(value: Value): void {
-    if (this.arr === NO_ITEMS) this.arr = [undefined, value];
-    else this.arr.push(value);
+    if (this.arr === NO_ITEMS) this.arr = listOfTwo(value);
+    else this.arr = extended(this.arr, value);
     if (this.hash !== null) this.#migrate();
   }
 

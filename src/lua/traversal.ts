@@ -1,4 +1,5 @@
 /** A running `pairs` loop: plain state over the three parts of a table, in the order of `LuaTable.next` (T2). */
+import { Hash } from './hash.ts';
 import type { Value } from './machine.ts';
 import { SnapshotError } from './snapshot/snapshot-error.ts';
 import { defineState, parts } from './snapshot/state-form.ts';
@@ -10,7 +11,7 @@ export class Traversal {
   #at = 1;
   #fields: Fields = NO_FIELDS;
   #names: readonly string[] = [];
-  #hash: { readonly keys: Value[]; readonly vals: Value[] } | null = null;
+  #hash: Hash | null = null;
   key: Value = undefined;
   value: Value = undefined;
 
@@ -46,8 +47,7 @@ export class Traversal {
       }
       this.#phase = 2;
       this.#at = 0;
-      this.#hash =
-        this.#table.hash === null ? null : { keys: this.#table.hash.keys, vals: this.#table.hash.vals };
+      this.#hash = this.#table.hash;
     }
     if (this.#hash !== null) {
       const { keys, vals } = this.#hash;
@@ -73,7 +73,7 @@ export class Traversal {
     const saved: Value[] = [of.#table, of.#phase, of.#at, of.key, of.value];
     if (of.#phase === 1) saved.push(of.#names.length);
     const hash = of.#hash;
-    if (hash === null || hash.keys === of.#table.hash?.keys) saved.push(hash !== null);
+    if (hash === null || hash === of.#table.hash) saved.push(hash !== null);
     else for (let i = of.#at; i < hash.keys.length; i++) saved.push(hash.keys[i], hash.vals[i]);
     return saved;
   }
@@ -91,10 +91,13 @@ export class Traversal {
     }
     if (rest.length > 1) {
       const keys = rest.filter((_, i) => i % 2 === 0);
-      into.#hash = { keys, vals: rest.filter((_, i) => i % 2 === 1) };
+      into.#hash = Hash.of(
+        keys,
+        rest.filter((_, i) => i % 2 === 1),
+      );
       into.#at = 0;
     } else if (rest[0] === true && into.#table.hash !== null) {
-      into.#hash = { keys: into.#table.hash.keys, vals: into.#table.hash.vals };
+      into.#hash = into.#table.hash;
     }
   }
 }

@@ -11,9 +11,10 @@
 import { createHash } from 'node:crypto';
 import { shapeOf } from '../environment.ts';
 import { fieldsOf } from '../field-access.ts';
+import { Hash } from '../hash.ts';
 import { addressIn, setAddress } from '../library/address.ts';
 import { Cell, Fn, type Value } from '../machine.ts';
-import { type Fields, FROZEN, fieldName, Hash, LuaTable, NO_FIELDS } from '../table.ts';
+import { type Fields, FROZEN, fieldName, LuaTable, NO_FIELDS } from '../table.ts';
 import type { Catalog } from './catalog.ts';
 import { Heap } from './heap.ts';
 import { decode, type Loader, type Restored, restore } from './restore.ts';

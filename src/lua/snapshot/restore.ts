@@ -9,6 +9,7 @@
  *        what they refer to.
  */
 import { crc32 } from 'node:zlib';
+import { Hash } from '../hash.ts';
 import { setAddress } from '../library/address.ts';
 import {
   Cell,
@@ -20,7 +21,7 @@ import {
   Userdata,
   type Value,
 } from '../machine.ts';
-import { FROZEN, Hash, LuaTable, NO_FIELDS, property } from '../table.ts';
+import { FROZEN, LuaTable, NO_FIELDS, property } from '../table.ts';
 import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
