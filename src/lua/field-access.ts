@@ -124,6 +124,7 @@ const GETTER = `function get(object) {
           if (last instanceof LuaTable) {
             const value = last.s.KEY;
             if (value !== undefined) return value;
+            if (last.mt === null && last.hash === null) return undefined;
           }
         }
       } else if (handler === undefined && mt.hash === null) return undefined;
