@@ -1,10 +1,11 @@
 /**
- * Starts of processes in other stores (D4): a row of the spawner's store, handed on until the other store has the process. Its
- * pid is decided by the spawner, so what is handed on again is known there.
+ * Starts of processes by a row of the spawner's store (D4), which is handed on until the store of the host has the process: another
+ * one, or the same where it says whether a name may be used. The pid is decided by the spawner, so what is handed on again is known
+ * there.
  *
- * Only starts without a name are such rows. Whether one under a name begins, and who gets its messages instead, is decided by
- * what the other store knows at that moment. Handed on again after a lost answer it would be decided anew, perhaps otherwise,
- * and its messages could come twice. So it is asked for once, after the commit, and the spawner is told when the answer is lost.
+ * Who waits for the result (`exec`) may give a name: a start that is handed on again after a lost refusal is decided anew, and
+ * nobody has heard of the first decision. Other starts under a name are no such rows: the messages for whoever has the name
+ * could come twice then. They are asked for once, after the commit, and the spawner is told when the answer is lost.
  */
 import { type Data, failure, isRecord } from '#base';
 import { type Programs, readList, readSpawn, type SpawnRequest, writeList, writeSpawn } from '#process';
@@ -18,15 +19,18 @@ export interface AwayStart {
   readonly request: SpawnRequest;
   /** The operation that waits for its result. */
   readonly operation: number | undefined;
+  /** Its pid, when that is not the receiver of the row: rows of a store for one of its own processes are that one's inputs. */
+  readonly pid: string | undefined;
 }
 
-export function writeAwayStart(codec: ValueCodec, { request, operation }: AwayStart): Bytes {
+export function writeAwayStart(codec: ValueCodec, { request, operation, pid }: AwayStart): Bytes {
   const options = request.options === undefined ? '' : JSON.stringify(request.options);
-  return codec.encode(writeList([operation, options, ...writeSpawn(request)]));
+  const last = pid === undefined ? [] : [pid];
+  return codec.encode(writeList([operation, options, ...writeSpawn(request), ...last]));
 }
 
 /** Throws a failure for bytes that are damaged, and for an entry that is there no more; one whose code has changed starts with that of now. */
-export function readAwayStart(codec: ValueCodec, body: Bytes, programs: Programs): AwayStart {
+export function readAwayStart(codec: ValueCodec, body: Bytes, programs: Programs): Omit<AwayStart, 'pid'> {
   const [operation, options, ...content] = readList(codec.decode(body));
   const byHash: Programs['byHash'] = (hash, entry, view) =>
     programs.byHash(hash, entry, view) ?? programs.process(entry, view);
@@ -39,6 +43,15 @@ export function readAwayStart(codec: ValueCodec, body: Bytes, programs: Programs
     operation: typeof operation === 'number' ? operation : undefined,
   };
 }
+
+/** The pid of what begins by the row. Throws a failure for bytes that are damaged. */
+export function pidOfAwayStart(codec: ValueCodec, to: string, body: Bytes): string {
+  const pid = readList(codec.decode(body))[OWN_PID];
+  return typeof pid === 'string' ? pid : to;
+}
+
+/** Behind what `writeSpawn` gives. */
+const OWN_PID = 12;
 
 /** Who waits for it. */
 export function waitersOf(codec: ValueCodec, body: Bytes) {

@@ -84,9 +84,9 @@ export class DurableOutbox implements Outbox {
   }
 
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
-    if (this.#isElsewhere(request)) {
+    if (this.#isElsewhere(request.host) && this.#engine.starts.isNameless(request)) {
       const wanted = childOf(from, request);
-      const made = this.#startElsewhere(from, wanted, undefined);
+      const made = this.#startByRow(from, wanted, undefined);
       if (typeof made === 'string') tied(from, made, wanted);
       return made;
     }
@@ -108,8 +108,10 @@ export class DurableOutbox implements Outbox {
     }
     if (this.#engine.starts.isClaimed(wanted)) {
       const operation = awaitSpawn(from, request);
-      const refused = this.#claim(from, wanted, undefined, { mode: 'spawn', operation: operation.id });
-      if (refused !== undefined) this.#engine.settle(from, operation.id, { type: 'failed', error: refused });
+      // The store decides about the name, and tells it by an input (D6).
+      const made = this.#begin(from, wanted, undefined, { mode: 'spawn', operation: operation.id });
+      if (made instanceof ErrorValue)
+        this.#engine.settle(from, operation.id, { type: 'failed', error: made });
       return null;
     }
     const made = this.#plan(from, wanted, undefined);
@@ -118,17 +120,15 @@ export class DurableOutbox implements Outbox {
     return made;
   }
 
-  /** Another store of the node has its host, and can be told its pid (D4). */
-  #isElsewhere(request: SpawnRequest): boolean {
-    const { shard, starts } = this.#engine;
-    const { host } = request;
-    return !this.#engine.keeps(host) && shard.gate?.keeps(host) === true && starts.isNameless(request);
+  /** Another store of the node has the host. */
+  #isElsewhere(host: string): boolean {
+    return !this.#engine.keeps(host) && this.#engine.shard.gate?.keeps(host) === true;
   }
 
-  /** The pid of a process that begins in another store some time after the commit. */
-  #startElsewhere(from: Process, request: SpawnRequest, operation: number | undefined): string | ErrorValue {
+  /** The pid of a process that begins by a row, here or in another store, some time after the commit. */
+  #startByRow(from: Process, request: SpawnRequest, operation: number | undefined): string | ErrorValue {
     const { starts } = this.#engine;
-    const planned = starts.planElsewhere(request, from.pid, operation);
+    const planned = starts.planByRow(request, from.pid, operation);
     if (planned instanceof ErrorValue) return planned;
     const { pid, record, endsWithParent } = planned;
     const step = stepOf(from);
@@ -140,7 +140,11 @@ export class DurableOutbox implements Outbox {
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
     const { gate, hosts, spawner } = this.#engine.shard;
-    // A store has the host, and says what becomes of the name; or it has come since.
+    if (this.#isElsewhere(request.host) && this.#engine.starts.isNameless(request)) {
+      this.#answering(from, request, operation)(cameLate(request));
+      return;
+    }
+    // A store has the host, and says what becomes of the name.
     if (gate?.keeps(request.host) === true) {
       const child = childOf(from, request);
       gate.spawn(child, from.pid, this.#answering(from, child, operation));
@@ -195,43 +199,31 @@ export class DurableOutbox implements Outbox {
     return pid;
   }
 
-  /** The store decides about the name, and tells it by an input (D6). */
-  #claim(
-    from: Process,
-    request: SpawnRequest,
-    answer: KeptFacts['answer'],
-    asking: Pick<Asking, 'mode' | 'operation'>,
-  ): ErrorValue | undefined {
-    const made = this.#begin(from, request, answer, asking);
-    return made instanceof ErrorValue ? made : undefined;
-  }
-
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
-    if (this.#engine.keeps(request.host)) {
-      const { id } = operation;
-      if (this.#engine.starts.asksFirst(request)) {
-        const copy = withCopies(request);
-        const refused = (error: ErrorValue) => this.#engine.settle(from, id, { type: 'failed', error });
-        stepOf(from).after.push(() => this.#engine.starts.exec(copy, from, id, refused));
-        return undefined;
-      }
-      if (this.#engine.starts.isClaimed(request)) {
-        return this.#claim(from, request, { pid: from.pid, operation: id }, { mode: 'exec', operation: id });
-      }
-      const made = this.#plan(from, request, { pid: from.pid, operation: operation.id });
-      return made instanceof ErrorValue ? made : undefined;
-    }
-    if (this.#isElsewhere(request)) {
-      const made = this.#startElsewhere(from, request, operation.id);
-      return made instanceof ErrorValue ? made : undefined;
-    }
+    const started = this.#execStored(from, request, operation.id);
+    operation.isStored = started !== undefined && !(started instanceof ErrorValue);
+    if (started !== undefined) return started instanceof ErrorValue ? started : undefined;
     const copy = withCopies(request);
     stepOf(from).after.push(() => {
       if (from.operations?.get(operation.id) !== operation) return;
-      const error = this.#engine.shard.outbox.exec(from, copy, operation);
+      const error = this.#isElsewhere(copy.host)
+        ? cameLate(copy)
+        : this.#engine.shard.outbox.exec(from, copy, operation);
       if (error !== undefined) this.#engine.settle(from, operation.id, { type: 'failed', error });
     });
     return undefined;
+  }
+
+  /** What begins with the commit, or by a row of it; undefined when no store has the host. */
+  #execStored(from: Process, request: SpawnRequest, operation: number): string | ErrorValue | undefined {
+    const { starts } = this.#engine;
+    if (!this.#engine.keeps(request.host))
+      return this.#isElsewhere(request.host) ? this.#startByRow(from, request, operation) : undefined;
+    // The store says whether the name may be used, which it says of what is handed on too.
+    if (starts.asksFirst(request)) return this.#startByRow(from, request, operation);
+    const answer = { pid: from.pid, operation };
+    if (starts.isClaimed(request)) return this.#begin(from, request, answer, { mode: 'exec', operation });
+    return this.#plan(from, request, answer);
   }
 
   /** A durable process's end is its keeper's affair. */
@@ -394,4 +386,9 @@ function awaitSpawn(from: Process, { program, host }: SpawnRequest): Operation {
 function childOf(from: Process, request: SpawnRequest): SpawnRequest {
   const isChild = from.program?.workflow !== undefined && request.program.workflow !== undefined;
   return isChild ? { ...request, isMonitored: true } : request;
+}
+
+/** Its host came after the step was made: without a row of the step the start could be lost, or happen twice (D4). */
+function cameLate({ host }: SpawnRequest): ErrorValue {
+  return new ErrorValue('Unavailable', `host ${host} came just now, and nothing was started`, true);
 }

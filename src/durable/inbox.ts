@@ -1,6 +1,7 @@
 /** What has arrived from other nodes (L4): for durable processes, and for those of this node that are not durable. */
 import { type Log, toFailure } from '#base';
 import { added, isDurable, type Shard } from '#process';
+import { AWAY_START } from './away-start.ts';
 import type { ValueCodec } from './checked-codec.ts';
 import { tellEnd } from './farewell.ts';
 import { type Entering, readInput, tieToDead } from './input-form.ts';
@@ -30,7 +31,7 @@ export class Inbox {
     this.#answer = answer;
   }
 
-  /** `deliver` takes what is for durable processes, `away` what is for those of other stores. */
+  /** `deliver` takes what is for durable processes, `away` what is for those of other stores, and what is to begin by a row. */
   arrive(
     inputs: readonly StoredInput[],
     deliver: (id: number, to: string, what: Entering, body: Bytes) => void,
@@ -40,7 +41,7 @@ export class Inbox {
     const handed: number[] = [];
     for (const input of inputs) {
       const { id, to, kind, from, body } = input;
-      if (isDurable(to) && !this.#options.isStored(to)) {
+      if (kind === AWAY_START || (isDurable(to) && !this.#options.isStored(to))) {
         away(input);
         continue;
       }

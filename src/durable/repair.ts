@@ -16,6 +16,7 @@ import {
   ErrorValue,
   type Exit,
   isDurable,
+  isExec,
   type Operation,
   type Process,
   type Program,
@@ -183,7 +184,7 @@ export class Repair {
       if (answer !== undefined) take(answer.record);
       else if (!this.#options.resumer.isHarmless(operation)) {
         open.push(nameOf(operation));
-        if (isChild(operation)) take(this.#lostChild(operation));
+        if (isExec(operation)) take(this.#lostChild(operation));
       }
     }
     if (open.length > 0 && repeatsCalls !== true) {
@@ -239,10 +240,6 @@ function lastState({ state, step }: StoredProcess): number {
 
 function nameOf({ module, function: name, arguments: given }: Operation): string {
   return module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
-}
-
-function isChild({ module, function: name }: Operation): boolean {
-  return module === 'process' && name === 'exec';
 }
 
 function invalid(message: string): Failure {

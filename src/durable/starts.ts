@@ -26,7 +26,7 @@ import {
   writeList,
   writeSpawn,
 } from '#process';
-import { AWAY_START, type AwayStart, readAwayStart, waitersOf, writeAwayStart } from './away-start.ts';
+import { AWAY_START, pidOfAwayStart, readAwayStart, waitersOf, writeAwayStart } from './away-start.ts';
 import { type Asking, writeAsking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
@@ -130,15 +130,17 @@ export class Starts {
     return !(options instanceof ErrorValue) && nameOf(request, options) === undefined;
   }
 
-  /** A row by which it begins in another store (D4). */
-  planElsewhere(request: SpawnRequest, parent: string, operation: number | undefined) {
+  /** A row by which it begins in another store, or in this one when it says whether the name may be used (D4). */
+  planByRow(request: SpawnRequest, parent: string, operation: number | undefined) {
     const { clock, chance, codec } = this.#options;
     const options = startOptionsOf(request);
     if (options instanceof ErrorValue) return options;
-    const body = writeAwayStart(codec, { request, operation });
+    const free = () => durablePid(request.host, clock.now(), chance.bytes(6));
+    const pid = free();
+    const own = this.#engine.keeps(request.host) ? free() : undefined;
+    const body = writeAwayStart(codec, { request, operation, pid: own });
     const most = this.#engine.mostBytes(hostOf(parent));
     if (body.length > most) return tooLarge('what a process is started with', body.length, most);
-    const pid = durablePid(request.host, clock.now(), chance.bytes(6));
     this.elsewhere.add(pid);
     const record: InputRecord = { to: pid, kind: AWAY_START, from: parent, body, isAway: true };
     return { pid, record, endsWithParent: options.parent_close_policy !== 'abandon' };
@@ -146,12 +148,19 @@ export class Starts {
 
   /** Such a row of another store, as often as it is handed on. */
   receive({ to, from, body }: Arriving, done: (received: Received, exit?: Exit) => void): void {
-    this.#options.backend.ask('line', to).then(
+    let pid: string;
+    try {
+      pid = pidOfAwayStart(this.#options.codec, to, body);
+    } catch {
+      done('damaged');
+      return;
+    }
+    this.#options.backend.ask('line', pid).then(
       (line) => {
         if (line !== undefined) done('stored');
         // It came before, and is on its way to the disk.
-        else if (this.#population.has(to)) done('lost');
-        else this.#beginHere(to, from, body, done);
+        else if (this.#population.has(pid)) done('lost');
+        else this.#beginHere(pid, from, body, done);
       },
       () => done('lost'),
     );
@@ -164,7 +173,7 @@ export class Starts {
     done: (received: Received, exit?: Exit) => void,
   ): void {
     const { codec, shard } = this.#options;
-    let start: AwayStart;
+    let start: ReturnType<typeof readAwayStart>;
     try {
       start = readAwayStart(codec, body, shard.programs);
     } catch (thrown) {

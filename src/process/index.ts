@@ -65,7 +65,7 @@ export {
 export { mailboxFull, tied } from './outbox.ts';
 export { payloadModule } from './payload-module.ts';
 export { payloadHandle } from './payload-value.ts';
-export { awaitAnswer, type Operation } from './pending.ts';
+export { awaitAnswer, isExec, type Operation } from './pending.ts';
 export { incarnationOf, isPid, parsePid } from './pid.ts';
 export { added, Pids } from './pids.ts';
 export { openPolicy, type Policy, type Subject } from './policy.ts';

@@ -170,6 +170,7 @@ export class PlainOutbox implements Outbox {
   exec(from: Process, request: SpawnRequest, operation: Operation): ErrorValue | undefined {
     const { hosts, spawner, scheduler, peers, gate } = this.#parts;
     if (gate?.keeps(request.host) === true) {
+      operation.isStored = true;
       gate.exec(request, from, operation.id, (error) => this.#settle(from, operation, error));
       return undefined;
     }

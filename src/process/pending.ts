@@ -60,6 +60,10 @@ export class Operation implements Wait {
   deadline: number | undefined;
   setup: object | undefined;
   attempt = 1;
+  /**
+   * A durable store has what answers it, whatever happens to its node. Undefined in what was saved before anybody said so.
+   */
+  isStored: boolean | undefined = false;
   /** Nothing is waited for any more. */
   #isOver = false;
   #then: Settlement;
@@ -89,7 +93,7 @@ export class Operation implements Wait {
   /** The deadline is not among the parts: whoever saves the process says how much is left of it. */
   static save(of: Operation): Value[] | undefined {
     if (of.#then instanceof Told) return undefined;
-    return [
+    const saved = [
       of.id,
       of.module,
       of.function,
@@ -99,6 +103,8 @@ export class Operation implements Wait {
       of.setup as Value,
       of.#isOver,
     ];
+    if (isExec(of)) saved.push(of.isStored);
+    return saved;
   }
 
   static isOver(one: Operation): boolean {
@@ -107,7 +113,7 @@ export class Operation implements Wait {
 
   static fill(
     into: Operation,
-    [id, module, name, given, attempt, then, setup, isOver]: readonly Value[],
+    [id, module, name, given, attempt, then, setup, isOver, isStored]: readonly Value[],
   ): void {
     into.id = parts.number(id);
     into.module = parts.text(module);
@@ -118,7 +124,13 @@ export class Operation implements Wait {
     into.setup = setup === undefined ? undefined : parts.of(Object, setup);
     // Before version 2 of the format nobody said so.
     into.#isOver = isOver === true;
+    into.isStored = isStored === undefined ? undefined : isStored === true;
   }
+}
+
+/** It waits for the end of a process that it has started. */
+export function isExec({ module, function: name }: Operation): boolean {
+  return module === 'process' && name === 'exec';
 }
 
 defineState({

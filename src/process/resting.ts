@@ -8,7 +8,7 @@ import { GuestBeat } from './beat.ts';
 import type { DurableGate } from './durable-gate.ts';
 import { HostWork } from './host-work.ts';
 import { isDurable } from './keeping.ts';
-import type { Operation } from './pending.ts';
+import { isExec, type Operation } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 
@@ -65,10 +65,8 @@ function isSleep(operation: Operation): operation is Operation & { readonly dead
   return operation.module === 'time' && operation.function === 'sleep' && operation.deadline !== undefined;
 }
 
-/** The result comes by itself: what was started is durable too. */
-export function isAnsweredByStore(
-  { module, function: name, arguments: given }: Operation,
-  gate: DurableGate | null | undefined,
-): boolean {
-  return module === 'process' && name === 'exec' && gate?.keeps(String(given[1])) === true;
+/** The result comes by itself: what was started, or is to be, is in a durable store too. */
+export function isAnsweredByStore(operation: Operation, gate: DurableGate | null | undefined): boolean {
+  if (!isExec(operation)) return false;
+  return operation.isStored ?? gate?.keeps(String(operation.arguments[1])) === true;
 }

@@ -312,3 +312,27 @@ test('who starts in another store what is not there any more is told', async (co
   };
   await run(context, { files: none, wanted: ['are allowed', 'are allowed'], far: 0 });
 });
+
+/** Waits for processes under names: in the other store, and where the store says whether a name may be used again. */
+const named: Scenario = {
+  files: {
+    ...starting.files,
+    'src/teller.lua': `return { main = function()
+      local function under(name, host, policy, n)
+        local made = process.with_options({ ["workflow.id_reuse_policy"] = policy }):with_name(name)
+        local value, err = made:exec("app:counter", host, "double", n)
+        return value or err:kind()
+      end
+      return {
+        under("a", "app:far", "allow_duplicate", 1), under("b", "app:far", "reject_duplicate", 2),
+        under("b", "app:far", "reject_duplicate", 3), under("c", "app:near", "reject_duplicate", 4),
+        under("c", "app:near", "reject_duplicate", 5), under("c", "app:near", "allow_duplicate", 6),
+      }
+    end }`,
+  },
+  wanted: [2, 4, 'AlreadyExists', 8, 'AlreadyExists', 12],
+  far: 2,
+};
+
+test('D4: who waits for a process under a name is answered, and it is started once, whenever the machine goes away', (context) =>
+  runEverywhere(context, named));

@@ -22,7 +22,11 @@ export const jobs: Readonly<Record<string, unknown>> = {
   replaced: 'asked to stop',
   joined: 3,
   watches: 'ended once',
+  reused: { first: 3, again: 'AlreadyExists' },
 };
+
+/** Drawn after all others, so that what a seed gave before this one was there is what it gives. */
+export const lastJob = 'reused';
 
 /** Those of them that may have their children in another store. */
 export const farJobs = ['family', 'errors', 'cancel', 'links', 'signals', 'stream'];
@@ -143,6 +147,14 @@ function flows.family()
   local exit = events:receive()
   local sum = assert(there(process.exec, "sim:job", children, "sum"))
   return { answer = answer, exit = exit.result.value, sum = sum, named = process.registry.lookup(name) == process.pid() }
+end
+
+function flows.reused()
+  local made = process.with_options({ ["workflow.id_reuse_policy"] = "reject_duplicate" }):with_name("sum of " .. process.pid())
+  local function sum() return made:exec("sim:job", children, "sum") end
+  local first = assert(there(sum))
+  local _, err = there(sum)
+  return { first = first, again = err:kind() }
 end
 
 function flows.broken() error("the child broke") end

@@ -67,6 +67,11 @@ test('what another store starts here while the host is being removed is asked fo
   assert.deepEqual(broken, []);
 });
 
+test('who waits for a process on a host that was not there yet is told of its loss, whatever is there when it is read again', async () => {
+  const { broken } = await simulate(304152);
+  assert.deepEqual(broken, []);
+});
+
 test(`${SEEDS} clusters whose nodes, clocks, ways and server fail break no rule`, async () => {
   const { broken } = await simulateSeeds(1, SEEDS);
   assert.deepEqual(broken, [], broken.join('\n'));

@@ -7,7 +7,7 @@ import { LuaTable } from '../../../src/lua/index.ts';
 import { chance as guestChance, SeedableChance } from '../../../src/lua/library/chance-register.ts';
 import { SeededChance } from '../../../src/testing/index.ts';
 import { endOf, type Fault, faultText, planFaults } from './faults.ts';
-import { farJobs, jobs } from './guests.ts';
+import { farJobs, jobs, lastJob } from './guests.ts';
 import { Ledger, use } from './ledger.ts';
 import { LocalStores } from './local-stores.ts';
 import type { Deed } from './model-writes.ts';
@@ -69,7 +69,7 @@ class Simulation {
     const upTo = (least: number, most: number) => least + Math.floor(chance.random() * (most - least + 1));
     // One alone has a disk of its own; several share a server.
     const nodes = [1, 2, 3, 3][upTo(0, 3)] ?? 1;
-    const flows = Object.keys(jobs).filter(() => chance.random() < 0.4);
+    const flows = Object.keys(jobs).filter((flow) => flow !== lastJob && chance.random() < 0.4);
     this.#expected = {
       accounts: upTo(2, 4),
       tellers: upTo(1, 3),
@@ -91,6 +91,8 @@ class Simulation {
       },
     });
     this.#stores = isLocal ? new LocalStores(optionsOf('stores')) : new SharedStores(optionsOf('stores'));
+    const last = new SeededChance(`last job ${seed}`);
+    if (last.random() < 0.4) flows.push(lastJob);
     const planned = planFaults(chance, upTo(3, 8), nodes, LEASE);
     // The second store has chances of its own, so that the first one's are the same without it.
     const other = new SeededChance(`far plan ${seed}`);
@@ -98,6 +100,7 @@ class Simulation {
       const isDisk = isLocal && other.random() < 0.5;
       this.#far = isDisk ? new LocalStores(optionsOf('far')) : new SharedStores(optionsOf('far'));
       flows.push(...farJobs.filter(() => other.random() < 0.5).map((flow) => `far ${flow}`));
+      if (last.random() < 0.5) flows.push(`far ${lastJob}`);
       planned.push(...planFaults(other, Math.floor(other.random() * 4), nodes, LEASE, true));
       planned.sort((a, b) => a.at - b.at);
     }
