@@ -86,6 +86,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  test(`Rn1: a ${signal} ends a command that runs no node at once, and says so`, async (context) => {
+    const program = new Program(folder(context, 'test/applications/hello'), ['registry', 'apply', '-']);
+    // More than a pipe holds: it is written when the program reads.
+    await new Promise((resolve) => program.child.stdin?.write('#'.repeat(1 << 20), resolve));
+    program.child.kill(signal);
+    assert.equal(await program.ended, code);
+    assert.equal(program.err, 'wippy: interrupted, ending\n');
+  });
+}
+
 test('a second interrupt ends at once, with 1', async (context) => {
   const path = folder(context, 'test/applications/timers');
   writeFileSync(

@@ -6,7 +6,8 @@ import { packageVersion } from './package-version.ts';
 import { runCommandLine } from './shell.ts';
 import { onInterrupt } from './signals.ts';
 
-export async function runProgram(): Promise<void> {
+/** `endEarly`: from then on the command itself says what an interrupt means. */
+export async function runProgram(endEarly: () => void): Promise<void> {
   // Nobody reads any more (`wippy ... | head`): what is left to say is said to nobody.
   const gone = () => process.exit(exitCodes.success);
   const out = new FileOutput(1, gone);
@@ -18,7 +19,12 @@ export async function runProgram(): Promise<void> {
     err,
     terminal: { input: () => process.stdin, output: out, error: err },
     version: packageVersion,
-    onInterrupt,
+    onInterrupt: (run) => {
+      // Somebody listens all the time: what arrives meanwhile would be lost.
+      const end = onInterrupt(run);
+      endEarly();
+      return end;
+    },
   });
   // Handles that are still open, such as the standard input, keep nobody waiting.
   process.exit(code);

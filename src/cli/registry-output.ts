@@ -36,6 +36,17 @@ export function writeJson(data: Data, out: Output): void {
   out.write(`${JSON.stringify(data, exact, 2)}\n`);
 }
 
+/** Throws a SyntaxError. */
+export function readJson(text: string): Data {
+  return JSON.parse(text, bySource) as Data; // what JSON gives is data
+}
+
+function bySource(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  const source = context?.source ?? '';
+  return /^-?\d+$/.test(source) ? BigInt(source) : value;
+}
+
 /** Not yet known to TypeScript's own library. */
 const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 

@@ -2,7 +2,7 @@
  * Runs a node until it has done what it was started for, and ends it in order.
  *
  *   Rn1  The first interrupt ends in order: services and processes are asked to end. The second ends at
- *        once, with 1.
+ *        once, with 1. One that comes before there is a node ends at once too, with what shells give for that (130, 143).
  *   Rn2  A process that is run in place of the application gives the exit code, unless an interrupt came
  *        first. Then, and when everything ends in order, the code is 0.
  *   Rn3  While one process is run the log is silent, unless somebody asked for it.
@@ -162,6 +162,7 @@ async function work(
   if (typeof execution === 'function') return execution(node, interrupts.first);
   const run = async (): Promise<Ending> => {
     await node.startServices();
+    interrupts.hasStarted = true;
     if (execution !== undefined) return endingOf(await node.execute(execution));
     serve();
     return new Promise<never>(() => {});
@@ -177,6 +178,8 @@ async function work(
 class Interrupts {
   readonly first: Promise<void>;
   readonly end: () => void;
+  /** Otherwise nobody has said anything yet. */
+  hasStarted = false;
 
   constructor({ onInterrupt, err }: Pick<Around, 'onInterrupt' | 'err'>) {
     let seen = 0;
@@ -186,8 +189,10 @@ class Interrupts {
     });
     this.end = onInterrupt(() => {
       seen++;
-      if (seen === 1) tell();
-      else {
+      if (seen === 1) {
+        if (!this.hasStarted) err.write('wippy: interrupted, ending\n');
+        tell();
+      } else {
         err.write('wippy: interrupted again, ending at once\n');
         process.exit(exitCodes.failed);
       }

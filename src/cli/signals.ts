@@ -1,5 +1,26 @@
-/** SIGINT and SIGTERM, for whoever wants to end in order. Without listeners both end the program at once. */
+/** SIGINT and SIGTERM, for whoever wants to end in order. */
+import { writeSync } from 'node:fs';
+
 const names = ['SIGINT', 'SIGTERM'] as const;
+
+/** What shells give for a program that the signal ended. */
+const codes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** Nothing is there yet that would have to end in order: each of them ends the program and says so. The result ends that. */
+export function endWhenInterrupted(): () => void {
+  const end = (name: (typeof names)[number]): void => {
+    try {
+      writeSync(2, 'wippy: interrupted, ending\n');
+    } catch {
+      // Nobody reads it.
+    }
+    process.exit(codes[name]);
+  };
+  for (const name of names) process.on(name, end);
+  return () => {
+    for (const name of names) process.off(name, end);
+  };
+}
 
 /**
  * One Ctrl-C can arrive twice: from the terminal, which tells the whole group, and from the program that started us

@@ -1,6 +1,7 @@
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { stepOf } from './number-argument.ts';
+import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 
 export const workflowFork = defineCommand({
@@ -10,6 +11,7 @@ export const workflowFork = defineCommand({
   options: {
     step: { type: 'text', value: 'number', summary: 'From this step; the last one when it is left out.' },
     'repeat-calls': { type: 'flag', summary: 'Calls whose answers are not known are made again.' },
+    json: { type: 'flag', summary: 'As JSON.' },
   },
   examples: ['wippy workflow fork "order 7"', 'wippy workflow fork "order 7" --step 12 --repeat-calls'],
   run: async (invocation) => {
@@ -19,7 +21,8 @@ export const workflowFork = defineCommand({
     const answer = await withNode(invocation, (node) =>
       node.call('workflow.fork', { id, ...step, repeat_calls: options['repeat-calls'] }),
     );
-    out.write(`${(answer as { pid: string }).pid}\n`); // as the operation gives it
+    if (options.json) writeJson(answer, out);
+    else out.write(`${(answer as { pid: string }).pid}\n`); // as the operation gives it
     return exitCodes.success;
   },
 });

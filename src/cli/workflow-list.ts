@@ -1,5 +1,5 @@
-import { durationMillis } from '#base';
-import type { ProcessLine } from '#durable';
+import { durationMillis, suggestion } from '#base';
+import { type ProcessLine, storedStates } from '#durable';
 import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -21,7 +21,11 @@ export const workflowList = defineCommand({
     entry: { type: 'text', value: 'ns:name', summary: 'Only those of this code.' },
     host: { type: 'text', value: 'ns:name', summary: 'Only those on this host.' },
     where: { type: 'texts', value: 'field=value', summary: 'Only those with this search attribute.' },
-    since: { type: 'text', value: 'time', summary: 'Only those started since: 2h, or 2026-11-22T08:00Z.' },
+    since: {
+      type: 'text',
+      value: 'time',
+      summary: 'Only those started since: 2h, or 2026-11-22T08:00, in UTC like all times.',
+    },
     before: { type: 'text', value: 'time', summary: 'Only those started before.' },
     limit: { type: 'text', value: 'number', summary: 'How many.', standard: '50' },
     json: { type: 'flag', summary: 'As JSON.' },
@@ -35,6 +39,7 @@ export const workflowList = defineCommand({
   run: async (invocation) => {
     const { options, out, err } = invocation;
     const limit = numberOf(options.limit, 'limit', 'workflow list');
+    checkState(options.state);
     const answer = await withNode(invocation, (node) =>
       node.call('workflow.list', {
         ...(options.state !== undefined && { state: options.state }),
@@ -51,13 +56,21 @@ export const workflowList = defineCommand({
     else if (lines.length > 0)
       out.write(`${columns([['ID', 'STATE', 'ENTRY', 'STEP', 'CHANGED', 'NAME'], ...lines.map(row)])}\n`);
     else err.write('wippy: there are none like that\n');
+    if (!options.json && lines.length === limit)
+      err.write(`wippy: there may be more than these ${limit}: --limit shows more of them\n`);
     return exitCodes.success;
   },
 });
 
 /** As the operation gives them. */
-interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs'> {
+interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs' | 'beginAt'> {
   readonly startedAs?: string;
+}
+
+function checkState(state: string | undefined): void {
+  if (state === undefined || storedStates.some((each) => each === state)) return;
+  const wrong = `--state ${state} is none: ${storedStates.join(', ')}${suggestion(state, storedStates)}`;
+  throw new UsageError(wrong, 'workflow list');
 }
 
 function row({ pid, state, entry, step, changedAt, names, startedAs }: Line): string[] {
@@ -68,7 +81,9 @@ function row({ pid, state, entry, step, changedAt, names, startedAs }: Line): st
 /** A moment, or how long ago, in milliseconds since 1970. */
 function momentOf(text: string, option: string): number {
   const ago = durationMillis(text);
-  const moment = ago === undefined ? Date.parse(text) : Date.now() - ago;
+  // Without a zone in UTC, as it is shown.
+  const written = /\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text}Z` : text;
+  const moment = ago === undefined ? Date.parse(written) : Date.now() - ago;
   if (!Number.isFinite(moment)) {
     throw new UsageError(`--${option} ${text} is no time: 30m, 2h or 2026-11-22T08:00Z`, 'workflow list');
   }

@@ -1,4 +1,4 @@
-import type { ProcessLine } from '#durable';
+import type { Passed, ProcessLine } from '#durable';
 import type { ProcessView } from '#process';
 import { defineCommand } from './command.ts';
 import { coroutineLines, mailboxLine } from './dump-output.ts';
@@ -8,7 +8,16 @@ import { stepOf } from './number-argument.ts';
 import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 
-interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt'> {
+interface ShownInput extends Passed {
+  readonly values: readonly string[];
+}
+
+interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt' | 'beginAt'> {
+  readonly beginsAt?: number;
+  /** What came in with the step that is shown. */
+  readonly came?: readonly ShownInput[];
+  /** What lies in the store for it. */
+  readonly inputs?: readonly ShownInput[];
   readonly forkOf?: ProcessLine['forkOf'];
   readonly retryAt?: number;
   readonly view?: ProcessView | { readonly problem: string };
@@ -39,15 +48,16 @@ export const workflowShow = defineCommand({
 });
 
 function textOf(shown: Shown): string {
-  const { pid, entry, state, step, attempts, startedAt, changedAt, names, problem, view, exit } = shown;
+  const { pid, entry, state, step, attempts, startedAt, changedAt, problem, view, exit } = shown;
   const lines = [
     `${entry} is ${state}`,
     `pid ${pid}`,
-    ...(names.length === 0 ? [] : [`name ${names.join(', ')}`]),
+    ...nameLines(shown),
     `step ${step}, ${secondOf(changedAt)}; started ${secondOf(startedAt)}`,
+    ...(shown.beginsAt === undefined ? [] : [`begins at ${secondOf(shown.beginsAt)}`]),
     ...(attempts === 0 ? [] : [`its node was lost ${attempts} times while it had something to do`]),
-    ...(shown.search === undefined ? [] : [`search ${JSON.stringify(shown.search)}`]),
-    ...(shown.memo === undefined ? [] : [`memo ${JSON.stringify(shown.memo)}`]),
+    ...(isEmpty(shown.search) ? [] : [`search ${JSON.stringify(shown.search)}`]),
+    ...(isEmpty(shown.memo) ? [] : [`memo ${JSON.stringify(shown.memo)}`]),
     ...(shown.forkOf === undefined ? [] : [`fork of ${shown.forkOf.pid}, step ${shown.forkOf.step}`]),
     ...(problem === '' ? [] : [`problem: ${problem}`]),
     ...(shown.failures > 0
@@ -57,9 +67,29 @@ function textOf(shown: Shown): string {
     ...(exit === undefined
       ? []
       : [exit.error === undefined ? `result ${JSON.stringify(exit.value)}` : `error: ${exit.error}`]),
+    ...(shown.came ?? []).map((input) => `came: ${inputText(input)}`),
+    ...(shown.inputs ?? []).map((input) => `waits for it: ${inputText(input)}`),
   ];
   if (view !== undefined && 'problem' in view) lines.push(`its state cannot be shown: ${view.problem}`);
   else if (view !== undefined)
     lines.push('', ...view.coroutines.flatMap(coroutineLines), mailboxLine(view.mailbox));
   return `${lines.join('\n')}\n`;
+}
+
+/** One that has ended has no name any more; it was found by this one. */
+function nameLines({ names, startedAs }: Shown): string[] {
+  if (names.length > 0) return [`name ${names.join(', ')}`];
+  return startedAs === undefined ? [] : [`started as ${startedAs}`];
+}
+
+/** An empty table of a guest is an empty list here. */
+function isEmpty(data: unknown): boolean {
+  return typeof data !== 'object' || data === null || Object.keys(data).length === 0;
+}
+
+function inputText({ kind, about, who, bytes, values }: ShownInput): string {
+  const from = who === '' ? [] : [`from ${who}`];
+  const size = bytes === 0 ? [] : [`(${bytes})`];
+  const head = [kind, about, ...from, ...size].filter((part) => part !== '').join(' ');
+  return values.length === 0 ? head : `${head}: ${values.join(', ')}`;
 }

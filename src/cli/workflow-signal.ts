@@ -1,7 +1,10 @@
 import type { Data } from '#base';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
+import { readJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
+import { UsageError } from './usage-error.ts';
+import { tellDone } from './workflow-done.ts';
 
 export const workflowSignal = defineCommand({
   name: 'workflow signal',
@@ -11,24 +14,30 @@ export const workflowSignal = defineCommand({
     { name: 'topic', summary: 'The topic of the message.' },
     { name: 'values', summary: 'Its values: JSON, or a text as it stands.', isOptional: true, isRest: true },
   ],
-  options: {},
+  options: { json: { type: 'flag', summary: 'As JSON.' } },
   examples: [
     'wippy workflow signal "order 7" approve',
     `wippy workflow signal "order 7" item '{"sku": "tea"}'`,
   ],
   run: async (invocation) => {
     const [id = '', topic = '', ...values] = invocation.arguments;
-    await withNode(invocation, (node) =>
-      node.call('workflow.signal', { id, topic, values: values.map(readValue) }),
-    );
+    const input = { id, topic, values: values.map(readValue) };
+    const answer = await withNode(invocation, (node) => node.call('workflow.signal', input));
+    tellDone(answer, invocation.options, invocation, 'it gets this when it goes on');
     return exitCodes.success;
   },
 });
 
-function readValue(text: string): Data {
+function readValue(text: string, index: number): Data {
   try {
-    return JSON.parse(text) as Data; // what JSON gives is data
-  } catch {
-    return text;
+    return readJson(text);
+  } catch (thrown) {
+    // A pid has braces too.
+    if (!/^\s*["[{]/.test(text) || /^\{[^|{}"]+\|[^|{}"]+\}$/.test(text)) return text;
+    const message = `value ${index + 1} begins as JSON and is none: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    throw new UsageError(
+      `${message}; a text that begins so is written in quotes of its own`,
+      'workflow signal',
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { stepOf } from './number-argument.ts';
+import { writeJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 
 export const workflowUpgrade = defineCommand({
@@ -10,6 +11,7 @@ export const workflowUpgrade = defineCommand({
   options: {
     step: { type: 'text', value: 'number', summary: 'From this step; the last one when it is left out.' },
     'repeat-calls': { type: 'flag', summary: 'What was done since that step may be done again.' },
+    json: { type: 'flag', summary: 'As JSON.' },
   },
   examples: ['wippy workflow upgrade "order 7"', 'wippy workflow upgrade "order 7" --step 12 --repeat-calls'],
   run: async (invocation) => {
@@ -19,11 +21,12 @@ export const workflowUpgrade = defineCommand({
     const answer = await withNode(invocation, (node) =>
       node.call('workflow.upgrade', { id, ...step, repeat_calls: options['repeat-calls'] }),
     );
-    const done = answer as { entry: string; step: number; changed_chunks: string[] }; // as the operation gives it
-    for (const source of done.changed_chunks) {
+    const done = answer as { entry: string; step: number; changedSources: string[] }; // as the operation gives it
+    for (const source of done.changedSources) {
       err.write(`wippy: what ${source} does when it is loaded has changed, and is not done again\n`);
     }
-    out.write(`goes on with the code of ${done.entry} from step ${done.step}\n`);
+    if (options.json) writeJson(answer, out);
+    else out.write(`goes on with the code of ${done.entry} from step ${done.step}\n`);
     return exitCodes.success;
   },
 });

@@ -15,6 +15,7 @@ import type { ValueCodec } from './checked-codec.ts';
 import { readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
+import { type ShownInput, shownCame, shownInput } from './shown-input.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { LineFilter, ProcessLine, StepLine, StoredState } from './store/records.ts';
@@ -77,6 +78,27 @@ export class Administration {
     const kept = step === undefined ? this.#population.get(pid) : undefined;
     if (kept !== undefined) return viewOf(kept.process, shown);
     return this.#population.examine(pid, step, (process) => viewOf(process, shown));
+  }
+
+  /** What lies in the store for one that is not in memory: it takes it when it begins, or goes on. */
+  async waitingFor(pid: string, shown: Parameters<typeof viewOf>[1]): Promise<ShownInput[]> {
+    if (this.#population.get(pid) !== undefined) return [];
+    const stored = await this.#options.backend.ask('process', pid);
+    return (stored?.inputs ?? []).map((input) => shownInput(this.#options.codec, input, shown));
+  }
+
+  /** When a kept step was committed, and what came in with it; undefined for one that is not kept. */
+  async stepOf(
+    pid: string,
+    step: number,
+    shown: Parameters<typeof viewOf>[1],
+  ): Promise<{ readonly at: number; readonly came: ShownInput[] } | undefined> {
+    const { backend, codec } = this.#options;
+    const [line] = await backend.ask('steps', pid, step + 1, 1);
+    if (line?.number !== step) return undefined;
+    const hasBodies = readFacts(line.facts).came.some(({ bytes }) => bytes > 0);
+    const [first] = hasBodies ? await backend.ask('came', pid, step - 1) : [];
+    return { at: line.at, came: shownCame(codec, pid, line.facts, first?.bodies, shown) };
   }
 
   /** Kept steps before that one, the latest first, with what came in and what went out. */

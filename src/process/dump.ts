@@ -16,6 +16,7 @@ import {
   siteText,
   typeName,
   Userdata,
+  type Value,
   viewFrames,
 } from '#lua';
 import { Channel, Waiter } from './channel.ts';
@@ -139,10 +140,21 @@ export function dumpOf(
   };
 }
 
+/** One value, as it stands in dumps and views. */
+export function shownValue(
+  value: Value,
+  name: string,
+  shown: Pick<RenderingOptions, 'isSecret' | 'hide'>,
+): string {
+  return render(value, name, renderingOf(shown));
+}
+
 function lookAt(process: Process, shown: Pick<RenderingOptions, 'isSecret' | 'hide'>): Look {
-  const isSecret = (name: string) => shown.isSecret(name);
-  const hide = (text: string) => shown.hide(text);
-  return new Look(process, { isSecret, hide, open });
+  return new Look(process, renderingOf(shown));
+}
+
+function renderingOf(shown: Pick<RenderingOptions, 'isSecret' | 'hide'>): RenderingOptions {
+  return { isSecret: (name) => shown.isSecret(name), hide: (text) => shown.hide(text), open };
 }
 
 class Look {

@@ -16,6 +16,7 @@ export {
   type PostMortem,
   type ProcessDump,
   type ProcessView,
+  shownValue,
   viewOf,
 } from './dump.ts';
 export type { Arriving, DurableGate, Received } from './durable-gate.ts';

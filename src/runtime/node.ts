@@ -344,7 +344,9 @@ export class RunningNode {
   async startServices(): Promise<void> {
     await this.supervisor.startAll();
     await this.durability.resume();
-    this.log.info('runtime ready', { services: this.supervisor.states().length });
+    // An interrupt may have come meanwhile.
+    if (this.#ending === undefined)
+      this.log.info('runtime ready', { services: this.supervisor.states().length });
   }
 
   /** Runs a process with the terminal; resolves when it has ended. */

@@ -330,7 +330,7 @@ export function statements(schema: string) {
   const f = functionOf(schema);
   const now = `(extract(epoch from clock_timestamp()) * 1000)::float8 as now`;
   const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
-    failures, retry_at, fork_pid, fork_step,
+    failures, retry_at, begin_at, fork_pid, fork_step,
     array(select name from ${s}.name where name.pid = process.pid order by name) as names from ${s}.process`;
   const layersTo = (
     step: string,

@@ -281,6 +281,8 @@ export interface ProcessLine {
   readonly attempts: number;
   readonly startedAt: number;
   readonly changedAt: number;
+  /** When its run was to begin, or is to. */
+  readonly beginAt: number;
   readonly names: readonly string[];
   /** Why it is held. */
   readonly problem: string;

@@ -18,6 +18,7 @@ export function processLine(row: Row, names: readonly string[]): ProcessLine {
     attempts: Number(row.attempts),
     startedAt: Number(row.started_at),
     changedAt: Number(row.changed_at),
+    beginAt: Number(row.begin_at),
     names,
     problem: String(row.problem),
     retryAt: maybe(row.retry_at),

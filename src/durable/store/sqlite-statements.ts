@@ -2,7 +2,7 @@
 import { NEVER } from './records.ts';
 
 const line = `select pid, entry, host, state, step, attempts, started_at, changed_at, problem, attributes, started_as,
-  failures, retry_at, fork_pid, fork_step,
+  failures, retry_at, begin_at, fork_pid, fork_step,
   (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
 
 export const sql = {

@@ -31,7 +31,8 @@ const list = defineOperation({
       ),
     );
     const all = (await Promise.all(lists)).flat().sort((a, b) => b.startedAt - a.startedAt);
-    return all.slice(0, limit).map(lineData);
+    const now = call.node.clock.now();
+    return all.slice(0, limit).map((line) => lineData(line, now));
   },
 });
 
@@ -58,19 +59,21 @@ const show = defineOperation({
   run: async ({ id, step }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.show', line.entry);
-    const view = await administration
-      .look(line.pid, new SecretTexts(call.node.registry), step)
-      .catch((thrown: unknown) => {
-        return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
-      });
+    const shown = new SecretTexts(call.node.registry);
+    const view = await administration.look(line.pid, shown, step).catch((thrown: unknown) => {
+      return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
+    });
     if (step !== undefined && view === undefined) {
       throw failure('NotFound', `step ${step} of ${line.pid} is not kept`, { retryable: false });
     }
-    const at = step === undefined ? undefined : (await administration.history(line.pid, step + 1, 1))[0]?.at;
+    const past = step === undefined ? undefined : await administration.stepOf(line.pid, step, shown);
+    const waiting = step === undefined ? await administration.waitingFor(line.pid, shown) : [];
     const exit = step === undefined ? await administration.exitOf(line.pid) : undefined;
     return {
-      ...lineData(line),
-      ...(step !== undefined && { step, problem: '', failures: 0, changedAt: at ?? line.changedAt }),
+      ...lineData(line, call.node.clock.now()),
+      ...(step !== undefined && { step, problem: '', failures: 0, changedAt: past?.at ?? line.changedAt }),
+      ...(past !== undefined && { came: past.came as unknown as Data }),
+      ...(waiting.length > 0 && { inputs: waiting as unknown as Data }),
       ...(view !== undefined && { view: view as unknown as Data }), // plain data, as its type says
       ...(exit !== undefined && {
         exit: isNormal(exit)
@@ -88,13 +91,14 @@ const signal = defineOperation({
   run: async ({ id, topic, values }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('process.send', line.pid);
+    refuseTopic(topic);
     refuseEnded(line);
     await administration.tell(
       line.pid,
       topic,
       values.map((value) => fromData(value, asText.write)),
     );
-    return { pid: line.pid };
+    return done(line, line.state);
   },
 });
 
@@ -107,7 +111,7 @@ const cancel = defineOperation({
     call.allow(force ? 'process.terminate' : 'process.cancel', line.pid);
     refuseEnded(line);
     await administration.cancel(line.pid, reason, force);
-    return { pid: line.pid };
+    return done(line, force ? 'failed' : line.state);
   },
 });
 
@@ -121,7 +125,7 @@ const retry = defineOperation({
     if (!(await administration.retry(line.pid))) {
       throw failure('Invalid', `${line.pid} is ${line.state} and not held`, { retryable: false });
     }
-    return { pid: line.pid };
+    return done(line, 'running');
   },
 });
 
@@ -155,7 +159,8 @@ const fork = defineOperation({
   run: async ({ id, step, repeat_calls }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.fork', line.entry);
-    return { pid: await administration.fork(line.pid, { step, repeatsCalls: repeat_calls }), of: line.pid };
+    const pid = await administration.fork(line.pid, { step, repeatsCalls: repeat_calls });
+    return { pid, entry: line.entry, state: 'running', of: line.pid };
   },
 });
 
@@ -170,7 +175,7 @@ const upgrade = defineOperation({
       step,
       repeatsCalls: repeat_calls,
     });
-    return { pid: line.pid, entry: line.entry, step: from, changed_chunks: [...changedChunks] };
+    return { ...done(line, 'running'), step: from, changedSources: [...changedChunks] };
   },
 });
 
@@ -184,7 +189,7 @@ const fail = defineOperation({
     refuseEnded(line);
     if (!(await administration.fail(line.pid, reason)))
       throw failure('Invalid', `${line.pid} has just ended by itself`, { retryable: false });
-    return { pid: line.pid };
+    return done(line, 'failed');
   },
 });
 
@@ -212,15 +217,32 @@ async function find(
   });
 }
 
+/** As `process.send` does. */
+function refuseTopic(topic: string): void {
+  if (topic !== '' && !topic.startsWith('@')) return;
+  const problem =
+    topic === '' ? 'the topic is empty' : `topics that begin with @ belong to the runtime: ${topic}`;
+  throw failure('Invalid', problem, { retryable: false });
+}
+
 function refuseEnded({ pid, state }: ProcessLine): void {
   if (state === 'running' || state === 'held') return;
   throw failure('Invalid', `${pid} has ended already: it is ${state}`, { retryable: false });
 }
 
-function lineData({ attributes, startedAs, forkOf, retryAt, ...line }: ProcessLine): Record<string, Data> {
+/** What was asked for is done, and how the process stands now. */
+function done({ pid, entry }: ProcessLine, state: string) {
+  return { pid, entry, state };
+}
+
+function lineData(
+  { attributes, startedAs, forkOf, retryAt, beginAt, ...line }: ProcessLine,
+  now: number,
+): Record<string, Data> {
   const { search, memo } = JSON.parse(attributes) as Record<string, Data>; // the store has it so
   return {
     ...line,
+    ...(line.state === 'running' && beginAt > now && { beginsAt: beginAt }),
     ...(startedAs !== undefined && { startedAs }),
     ...(forkOf !== undefined && { forkOf }),
     ...(retryAt !== undefined && { retryAt }),
