@@ -1,6 +1,7 @@
 /** Bounds of numeric loops that are not plain numbers. */
 import { wrap } from './integer.ts';
 import { fail, S, setResults } from './machine.ts';
+import { textToNumber } from './number-text.ts';
 import { isNumber, shownType } from './operations.ts';
 import type { Value } from './value.ts';
 
@@ -35,7 +36,9 @@ function unfit(what: string, value: Value): Value {
   return fail(`bad 'for' ${what} (number expected, got ${shownType(value)})`);
 }
 
+/** Text is read as a number, as operators read it. */
 function loopNumber(value: Value): number | bigint | undefined {
+  if (typeof value === 'string') return textToNumber(value);
   return isNumber(value) ? value : undefined;
 }
 

@@ -147,7 +147,6 @@ function sortOf(line: string): string {
 
 /** Messages that are worded otherwise (docs/language-deviations.md). */
 const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
-  [/(?<=to 'format' \()number expected, got no value/, /(?<=to 'format' \()no value/],
   [/attempt to perform arithmetic on a \w+ value( \(.*?\))?/, /attempt to \w+ a '\w+' with a '\w+'/],
   [/\(field '\?'\)/, /\(field 'integer index'\)/],
   [/table expected, got no value/, /(?<=bad argument #1 to 'ipairs' \()value expected/],

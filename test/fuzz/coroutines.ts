@@ -10,7 +10,8 @@ export function writeCoroutine(w: Writer): void {
     w.line(`local ${co} = coroutine.create(function(...)`);
     w.indented(() => {
       for (let n = 1 + w.below(3); n > 0; n--) step(w);
-      if (w.chance(2)) w.line(`return ${list(w, 2)}`);
+      if (w.chance(4)) w.line(w.pick(['error("ended")', 'error({i = 1})', 'error()', 'local t t.x = 1']));
+      else if (w.chance(2)) w.line(`return ${list(w, 2)}`);
     });
     w.line('end)');
   });
@@ -18,7 +19,10 @@ export function writeCoroutine(w: Writer): void {
   w.line(
     `for i = 1, ${2 + w.below(3)} do print(show(coroutine.status(${co}), coroutine.resume(${co}, i, ${w.expression('any', 1)}))) end`,
   );
-  if (w.chance(3)) w.line(`coroutine.close(${co}) print(coroutine.status(${co}))`);
+  if (w.chance(2)) {
+    const closed = `show(coroutine.close(${co}))`;
+    w.line(`print(${closed}, coroutine.status(${co}), ${closed})`);
+  }
 }
 
 /** Something that yields. */

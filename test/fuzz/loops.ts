@@ -46,6 +46,7 @@ function numericFor(w: Writer): void {
     'math.mininteger, math.mininteger + 1',
     `1, ${w.expression('int', 1)} % 4`,
     `${w.expression('int', 1)} % 3, 3`,
+    w.pick(['"1", 3', '1, "3"', '1, "0x2"', '3, "1", -1', '1, 2, "1"', '"1.5", "3"', '1, "x"', '"", 2']),
     `1, 3, ${w.pick(['1', '2', '0', '-1', '1.5'])}`,
   ]);
   w.loop(`for ${i} = ${header} do`, 'end', 3, () => {

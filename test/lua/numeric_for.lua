@@ -123,3 +123,28 @@ ok, message = pcall(function() for k = 1, "x" do end end)
 assert(not ok and message:find("'for' limit", 1, true))
 ok, message = pcall(function() for k = 1, 2, {} do end end)
 assert(not ok and message:find("'for' step", 1, true))
+
+-- text is read as a number, as operators read it
+local function rounds(from, to, step)
+  local seen = {}
+  for k = from, to, step or 1 do
+    assert(math.type(k) == "integer" or math.type(k) == "float")
+    seen[#seen + 1] = k
+    if #seen > 20 then break end
+  end
+  return table.concat(seen, " ")
+end
+assert(rounds("1", 3) == "1 2 3" and rounds(1, " 0x3 ") == "1 2 3" and rounds("5", "1", "-2") == "5 3 1")
+assert(rounds("1.5", "3") == "1.5 2.5" and rounds("10", 1) == "" and rounds(1, "1e1", 4) == "1 5 9")
+n = 0
+for k = "10", "1", "-2" do n = n + k end
+assert(n == 30)
+n = 0
+for _ = max - 1, "9223372036854775807" do n = n + 1 end
+assert(n == 2)
+ok, message = pcall(rounds, 1, 2, "0")
+assert(not ok and message:find("'for' step is zero", 1, true))
+ok, message = pcall(rounds, "1 2", 2)
+assert(not ok and message:find("bad 'for' initial value (number expected, got string)", 1, true))
+ok, message = pcall(rounds, 1, "")
+assert(not ok and message:find("bad 'for' limit (number expected, got string)", 1, true))

@@ -14,6 +14,7 @@ import {
   host,
   hostClosure,
   MULTI,
+  nameHost,
   push,
   R,
   raise,
@@ -125,7 +126,10 @@ function after(co: Coroutine, value: Value, isWrapped: boolean): Value {
     co.status = 'dead';
     const { frames } = left;
     left.frames = null;
-    if (!isWrapped) return ret2(false, R.error);
+    if (!isWrapped) {
+      co.frames = new Frame(failed, 0, R.error, undefined, undefined, undefined, null);
+      return ret2(false, R.error);
+    }
     raise(R.error, 2);
     return push(new Frame(wrapFailed, 0, frames, undefined, undefined, undefined, null));
   }
@@ -205,6 +209,9 @@ const resume: Fn = host(
 /** Stands among the frames that an error passes for those of the coroutine that it came out of. */
 export const wrapFailed: Fn = host('task.wrapped', () => undefined);
 
+/** The only frame of a coroutine that ended with an error, which `coroutine.close` gives, once. */
+const failed: Fn = nameHost(host('task.failed', () => undefined));
+
 const wrapResume: Fn = host('coroutine.wrap.resume', () => undefined, {
   resume: (frame, value) => reenter(frame, value, true),
   boundary: (frame, error) => reenter(frame, raise(error), true),
@@ -272,15 +279,16 @@ const running = host('coroutine.running', () => R.coroutine ?? undefined);
 
 const isyieldable = host('coroutine.isyieldable', () => R.coroutine !== null);
 
-/** Ends a suspended coroutine; what it was doing is dropped. */
+/** Ends a suspended coroutine: what it was doing is dropped. Of one that an error ended it gives the error (5.4). */
 const close = host('coroutine.close', (_self, co) => {
   if (!(co instanceof Coroutine)) return unfit('close', 'thread', co);
   if (co.status !== 'suspended' && co.status !== 'dead') return fail(`cannot close a ${co.status} coroutine`);
   if (co.mark !== 0) touch(co);
+  const last = co.frames;
   co.status = 'dead';
   co.frames = null;
   co.body = null;
-  return true;
+  return last?.self === failed ? ret2(false, last.a) : true;
 });
 
 /** The functions of the `coroutine` table, without `spawn`, which belongs to processes. */

@@ -49,7 +49,7 @@ test('texts', () => {
 });
 
 test('errors name the argument', () => {
-  format('%d').raises("bad argument #2 to 'format' (number expected, got no value)");
+  format('%d').raises("bad argument #2 to 'format' (no value)");
   format('%s').raises("bad argument #2 to 'format' (no value)");
   format('%d', 'x').raises("bad argument #2 to 'format' (number expected, got string)");
   format('%d %d', 1, true).raises("bad argument #3 to 'format' (number expected, got boolean)");
@@ -57,6 +57,18 @@ test('errors name the argument', () => {
   format('%', 1).raises("invalid conversion '%' to 'format'");
   format('%123d', 1).raises("invalid conversion '%123d' to 'format'");
   format('%5q', 'x').raises("specifier '%q' cannot have modifiers");
+  format('%q', 'x').gives('"x"');
+});
+
+test('a wrong conversion is told when its turn comes', () => {
+  format('%d %y', 'x', 1).raises("bad argument #2 to 'format' (number expected, got string)");
+  format('%d %y', 1).raises("bad argument #3 to 'format' (no value)");
+  format('%d %y %d', 1, 2, 'x').raises("invalid conversion '%y' to 'format'");
+  format('%s %', 1, 2).raises("invalid conversion '%' to 'format'");
+});
+
+test('flags that mean nothing to a conversion are passed over', () => {
+  format('%#d|%+s|%0s|%+x', 1, 'a', 'b', 255).gives('1|a|b|ff');
 });
 
 /** A table whose `__tostring` runs this. */

@@ -86,7 +86,7 @@ function fill(text: string, args: Value[], at: number, before: string): Value {
       out += part;
       continue;
     }
-    if (position >= args.length) throw argumentError(position + 2, 'format', missing(part));
+    if (position >= args.length) throw argumentError(position + 2, 'format', 'no value');
     const value = args[position++];
     if (part.verb === 'q' && typeof value === 'string' && value.length > QUOTED)
       return quote(text, args, i, `${out}"`, value, 0);
@@ -99,10 +99,6 @@ function fill(text: string, args: Value[], at: number, before: string): Value {
   checkLength(out.length);
   R.fuel -= parts.length + (out.length >> 6);
   return out;
-}
-
-function missing({ verb }: Spec): string {
-  return verb === 's' || verb === 'q' ? 'no value' : 'number expected, got no value';
 }
 
 function shortened(spec: Spec, text: string): string {
@@ -126,6 +122,8 @@ function convert(spec: Spec, value: Value, position: number): string {
       return paddedText(spec, String.fromCharCode(Number(wideArgument(value, position, 'format')) & 255));
     case 'q':
       return quoted(value);
+    case '':
+      throw new LuaError(spec.fault);
     default:
       return formatFloat(spec, Number(numberArgument(value, position, 'format')));
   }
@@ -152,23 +150,25 @@ function parse(format: string): (string | Spec)[] {
       text += '%';
       continue;
     }
-    if (
-      verb === '' ||
-      !VERBS.includes(verb) ||
-      width.length > 2 ||
-      (precision ?? '').length > 2 ||
-      flags.length > 5
-    ) {
-      throw new LuaError(`invalid conversion '${all}' to 'format'`);
-    }
-    if (verb === 'q' && all !== '%q') throw new LuaError("specifier '%q' cannot have modifiers");
+    const fault = faultOf(all, flags, width, precision ?? '', verb);
     if (text !== '') parts.push(text);
     text = '';
+    if (fault !== undefined) {
+      // Raised when its turn comes: what stands before it is filled first.
+      parts.push({ ...PLAIN_INTEGER, verb: '', fault });
+      return parts;
+    }
     parts.push(all === '%d' ? PLAIN_INTEGER : specOf(flags, width, precision, verb));
   }
   text += format.slice(at);
   if (text !== '') parts.push(text);
   return parts;
+}
+
+function faultOf(all: string, flags: string, width: string, precision: string, verb: string) {
+  if (verb === '' || !VERBS.includes(verb) || width.length > 2 || precision.length > 2 || flags.length > 5)
+    return `invalid conversion '${all}' to 'format'`;
+  return verb === 'q' && all !== '%q' ? "specifier '%q' cannot have modifiers" : undefined;
 }
 
 function specOf(flags: string, width: string, precision: string | undefined, verb: string): Spec {
@@ -181,6 +181,7 @@ function specOf(flags: string, width: string, precision: string | undefined, ver
     zero: flags.includes('0'),
     width: Number(width),
     precision: precision === undefined ? -1 : Number(precision),
+    fault: '',
   };
 }
 

@@ -14,6 +14,8 @@ export interface Spec {
   readonly width: number;
   /** -1: none given. */
   readonly precision: number;
+  /** What is wrong with a conversion that nothing can be filled into; its `verb` is empty. */
+  readonly fault: string;
 }
 
 /** Fills up to the width, with zeros behind the sign where asked and allowed. */

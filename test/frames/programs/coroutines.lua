@@ -38,6 +38,7 @@ for value in wrap(function() tree({ { nil, 1 }, 2, { { nil, 3 }, 4 } }) end) do 
 note(table.concat(walk))
 local failing = create(function() yield() local t = nil return t.x end)
 note(resume(failing)) note(select('#', resume(failing))) note(status(failing))
+note(coroutine.close(failing)) note(coroutine.close(failing))
 local closed = create(function() yield(1) end)
 resume(closed) note(coroutine.close(closed), status(closed))
 note(pcall(wrap(function() error('out', 0) end)))
