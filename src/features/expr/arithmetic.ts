@@ -1,4 +1,5 @@
 /** The operators of numbers. Integers of 64 bits stay exact, and wrap; `/` and `**` give floats. */
+import { addDates, divideDuration, scaled, subtractDates } from './dates.ts';
 import { evaluationFailure, isNumber, numberOf, typeOf, type Value } from './value.ts';
 
 type Numeric = number | bigint;
@@ -33,10 +34,14 @@ export function add(left: Value, right: Value): Value {
       (a, b) => a + b,
       (a, b) => a + b,
     );
+  const date = addDates(left, right);
+  if (date !== undefined) return date;
   throw evaluationFailure(`cannot add ${typeOf(left)} and ${typeOf(right)}`);
 }
 
 export function subtract(left: Value, right: Value): Value {
+  const date = subtractDates(left, right);
+  if (date !== undefined) return date;
   return exactly(
     numberOf(left, '-'),
     numberOf(right, '-'),
@@ -46,6 +51,8 @@ export function subtract(left: Value, right: Value): Value {
 }
 
 export function multiply(left: Value, right: Value): Value {
+  const duration = isNumber(right) ? scaled(left, right) : isNumber(left) ? scaled(right, left) : undefined;
+  if (duration !== undefined) return duration;
   return exactly(
     numberOf(left, '*'),
     numberOf(right, '*'),
@@ -55,6 +62,8 @@ export function multiply(left: Value, right: Value): Value {
 }
 
 export function divide(left: Value, right: Value): Value {
+  const share = divideDuration(left, right);
+  if (share !== undefined) return share;
   return Number(numberOf(left, '/')) / Number(numberOf(right, '/'));
 }
 
@@ -70,6 +79,8 @@ export function power(left: Value, right: Value): Value {
 }
 
 export function negate(value: Value): Value {
+  const duration = scaled(value, -1);
+  if (duration !== undefined) return duration;
   const number = numberOf(value, '-');
   return typeof number === 'bigint' ? small(-number) : 0 - number;
 }

@@ -14,6 +14,13 @@ export type Node =
       readonly to: Node | undefined;
     }
   | { readonly type: 'call'; readonly name: string; readonly args: readonly Node[] }
+  | {
+      readonly type: 'method';
+      readonly of: Node;
+      readonly name: string;
+      readonly args: readonly Node[];
+      readonly isOptional: boolean;
+    }
   | { readonly type: 'unary'; readonly operator: 'not' | '-' | '+'; readonly operand: Node }
   | { readonly type: 'binary'; readonly operator: Operator; readonly left: Node; readonly right: Node }
   | {

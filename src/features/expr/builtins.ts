@@ -1,6 +1,7 @@
 /** The functions of the language that take values only. */
 import { Buffer } from 'node:buffer';
 import { bits } from './arithmetic.ts';
+import { dateOf, durationOf, zoneOf } from './dates.ts';
 import { directionOf } from './predicates.ts';
 import {
   compareValues,
@@ -41,7 +42,8 @@ const math = (name: string, change: (number: number) => number) =>
     name,
     takes(1, 1, (value = null) => {
       const number = numberOf(value, name);
-      return typeof number === 'bigint' ? number : change(number);
+      if (typeof number !== 'bigint') return change(number);
+      return name === 'abs' && number < 0n ? -number : number;
     }),
   ] as const;
 
@@ -113,7 +115,11 @@ function length(value: Value = null): number {
 
 function integer(value: Value = null): Value {
   if (typeof value === 'bigint') return value;
-  const number = typeof value === 'string' && /^[+-]?\d+$/.test(value) ? Number(value) : value;
+  if (typeof value === 'string' && /^[+-]?\d{1,19}$/.test(value)) {
+    const exact = BigInt.asIntN(64, BigInt(value.replace('+', '')));
+    return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+  }
+  const number = value;
   if (typeof number === 'number' && Number.isFinite(number)) return Math.trunc(number);
   throw evaluationFailure(`int cannot read ${textOf(value)}`);
 }
@@ -147,6 +153,12 @@ function fromJson(json: string): Value {
   } catch {
     throw evaluationFailure('fromJSON takes JSON');
   }
+}
+
+function fromBase64(value: string): string {
+  const bytes = Buffer.from(value, 'base64');
+  if (bytes.toString('base64') !== value) throw evaluationFailure('fromBase64 takes base64');
+  return bytes.toString('utf8');
 }
 
 function indexOrMinus(value: string, index: number): number {
@@ -209,7 +221,7 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   both('hasPrefix', (value, prefix) => value.startsWith(prefix)),
   both('hasSuffix', (value, suffix) => value.endsWith(suffix)),
   text('toBase64', (value) => Buffer.from(value, 'utf8').toString('base64')),
-  text('fromBase64', (value) => Buffer.from(value, 'base64').toString('utf8')),
+  text('fromBase64', fromBase64),
   text('fromJSON', fromJson),
   ['toJSON', takes(1, 1, (value = null) => jsonOf(value, 2))],
   math('abs', Math.abs),
@@ -261,6 +273,9 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
       Object.entries(mapOf(map, 'toPairs')).map(([key, value]) => [key, value ?? null]),
     ),
   ],
+  ['duration', takes(1, 1, (value = null) => durationOf(value))],
+  ['date', takes(1, 3, (value = null, layout, zone) => dateOf(value, layout, zone))],
+  ['timezone', takes(1, 1, (value = null) => zoneOf(value))],
   ['get', takes(2, 2, (of = null, key = null) => memberOrNil(of, key))],
   bitwise('bitand', (a, b) => a & b),
   bitwise('bitor', (a, b) => a | b),

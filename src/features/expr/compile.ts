@@ -6,9 +6,11 @@
  */
 import { RE2JS } from 're2js';
 import { type Data, failure } from '#base';
+import { local, timeOfNanos } from '#features/time';
 import { add, divide, multiply, negate, power, remainder, subtract } from './arithmetic.ts';
 import type { Node, Operator } from './ast.ts';
 import { builtins } from './builtins.ts';
+import { callMethod, timeValue } from './dates.ts';
 import { parseExpression } from './parser.ts';
 import { type PredicateCall, predicates } from './predicates.ts';
 import {
@@ -25,6 +27,7 @@ import {
   numberOf,
   stringOf,
   textOf,
+  toHost,
   typeOf,
   type Value,
 } from './value.ts';
@@ -33,9 +36,15 @@ import {
 const mostSteps = 1_000_000;
 const longestRange = 1_000_000;
 
+/** Where the time comes from. */
+export interface Clock {
+  nowNanos(): bigint;
+}
+
 /** One running of an expression. */
 interface Run {
   readonly env: Value;
+  readonly clock: Clock;
   steps: number;
 }
 
@@ -53,7 +62,7 @@ type Code = (scope: Scope) => Value;
 export interface Expression {
   readonly text: string;
   /** The result, and how many steps it took. Throws `Internal`. */
-  run(env: Data): { readonly value: Data; readonly steps: number };
+  run(env: Data, clock: Clock): { readonly value: Data; readonly steps: number };
 }
 
 /** Throws `Invalid` for an empty text and `Internal` for what is no expression. */
@@ -62,10 +71,10 @@ export function compileExpression(text: string): Expression {
   const code = compile(parseExpression(text));
   return {
     text,
-    run: (env) => {
-      const run = { env: fromHost(env), steps: 0 };
+    run: (env, clock) => {
+      const run = { env: fromHost(env), clock, steps: 0 };
       const value = code({ run, names: none, item: null, index: 0, acc: null });
-      return { value, steps: run.steps };
+      return { value: toHost(value), steps: run.steps };
     },
   };
 }
@@ -130,6 +139,22 @@ const compilers: { readonly [T in Node['type']]: (node: Extract<Node, { type: T 
 
   call: ({ name, args }) => compileCall(name, args),
 
+  method: (node) => {
+    const of = compile(node.of);
+    const codes = node.args.map(compile);
+    const isOptional = isOptionalChain(node);
+    return (scope) => {
+      const value = of(scope);
+      if (value === null && isOptional) return null;
+      spend(scope.run, 1);
+      return callMethod(
+        value,
+        node.name,
+        codes.map((code) => code(scope)),
+      );
+    };
+  },
+
   unary: ({ operator, operand }) => {
     const code = compile(operand);
     if (operator === 'not') return (scope) => !booleanOf(code(scope), 'not');
@@ -183,7 +208,7 @@ function nameIn({ names, run }: Scope, name: string): Value {
 }
 
 function isOptionalChain(node: Node): boolean {
-  return node.type === 'member' && (node.isOptional || isOptionalChain(node.of));
+  return (node.type === 'member' || node.type === 'method') && (node.isOptional || isOptionalChain(node.of));
 }
 
 function slice(value: Value, from: Value | undefined, to: Value | undefined): Value {
@@ -247,6 +272,7 @@ function regexp(pattern: string): RE2JS {
 function compileCall(name: string, args: readonly Node[]): Code {
   const predicate = predicates.get(name);
   if (predicate !== undefined) return compilePredicate(name, predicate, args);
+  if (name === 'now') return compileNow(args);
   const builtin = builtins.get(name);
   if (builtin === undefined) throw evaluationFailure(`there is no function ${name}`);
   const codes = args.map(compile);
@@ -260,6 +286,11 @@ function compileCall(name: string, args: readonly Node[]): Code {
   };
 }
 
+function compileNow(args: readonly Node[]): Code {
+  if (args.length > 0) throw evaluationFailure('now takes 0 arguments');
+  return ({ run }) => timeValue(timeOfNanos(run.clock.nowNanos(), local));
+}
+
 /** The work of looking at a value once. */
 function sizeOf(value: Value): number {
   if (typeof value === 'string') return value.length / 16;
@@ -271,8 +302,14 @@ function countText(least: number, most: number): string {
   return most === Number.POSITIVE_INFINITY ? `at least ${least} arguments` : `${least} to ${most} arguments`;
 }
 
+/** `sortBy(list, "field")` is `sortBy(list, .field)`. */
+function sortKey(expression: Node): Node {
+  if (expression.type !== 'literal') return expression;
+  return { type: 'member', of: { type: 'pointer', name: 'item' }, key: expression, isOptional: false };
+}
+
 /** Whose expression may be left out. */
-const mayCount = new Set(['sum', 'count', 'all', 'any', 'none', 'one']);
+const mayCount = new Set(['sum', 'count', 'all', 'any', 'none', 'one', 'sortBy']);
 
 function compilePredicate(
   name: string,
@@ -284,7 +321,8 @@ function compilePredicate(
     throw evaluationFailure(`${name} takes a list and an expression`);
   if (expression === undefined && !mayCount.has(name)) throw evaluationFailure(`${name} takes an expression`);
   const items = compile(list);
-  const ask = expression === undefined ? undefined : compile(expression);
+  const ask =
+    expression === undefined ? undefined : compile(name === 'sortBy' ? sortKey(expression) : expression);
   const rest = further === undefined ? undefined : compile(further);
   return (scope) => {
     const given = listOf(items(scope), name);

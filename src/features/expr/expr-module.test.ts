@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Data, type FailureKind, isFailure } from '#base';
 import type { Held } from '#plugin';
-import { invoke, invokeMethod, TestCall } from '#testing';
+import { invoke, invokeMethod, TestCall, VirtualClock } from '#testing';
 import { compileExpression, type Expression } from './compile.ts';
 import { expr, programHandle } from './expr-module.ts';
 
@@ -26,8 +26,11 @@ const env: Data = {
   empty: [],
 };
 
+/** Stands at 1 January 2030. */
+const clock = new VirtualClock();
+
 function gives(text: string, value: Data): void {
-  assert.deepEqual(plain(compileExpression(text).run(env).value), value, text);
+  assert.deepEqual(plain(compileExpression(text).run(env, clock).value), value, text);
 }
 
 /** Maps have no prototype in there. */
@@ -40,7 +43,7 @@ function plain(value: Data): Data {
 
 function fails(text: string, message: RegExp, kind: FailureKind = 'Internal'): void {
   assert.throws(
-    () => compileExpression(text).run(env),
+    () => compileExpression(text).run(env, clock),
     (thrown) => isFailure(thrown, kind) && thrown.retryable === false && message.test(thrown.message),
     text,
   );
@@ -227,7 +230,94 @@ test('guests give and get texts and tables', async () => {
   }
   const { live } = program as Held<Expression>;
   const again = await programHandle.restore?.(programHandle.save?.(live) ?? '', new TestCall());
-  assert.equal(again?.run({ n: 1, m: 1 }).value, 3);
+  assert.equal(again?.run({ n: 1, m: 1 }, clock).value, 3);
+});
+
+test('dates and durations are made, computed with and compared', () => {
+  const holds = (text: string) => gives(text, true);
+  holds('now().Year() == 2030');
+  holds('string(now().UTC()) == "2030-01-01 00:00:00 +0000 UTC"');
+  holds('type(now()) == "time.Time" && type(duration("1h")) == "time.Duration"');
+  holds('type(timezone("UTC")) == "time.Location"');
+  holds('now() - duration("1h") < now() and now() + duration("1h") > now() and now() == now()');
+  holds('duration("1h") + now() == now() + duration("60m")');
+  holds('duration("1h").Seconds() == 3600 && duration("1h30m").Hours() == 1.5');
+  holds('duration("1.5s").Milliseconds() == 1500 && duration("-3us").Abs().Nanoseconds() == 3000');
+  holds('string(duration("90m")) == "1h30m0s" && duration("90m").String() == "1h30m0s"');
+  holds('date("2023-08-14") - date("2023-08-13") == duration("24h")');
+  holds('duration("1h") * 2 == duration("2h") && 2 * duration("1h") == duration("1h") / 0.5');
+  holds('duration("3h") / duration("2h") == 1.5 && -duration("1s") < duration("0s")');
+  holds('duration("100ms").Round(duration("1s")) == duration("0s")');
+  holds('duration("1500ms").Round(duration("1s")).Seconds() == 2');
+  holds('sort([date("2024-01-01"), date("2023-01-01")])[0].Year() == 2023');
+  holds('date("2023-08-14") in [date("2023-08-14T02:00:00+02:00")]');
+  fails('now() + 1', /cannot add time.Time and int/);
+  fails('now() < duration("1h")', /time.Time and time.Duration have no order/);
+  fails('duration("soon")', /duration cannot read "soon"/);
+  fails('duration(5)', /duration takes a text, not int/);
+  fails('now(1)', /now takes 0 arguments/);
+});
+
+test('dates are read by the layouts of the language, or by a given one', () => {
+  for (const [text, hour] of [
+    ['2023-08-14', 0],
+    ['2023-08-14 10:30:00', 10],
+    ['2023-08-14T10:30:00Z', 10],
+    ['14 Aug 23 10:30 UTC', 10],
+    ['Monday, 14-Aug-23 10:30:00 UTC', 10],
+    ['Mon, 14 Aug 2023 10:30:00 UTC', 10],
+  ] as const) {
+    gives(`let d = date("${text}"); [d.Year(), d.Month(), d.Day(), d.Hour()]`, [2023, 8, 14, hour]);
+  }
+  gives('date("15:04:05").Minute()', 4);
+  gives('date("14.8.2023", "2.1.2006").YearDay()', 226);
+  gives('date("2023-08-14 00:00:00", "2006-01-02 15:04:05", "Europe/Zurich").UTC().Hour()', 22);
+  gives('date("2023-08-14 00:00:00").In(timezone("Europe/Zurich")).Hour()', 2);
+  gives('date("2023-08-14").In(timezone("Europe/Zurich")).Location().String()', 'Europe/Zurich');
+  gives('date("2023-08-14").Weekday()', 1);
+  gives('date("2023-08-14").Format("Mon 2 Jan")', 'Mon 14 Aug');
+  gives('date("2023-01-31").AddDate(0, 1, 0).Format("2006-01-02")', '2023-03-03');
+  gives('date("1970-01-02").Unix()', 86400);
+  gives('date("1970-01-01T00:00:00.5Z").UnixMilli()', 500);
+  gives('date("2023-08-14").Before(date("2023-08-15"))', true);
+  gives('date("2023-08-14").Sub(date("2023-08-13")).Hours()', 24);
+  gives('toJSON({at: date("2023-08-14T10:00:00Z")}) contains "2023-08-14T10:00:00Z"', true);
+  fails('date("yesterday")', /date cannot read "yesterday"/);
+  fails('date("2023-08-14", "2006")', /date cannot read/);
+  fails('timezone("Mars/Olympus")', /there is no time zone "Mars\/Olympus"/);
+  fails('now().Yesterday()', /time.Time has no method Yesterday/);
+  fails('"text".Year()', /string has no method Year/);
+  fails('now().Add()', /Add takes 1 arguments, not 0/);
+  fails('none.Year()', /nil has no method Year/);
+  gives('none?.Year()', null);
+});
+
+test('a date that comes out is a time of the guest', async () => {
+  const call = new TestCall();
+  const [made] = await invoke(
+    expr.functions.eval,
+    ['[now(), duration("1h"), {zone: timezone("UTC")}]'],
+    call,
+  );
+  const [time, length, { zone }] = made as unknown as [Held, Held, { zone: Held }];
+  assert.deepEqual(
+    [time.handle.name, length.handle.name, zone.handle.name],
+    ['time.Time', 'time.Duration', 'time.Location'],
+  );
+  const [later] = await invoke(
+    expr.functions.eval,
+    ['at + duration("1h") > at', { at: time } as unknown as Data],
+    call,
+  );
+  assert.equal(later, true);
+});
+
+test('integers keep their digits, and what is no base64 is refused', () => {
+  gives('int("9007199254740993")', 9007199254740993n);
+  gives('abs(int("-9007199254740993"))', 9007199254740993n);
+  fails('fromBase64("a b")', /fromBase64 takes base64/);
+  gives('sortBy(people, "age")[0].name', 'Bob');
+  gives('sortBy([3, 1, 2])', [1, 2, 3]);
 });
 
 test('no text makes anything but a value or a failure', () => {
@@ -270,12 +360,17 @@ test('no text makes anything but a value or a failure', () => {
       'len(',
       'let a = ',
       ';',
+      'now()',
+      'duration("90m")',
+      'date("2023-08-14")',
+      '.Hours()',
+      '.Format(',
     ],
   );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (parts) => {
       try {
-        compileExpression(parts.join(' ')).run(env);
+        compileExpression(parts.join(' ')).run(env, clock);
       } catch (thrown) {
         assert.ok(isFailure(thrown), String(thrown));
       }

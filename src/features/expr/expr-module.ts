@@ -1,5 +1,6 @@
 /** The `expr` module: expressions of the expr language, evaluated without running Lua. */
-import { arg, type Call, defineHandle, defineModule, fn, method, t } from '#plugin';
+import type { Data } from '#base';
+import { arg, type Call, defineHandle, defineModule, fn, Held, method, t } from '#plugin';
 import { compileExpression, type Expression } from './compile.ts';
 
 /** Compiled expressions; the one that was not used for longest goes first. */
@@ -16,9 +17,21 @@ function expressionOf(text: string): Expression {
 }
 
 function evaluate(expression: Expression, env: Parameters<Expression['run']>[0], call: Call) {
-  const { value, steps } = expression.run(env);
+  const { value, steps } = expression.run(env, call);
   call.spend(steps);
-  return value;
+  return given(value, call);
+}
+
+/** Dates that were made in an expression become those of the guest. */
+function given(value: Data, call: Call): Data {
+  if (typeof value !== 'object' || value === null) return value;
+  // Data may hold held values; those of the guest stay what they are.
+  if (value instanceof Held)
+    return Object.getPrototypeOf(value) === Held.prototype
+      ? (call.hold(value.handle, value.live) as unknown as Data)
+      : value;
+  if (Array.isArray(value)) return value.map((item: Data) => given(item, call));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, given(item, call)]));
 }
 
 export const programHandle = defineHandle<Expression, string>({

@@ -270,7 +270,9 @@ class Parser {
     // Words such as `in` are names behind a point.
     if (type !== 'name' && !(type === 'sign' && /^\w+$/.test(value))) throw this.#unexpected('a name');
     this.#place++;
-    return { type: 'member', of, key: { type: 'literal', value: String(value) }, isOptional };
+    const name = String(value);
+    if (this.#skip('(')) return { type: 'method', of, name, args: this.#list(')'), isOptional };
+    return { type: 'member', of, key: { type: 'literal', value: name }, isOptional };
   }
 
   /** `[key]` or `[from:to]` */

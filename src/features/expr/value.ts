@@ -1,5 +1,7 @@
 /** What expressions compute with: the host's data, with null for nil. */
 import { type Data, failure } from '#base';
+import { Held } from '#plugin';
+import { compareDates, heldJson, heldText, heldType } from './held-date.ts';
 
 export type Value =
   | null
@@ -7,6 +9,7 @@ export type Value =
   | number
   | bigint
   | string
+  | Held
   | readonly Value[]
   | { readonly [key: string]: Value };
 
@@ -21,17 +24,23 @@ export function fromHost(data: Data): Value {
   return data === undefined ? null : (data as Value); // fields that are undefined are read as null below
 }
 
+/** Held values among it are the host's own. */
+export function toHost(value: Value): Data {
+  return value as Data;
+}
+
 export function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
 export function isMap(value: Value): value is ValueMap {
-  return typeof value === 'object' && value !== null && !isList(value);
+  return typeof value === 'object' && value !== null && !isList(value) && !(value instanceof Held);
 }
 
 export function typeOf(value: Value): string {
   if (value === null) return 'nil';
   if (isList(value)) return 'array';
+  if (value instanceof Held) return heldType(value);
   switch (typeof value) {
     case 'boolean':
       return 'bool';
@@ -79,21 +88,24 @@ export function isEqual(left: Value, right: Value): boolean {
       keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key] ?? null, right[key] ?? null))
     );
   }
+  if (left instanceof Held && right instanceof Held) return left === right || compareDates(left, right) === 0;
   return left === right || (isEmptyTable(left) && isEmptyTable(right));
 }
 
 function isEmptyTable(value: Value): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return (isList(value) || isMap(value)) && Object.keys(value).length === 0;
 }
 
 export function isNumber(value: Value): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Negative, zero or positive; only numbers and texts have an order. */
+/** Negative, zero or positive; only numbers, texts, dates and durations have an order. */
 export function compareValues(left: Value, right: Value): number {
   if (isNumber(left) && isNumber(right)) return left < right ? -1 : left > right ? 1 : 0;
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0;
+  const dates = compareDates(left, right);
+  if (dates !== undefined) return dates;
   throw evaluationFailure(`${typeOf(left)} and ${typeOf(right)} have no order`);
 }
 
@@ -131,12 +143,16 @@ export function mapOf(value: Value, what: string): ValueMap {
 /** As `string()` has it. */
 export function textOf(value: Value): string {
   if (value === null) return 'nil';
+  if (value instanceof Held) return heldText(value);
   if (typeof value === 'object') return jsonOf(value);
   return String(value);
 }
 
 export function jsonOf(value: Value, indent?: number): string {
-  const plain = (_: string, item: Value) => (typeof item === 'bigint' ? Number(item) : item);
+  const plain = (_: string, item: Value) => {
+    if (item instanceof Held) return heldJson(item);
+    return typeof item === 'bigint' ? Number(item) : item;
+  };
   return JSON.stringify(value, plain, indent);
 }
 

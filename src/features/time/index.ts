@@ -9,10 +9,27 @@ export const time = defineFeature({
   handles: timeModule.handles,
 });
 
-export type { Duration } from './duration.ts';
+export { constants } from './constants.ts';
+export { type Duration, durationText, inUnits, nanosOf, saturated } from './duration.ts';
 export { durationHandle, someDuration } from './duration-handle.ts';
-export { format } from './format.ts';
-export { type Time, timeOf, timeOfNanos } from './instant.ts';
+export { format, timeText } from './format.ts';
+export {
+  compare,
+  type Fields,
+  fieldsOf,
+  inZone,
+  isZero,
+  minus,
+  plus,
+  plusDate,
+  round,
+  type Time,
+  timeOf,
+  timeOfNanos,
+  totalNanos,
+  truncate,
+} from './instant.ts';
+export { locationHandle } from './location-handle.ts';
 export { parse } from './parse.ts';
 export { timeHandle } from './time-handle.ts';
 export { loadZone, local, utc, type Zone } from './zone.ts';
