@@ -19,7 +19,7 @@ export class EntryGraph {
   readonly kinds: KindTable;
   readonly references: References;
   readonly #dependencies = new Map<EntryId, readonly Dependency[]>();
-  #variables: ReadonlyMap<string, EntryId> | undefined;
+  #variables: ReadonlyMap<string, readonly EntryId[]> | undefined;
   #namespaces: ReadonlyMap<string, readonly EntryId[]> | undefined;
   #referrers: Referrers | undefined;
 
@@ -140,7 +140,12 @@ export class EntryGraph {
 
   /** The entry of a variable's public name, or the variable of that id. */
   variable(name: string): EntryId | undefined {
-    return this.#variableTable().get(name);
+    return this.#variableTable().get(name)?.[0];
+  }
+
+  /** All variables of a public name: more than one is a mistake. */
+  variablesNamed(name: string): readonly EntryId[] {
+    return this.#variableTable().get(name) ?? [];
   }
 
   /** The names by which variables can be meant. */
@@ -148,11 +153,11 @@ export class EntryGraph {
     return this.#variableTable().keys();
   }
 
-  #variableTable(): ReadonlyMap<string, EntryId> {
+  #variableTable(): ReadonlyMap<string, readonly EntryId[]> {
     if (this.#variables === undefined) {
-      const found = new Map<string, EntryId>();
+      const found = new Map<string, EntryId[]>();
       for (const entry of this.entries.values()) {
-        for (const name of variableNames(entry)) if (!found.has(name)) found.set(name, entry.id);
+        for (const name of variableNames(entry)) found.set(name, [...(found.get(name) ?? []), entry.id]);
       }
       this.#variables = found;
     }

@@ -386,6 +386,22 @@ entries:
   ]);
 });
 
+test('E6: the public name of a variable belongs to no other', async () => {
+  const text = `namespace: app
+entries:
+  - {name: vars, kind: env.storage.memory}
+  - {name: one, kind: env.variable, variable: PORT, storage: vars}
+  - {name: other, kind: env.variable, storage: vars}
+  - name: two
+    kind: env.variable
+    variable: PORT
+    storage: vars
+`;
+  await loads({ 'src/_index.yaml': text }, [
+    'src/_index.yaml:8:15: app:two: variable: PORT is the public name of app:one already; give it another one',
+  ]);
+});
+
 test('a reference to a disabled entry says so', async () => {
   const text =
     'namespace: app\nentries:\n  - {name: c, kind: cache, store: kv}\n  - {name: kv, kind: store.memory}\n';

@@ -102,6 +102,27 @@ test('R1: a schema, a reference or a circle refuses with every reason', async ()
   assert.deepEqual(ids(registry), ['app:a']);
 });
 
+test('R1: a change that would give two variables one public name is refused, whichever it is made to', async () => {
+  const variable = (name: string) => ({ variable: name, storage: 'vars' });
+  const registry = await makeRegistry([
+    entry('app:vars', 'env.storage.memory'),
+    entry('app:one', 'env.variable', variable('ONE')),
+    entry('app:two', 'env.variable', variable('TWO')),
+  ]);
+  for (const op of [
+    create('app:three', 'env.variable', variable('ONE')),
+    update('app:two', 'env.variable', variable('ONE')),
+    update('app:one', 'env.variable', variable('TWO')),
+  ])
+    await refused(registry.apply([op], author), 'Invalid', /is the public name of app:(one|two) already/);
+  const swapped = [
+    update('app:one', 'env.variable', variable('TWO')),
+    update('app:two', 'env.variable', variable('ONE')),
+  ];
+  await registry.apply(swapped, author);
+  assert.equal(registry.graph.variable('TWO'), 'app:one');
+});
+
 test('R1: a change that would leave a reference without its entry is refused and names who refers', async () => {
   const registry = await makeRegistry([entry(...library('app:a')), entry(...library('app:b', 'app:a'))]);
   await refused(

@@ -9,6 +9,7 @@
  *   E3  A reference must name an entry that is there and of a kind that fits.
  *   E4  Imports and lifecycle requirements form no circle.
  *   E5  A placeholder names a variable that is there, or has a default.
+ *   E6  The public name of a variable belongs to no other.
  */
 import { closest, failure, suggestion } from '#base';
 import { type EntryId, type Path, problemText } from '#plugin';
@@ -17,6 +18,7 @@ import { parseEntryId, qualify, type StoredEntry } from './entry.ts';
 import type { EntryGraph } from './entry-graph.ts';
 import type { EntryProblem } from './link.ts';
 import type { EntryReference } from './references.ts';
+import { variableNames } from './referrers.ts';
 
 export interface Validation {
   readonly graph: EntryGraph;
@@ -33,7 +35,7 @@ export function validateEntries({ graph, ids, disabled }: Validation): EntryProb
     const entry = graph.entries.get(id);
     if (entry === undefined) continue;
     if (graph.kinds.get(entry.kind) === undefined) problems.push(unknownKind(entry, graph));
-    problems.push(...ofSchema(entry, graph));
+    problems.push(...ofSchema(entry, graph), ...sharedNames(entry, graph, checked));
     for (const reference of graph.references.of(entry)) {
       const message = wrongReference(reference, entry, graph, disabled);
       if (message !== undefined) problems.push({ ...message, id, path: reference.path });
@@ -68,6 +70,18 @@ function ofSchema(entry: StoredEntry, graph: EntryGraph): EntryProblem[] {
     path: problem.path,
     message: problemText(problem, ''),
   }));
+}
+
+/** E6. Of those that are checked together all but the first are told of. */
+function sharedNames(entry: StoredEntry, graph: EntryGraph, checked: readonly EntryId[]): EntryProblem[] {
+  return variableNames(entry).flatMap((name): EntryProblem[] => {
+    const others = graph.variablesNamed(name).filter((id) => id !== entry.id);
+    const [first] = graph.variablesNamed(name);
+    const isToldThere = first === entry.id && others.some((id) => checked.includes(id));
+    if (others.length === 0 || isToldThere) return [];
+    const message = `variable: ${name} is the public name of ${others[0]} already; give it another one`;
+    return [{ severity: 'error', id: entry.id, path: ['variable'], message }];
+  });
 }
 
 type Found = Pick<EntryProblem, 'severity' | 'message'>;

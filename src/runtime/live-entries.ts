@@ -48,6 +48,8 @@ export interface LiveEntriesOptions {
   readonly supervisor: Supervisor;
   readonly compiler: Compiler;
   readonly check: CodeCheck;
+  /** The kind of an entry as the registry has it. */
+  readonly kindOf: (id: EntryId) => string | undefined;
   /** What the node itself provides, by the ids under which it is found. */
   readonly provided: ReadonlyMap<EntryId, { readonly service: Service<unknown>; readonly value: unknown }>;
   /** Ends by force what the node holds for a supervised value. */
@@ -357,16 +359,24 @@ export class LiveEntries implements Participant {
     const provided = this.#options.provided.get(id);
     if (provided?.service === service) return provided.value as P; // tied by the token
     const live = preparation === undefined ? this.#live.get(id) : preparation.find(id);
-    if (live === undefined)
+    if (live === undefined) {
+      const laid = preparation?.transaction.after.entries;
+      const kind = laid === undefined ? this.#options.kindOf(id) : laid.get(id)?.kind;
+      // Entries that nothing runs for are there, too.
+      if (kind !== undefined && this.#options.kinds.get(kind)?.provides !== service)
+        throw otherKind(id, kind, service);
       throw failure('NotFound', `there is no ${service.name} ${id}`, { retryable: false });
-    if (live.kind.provides !== service) {
-      throw failure('Invalid', `${id} is a ${live.stored.kind} and no ${service.name}`, { retryable: false });
     }
+    if (live.kind.provides !== service) throw otherKind(id, live.stored.kind, service);
     if (live.service !== undefined && live.service.live === undefined) {
       throw failure('Unavailable', `${id} is not running`, { retryable: true });
     }
     return liveValue(live) as P; // what the kind provides
   }
+}
+
+function otherKind(id: EntryId, kind: string, { name }: Service<unknown>): Error {
+  return failure('Invalid', `${id} is a ${kind} and no ${name}`, { retryable: false });
 }
 
 /** A class, since an object that is written with a getter takes long to make. */

@@ -253,6 +253,7 @@ export class RunningNode {
       supervisor: this.supervisor,
       compiler,
       check: project.check,
+      kindOf: (id) => this.registry.graph.entries.get(id)?.kind,
       provided: provided([
         [nodeHostsId, nodeHosts, hosts],
         [durableHostsId, durableHosts, this.durability],

@@ -62,7 +62,8 @@ async function prints(context: TestContext, kind: Kind, lua: string, ...expected
     'src/_index.yaml': index(`
   - ${kind.entry}
   - {name: main, kind: process.lua, source: file://main.lua, modules: [sql, io, funcs, time]}
-  - {name: leaves, kind: function.lua, source: file://leaves.lua, modules: [sql]}`),
+  - {name: leaves, kind: function.lua, source: file://leaves.lua, modules: [sql]}
+  - {name: note, kind: registry.entry}`),
     'src/leaves.lua': `local sql = require("sql")
 return function()
   local tx = sql.get("app:db"):begin()
@@ -115,6 +116,7 @@ const cases: readonly (readonly [name: string, lua: string, ...expected: string[
     `io.print(failed(sql.get("")))
     io.print(failed(sql.get("app:nothing")))
     io.print(failed(sql.get("app:main")))
+    io.print(failed(sql.get("app:note")))
     io.print(failed(db:query("SELEC 1")))
     io.print(failed(db:query("SELECT * FROM nowhere")))
     io.print(failed(db:execute("INSERT INTO nowhere VALUES (1)")))
@@ -126,6 +128,7 @@ const cases: readonly (readonly [name: string, lua: string, ...expected: string[
     io.print(failed(db:prepare("SELEC 1")))`,
     'Invalid\tfalse',
     'NotFound\tfalse',
+    'Invalid\tfalse',
     'Invalid\tfalse',
     'Invalid\tfalse',
     'Invalid\tfalse',
