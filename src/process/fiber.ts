@@ -36,6 +36,8 @@ export class Fiber {
   wait: Wait | null = null;
   /** The place among the process's fibers. */
   place = 0;
+  /** The innermost frame when it was saved: it is used up once the fiber goes on. */
+  saved: Task['frames'] = null;
 
   constructor(task: Task, owner: Owner) {
     this.task = task;
@@ -80,6 +82,11 @@ defineState({
   type: Fiber,
   changes: 'always',
   save: ({ task, how, a, b, wait, place }): Value[] => [...taskParts(task), how, a, b, wait as Value, place],
+  saved(fiber, known) {
+    const { frames } = fiber.task;
+    if (fiber.saved !== null && fiber.saved !== frames) known.drop(fiber.saved);
+    fiber.saved = frames;
+  },
   make: () => new Fiber(emptyTask(), restoring().process as Owner), // as whoever restores has set it
   fill(fiber, given) {
     const [how, a, b, wait, place] = given.slice(-5);

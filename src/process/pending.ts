@@ -83,6 +83,8 @@ export class Operation implements Wait {
 
   settle(exit: Exit): void {
     this.#isOver = true;
+    // Whoever worked is not to stay as long as the operation is known.
+    this.work = undefined;
     this.#then.settle(exit);
   }
 
@@ -109,6 +111,12 @@ export class Operation implements Wait {
 
   static isOver(one: Operation): boolean {
     return one.#isOver;
+  }
+
+  static saved(one: Operation, known: { drop(object: object): void }): void {
+    if (!one.#isOver) return;
+    known.drop(one.arguments);
+    if (one.#then instanceof Wake) known.drop(one.#then);
   }
 
   static fill(
@@ -138,6 +146,7 @@ defineState({
   type: Operation,
   changes: 'always',
   isOver: Operation.isOver,
+  saved: Operation.saved,
   save: Operation.save,
   describe: ({ module, function: name }) => `call of ${module}.${name}`,
   make: () => new Operation(0, { module: '', function: '', arguments: [] }, new Told(() => {})),

@@ -52,6 +52,7 @@ const FORMAT = 1;
 export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): Uint8Array<ArrayBuffer> {
   const roots = partsOf(process, heap.roots);
   const bytes = save(catalog, heap, roots);
+  dropLists(heap, roots);
   heap.roots = roots;
   return bytes;
 }
@@ -94,6 +95,19 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
   ];
 }
 
+/** The lists of the last save that this one has others for: nobody else holds them. */
+function dropLists(heap: Heap, roots: readonly Value[]): void {
+  const last = heap.roots;
+  for (let i = FIRST_LIST; i < last.length; i++) {
+    const list = last[i];
+    if (!Array.isArray(list) || list === roots[i]) continue;
+    heap.drop(list);
+    if (i === PENDING) for (const part of list) heap.drop(part);
+  }
+}
+
+const FIRST_LIST = 10;
+const PENDING = 17;
 const NONE: readonly never[] = [];
 
 function pendingOf({ operations }: Process, now: number): readonly Value[] {

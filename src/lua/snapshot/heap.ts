@@ -6,6 +6,8 @@
  *        while first, many end before, and a process on an image asks for few of its objects.
  *   He2  The texts of an image are one map for all processes on it.
  *   He3  Of long lists it is kept what was saved, so that the next delta holds the items that are others and not the list.
+ *   He4  What is known to be held by nothing any more is dropped: a process that waits again and again would keep all that it ever
+ *        waited for until its next full form, and the collector carries it along.
  */
 import type { Cell, Coroutine, Value } from '../machine.ts';
 import type { Changes } from '../operations.ts';
@@ -102,6 +104,7 @@ export class Heap implements Changes {
     return this.count++;
   }
 
+  /** It has no number any more; the number itself is not given again. */
   drop(object: object): void {
     this.#ids.delete(object);
   }

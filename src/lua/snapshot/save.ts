@@ -138,8 +138,12 @@ class Saver {
       } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
       else {
         const form = stateFormOf(object);
-        if (form?.changes === 'always' && form.isOver?.(object) !== true) heap.volatile.add(object);
-        else heap.volatile.delete(object);
+        if (form === undefined) continue;
+        if (form.changes === 'always') {
+          if (form.isOver?.(object) !== true) heap.volatile.add(object);
+          else if (heap.volatile.delete(object)) heap.drop(object);
+        }
+        form.saved?.(object, heap);
       }
     }
     heap.lists.forget();

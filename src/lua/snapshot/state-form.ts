@@ -5,6 +5,11 @@
 import type { Value } from '../machine.ts';
 import { SnapshotError } from './snapshot-error.ts';
 
+/** What has a number in the heap of a process. */
+export interface Known {
+  drop(object: object): void;
+}
+
 export interface StateForm<T extends object = object> {
   /** Name and version, such as `table.sort/1`. */
   readonly name: string;
@@ -16,6 +21,11 @@ export interface StateForm<T extends object = object> {
   readonly changes: 'never' | 'frames' | 'always';
   /** Of one that is saved anew each time: nothing will change it any more, so this is the last time. */
   isOver?(state: T): boolean;
+  /**
+   * Is told after each save, and drops what was saved with it and is held by nothing any more (He4). What is dropped and met
+   * again after all is written again.
+   */
+  saved?(state: T, known: Known): void;
   /** The parts; objects among them are saved as objects of their own. Undefined: not while it is as it is. */
   save(state: T): Value[] | undefined;
   /** What it is, for people; its name when left out. */
