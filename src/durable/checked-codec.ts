@@ -11,25 +11,25 @@ import type { Codec } from '#process';
 import type { Bytes } from './store/records.ts';
 
 /** What the parts of the engine need of a codec. */
-export type ValueCodec = Pick<Codec, 'encode' | 'decode'>;
+export interface ValueCodec extends Pick<Codec, 'decode'> {
+  encode(value: Parameters<Codec['encode']>[0]): Bytes;
+}
 
 const CHECKED = 0xc5;
 const HEAD = 5;
 
 export class CheckedCodec implements ValueCodec {
-  readonly #codec: ValueCodec;
+  readonly #codec: Pick<Codec, 'encode' | 'decode'>;
 
-  constructor(codec: ValueCodec) {
+  constructor(codec: Pick<Codec, 'encode' | 'decode'>) {
     this.#codec = codec;
   }
 
   encode(value: Parameters<ValueCodec['encode']>[0]): Bytes {
-    const bytes = this.#codec.encode(value);
-    const whole = new Uint8Array(HEAD + bytes.length);
-    const sum = crc32(bytes);
+    const whole = this.#codec.encode(value, HEAD);
+    const sum = crc32(whole.subarray(HEAD));
     whole[0] = CHECKED;
     for (let at = 1; at < HEAD; at++) whole[at] = sum >>> (8 * (at - 1));
-    whole.set(bytes, HEAD);
     return whole;
   }
 

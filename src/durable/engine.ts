@@ -42,7 +42,7 @@ import { type Keeping, Kept, type Made } from './kept.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
-import { nextRun } from './runs.ts';
+import { nextRun, tiesOf } from './runs.ts';
 import { type Sharer, Sharing } from './sharing.ts';
 import { type Starting, Starts, tooLarge } from './starts.ts';
 import type { Step } from './step.ts';
@@ -280,9 +280,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     return this.#options.saving();
   }
 
-  restOf(pid: string): number {
-    return this.#hostSettings(hostOf(pid)).hibernateAfter;
-  }
+  readonly restOf = (pid: string) => this.#hostSettings(hostOf(pid)).hibernateAfter;
 
   keptSteps({ process }: Kept): number {
     return this.#hostSettings(process.host).keep.steps;
@@ -330,6 +328,15 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       if (this.isShared && !this.isClosing) void this.#population.load(process.pid);
       return;
     }
+    if (!step.isPlain) this.#deliver(process, step, written);
+    if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
+    runEffects(step.effects, process, this.shard, this.#options.log);
+    kept.followed(number);
+    if (kept.isStored) this.#population.sleepers.rested(kept);
+  }
+
+  /** What the step asked of other durable processes, and of the store. */
+  #deliver(process: Process, step: Step, written: NonNullable<Written>): void {
     this.#population.code.hasStored(step.code);
     const decided = decidedOf(step, written);
     for (const { name, pid, answer } of step.names)
@@ -339,7 +346,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       const asked = start.claim?.answer;
       if (asked !== undefined && decided.get(asked)?.holder !== start.pid) {
         this.#population.forget(start.pid);
-        kept.process.watchers?.delete(start.pid);
+        process.watchers?.delete(start.pid);
         continue;
       }
       this.starts.begun(start);
@@ -356,10 +363,6 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       else if (id === 0) this.#door.bounce(record.to, what);
       else this.#door.deliver(id, record.to, this.#own(record, what), record.body);
     }
-    if (step.again !== undefined) this.#population.beginAnew(process.pid, step.again.at);
-    runEffects(step.after, process, this.shard, this.#options.log);
-    kept.followed(number);
-    if (kept.isStored) this.#population.sleepers.rested(kept);
   }
 
   // For its part in a store that several nodes share.
@@ -394,16 +397,11 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   beginsAnew({ process, facts }: Kept, step: Step, exit: Exit): boolean {
-    const { pid, watchers, links, isCanceled } = process;
+    const { pid, isCanceled } = process;
     const next = nextRun(facts.terms, exit, { ...facts, isCanceled }, this.#options.clock.now());
     if (next === undefined) return false;
     step.again = next;
-    const carry = (type: 'monitor' | 'link', from: string) => {
-      const what = { type, from } as const;
-      step.inputs.push({ record: this.record(pid, from, what), what });
-    };
-    for (const from of watchers?.all ?? []) carry('monitor', from);
-    for (const from of links?.all ?? []) carry('link', from);
+    for (const what of tiesOf(process)) step.inputs.push({ record: this.record(pid, what.from, what), what });
     const why = isNormal(exit) ? {} : { error: exit.error.message };
     this.#options.log.info('a durable process begins anew', { pid, run: next.run, at: next.at, ...why });
     return true;

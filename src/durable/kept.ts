@@ -25,7 +25,6 @@ import {
   type Input,
   type Keeper,
   type limitsOf,
-  type Operation,
   type Process,
   type StoreAnswering,
   saveProcess,
@@ -35,8 +34,8 @@ import {
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import { endedEarly } from './runs.ts';
-import { type Attributes, aboutOf, Step } from './step.ts';
-import { type Passed, writeFacts } from './step-facts.ts';
+import { type Attributes, aboutOf, NOTHING, Step } from './step.ts';
+import { callOf, joined, type Passed, writeFacts } from './step-facts.ts';
 import type { Bytes, StoredProcess, Written } from './store/records.ts';
 
 /** A full form that is smaller than this is as good as one of this size (Kp2). */
@@ -206,7 +205,7 @@ export class Kept implements Keeper {
   }
 
   afterCommit(run: () => void): void {
-    this.#step.after.push(run);
+    this.#step.follow(run);
   }
 
   /** All that it did and took is in the store, and is nobody's affair but its own (Sl1). */
@@ -418,20 +417,21 @@ export class Kept implements Keeper {
     this.#program = program;
     this.#context = context;
     const step = this.#step;
-    const consumed = this.#consumed;
+    const consumed = this.#consumed.length === 0 ? NOTHING : this.#consumed;
     this.#step = new Step(this.#engine.monotonic());
-    this.#consumed = [];
+    if (consumed !== NOTHING) this.#consumed = [];
     const number = ++this.number;
     this.#open++;
     this.failures = 0;
     if (made.isFull) this.#fulls.push(this.number);
     const dropBefore = this.#dropped(made.exit !== undefined);
-    const passed = this.#passed(step);
+    const { facts, came } = this.#passed(step);
+    const { layer, isFull, exit } = made;
     this.#unfollowed++;
     this.#engine.commit(
       this,
       step,
-      { ...made, ...passed, number, consumed, isOther, dropBefore, restsFor },
+      { layer, isFull, exit, facts, came, number, consumed, isOther, dropBefore, restsFor },
       (written) => {
         if (this.#open-- === MOST_OPEN) this.#look();
         for (const id of this.#answered) this.#taken?.delete(id);
@@ -458,11 +458,12 @@ export class Kept implements Keeper {
     const last = this.#serial;
     this.#serial = this.process.serial;
     if (this.#engine.keptSteps(this) === 0) return { facts: '', came: undefined };
-    const went = step.went;
+    let { went } = step;
     const { operations } = this.process;
     if (this.#serial > last && operations !== null) {
       const { only } = operations;
-      for (const one of only === null ? operations : [only]) if (one.id > last) went.push(callOf(one));
+      if (only === null) went = [...went, ...[...operations].filter(({ id }) => id > last).map(callOf)];
+      else if (only.id > last) went = [...went, callOf(only)];
     }
     const facts = writeFacts({ came: this.#came, went });
     const came = this.#bodies.length === 0 ? undefined : joined(this.#bodies);
@@ -476,15 +477,4 @@ export class Kept implements Keeper {
     this.#step.giveUp();
     this.#step = new Step(this.#engine.monotonic());
   }
-}
-
-function callOf({ id, module, function: name, arguments: given }: Operation): Passed {
-  const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
-  return { kind: 'call', who, about: String(id), bytes: 0 };
-}
-
-function joined(bodies: readonly Bytes[]): Bytes {
-  const [only] = bodies;
-  if (bodies.length === 1 && only !== undefined) return only;
-  return new Uint8Array(Buffer.concat(bodies));
 }

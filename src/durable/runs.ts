@@ -11,7 +11,7 @@
  *        tell a later node that it began late: then its time counts from the last one.
  *   Ru6  What a run asks for has other keys than what the runs before asked for, and no answer to them is one to it.
  */
-import { ErrorValue, type Exit, isNormal } from '#process';
+import { ErrorValue, type Exit, isNormal, type Process, type Tie } from '#process';
 import { nextTime } from './cron.ts';
 import type { Terms } from './start-options.ts';
 import type { StoredState } from './store/records.ts';
@@ -115,4 +115,10 @@ export function tookTooLong(): Exit {
 export function endedEarly(reason: string): Exit {
   const message = `was asked to end before it began${reason === '' ? '' : `: ${reason}`}`;
   return { type: 'failed', error: new ErrorValue('Canceled', message, false) };
+}
+
+/** What those who watch a process are told again to its next run (Ru1). */
+export function tiesOf({ watchers, links }: Process): Tie[] {
+  const tie = (type: 'monitor' | 'link') => (from: string) => ({ type, from });
+  return [...(watchers?.all ?? []).map(tie('monitor')), ...(links?.all ?? []).map(tie('link'))];
 }

@@ -4,6 +4,7 @@
  *   Sf1  The bodies of what came are kept one after the other, in the order of the facts; a body without bytes (0) was not
  *        kept.
  */
+import type { Operation } from '#process';
 import type { Bytes, InputRecord } from './store/records.ts';
 
 /** One thing that came in, or went out. */
@@ -48,4 +49,17 @@ export function readCame(pid: string, facts: string, bodies: Bytes): InputRecord
     at += bytes;
     return [{ to: pid, kind, from: who, body }];
   });
+}
+
+/** That the process waits for the answer to. */
+export function callOf({ id, module, function: name, arguments: given }: Operation): Passed {
+  const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
+  return { kind: 'call', who, about: String(id), bytes: 0 };
+}
+
+/** Sf1. */
+export function joined(bodies: readonly Bytes[]): Bytes {
+  const [only] = bodies;
+  if (bodies.length === 1 && only !== undefined) return only;
+  return new Uint8Array(Buffer.concat(bodies));
 }

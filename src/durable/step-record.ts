@@ -3,7 +3,7 @@ import { isNormal, type Process, writeContext } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
 import { writeEnd } from './input-form.ts';
 import type { Kept, Made } from './kept.ts';
-import type { Step } from './step.ts';
+import { NOTHING, type Step } from './step.ts';
 import { type CodeRecord, type Identity, NEVER, type StepRecord } from './store/records.ts';
 import type { StoredCode } from './stored-code.ts';
 
@@ -25,11 +25,14 @@ export function stepRecord(
   const wakeAt = restsFor === undefined ? undefined : Math.min(NEVER, Math.max(0, Math.round(at + restsFor)));
   const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';
   const end = exit && ({ state, exit: writeEnd(codec, exit) } as const);
-  const inputs = step.inputs.map(({ record }) => record);
-  const { starts, code, names, again } = step;
+  const { again, isPlain } = step;
+  const inputs = isPlain ? NOTHING : step.inputs.map(({ record }) => record);
+  const starts = isPlain ? NOTHING : step.starts;
   // Now, and not when they were planned: the store may have dropped code meanwhile.
-  for (const { program } of starts) code.push(...stored.codeOf(program));
-  const identity = isOther ? identityOf(process, code, codec, stored) : undefined;
+  for (const { program } of starts) step.code.push(...stored.codeOf(program));
+  const identity = isOther ? identityOf(process, step.code, codec, stored) : undefined;
+  const code = isPlain && !isOther ? NOTHING : step.code;
+  const names = isPlain ? NOTHING : step.names;
   const attributes = step.attributes === undefined ? undefined : JSON.stringify(step.attributes);
   return {
     pid,

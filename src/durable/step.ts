@@ -5,6 +5,8 @@ import type { NextRun } from './runs.ts';
 import type { Passed } from './step-facts.ts';
 import type { CodeRecord, InputRecord, NameRecord, StartRecord } from './store/records.ts';
 
+export const NOTHING: readonly never[] = [];
+
 /** An input for a durable process, and what it was before it became bytes. */
 export interface Addressed {
   readonly record: InputRecord;
@@ -15,19 +17,22 @@ export interface Addressed {
 /** `search` and `memo`. */
 export type Attributes = Readonly<Record<string, Data>>;
 
-export class Step {
+/** What few steps ask for: most call one thing, and are made and kept until their commit by the thousand. */
+class Rest {
   readonly inputs: Addressed[] = [];
   readonly starts: StartRecord[] = [];
   readonly code: CodeRecord[] = [];
   readonly names: NameRecord[] = [];
-  /** What it did to those that are not durable: that is told to nobody but people. */
   readonly told: Passed[] = [];
+  readonly undo: (() => void)[] = [];
+}
+
+export class Step {
+  #rest: Rest | undefined;
+  #first: (() => void) | undefined;
+  #after: (() => void)[] | undefined;
   attributes: Attributes | undefined;
   again: NextRun | undefined;
-  /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
-  readonly after: (() => void)[] = [];
-  /** Takes back what was decided before the commit, the latest first, when the step is given up. */
-  readonly undo: (() => void)[] = [];
   /** When the running began that makes it, in milliseconds of the monotonic clock. */
   readonly began: number;
 
@@ -35,7 +40,61 @@ export class Step {
     this.began = began;
   }
 
+  get #own(): Rest {
+    this.#rest ??= new Rest();
+    return this.#rest;
+  }
+
+  /** It asks for nothing but what is done after its commit. */
+  get isPlain(): boolean {
+    return this.#rest === undefined;
+  }
+
+  get inputs(): Addressed[] {
+    return this.#own.inputs;
+  }
+
+  get starts(): StartRecord[] {
+    return this.#own.starts;
+  }
+
+  get code(): CodeRecord[] {
+    return this.#own.code;
+  }
+
+  get names(): NameRecord[] {
+    return this.#own.names;
+  }
+
+  /** What it did to those that are not durable: that is told to nobody but people. */
+  get told(): Passed[] {
+    return this.#own.told;
+  }
+
+  /** Takes back what was decided before the commit, the latest first, when the step is given up. */
+  get undo(): (() => void)[] {
+    return this.#own.undo;
+  }
+
+  /** What is done in memory and outside once it is committed, in the order in which it was asked for. */
+  get after(): (() => void)[] {
+    this.#after ??= this.#first === undefined ? [] : [this.#first];
+    return this.#after;
+  }
+
+  /** Adds to what is done then: most have one thing, which needs no list. */
+  follow(act: () => void): void {
+    if (this.#after === undefined && this.#first === undefined) this.#first = act;
+    else this.after.push(act);
+  }
+
+  /** All of it; the only one, where it is one. */
+  get effects(): (() => void) | readonly (() => void)[] {
+    return this.#after ?? this.#first ?? NOTHING;
+  }
+
   giveUp(): void {
+    if (this.#rest === undefined) return;
     for (const act of this.undo.splice(0).reverse()) act();
   }
 
@@ -44,36 +103,38 @@ export class Step {
   }
 
   /** All that it asks of others, but for the operations of its process. */
-  get went(): Passed[] {
-    if (this.inputs.length === 0 && this.starts.length === 0 && this.names.length === 0)
-      return [...this.told];
+  get went(): readonly Passed[] {
+    if (this.#rest === undefined) return NOTHING;
+    const { inputs, starts, names, told } = this.#rest;
     return [
-      ...this.inputs.map(({ record: { kind, to, body }, what }) => ({
+      ...inputs.map(({ record: { kind, to, body }, what }) => ({
         kind,
         who: to,
         about: what === undefined ? '' : aboutOf(what),
         bytes: body.length,
       })),
-      ...this.starts.map(({ entry, pid, request }) => ({
+      ...starts.map(({ entry, pid, request }) => ({
         kind: 'start',
         who: entry,
         about: pid,
         bytes: request.length,
       })),
-      ...this.names.map(({ name, pid }) => ({ kind: 'name', who: pid, about: name, bytes: 0 })),
-      ...this.told,
+      ...names.map(({ name, pid }) => ({ kind: 'name', who: pid, about: name, bytes: 0 })),
+      ...told,
     ];
   }
 
   /** It asks to be tied to others. */
   get isTying(): boolean {
-    return this.inputs.some(({ record: { kind } }) => kind === 'monitor' || kind === 'link');
+    return this.#rest?.inputs.some(({ record: { kind } }) => kind === 'monitor' || kind === 'link') === true;
   }
 
   /** Somebody waits for its end. */
   get hasEffects(): boolean {
-    const { inputs, starts, names, after } = this;
-    return inputs.length > 0 || starts.length > 0 || names.length > 0 || after.length > 0;
+    if (this.#first !== undefined || (this.#after?.length ?? 0) > 0) return true;
+    if (this.#rest === undefined) return false;
+    const { inputs, starts, names } = this.#rest;
+    return inputs.length > 0 || starts.length > 0 || names.length > 0;
   }
 }
 

@@ -74,6 +74,12 @@ export class Writer {
     return bytes;
   }
 
+  /** So many bytes are filled in by whoever takes them all. */
+  leave(count: number): void {
+    this.#grow(count);
+    this.#length += count;
+  }
+
   /** Forgets what was written since `length` was so much. */
   truncate(length: number): void {
     this.#length = length;

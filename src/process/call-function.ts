@@ -132,9 +132,8 @@ function startDirect(process: Process, around: Surroundings, request: CallReques
 }
 
 /** The options of the builder over those of the entry; undefined when there are none, as for nearly all calls. */
-function settingsOf(setup: Setup, callable: Callable): CallSettings | undefined {
-  const { options } = setup;
-  const { defaults } = callable;
+function settingsOf({ options }: Setup, { defaults }: Callable): CallSettings | undefined {
+  if (options === emptySetup.options && defaults === undefined) return undefined;
   const activity = activitySettings(options);
   if (activity !== undefined) return { ...defaults, ...activity };
   const timeout = options.timeout === undefined ? defaults?.timeout : millisOf(options.timeout);

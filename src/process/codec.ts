@@ -41,9 +41,11 @@ export class Codec {
     this.#handles = new Map(Array.from(handles, (handle) => [handle.name, handle]));
   }
 
-  encode(value: Value): Uint8Array<ArrayBuffer> {
+  /** `room`: so many bytes in front are somebody else's to fill. */
+  encode(value: Value, room = 0): Uint8Array<ArrayBuffer> {
     const writer = free ?? new Writer();
     free = null;
+    writer.leave(room);
     this.writeAll(writer, [value]);
     const bytes = writer.take();
     free = writer;
