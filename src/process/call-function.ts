@@ -131,9 +131,14 @@ function startDirect(process: Process, around: Surroundings, request: CallReques
   return around.calls.startFar(home, request, process.pid, operation.id);
 }
 
+const NO_DEFAULTS: Pick<CallSettings, 'timeout' | 'retry'> = {};
+
 /** The options of the builder over those of the entry; undefined when there are none, as for nearly all calls. */
 function settingsOf({ options }: Setup, { defaults }: Callable): CallSettings | undefined {
-  if (options === emptySetup.options && defaults === undefined) return undefined;
+  if (options === emptySetup.options) {
+    const { timeout, retry } = defaults ?? NO_DEFAULTS;
+    return timeout === undefined && retry === undefined ? undefined : { timeout, retry };
+  }
   const activity = activitySettings(options);
   if (activity !== undefined) return { ...defaults, ...activity };
   const timeout = options.timeout === undefined ? defaults?.timeout : millisOf(options.timeout);

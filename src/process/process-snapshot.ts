@@ -61,7 +61,6 @@ export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): 
 function partsOf(process: Process, last: readonly Value[]): Value[] {
   const { mailbox, main, fibers, owned, actor, outdated, versions } = process;
   if (actor !== null) throw new UnsavableError('an actor', 'the body of the process');
-  const now = process.home.clock.monotonic();
   // What the host does for the open calls is begun anew with them.
   const beats = owned === null ? NONE : [...owned].filter((one) => !(one instanceof HostWork));
   const other = beats.find((one) => !(one instanceof GuestBeat));
@@ -88,9 +87,9 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
     same(process.watchers?.all, last[14]),
     same(process.watched?.all, last[15]),
     same(outdated && [outdated.event, ...outdated.sources], last[16]),
-    same(pendingOf(process, now), last[17]),
+    same(pendingOf(process), last[17]),
     same(versions && [...versions].flat(), last[18]),
-    process.endsAt === undefined ? undefined : process.endsAt - now,
+    process.endsAt === undefined ? undefined : process.endsAt - process.home.clock.monotonic(),
     process.isCanceled,
   ];
 }
@@ -110,10 +109,12 @@ const FIRST_LIST = 10;
 const PENDING = 17;
 const NONE: readonly never[] = [];
 
-function pendingOf({ operations }: Process, now: number): readonly Value[] {
+function pendingOf({ operations, home: { clock } }: Process): readonly Value[] {
   if (operations === null || operations.size === 0) return NONE;
   const { only } = operations;
-  if (only !== null) return [pendingPart(only, now)];
+  // Most are one call, which has no deadline: reading a clock takes as long as saving it.
+  if (only !== null) return [pendingPart(only, only.deadline === undefined ? 0 : clock.monotonic())];
+  const now = clock.monotonic();
   return [...operations].map((one) => pendingPart(one, now));
 }
 

@@ -24,6 +24,7 @@ interface Waiting {
   readonly write: Write;
   readonly done: (written: Written) => void;
   refused: ((error: Failure) => void) | undefined;
+  /** When it was asked for; 0 for what is not given up. */
   readonly since: number;
   /** The store may have it. */
   isSent: boolean;
@@ -77,7 +78,7 @@ export class GroupedWrites {
       write,
       done,
       refused,
-      since: this.#options.clock.monotonic(),
+      since: refused === undefined ? 0 : this.#options.clock.monotonic(),
       isSent: false,
       isKept,
     });

@@ -12,13 +12,15 @@ export interface Numbering {
 export const numbering: { current: Numbering } = { current: { lastAddress: 0 } };
 
 const addresses = new WeakMap<object, number>();
+/** Somebody has asked: until then nobody needs to look, who is saved again and again. */
+let hasAny = false;
 
 /** `0x00000012`: the same text for the same object, whatever else runs. */
 export function addressOf(value: object): string {
   let number = addresses.get(value);
   if (number === undefined) {
     number = ++numbering.current.lastAddress;
-    addresses.set(value, number);
+    setAddress(value, number);
     changes.current?.noteAddress(value);
   }
   return `0x${number.toString(16).padStart(8, '0')}`;
@@ -26,10 +28,11 @@ export function addressOf(value: object): string {
 
 /** The number, if somebody has asked for it. */
 export function addressIn(value: object): number | undefined {
-  return addresses.get(value);
+  return hasAny ? addresses.get(value) : undefined;
 }
 
 /** Gives a restored object the number that it had. */
 export function setAddress(value: object, number: number): void {
+  hasAny = true;
   addresses.set(value, number);
 }
