@@ -80,6 +80,16 @@ for (const [title, statement, message] of [
   });
 }
 
+test('a module is shown by its name, a table that holds functions of one by what is in it', async () => {
+  const dump = await failsIn('local lib, own = string, { rep = string.rep } error("refused")');
+  const shown = locals(
+    dump,
+    dump.coroutines[0]?.frames.findIndex(({ place }) => place !== ''),
+  );
+  assert.ok(shown.includes('lib = module string'), shown.join('\n'));
+  assert.ok(shown.includes('own = { rep = function string.rep }'), shown.join('\n'));
+});
+
 test('other coroutines have their frames and what they wait for', async () => {
   const dump = await dumpOf(`
     local jobs = channel.new(2)

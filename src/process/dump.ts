@@ -7,7 +7,10 @@
  *   Du4  What cannot be said leaves a gap, and never an error: a dump of a part is better than none.
  */
 import {
+  Fn,
+  FROZEN,
   type FrameView,
+  LuaTable,
   type NamedValue,
   type OpenValue,
   printable,
@@ -262,7 +265,7 @@ class Look {
   #values(values: readonly NamedValue[]): DumpedValue[] {
     return values.slice(0, MOST_LOCALS).map(({ name, value }) => {
       const type = value instanceof Userdata ? value.handle.name : typeName(value);
-      const shown = this.#left <= 0 ? '...' : render(value, name, this.#options);
+      const shown = this.#left <= 0 ? '...' : (moduleText(value) ?? render(value, name, this.#options));
       this.#left -= shown.length;
       return { name, type, value: shown };
     });
@@ -306,6 +309,16 @@ class Look {
 function channelText({ isSource, capacity, length }: Channel): string {
   if (isSource) return 'a channel of the runtime';
   return `a channel (${length} of ${capacity})`;
+}
+
+/** A module that is required says nothing by what is in it. */
+function moduleText(value: Value): string | undefined {
+  if (!(value instanceof LuaTable) || value.mark !== FROZEN) return undefined;
+  for (const [, one] of value.entries()) {
+    const name = one instanceof Fn ? one.proto.name : '';
+    if (/^[\w.]+\.\w+$/.test(name)) return `module ${name.slice(0, name.lastIndexOf('.'))}`;
+  }
+  return undefined;
 }
 
 /** What guests hold of this layer, for people. */

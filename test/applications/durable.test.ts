@@ -324,7 +324,7 @@ test('the default host is there without an entry', async (context) => {
 
 const temporal = entries.replace(
   /^.*name: durable, .*\n/m,
-  `  - {name: client, kind: temporal.client, address: 'localhost:7233', lifecycle: {auto_start: true}}
+  `  - {name: client, kind: temporal.client, address: 'localhost:7233', tq_prefix: shop-, lifecycle: {auto_start: true}}
   - {name: durable, kind: temporal.worker, client: client, task_queue: orders, lifecycle: {auto_start: true, depends_on: [client]}}
 `,
 );
@@ -341,7 +341,7 @@ test('workflows of a temporal worker run on the embedded engine when the configu
     end }`,
   };
   const house = await lives.start(files);
-  assert.deepEqual(await lives.result(await pidOf(house)), [8, 'orders', 'default']);
+  assert.deepEqual(await lives.result(await pidOf(house)), [8, 'shop-orders', 'default']);
 });
 
 test('a raised error of a call is Internal and final, a missing function may come, and nobody links to itself', async (context) => {

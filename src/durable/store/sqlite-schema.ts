@@ -158,9 +158,13 @@ function take(database: DatabaseSync, path: string): void {
     database.exec('pragma wal_checkpoint(truncate)');
   } catch (cause) {
     if (!(cause instanceof Error) || !/locked/.test(cause.message)) throw cause;
-    throw failure('Unavailable', `${path} is in use: another node keeps its durable processes there`, {
-      cause,
-    });
+    throw failure(
+      'Unavailable',
+      `${path} is in use: another node keeps its durable processes there; end it first, or start the process from within it`,
+      {
+        cause,
+      },
+    );
   }
 }
 

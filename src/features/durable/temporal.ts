@@ -47,12 +47,14 @@ const client = t.object({
 
 export interface TemporalClient {
   readonly namespace: string;
+  /** Stands before the names of all its queues. */
+  readonly prefix: string;
 }
 
 const clientService = defineService<TemporalClient>({
   name: 'temporal.client',
   summary: 'A connection to a Temporal server, or what stands for it on the embedded engine.',
-  methods: ['namespace'],
+  methods: ['namespace', 'prefix'],
 });
 
 export const temporalClient = defineKind({
@@ -62,9 +64,9 @@ export const temporalClient = defineKind({
   provides: clientService,
   place: 'one',
   isSupervised: true,
-  start: ({ id, data: { namespace } }, world) => {
+  start: ({ id, data: { namespace, tq_prefix: prefix } }, world) => {
     refuseServer(id, world);
-    return { namespace };
+    return { namespace, prefix };
   },
   update: 'restart',
   stop: 'drop',
@@ -118,8 +120,8 @@ export const temporalWorker = defineKind({
   start: async ({ id, data: { client, task_queue } }, world): Promise<LiveWorker> => {
     refuseServer(id, world);
     const hosts = world.use(durableHosts, durableHostsId);
-    const { namespace } = world.use(clientService, client).current;
-    const settings = { ...defaultHostSettings, queue: { name: task_queue, namespace } };
+    const { namespace, prefix } = world.use(clientService, client).current;
+    const settings = { ...defaultHostSettings, queue: { name: `${prefix}${task_queue}`, namespace } };
     await hosts.current.add(id, settings, undefined, (problem) => world.says(problem));
     return { settings: () => ({}), stop: () => hosts.current.stop(id) };
   },
