@@ -6,8 +6,9 @@
  *        only when a new hash part is made of an old one (`compacted`): who walks over the old one is not disturbed.
  *   Ha2  Small parts whose keys are short texts share the list of them: a thousand records that were read from one text
  *        have one list (measured: 440 bytes each and the texts of the keys, now 130 to 180). A shared list never changes.
- *   Ha3  Lists begin with room for 4 and then for 8: V8 gives a list that grows from nothing room for 17.
+ *   Ha3  Lists begin with room for 4, 8 and 16: V8 gives a list that grows from nothing room for 17.
  */
+import { internalized } from './internalized.ts';
 import { SteadyMap } from './steady-map.ts';
 import type { Value } from './value.ts';
 
@@ -17,10 +18,12 @@ export const LINEAR = 8;
 /** A list of keys (Ha2), and those that are one longer. */
 interface Keys {
   readonly list: Value[];
+  /** The last one. */
+  readonly key: string;
   /** The key that came next last time, with the list that has it. */
-  nextKey: Value;
+  nextKey: string;
   next: Keys | null;
-  others: Map<Value, Keys> | null;
+  others: Map<string, Keys> | null;
 }
 
 /** Longer texts are kept where they are used. */
@@ -31,14 +34,14 @@ const MOST_FIRST = 512;
 const MOST = 8192;
 let made = 0;
 
-const NO_KEYS: Keys = { list: [], nextKey: undefined, next: null, others: null };
+const NO_KEYS: Keys = { list: [], key: '', nextKey: '', next: null, others: null };
 
 /** The list with one key more; null when it is not to be shared. */
 function follow(keys: Keys, key: Value): Keys | null {
   if (typeof key !== 'string' || key.length > LONGEST) return null;
   const known = keys.others?.get(key);
   if (known !== undefined) {
-    keys.nextKey = known.list[known.list.length - 1];
+    keys.nextKey = known.key;
     keys.next = known;
     return known;
   }
@@ -46,9 +49,8 @@ function follow(keys: Keys, key: Value): Keys | null {
   if (made >= MOST || list.length >= LINEAR) return null;
   if (others !== null && others.size >= (list.length === 0 ? MOST_FIRST : MOST_AFTER_ONE)) return null;
   made++;
-  // On its own: a text that was cut from another one would keep all of it.
-  const own = ` ${key}`.substring(1);
-  const next: Keys = { list: [...list, own], nextKey: undefined, next: null, others: null };
+  const own = internalized(key);
+  const next: Keys = { list: [...list, own], key: own, nextKey: '', next: null, others: null };
   keys.others ??= new Map();
   keys.others.set(own, next);
   keys.nextKey = own;
@@ -65,12 +67,15 @@ export function listOfOne(value: Value): Value[] {
   return list;
 }
 
-/** Adds a value to a list; the list itself, or one with more room. */
+/** Adds a value to a list; the list itself, or one with more room, and always that when it has 4 or 8. */
 export function extended(list: Value[], value: Value): Value[] {
-  if (list.length !== 4) {
-    list.push(value);
-    return list;
-  }
+  if (list.length === 4) return fifth(list, value);
+  if (list.length === 8) return ninth(list, value);
+  list.push(value);
+  return list;
+}
+
+function fifth(list: Value[], value: Value): Value[] {
   const longer = [list[0], list[1], list[2], list[3], value, undefined, undefined, undefined];
   longer.pop();
   longer.pop();
@@ -78,11 +83,35 @@ export function extended(list: Value[], value: Value): Value[] {
   return longer;
 }
 
+function ninth(list: Value[], value: Value): Value[] {
+  const u = undefined;
+  const longer = [
+    list[0],
+    list[1],
+    list[2],
+    list[3],
+    list[4],
+    list[5],
+    list[6],
+    list[7],
+    value,
+    u,
+    u,
+    u,
+    u,
+    u,
+    u,
+    u,
+  ];
+  for (let i = 0; i < 7; i++) longer.pop();
+  return longer;
+}
+
 /** Where each key of a large part is. */
 class Places {
   readonly #map = new SteadyMap<Value, number>();
-  /** The key that was asked for last, with its place: what is read is often written next. */
-  #lastKey: Value = undefined;
+  /** The text that was asked for last, with its place: what is read is often written next. */
+  #lastText = '';
   #lastPlace = -1;
 
   constructor(keys: readonly Value[]) {
@@ -90,10 +119,11 @@ class Places {
   }
 
   of(key: Value): number {
-    if (key === this.#lastKey) return this.#lastPlace;
+    if (typeof key !== 'string') return this.#map.get(key) ?? -1;
+    if (key === this.#lastText && this.#lastPlace >= 0) return this.#lastPlace;
     const place = this.#map.get(key);
     if (place === undefined) return -1;
-    this.#lastKey = key;
+    this.#lastText = key;
     this.#lastPlace = place;
     return place;
   }
@@ -125,7 +155,19 @@ export class Hash {
   #place(key: Value): number {
     if (this.#places !== null) return this.#places.of(key);
     const keys = this.keys;
-    for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
+    // A comparison for each kind: where V8 has seen several at one place, it asks each time what is compared.
+    if (typeof key === 'string') {
+      for (let i = 0; i < keys.length; i++) {
+        const each = keys[i];
+        if (typeof each === 'string' && each === key) return i;
+      }
+      return -1;
+    }
+    if (typeof key !== 'number') return keys.indexOf(key);
+    for (let i = 0; i < keys.length; i++) {
+      const each = keys[i];
+      if (typeof each === 'number' && each === key) return i;
+    }
     return -1;
   }
 
@@ -148,9 +190,11 @@ export class Hash {
   /** Sets a key, made new when it does not exist; false when most places are of keys that were removed: see `compacted`. */
   set(key: Value, value: Value): boolean {
     const shared = this.#shared;
-    if (shared !== null && key === shared.nextKey && value !== undefined) {
-      this.#share(shared.next as Keys, value); // of the key
-      return true;
+    if (shared !== null && typeof key === 'string' && key === shared.nextKey && value !== undefined) {
+      if (shared.next !== null) {
+        this.#share(shared.next, value);
+        return true;
+      }
     }
     if (this.replace(key, value) || value === undefined) return true;
     if (this.#dead > LINEAR && this.#dead * 2 > this.keys.length) return false;
@@ -173,7 +217,8 @@ export class Hash {
         return;
       }
       this.#shared = null;
-      this.keys = this.keys.slice();
+      const { length } = this.keys;
+      if (length !== 4 && length !== LINEAR) this.keys = this.keys.slice();
     }
     if (this.keys.length === 0) {
       this.keys = listOfOne(key);

@@ -16,6 +16,7 @@
  *   T4  Keys go by mathematical value (N2): a float with no fraction is its integer, beyond 2^53 its bigint.
  */
 import { extended, Hash, LINEAR } from './hash.ts';
+import { internalized } from './internalized.ts';
 import type { Value } from './value.ts';
 
 export const FROZEN = -1;
@@ -39,7 +40,7 @@ const fieldNames = new Map<string, string>();
 export function property(name: string): string {
   let known = properties.get(name);
   if (known === undefined) {
-    known = `$${name}`;
+    known = internalized(`$${name}`);
     properties.set(name, known);
     fieldNames.set(known, name);
   }
@@ -64,21 +65,24 @@ function normalKey(key: number): Value {
 
 /** The largest power of two such that more than half of the places up to it have values; 0 where there is none. */
 function denseEnd(hash: Hash, listed: number): number {
-  const counts = new Int32Array(SIZES);
+  counts.fill(0);
+  // More places would not be half full with all that there are.
+  const most = Math.min(MOST_PLACES, 2 * (hash.keys.length + listed));
   for (let i = 0; i < hash.keys.length; i++) {
     const key = hash.keys[i];
-    if (typeof key !== 'number' || !(key > 0) || key > MOST_PLACES || !Number.isInteger(key)) continue;
+    if (typeof key !== 'number' || !(key > 0) || key > most || !Number.isInteger(key)) continue;
     if (hash.vals[i] !== undefined) counts[sizeOf(key)] = (counts[sizeOf(key)] as number) + 1;
   }
   let [found, sum] = [0, 0];
-  for (let size = 0; size < SIZES; size++) {
+  for (let size = 0; 1 << size < most; size++) {
     sum += counts[size] as number;
-    if (sum + Math.min(listed, 2 ** size) > 2 ** size / 2) found = 2 ** size;
+    if (sum + Math.min(listed, 1 << size) > (1 << size) / 2) found = 1 << size;
   }
   return found;
 }
 
 const SIZES = 27;
+const counts = new Int32Array(SIZES);
 const MOST_PLACES = 2 ** (SIZES - 1);
 
 /** The exponent of the power of two that is no smaller. */
