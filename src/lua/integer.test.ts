@@ -20,12 +20,12 @@ import {
   multiplyMasked,
   negate,
   power,
-  shiftRightWide,
   shl,
   shr,
   subtract,
   toInteger,
   unsignedLess,
+  whole,
   wrap,
   xorMultiply,
 } from './integer.ts';
@@ -129,9 +129,7 @@ test('the fused operations do what their parts do', () => {
     assert.ok(Object.is(multiplyMasked(a, b, m), normal((x * y) & w)));
     assert.ok(Object.is(multiplyAdd(a, y, z), normal(x * y + z)));
     assert.ok(Object.is(xorMultiply(a, b, z), normal(BigInt.asIntN(64, x ^ y) * z)));
-    const count = Number(BigInt.asUintN(6, y));
-    if (typeof a === 'bigint')
-      assert.ok(Object.is(shiftRightWide(a, count), normal(shiftedRight(x, BigInt(count)))));
+    assert.ok(Object.is(whole(x), a));
     if (w === 0n) return;
     const isExact = w > 0n && w <= 2n ** 32n && (w & (w - 1n)) === 0n && typeof a === 'number';
     const sum = BigInt.asIntN(64, x * y + z);

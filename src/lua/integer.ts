@@ -37,7 +37,7 @@ export function wrap(b: bigint): LuaNumber {
 }
 
 /** An int64 as it is, or as a number within 2^53 (I1). */
-function normal(b: bigint): LuaNumber {
+export function whole(b: bigint): LuaNumber {
   wide[0] = b;
   const high = halves[1] as number;
   if (high >= -0x200000 && high < 0x200000) {
@@ -161,17 +161,17 @@ function highProduct(highA: number, lowA: number, highB: number, lowB: number): 
 
 /** `a * b + c`, the step of generators of 64 bits. */
 export function multiplyAdd(a: unknown, b: bigint, c: bigint): LuaNumber | undefined {
-  if (typeof a === 'bigint') return normal(BigInt.asIntN(64, a * b + c));
+  if (typeof a === 'bigint') return whole(BigInt.asIntN(64, a * b + c));
   if (typeof a !== 'number' || !Number.isSafeInteger(a)) return undefined;
-  return normal(BigInt.asIntN(64, BigInt(a) * b + c));
+  return whole(BigInt.asIntN(64, BigInt(a) * b + c));
 }
 
 /** `(a ~ b) * k`, the step of hashes of 64 bits. */
 export function xorMultiply(a: unknown, b: unknown, k: bigint): LuaNumber | undefined {
   if (typeof a === 'bigint' && typeof b === 'number' && (b | 0) === b)
-    return normal(BigInt.asIntN(64, (a ^ BigInt(b)) * k));
+    return whole(BigInt.asIntN(64, (a ^ BigInt(b)) * k));
   if (!areIntegers(a, b)) return undefined;
-  return normal(BigInt.asIntN(64, (BigInt(a as LuaNumber) ^ BigInt(b as LuaNumber)) * k));
+  return whole(BigInt.asIntN(64, (BigInt(a as LuaNumber) ^ BigInt(b as LuaNumber)) * k));
 }
 
 function areIntegers(a: unknown, b: unknown): boolean {
@@ -298,6 +298,10 @@ export function band(a: LuaNumber, b: LuaNumber): LuaNumber {
 }
 
 function bandSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return whole(BigInt.asIntN(64, a & b));
+    if (Number.isSafeInteger(b)) return whole(BigInt.asIntN(64, a & BigInt(b)));
+  }
   const x = bits(a);
   const y = bits(b);
   const high = highOf(x);
@@ -314,6 +318,10 @@ export function bor(a: LuaNumber, b: LuaNumber): LuaNumber {
 }
 
 function borSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return whole(BigInt.asIntN(64, a | b));
+    if (Number.isSafeInteger(b)) return whole(BigInt.asIntN(64, a | BigInt(b)));
+  }
   const x = bits(a);
   const y = bits(b);
   const high = highOf(x);
@@ -330,6 +338,10 @@ export function bxor(a: LuaNumber, b: LuaNumber): LuaNumber {
 }
 
 function bxorSlow(a: LuaNumber, b: LuaNumber): LuaNumber {
+  if (typeof a === 'bigint') {
+    if (typeof b === 'bigint') return whole(BigInt.asIntN(64, a ^ b));
+    if (Number.isSafeInteger(b)) return whole(BigInt.asIntN(64, a ^ BigInt(b)));
+  }
   const x = bits(a);
   const y = bits(b);
   const high = highOf(x);
@@ -383,13 +395,6 @@ function shiftRight(a: LuaNumber, count: number): LuaNumber {
   if (count >= 32) return high >>> (count - 32);
   if (count === 0) return a;
   return fromHalves(high >>> count, (low >>> count) | (high << (32 - count)));
-}
-
-/** `a >> count` of a bigint, `count` from 0 to 63: the step that generators of 64 bits end with. */
-export function shiftRightWide(a: bigint, count: number): LuaNumber {
-  wide[0] = a;
-  const high = halves[1] as number;
-  return count >= 32 ? high >>> (count - 32) : shiftRight(a, count);
 }
 
 function highOf(a: LuaNumber): number {

@@ -29,3 +29,10 @@ export function wideProduct(node: Expression): Binary | undefined {
   if (b === undefined || c === undefined) return undefined;
   return typeof b === 'bigint' || typeof c === 'bigint' ? product : undefined;
 }
+
+/** `(a ~ b) * k`, the step of hashes of 64 bits. */
+export function isXorMultiply(node: Binary): boolean {
+  const inner = node.left.type === 'Paren' ? node.left.expression : undefined;
+  if (node.operator !== '*' || inner?.type !== 'Binary' || inner.operator !== '~') return false;
+  return integerOf(node.right) !== undefined;
+}

@@ -88,6 +88,8 @@ export interface SiteInfo {
 export interface Writers {
   expression(e: FunctionEmitter, node: Expression): Atom;
   statements(e: FunctionEmitter, block: Block, ending?: () => void): void;
+  /** It is written in one step: what it begins with is not written first. */
+  isTree(e: FunctionEmitter, node: Expression): boolean;
 }
 
 export class FunctionEmitter {
@@ -120,6 +122,9 @@ export class FunctionEmitter {
   readonly states: string[] = [];
   /** What is written is seldom run: then no operator has its common case written out, which V8 would read all the same. */
   isRare = false;
+  /** Operators that are written in one step when their turn comes, and whether such are written one by one (integer-trees.ts). */
+  tree: Expression | undefined;
+  isStepwise = false;
   /** Names that only ever hold numbers, among those that a continuation may get. */
   readonly numbers = new Set<string>();
   loop: Repeatable | undefined;
@@ -180,11 +185,12 @@ export class FunctionEmitter {
       this.#written = undefined;
       return value;
     }
-    const first = chainWithin(node);
-    if (first === undefined) return this.#node(node);
-    const chain = [node];
-    for (let next: Expression | undefined = first; next !== undefined; next = chainWithin(next))
+    const chain: Expression[] = [];
+    for (let next: Expression | undefined = node; next !== undefined; ) {
       chain.push(next);
+      if (this.#writers.isTree(this, next)) this.tree = next;
+      next = this.tree === next ? undefined : chainWithin(next);
+    }
     for (let i = chain.length - 1; i > 0; i--) {
       const inner = chain[i] as Expression; // within the list
       this.#written = { node: inner, value: this.#node(inner) };

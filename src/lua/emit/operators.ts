@@ -8,6 +8,7 @@ import { type Atom, atom, truth } from './atom.ts';
 import { everywhere, ofAny } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
 import { emitFused } from './fused.ts';
+import { emitIntegerTree } from './integer-trees.ts';
 import { isOwnLocal, operands } from './operands.ts';
 
 export function emitBinary(e: FunctionEmitter, node: Binary): Atom {
@@ -23,7 +24,9 @@ export function emitBinary(e: FunctionEmitter, node: Binary): Atom {
     case '>=':
       return emitComparison(e, node);
     default:
-      return emitFused(e, node) ?? emitArithmetic(e, node);
+      return (
+        emitIntegerTree(e, node) ?? (e.isStepwise ? undefined : emitFused(e, node)) ?? emitArithmetic(e, node)
+      );
   }
 }
 

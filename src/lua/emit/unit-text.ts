@@ -21,16 +21,21 @@ import {
   type TempOrigin,
   type Writers,
 } from './function-emitter.ts';
+import { isIntegerTree } from './integer-trees.ts';
 import type { Pool, SearchName } from './pool.ts';
 import { quickExit } from './quick-exit.ts';
 import { writeStatements } from './statements.ts';
 
-const writers: Writers = { expression: writeExpression, statements: writeStatements };
+const writers: Writers = {
+  expression: writeExpression,
+  statements: writeStatements,
+  isTree: isIntegerTree,
+};
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Frame, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, push, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, shiftRightWide, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
 
