@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { runChunk } from '#lua';
+import { runChunk } from '../run-chunk.ts';
 
 /** Of `a`, `b` and literals, with shifts by what tells how far. */
 const { tree } = fc.letrec<{ tree: string; leaf: string; shift: string }>((tie) => ({

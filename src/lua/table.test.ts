@@ -1,0 +1,61 @@
+import { returns } from './engine.testing.ts';
+
+returns(
+  'a list that begins at 2 keeps its values, and gets its first one later',
+  `local t = {}
+   for i = 2, 100 do t[i] = i end
+   for i = 2, 100 do assert(t[i] == i) end
+   local sum, n = 0, 0
+   for k, v in pairs(t) do assert(k == v); sum = sum + v; n = n + 1 end
+   assert(#t == 100 or #t == 0)
+   t[1] = 1
+   return sum, n, #t, t[1], t[101]`,
+  5049,
+  99,
+  100,
+  1,
+  undefined,
+);
+
+returns(
+  'keys that are no list stay keys when the rest becomes one',
+  `local t = { name = 'x', [0] = 'zero', [-3] = 'minus', [2.5] = 'half', [1000000] = 'far' }
+   for i = 40, 3, -1 do t[i] = i end
+   local n = 0
+   for k, v in pairs(t) do n = n + 1; if type(k) == 'number' and k > 2.5 and k < 100 then assert(k == v) end end
+   local gone = 0
+   for i = 3, 40 do t[i] = nil; gone = gone + 1 end
+   local rest = 0
+   for k in pairs(t) do rest = rest + 1 end
+   return n, t.name, t[0], t[-3], t[2.5], t[1000000], rest, #t`,
+  43,
+  'x',
+  'zero',
+  'minus',
+  'half',
+  'far',
+  5,
+  0,
+);
+
+returns(
+  'half of the places are no list, and keep the order in which they were set',
+  `local t, order = {}, {}
+   for i = 40, 2, -2 do t[i] = i end
+   for k in pairs(t) do order[#order + 1] = k end
+   return #order, order[1], order[20], #t`,
+  20,
+  40,
+  2,
+  0,
+);
+
+returns(
+  'an error of nil tells its place and name, however often it comes',
+  `local function f(t) return t.x.y end
+   local texts = {}
+   for i = 1, 3 do texts[i] = select(2, pcall(f, {})) end
+   return texts[1] == texts[2] and texts[2] == texts[3], texts[1]:match(': (.*)')`,
+  true,
+  "attempt to index a nil value (field 'x')",
+);
