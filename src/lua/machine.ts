@@ -287,6 +287,32 @@ export function push(frame: Frame): Sentinel {
   return S;
 }
 
+/**
+ * Appends a new one. A coroutine that goes on keeps its innermost frame for this: it has been read, and one that has been
+ * used again and again is written without notes for the collector.
+ */
+export function save(
+  self: Fn,
+  site: number,
+  a: Value,
+  b: Value,
+  c: Value,
+  d: Value,
+  more: Value[] | null,
+): Sentinel {
+  const kept = R.coroutine === null ? null : R.coroutine.frames;
+  if (kept === null) return push(new Frame(self, site, a, b, c, d, more));
+  (R.coroutine as Coroutine).frames = null; // it was asked
+  kept.self = self;
+  kept.site = site;
+  kept.a = a;
+  kept.b = b;
+  kept.c = c;
+  kept.d = d;
+  kept.more = more;
+  return push(kept);
+}
+
 /** Host code throws from no deeper below the Lua function that called it. */
 const HOST_FRAMES = 40;
 
@@ -308,7 +334,10 @@ export class LuaError extends Error {
   }
 }
 
-/** A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended. */
+/**
+ * A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended; while it runs, a frame that it may
+ * use again, or null.
+ */
 export class Coroutine {
   status: 'suspended' | 'running' | 'normal' | 'dead' = 'suspended';
   frames: Frame | null = null;
@@ -344,6 +373,8 @@ export class HostProto implements Proto {
   }
   resume(frame: Frame, value: Value): Value {
     if (this.#resume === undefined) throw new Error(`the host function ${this.name} has no frames`);
+    // It may look at its frame until it returns.
+    if (R.coroutine !== null) R.coroutine.frames = null;
     return this.#resume(frame, value);
   }
 }

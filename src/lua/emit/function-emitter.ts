@@ -14,7 +14,7 @@
  *       if (tick(R, 7)) { $p = 0; $0 = l1; $1 = l2; break X; }
  *       let t1 = l1.s.$x; if (t1 === undefined && (t1 = g0(l1)) === S) { $p = 1; $0 = l2; break X; }
  *       return t1;
- *     } return push(new Frame(self, $p, $0, $1, undefined, undefined, null)); }
+ *     } return save(self, $p, $0, $1, undefined, undefined, null); }
  */
 import type { Block, Expression } from '../ast.ts';
 import { type CheckKind, checkNumber } from '../preemption.ts';
@@ -426,7 +426,7 @@ export class FunctionEmitter {
     const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
     return {
       head: `var ${vars}; ${late}X: {`,
-      tail: `${this.pool.followsLines ? '' : '\n'}} return push(new Frame(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more}));`,
+      tail: `${this.pool.followsLines ? '' : '\n'}} return save(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more});`,
     };
   }
 

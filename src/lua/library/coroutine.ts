@@ -41,7 +41,9 @@ const MAX_NESTING = 2000;
  * each function that resumes, coro took twice as long).
  */
 function transfer(co: Coroutine, value: Value, isWrapped: boolean): Value {
-  if (co.mark !== 0) touch(co);
+  // A frame that was saved is not used again: what is saved next may name it as what it was.
+  const isNoted = co.mark !== 0;
+  if (isNoted) touch(co);
   const by = R.coroutine;
   if (by === null) co.depth = 1;
   else {
@@ -61,7 +63,8 @@ function transfer(co: Coroutine, value: Value, isWrapped: boolean): Value {
     result = start(co, value);
   } else {
     rest = inner.next;
-    co.frames = inner.next = null;
+    inner.next = null;
+    if (isNoted) co.frames = null;
     R.rest = rest;
     try {
       result = inner.self.proto.resume(inner, value);
@@ -120,10 +123,12 @@ function after(co: Coroutine, value: Value, isWrapped: boolean): Value {
   if (co.resumer !== null) co.resumer.status = 'running';
   if (value !== S || R.why === MULTI) {
     co.status = 'dead';
+    co.frames = null;
     return given(value, isWrapped);
   }
   if (R.why === ERROR) {
     co.status = 'dead';
+    co.frames = null;
     const { frames } = left;
     left.frames = null;
     if (!isWrapped) {
