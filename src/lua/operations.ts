@@ -408,7 +408,8 @@ export function append(object: Value, value: Value): boolean {
  * asked first, by code that V8 puts where it is called.
  */
 export function setIndex(object: Value, key: Value, value: Value): Value {
-  if (object instanceof LuaTable && key === object.arr.length && append(object, value)) return undefined;
+  const isPlace = object instanceof LuaTable && typeof key === 'number';
+  if (isPlace && key === object.arr.length && append(object, value)) return undefined;
   return setAny(object, key, value);
 }
 
@@ -454,7 +455,7 @@ export function rawSet(table: LuaTable, key: Value, value: Value): Value {
   if (typeof key === 'string' && key.length > LONG) payFor(key);
   if (key === undefined) return fail('table index is nil');
   // biome-ignore lint/suspicious/noSelfCompare: the test for NaN that asks no type
-  if (key !== key) return fail('table index is NaN');
+  if (typeof key === 'number' && key !== key) return fail('table index is NaN');
   table.set(key, value);
   return undefined;
 }
