@@ -79,7 +79,7 @@ async function untilCalled(command: string, name: string, cwd: string): Promise<
   return took;
 }
 
-function killed(child: ChildProcess): Promise<unknown> {
+export function killed(child: ChildProcess): Promise<unknown> {
   const closed = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGKILL');
   return child.exitCode === null ? closed : Promise.resolve();

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { PostgresServer } from '../src/testing/index.ts';
 import { type Finished, runChild } from './child.ts';
 import { agent, line, recovered, restored } from './durable-alone.ts';
+import { takenOver } from './durable-takeover.ts';
 import { type Figure, figuresIn, shown } from './figures.ts';
 import { installed } from './installed.ts';
 import { at } from './places.ts';
@@ -43,6 +44,8 @@ export async function benchDurable(settings: Settings): Promise<boolean> {
       if (isAsked(settings, 'return')) note(table, 'wippy', await returning(command, folder));
       if (isAsked(settings, 'agent')) note(table, 'wippy', agent(command, application(folder)));
       if (isAsked(settings, 'restore')) note(table, 'wippy', restored(command, application(folder), notes));
+      if (server !== undefined && isAsked(settings, 'takeover'))
+        note(table, 'wippy', await takenOver(command, folder, server));
       if (isAsked(settings, 'recovery')) note(table, 'wippy', await recovered(command, application(folder)));
     }
     process.stderr.write('\r\u001b[K');
