@@ -12,6 +12,7 @@ import {
   viewOf,
 } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
+import { examine } from './examination.ts';
 import { readEnd } from './input-form.ts';
 import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
@@ -77,7 +78,9 @@ export class Administration {
   ): Promise<ProcessView | undefined> {
     const kept = step === undefined ? this.#population.get(pid) : undefined;
     if (kept !== undefined) return viewOf(kept.process, shown);
-    return this.#population.examine(pid, step, (process) => viewOf(process, shown));
+    return examine(this.#population, this.#options.backend, { pid, step }, (process) =>
+      viewOf(process, shown),
+    );
   }
 
   /** What lies in the store for one that is not in memory: it takes it when it begins, or goes on. */

@@ -325,7 +325,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       });
       step.giveUp();
       this.#population.unload(kept);
-      if (this.isShared && !this.isClosing) void this.#population.load(process.pid);
+      if (this.isShared && !this.isClosing) this.#population.want(process.pid);
       return;
     }
     if (!step.isPlain) this.#deliver(process, step, written);

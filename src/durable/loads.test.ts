@@ -18,8 +18,9 @@ function reading(bytes: number) {
     },
     defer: (run) => deferred.push(run),
     later: (run) => later.push(run),
-    goOn: async ({ pid }, load: Load) => {
+    goOn: ({ pid }, load: Load) => {
       went.push([pid, ...load.late.map(({ id }) => id)].join(' '));
+      return undefined;
     },
     refused: () => {},
     isInMemory: () => true,

@@ -30,7 +30,14 @@ export interface Late {
 
 export interface Load {
   readonly late: Late[];
-  readonly done: PromiseWithResolvers<void>;
+  /** Made for whoever waits until it is read: mostly nobody does. */
+  done: PromiseWithResolvers<void> | undefined;
+}
+
+/** Resolves when it goes on, or does not. */
+export function doneOf(load: Load): Promise<void> {
+  load.done ??= Promise.withResolvers();
+  return load.done.promise;
 }
 
 /** What becomes of those that are read. */
@@ -41,7 +48,8 @@ export interface Loader {
   readonly defer: (run: () => void) => void;
   /** Runs it after others have had a turn (Ld7). */
   later(run: () => void): void;
-  goOn(found: Found, load: Load): Promise<void>;
+  /** Gives nothing where it need not wait for anything: it is done for thousands one after the other. */
+  goOn(found: Found, load: Load): Promise<void> | undefined;
   /** It cannot be read, or made again. */
   refused(pid: string, thrown: unknown): void;
   isInMemory(pid: string): boolean;
@@ -98,16 +106,17 @@ export class Loads {
 
   /** Resolves when the process is read that is being read now. */
   async done(pid: string): Promise<void> {
-    await this.#open.get(pid)?.done.promise;
+    const load = this.#open.get(pid);
+    if (load !== undefined) await doneOf(load);
   }
 
-  /** Reads one that is wanted by itself, and lets it go on (Ld6). Never rejects. */
-  async one(pid: string): Promise<void> {
+  /** Reads one that is wanted by itself, and lets it go on (Ld6). */
+  one(pid: string): void {
     if (this.#open.has(pid)) return;
     if (this.#wanted.size === 0) this.#loader.defer(() => void this.#readWanted());
-    const load = this.#opened(pid);
-    this.#wanted.set(pid, load);
-    await load.done.promise;
+    // One that was dropped in this turn, and is wanted again.
+    this.#wanted.get(pid)?.done?.resolve();
+    this.#wanted.set(pid, this.#opened(pid));
   }
 
   async #readWanted(): Promise<void> {
@@ -156,7 +165,7 @@ export class Loads {
   }
 
   #opened(pid: string): Load {
-    const load = { late: [], done: Promise.withResolvers<void>() };
+    const load: Load = { late: [], done: undefined };
     this.#open.set(pid, load);
     return load;
   }
@@ -172,43 +181,54 @@ export class Loads {
       return;
     }
     if (found instanceof Reason) {
-      for (const [pid, load] of open) if (this.is(pid, load)) this.#loader.refused(pid, found.thrown);
+      for (const [pid, load] of open) this.#refused(pid, load, found.thrown);
     } else {
       for (const stored of found) {
-        await this.#turn(stored);
+        const turn = this.#turn(stored);
+        if (turn !== undefined) await turn;
         const load = open.get(stored.pid);
-        if (load !== undefined && this.is(stored.pid, load)) await this.#goOn(stored, load);
+        const going = load && this.is(stored.pid, load) ? this.#goOn(stored, load) : undefined;
+        if (going !== undefined) await going;
       }
     }
     for (const [pid, load] of open) this.#close(pid, load);
   }
 
   /** Ld7. */
-  async #turn(next: Found): Promise<void> {
-    if (isResting(next)) return;
-    if (this.#made >= SLICE) {
-      this.#made = 0;
-      await new Promise<void>((resolve) => this.#loader.later(resolve));
-    }
-    this.#made += BYTES_OF_NOTHING;
+  #turn(next: Found): Promise<void> | undefined {
+    if (isResting(next)) return undefined;
+    const isOver = this.#made >= SLICE;
+    this.#made = (isOver ? 0 : this.#made) + BYTES_OF_NOTHING;
     for (const { length } of next.layers) this.#made += length;
+    return isOver ? new Promise((resolve) => this.#loader.later(resolve)) : undefined;
   }
 
-  async #goOn(stored: Found, load: Load): Promise<void> {
+  #goOn(stored: Found, load: Load): Promise<void> | undefined {
     const { pid } = stored;
     if (!isResting(stored)) this.#lying.set(pid, stored.inputs.length + load.late.length);
     try {
-      await this.#loader.goOn(stored, load);
+      const going = this.#loader.goOn(stored, load);
+      if (going !== undefined)
+        return going.catch((thrown) => this.#refused(pid, load, thrown)).then(() => this.#gone(pid, load));
     } catch (thrown) {
-      if (this.is(pid, load)) this.#loader.refused(pid, thrown);
+      this.#refused(pid, load, thrown);
     }
+    this.#gone(pid, load);
+    return undefined;
+  }
+
+  #refused(pid: string, load: Load, thrown: unknown): void {
+    if (this.is(pid, load)) this.#loader.refused(pid, thrown);
+  }
+
+  #gone(pid: string, load: Load): void {
     if (this.#loader.isInMemory(pid)) this.#lying.delete(pid);
     this.#close(pid, load);
   }
 
   #close(pid: string, load: Load): void {
     if (this.is(pid, load)) this.#open.delete(pid);
-    load.done.resolve();
+    load.done?.resolve();
   }
 }
 

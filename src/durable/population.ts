@@ -36,7 +36,7 @@ import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
-import { type Load, Loads } from './loads.ts';
+import { doneOf, type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endsPutOff, PutOff } from './put-off.ts';
 import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
@@ -203,7 +203,7 @@ export class Population {
 
   /** Begins a process that is stored: at once, or when its time has come. Of one that was let go the store knows whose it is. */
   begin(start: StartRecord): void {
-    if (!this.has(start.pid)) void this.load(start.pid);
+    if (!this.has(start.pid)) this.want(start.pid);
     if (
       !this.#goesOn(start.host) ||
       this.#living.get(start.pid) !== null ||
@@ -235,7 +235,7 @@ export class Population {
   beginAnew(pid: string, at: number): void {
     if (this.isClosing || !this.#living.has(pid)) return;
     this.#living.set(pid, null);
-    if (!this.#putOff.waits(pid, at)) void this.load(pid);
+    if (!this.#putOff.waits(pid, at)) this.want(pid);
   }
 
   /** False when the process does not live here. */
@@ -266,7 +266,7 @@ export class Population {
   /** Resolves when it is known how a process stands that is perhaps not read yet after a start of the node. */
   async known(pid: string): Promise<void> {
     const isRead = this.#living.get(pid) !== null || this.held.has(pid) || this.#putOff.has(pid);
-    if (!isRead && !this.sleepers.wake(pid) && !this.#loads.has(pid)) await this.load(pid);
+    if (!isRead && !this.sleepers.wake(pid)) this.want(pid);
     await this.#loads.done(pid);
   }
 
@@ -300,37 +300,41 @@ export class Population {
   }
 
   /** Lets one go on that is in the store alone. */
-  readonly load = (pid: string) => this.#loads.one(pid);
+  want(pid: string): void {
+    this.#loads.one(pid);
+  }
 
-  async #goOn(stored: Found, load: Load): Promise<void> {
+  /** The same; resolves when it goes on, or does not. */
+  load(pid: string): Promise<void> {
+    this.#loads.one(pid);
+    return this.#loads.done(pid);
+  }
+
+  #goOn(stored: Found, load: Load): Promise<void> | undefined {
     const { pid } = stored;
     if (this.get(pid) !== undefined) return;
     if (isResting(stored)) return this.#restsOn(stored, load);
-    if (!stored.isOurs || isEnd(stored.state)) return this.forget(pid);
+    if (!stored.isOurs || isEnd(stored.state)) return void this.forget(pid);
     for (const name of stored.names) this.#claim(name, pid);
-    if (stored.state === 'held') this.held.add(pid, stored.retryAt, stored.failures);
-    else if (
-      stored.layers.length === 0 &&
-      !this.#due.delete(pid) &&
-      this.#putOff.keepsBack(stored, this.#options.codec)
-    )
-      return;
-    else if (stored.attempts >= MOST_ATTEMPTS) {
-      this.hold(pid, heldForLosses(stored));
-    } else if (stored.attempts >= ALONE && !this.suspects.isTurn(pid)) {
-      void load.done.promise.then(() => this.suspects.add(pid, stored.attempts));
-    } else await this.#resume(stored, load);
+    if (stored.state === 'held') return void this.held.add(pid, stored.retryAt, stored.failures);
+    const isNew = stored.layers.length === 0 && !this.#due.delete(pid);
+    if (isNew && this.#putOff.keepsBack(stored, this.#options.codec)) return;
+    if (stored.attempts >= MOST_ATTEMPTS) return void this.hold(pid, heldForLosses(stored));
+    if (stored.attempts < ALONE || this.suspects.isTurn(pid)) return this.#resume(stored, load);
+    return void doneOf(load).then(() => this.suspects.add(pid, stored.attempts));
   }
 
   /** Sl4. Unless something came while it was found. */
-  async #restsOn(found: RestingProcess, load: Load): Promise<void> {
-    if (load.late.length > 0) {
-      const [stored] = await this.#options.backend.ask('resumed', [found.pid], false);
-      if (stored !== undefined && this.#loads.is(found.pid, load)) await this.#goOn(stored, load);
-    } else {
-      this.#loads.drop(found.pid);
-      this.sleepers.addUnread(found.pid, restsUntil(found, this.#options.clock));
-    }
+  #restsOn(found: RestingProcess, load: Load): Promise<void> | undefined {
+    const { pid } = found;
+    if (load.late.length > 0) return this.#restsNoMore(pid, load);
+    this.#loads.drop(pid);
+    return void this.sleepers.addUnread(pid, restsUntil(found, this.#options.clock));
+  }
+
+  async #restsNoMore(pid: string, load: Load): Promise<void> {
+    const [stored] = await this.#options.backend.ask('resumed', [pid], false);
+    if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
   }
 
   #refused(pid: string, thrown: unknown): void {
@@ -348,20 +352,7 @@ export class Population {
     });
   }
 
-  /** Makes a process from what is stored, shows it, and forgets it again. Undefined when that is not in the store. */
-  async examine<T>(
-    pid: string,
-    step: number | undefined,
-    look: (process: Process) => T,
-  ): Promise<T | undefined> {
-    const { backend } = this.#options;
-    const stored = await (step === undefined ? backend.ask('process', pid) : backend.ask('state', pid, step));
-    if (stored === undefined || stored.layers.length === 0) return undefined;
-    if (step === undefined && isEnd(stored.state)) return undefined;
-    return this.rebuilt(stored, await this.code.programOf(stored.program, stored.entry), 0, look);
-  }
-
-  /** The same of a program that is known, so many milliseconds after it was stored. Nothing of it runs. */
+  /** Makes a process from what is stored, as it was so many milliseconds later, shows it, and forgets it again. Nothing of it runs. */
   rebuilt<T>(
     stored: Likeness & Pick<StoredProcess, 'layers'>,
     program: Program,
@@ -400,9 +391,15 @@ export class Population {
     return !this.isClosing && this.#engine.keeps(host);
   }
 
-  async #resume(stored: StoredProcess, load: Load): Promise<void> {
+  #resume(stored: StoredProcess, load: Load): Promise<void> | undefined {
+    const { program, entry } = stored;
+    const known = this.code.ready(program);
+    if (known !== undefined) return void this.#resumeAs(known, stored, load);
+    return this.code.programOf(program, entry).then((one) => this.#resumeAs(one, stored, load));
+  }
+
+  #resumeAs(program: Program, stored: StoredProcess, load: Load): void {
     const { codec, resumer } = this.#options;
-    const program = await this.code.programOf(stored.program, stored.entry);
     if (!this.#goesOn(stored.host) || !this.#loads.is(stored.pid, load)) return;
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);

@@ -25,7 +25,7 @@ interface Living {
   /** Takes it out of memory. */
   unload(kept: Kept): void;
   /** Lets it go on that is in the store alone. */
-  load(pid: string): Promise<void>;
+  want(pid: string): void;
 }
 
 export class Sleepers {
@@ -83,7 +83,7 @@ export class Sleepers {
     const isUnread = this.#unread.has(pid);
     this.forget(pid);
     if (!isUnread) this.#woken.add(pid);
-    void this.#living.load(pid);
+    this.#living.want(pid);
     return true;
   }
 

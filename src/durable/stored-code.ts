@@ -71,9 +71,15 @@ export class StoredCode {
     this.#fresh = new WeakSet();
   }
 
-  async programOf(hash: string, entry: string): Promise<Program> {
+  /** One that saved processes can go on with; undefined before it was read. */
+  ready(hash: string): Program | undefined {
     const known = this.#programs.get(hash);
-    if (known !== undefined && this.#ready.has(known)) return known;
+    return known !== undefined && this.#ready.has(known) ? known : undefined;
+  }
+
+  async programOf(hash: string, entry: string): Promise<Program> {
+    const known = this.ready(hash);
+    if (known !== undefined) return known;
     const program = await this.#options.archive.read(hash, entry, async (wanted) => {
       const bytes = await this.#options.backend.ask('code', wanted);
       if (bytes === undefined) throw new SnapshotError(`the code ${wanted.slice(0, 12)} is not in the store`);

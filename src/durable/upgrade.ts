@@ -11,6 +11,7 @@ import { type Clock, type Failure, failure } from '#base';
 import { Heap, SnapshotError } from '#lua';
 import { type Process, type Program, type Saving, type Shard, saveProcess, writeContext } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
+import { examine } from './examination.ts';
 import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import type { Repair } from './repair.ts';
@@ -122,8 +123,10 @@ export class Upgrade {
   async #madeAt(origin: StoredProcess, step: number, to: Program): Promise<Made> {
     const at = await this.#repair.stepOf(origin, step);
     const program = await this.#population.code.programOf(at.program, at.entry);
+    const last = { pid: origin.pid, step: undefined };
+    const { backend } = this.#options;
     const serial =
-      step === origin.step ? 0 : await this.#population.examine(origin.pid, undefined, (one) => one.serial);
+      step === origin.step ? 0 : await examine(this.#population, backend, last, (one) => one.serial);
     return this.#saved(at, program, to, (process) => {
       process.serial = Math.max(process.serial, serial ?? 0);
     });

@@ -169,6 +169,20 @@ export class ByteReader {
     return this.#bytes.toString('latin1', this.at - length, this.at);
   }
 
+  /** Goes past these bytes, if they come next. */
+  skips(expected: Uint8Array): boolean {
+    const { length } = expected;
+    if (length > this.left) return false;
+    for (let i = 0; i < length; i++) if (this.#bytes[this.at + i] !== expected[i]) return false;
+    this.at += length;
+    return true;
+  }
+
+  /** A copy of what was read since then. */
+  since(at: number): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.#bytes, at, this.at);
+  }
+
   #need(bytes: number): void {
     if (this.left < bytes) throw new SnapshotError('it ends too early');
   }

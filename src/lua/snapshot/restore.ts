@@ -26,13 +26,14 @@ import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
+import { firstFormsIn, formsIn } from './form-names.ts';
 import { HAS, KIND, MAGIC, OLDEST, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
 import { fieldsFrom } from './restored-fields.ts';
 import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
 import { LONG_LIST } from './saved-lists.ts';
 import { SnapshotError } from './snapshot-error.ts';
-import { type StateForm, stateFormNamed } from './state-form.ts';
+import type { StateForm } from './state-form.ts';
 
 export interface Restored {
   readonly roots: readonly Value[];
@@ -178,7 +179,7 @@ export class Loader {
   /** Makes the new objects; gives the number of records. */
   #make(): number {
     const reader = this.#reader;
-    const names = Array.from({ length: reader.countOf(1) }, () => stateFormNamed(reader.text()));
+    const names = this.objects.length === 0 ? firstFormsIn(reader) : formsIn(reader);
     for (let n = reader.countOf(1); n > 0; n--) {
       const kind = reader.byte();
       this.kinds.push(kind);
