@@ -26,9 +26,12 @@ class Bench {
   readonly catalog: Catalog;
   task: Task;
   heap = new Heap();
+  readonly #fuel: number;
 
-  constructor(source: string) {
-    this.unit = new Unit(source, 'test.lua', { everywhere: true });
+  /** `fuel`: of slices, when it does not stop at each site. */
+  constructor(source: string, fuel?: number) {
+    this.#fuel = fuel ?? 1000;
+    this.unit = new Unit(source, 'test.lua', { everywhere: fuel === undefined });
     this.catalog = new Catalog({
       unit: (hash) => (hash === this.unit.hash ? this.unit : undefined),
       shape: () => this.shape,
@@ -42,7 +45,7 @@ class Bench {
     changes.current = this.heap;
     let outcome: number = SLICED;
     for (let i = 0; i < suspensions && outcome === SLICED; i++) {
-      R.fuel = 1000;
+      R.fuel = this.#fuel;
       outcome = run(this.task, undefined);
     }
     changes.current = null;
@@ -119,6 +122,32 @@ test('S3: deltas on a full form give what the process was at the last of them', 
   assert.ok(layers.length > 30, 'the program ended too early for this test');
   bench.restore(...layers);
   assert.deepEqual(bench.toEnd(), expected);
+});
+
+test('S3: deltas know what coroutines do that switched often since the last of them', () => {
+  const source = `
+    local function numbers(from)
+      return coroutine.wrap(function() for i = from, from + 60 do local half = i / 2; coroutine.yield(i, half) end end)
+    end
+    local seen, slow, fast = {}, numbers(100), numbers(1000)
+    for i = 1, 60 do
+      local a, half = fast()
+      if i % 7 == 0 then a = a + slow() end
+      seen[i] = a + half
+    end
+    return table.concat(seen, ' ')`;
+  const expected = new Bench(source, 1000).toEnd();
+  for (const fuel of [3, 10, 31]) {
+    const bench = new Bench(source, fuel);
+    const layers: Uint8Array[] = [];
+    while (bench.go(1)) {
+      layers.push(bench.save());
+      if (layers.length % 3 === 0) bench.restore(...layers);
+    }
+    assert.deepEqual(bench.task.values, expected, `slices of ${fuel}`);
+    bench.restore(...layers);
+    assert.deepEqual(bench.toEnd(), expected, `slices of ${fuel}, from the last bytes`);
+  }
 });
 
 test('S3: the size of a delta follows what changed and not what there is', () => {
