@@ -61,3 +61,32 @@ test('Gw1: writes are written once and each has its own answer, however often an
     all.map((number) => [number, number]),
   );
 });
+
+test('Gw5: the next batch is on its way before those of the last one are told', async () => {
+  const clock = new VirtualClock();
+  const asked: number[] = [];
+  const store = {
+    ask(_: string, batch: readonly Write[]): Promise<Written[]> {
+      asked.push(batch.length);
+      return Promise.resolve(batch.map(() => ({ inputs: [] })));
+    },
+  };
+  const deferred: (() => void)[] = [];
+  const writes = new GroupedWrites(store as unknown as Backend, {
+    clock,
+    log: silentLog,
+    defer: (run) => void deferred.push(run),
+    isCertain: true,
+    told: () => {},
+  });
+  const sent: Write = { type: 'sent', ids: [] };
+  const batches: number[] = [];
+  writes.write(sent, () => batches.push(asked.length));
+  for (const run of deferred.splice(0)) run();
+  writes.write(sent, () => batches.push(asked.length));
+  writes.write(sent, () => batches.push(asked.length));
+  void writes.drained().then(() => batches.push(-1));
+  await settled();
+  assert.deepEqual(asked, [1, 2]);
+  assert.deepEqual(batches, [2, 2, 2, -1]);
+});

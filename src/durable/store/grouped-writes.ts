@@ -8,6 +8,7 @@
  *   Gw3  Who can be told no need not wait for that for ever: after a while it is told that the store takes nothing. Its write
  *        is then taken back, unless it may have arrived or others build on it.
  *   Gw4  A store that cannot be mended by waiting gets nothing any more: steps stand still, and who asks is told.
+ *   Gw5  The next batch is on its way before those of the last one are told: the store works meanwhile.
  */
 import { type Clock, type Failure, failure, type Log, toFailure } from '#base';
 import type { Backend } from './backend.ts';
@@ -153,6 +154,9 @@ export class GroupedWrites {
     // Those that the store was not answering yet are asked for again.
     for (let i = written.length; i < batch.length; i++) (batch[i] as Waiting).isSent = false;
     this.#waiting = this.#waiting.slice(written.length);
+    // Gw5.
+    const isMore = this.#waiting.length > 0;
+    if (isMore) this.#next();
     for (let i = 0; i < written.length; i++) {
       try {
         batch[i]?.done(written[i] ?? null);
@@ -160,7 +164,7 @@ export class GroupedWrites {
         this.#options.log.error('what followed a durable write failed', { error: thrown });
       }
     }
-    this.#next();
+    if (!isMore) this.#next();
   }
 
   /** Gw2. */

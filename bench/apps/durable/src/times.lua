@@ -44,11 +44,13 @@ return function()
   tell("the same, the next 201", all[101], "ms")
 
   local events = process.events()
-  since = time.now()
-  for _ = 1, 1000 do
-    -- Who starts waits for the commit: one after the other, no more than some twenty would ever live at once.
-    coroutine.spawn(function() assert(process.spawn_monitored("bench:flow", "bench:durable", 20)) end)
+  for _, count in ipairs({ 20, 100 }) do
+    since = time.now()
+    for _ = 1, 1000 do
+      -- Who starts waits for the commit: one after the other, no more than some twenty would ever live at once.
+      coroutine.spawn(function() assert(process.spawn_monitored("bench:flow", "bench:durable", count)) end)
+    end
+    for _ = 1, 1000 do events:receive() end
+    tell(string.format("1,000 workflows of %d calls at once", count), 1000 * count / (millis(since) / 1000), "steps/s")
   end
-  for _ = 1, 1000 do events:receive() end
-  tell("1,000 workflows of 20 calls at once", 20000 / (millis(since) / 1000), "steps/s")
 end
