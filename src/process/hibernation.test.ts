@@ -321,3 +321,31 @@ test('S3: what waited before is not told again, however often the process has wa
   const [second = 0, last = 0] = [lengths[2], lengths.at(-1)];
   assert.ok(last < second + 60, `${second} bytes, and after 40 waits ${last}`);
 });
+
+test('He4: a process that calls again and again is not remembered with all that it called', async () => {
+  const world = makeWorld({}, {}, 1e9);
+  world.programs.add('app:slow', 'return function(ms) clock.sleep(ms) return ms end');
+  world.programs.add(
+    'app:waits',
+    `return { main = function()
+       while true do funcs.call("app:slow", 5) end
+     end }`,
+  );
+  const program = world.programs.process('app:waits');
+  assert.ok(program !== undefined);
+  const pid = await world.node.spawn(program, 'app:host', []);
+  settle(world);
+  const process = world.node.main.scheduler.find(pid);
+  assert.ok(process !== undefined);
+  const heap = new Heap();
+  process.saved = heap;
+  const known: number[] = [];
+  for (let round = 0; round < 12; round++) {
+    saveProcess(process, world.programs.saving, heap);
+    assert.equal(process.operations?.size, 1, 'a call is under way');
+    world.clock.advance(10);
+    settle(world);
+    known.push([...heap.objects].length);
+  }
+  assert.equal(known[11], known[3], `${known}`);
+});
