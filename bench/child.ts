@@ -17,7 +17,7 @@ export interface Finished {
   readonly reason: string;
 }
 
-const TIMEOUT = 300_000;
+const TIMEOUT = 900_000;
 
 export function runChild({ command, args, cwd }: Command): Finished {
   const start = process.hrtime.bigint();
