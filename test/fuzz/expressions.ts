@@ -281,13 +281,15 @@ function objectOperation(w: Writer, depth: number): string {
 /** An operation that does not fit its operands, or may not: an error is likely. */
 function misfit(w: Writer, depth: number): string {
   const kind = w.pick<Kind>(['str', 'any', 'bool', 'rec', 'fn']);
+  // Any value may be a float, whose text is another one here.
+  const joins = kind === 'any' ? [] : ['..'];
   return w.weighted<string>([
     [
       2,
       () =>
-        `${operand(w, kind, depth)} ${w.pick(['+', '-', '*', '..', '<', '>='])} ${operand(w, 'int', depth)}`,
+        `${operand(w, kind, depth)} ${w.pick(['+', '-', '*', '<', '>=', ...joins])} ${operand(w, 'int', depth)}`,
     ],
-    [2, () => `${operand(w, 'int', depth)} ${w.pick(['+', '..', '<'])} ${operand(w, kind, depth)}`],
+    [2, () => `${operand(w, 'int', depth)} ${w.pick(['+', '<', ...joins])} ${operand(w, kind, depth)}`],
     [
       1,
       () =>
