@@ -156,7 +156,10 @@ test('without a terminal host, or with several, run says so', async (context) =>
 test('run -o and --set change entries and settings', async (context) => {
   const path = folder(context, 'hello');
   const changed = await run(path, 'run', '-o', 'app:hello:method=missing', '-x', 'app:hello');
-  assert.match(changed.err, /app:hello does not return a function 'missing'/);
+  assert.match(
+    changed.err,
+    /^wippy: app:hello does not return a function 'missing'; its source returns 'main'\n$/,
+  );
   assert.match(
     (await run(path, 'run', '--set', 'shutdown.timeout=soon')).err,
     /shutdown\.timeout must be a duration/,

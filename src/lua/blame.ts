@@ -310,6 +310,7 @@ export class Traceback {
       lines.push(place === undefined ? `[host]: in ${functionText(proto)}` : traceLine(place));
     }
     const shown = lines.filter((line) => !line.startsWith("[host]: in function 'task."));
+    if (shown.length === 0) return '';
     const text =
       shown.length <= TRACED
         ? shown

@@ -3,6 +3,7 @@
  * of a function use the same one again, one after the other. Where nothing in it can change, there is one for all
  * (`Program.body`), and the chunk runs once.
  */
+import { suggestion } from '#base';
 import {
   callWith,
   defineState,
@@ -18,6 +19,7 @@ import {
   raise,
   S,
   SnapshotError,
+  typeName,
   type Value,
 } from '#lua';
 import type { Program } from './program.ts';
@@ -101,13 +103,32 @@ function enter(instance: Instance, chunk: Value, args: Value[]): Value {
   const body = entryOf(chunk, program.method);
   if (body === undefined) {
     const wanted = program.method === undefined ? 'a function' : `a function '${program.method}'`;
-    return raise(`${program.entry} does not return ${wanted}`);
+    return raise(`${program.entry} does not return ${wanted}${returned(chunk, program.method)}`);
   }
   instance.body = body;
   if (program.body === undefined && program.isConstant !== undefined && isOfNobody()) {
     if (program.isConstant(body)) program.body = body;
   }
   return callWith(body, args);
+}
+
+/** What a chunk returned instead. */
+function returned(chunk: Value, method: string | undefined): string {
+  if (!(chunk instanceof LuaTable))
+    return `; its source returns ${chunk === undefined ? 'nothing' : `a ${typeName(chunk)}`}`;
+  if (method === undefined)
+    return '; an entry whose source returns a table names one of its functions in method';
+  const names = [...chunk.entries()].flatMap(([key, value]) =>
+    typeof key === 'string' && value instanceof Fn ? [key] : [],
+  );
+  if (names.length === 0) return '; the table that its source returns has no functions';
+  return (
+    suggestion(method, names) ||
+    `; its source returns ${names
+      .slice(0, 5)
+      .map((name) => `'${name}'`)
+      .join(', ')}`
+  );
 }
 
 /** What is stored of a process names its objects, so those are its own. */

@@ -59,7 +59,8 @@ export class DefinitionFiles {
   ): Promise<DefinitionFile> {
     const document = await this.#document(path, bytes);
     if (!('positions' in document)) return { entries: [], problems: document };
-    return readDefinitionFile(document, { ...source, folder: posix.dirname(path) }) ?? nothing;
+    const file = readDefinitionFile(document, { ...source, folder: posix.dirname(path) });
+    return file ?? (isIndex(path) ? { entries: [], problems: [noEntries(path, document.value)] } : nothing);
   }
 
   async #document(path: string, bytes: Uint8Array): Promise<YamlDocument | readonly Problem[]> {
@@ -76,11 +77,17 @@ export class DefinitionFiles {
 async function documentOf(path: string, bytes: Uint8Array): Promise<YamlDocument | readonly Problem[]> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   // Nothing else can be a definition file, and nothing else is worth the time to parse it.
-  if (!text.includes('namespace'))
-    return isIndex(path) ? [warning('the file has no namespace, so it defines no entries', { path })] : [];
+  if (!text.includes('namespace')) return isIndex(path) ? [noEntries(path, undefined)] : [];
   const result = await readYaml(new SourceText(path, text));
   if (result.type === 'read') return result.document;
   return isIndex(path) || looksLikeDefinitions(text) ? result.problems : [];
+}
+
+/** A file of this name is meant to define some. */
+function noEntries(path: string, value: unknown): Problem {
+  const hasNamespace = typeof value === 'object' && value !== null && 'namespace' in value;
+  const lacks = hasNamespace ? 'no list of entries' : 'no namespace';
+  return warning(`the file has ${lacks}, so it defines no entries`, { path });
 }
 
 /** A tree that remembers what it was asked for and what it gave. */

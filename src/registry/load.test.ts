@@ -184,10 +184,14 @@ test('a file that cannot be an entry file by mistake is warned of', async () => 
     {
       'src/_index.yaml': 'entries: []\n',
       'src/a.yaml': 'namespace: app\nentires: []\n',
+      'src/c/_index.yaml': '- namespace: app\n',
+      'src/d/_index.yaml': 'namespace: app\nlist: []\n',
       'src/b.yaml': 'namespace: 5\nentries: []\nversion: "2.0"\n',
     },
     [
       'src/_index.yaml: warning: the file has no namespace, so it defines no entries',
+      'src/c/_index.yaml: warning: the file has no namespace, so it defines no entries',
+      'src/d/_index.yaml: warning: the file has no list of entries, so it defines no entries',
       "src/a.yaml:2:1: warning: the file has a namespace but no entries; did you mean 'entries'?",
       "src/b.yaml:1:12: namespace must be names joined by dots, such as 'app.users'",
       'src/b.yaml:3:10: warning: version "2.0" is not known; \'1.0\' is read',
