@@ -47,6 +47,9 @@ export class Missing extends Ambiguous {}
 const MARGIN = 1_200_000;
 const MOST_TURNS = 20_000;
 export const TERMINATED = 'failed: process terminated';
+/** How one ends that is cancelled before its time. */
+export const NEVER_BEGAN = 'was asked to end before it began: enough';
+const LATE = 36_000_000;
 
 /** What a fiber waits for. */
 interface Wait {
@@ -170,6 +173,8 @@ class Process {
   readonly hearers = new Set<number>();
   end: ProcessEnd | undefined;
   isCanceled = false;
+  /** When one begins that begins late. */
+  beginsAt = Number.NEGATIVE_INFINITY;
   /** What comes now is not lost with a run that fails. */
   hears = true;
   /** Children that fail with it. */
@@ -245,7 +250,7 @@ export class Model {
     for (const { path, end } of this.#processes)
       if (end === undefined) throw new Ambiguous(`${path} never ends`);
     return {
-      ends: new Map(this.#processes.map(({ path, end = {} }) => [path, end])),
+      ends: endsByPaths(this.#processes.map(({ path, end = {} }) => [path, end])),
       calls: this.calls,
     };
   }
@@ -289,6 +294,7 @@ export class Model {
     const process = new Process(path, role, parent);
     this.#processes.push(process);
     process.hears = this.#program.roles[role]?.failing === undefined;
+    if (delay > 0) process.beginsAt = this.now + delay;
     const model = this;
     this.#begin(process, function* (fiber) {
       if (delay > 0) yield model.#sleep(delay);
@@ -603,7 +609,7 @@ export class Model {
           scope.log('found');
           return;
         }
-        const delay = s.how === 'late' ? 60_000 : 0;
+        const delay = s.how === 'late' ? LATE : 0;
         const child = this.#start(path, s.role, this.#value(s.value, scope), process, delay, true);
         if (s.how === 'linked') process.linked.push(child);
         scope.declare(s.name, child);
@@ -622,10 +628,13 @@ export class Model {
         scope.log(outcomeOf(child));
         return;
       }
-      case 'cancel':
-        if (!scope.process(s.child).hears) throw new Ambiguous('what comes during a run that fails is gone');
-        scope.process(s.child).isCanceled = true;
+      case 'cancel': {
+        const child = scope.process(s.child);
+        if (this.#endsEarly(child)) return;
+        if (!child.hears) throw new Ambiguous('what comes during a run that fails is gone');
+        child.isCanceled = true;
         return;
+      }
       case 'terminate': {
         const child = scope.process(s.child);
         const { values } = this.#read(scope.fiber, s.topic);
@@ -649,6 +658,17 @@ export class Model {
         yield never;
         return;
     }
+  }
+
+  /** It is cancelled before its time: it never runs. */
+  #endsEarly(child: Process): boolean {
+    if (Math.abs(child.beginsAt - this.now) < MARGIN)
+      throw new Ambiguous('it is cancelled about when it begins');
+    if (child.beginsAt < this.now) return false;
+    const at = this.#lines.findIndex(({ fiber }) => fiber.process === child);
+    if (at >= 0) this.#lines.splice(at, 1);
+    child.end ??= { failed: NEVER_BEGAN };
+    return true;
   }
 
   *#nested(s: Exclude<Statement, { type: 'local' }> & Statement, scope: Scope): Running {
@@ -767,6 +787,14 @@ function outcomeOf({ end }: Process): Logged {
   if (end === undefined) throw new Ambiguous('it has not ended');
   if (end.failed === TERMINATED) return TERMINATED;
   return end.failed === undefined ? (end.sum ?? 0) : `failed: ${end.failed}`;
+}
+
+/** One that never began has not told its path. */
+export function endsByPaths(all: readonly (readonly [path: string, ProcessEnd])[]): Map<string, ProcessEnd> {
+  let early = 0;
+  return new Map(
+    all.map(([path, end]) => [end.failed === NEVER_BEGAN ? `never began ${++early}` : path, end]),
+  );
 }
 
 function gone(): never {

@@ -5,7 +5,7 @@ import { defaultHostSettings, SqliteStore } from '../../../src/durable/index.ts'
 import { failureFromError, isNormal, toData } from '../../../src/process/index.ts';
 import { type Crash, HOST, Life, type Moment, type Pace } from './life.ts';
 import { flowOf, standingEntries } from './lua-text.ts';
-import { type Expected, type ProcessEnd, TERMINATED } from './model.ts';
+import { type Expected, endsByPaths, type ProcessEnd, TERMINATED } from './model.ts';
 import type { Program } from './program.ts';
 import { Entries } from './toolchain.ts';
 
@@ -179,7 +179,7 @@ export async function endsOf(life: Life, store: SqliteStore): Promise<Map<string
         failed: exit.type === 'terminated' ? TERMINATED : failureFromError(exit.error).message,
       });
   }
-  return ends;
+  return endsByPaths([...ends]);
 }
 
 async function compare(
