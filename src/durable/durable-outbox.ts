@@ -33,7 +33,7 @@ import type { Asking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import { Kept } from './kept.ts';
 import type { KeptFacts } from './kept-facts.ts';
-import type { Starts } from './starts.ts';
+import { type Starts, tooLarge } from './starts.ts';
 import type { Step } from './step.ts';
 import type { Bytes, InputRecord } from './store/records.ts';
 
@@ -56,6 +56,8 @@ export interface Sending {
   /** A durable process has got a name, which ends with it. */
   named(name: string, pid: string, isSet: boolean): void;
   fullFor(pid: string): ErrorValue | undefined;
+  /** The largest message to processes of a host. */
+  mostBytes(host: string): number;
   settle(process: Process, operation: number, outcome: Exit): void;
 }
 
@@ -73,7 +75,11 @@ export class DurableOutbox implements Outbox {
     if (this.#engine.isRow(pid)) {
       const full = this.#engine.fullFor(pid);
       if (full !== undefined) return full;
-      this.#enter(step, pid, from.pid, new Message(from.pid, topic, count, copied(count, value)));
+      const what = new Message(from.pid, topic, count, copied(count, value));
+      const record = this.#engine.record(pid, from.pid, what);
+      const most = this.#engine.mostBytes(hostOf(pid));
+      if (record.body.length > most) return tooLarge('a message', record.body.length, most);
+      step.inputs.push({ record, what });
       return undefined;
     }
     const { outbox } = this.#engine.shard;

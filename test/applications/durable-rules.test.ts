@@ -184,3 +184,22 @@ test('a node ends in time when the store does not answer, and what it had not ta
   assert.equal(await lives.result(pid), 'done');
   assert.deepEqual([house.logged('app:flow'), later.logged('app:flow')], [['did it'], ['did it']]);
 });
+
+test('a message that is too large is refused, whoever sends it, and its sender goes on', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': entries.replace('kind: durable.host,', 'kind: durable.host, max_payload: 1KB,'),
+    'src/start.lua': `return { main = function()
+      local pid = assert(process.spawn("app:flow", "app:durable"))
+      local sent, err = process.send(pid, "note", string.rep("x", 2000))
+      if sent or not err:message():find("a message has 20%d%d bytes; 1024 are allowed") then return "sent" end
+      return pid
+    end }`,
+    'src/flow.lua': `return { main = function()
+      local sent, err = process.send(process.pid(), "note", string.rep("x", 2000))
+      assert(process.send(process.pid(), "note", "short"))
+      return { sent == nil, err:kind(), process.inbox():receive():payload():data() }
+    end }`,
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), [true, 'Invalid', 'short']);
+});

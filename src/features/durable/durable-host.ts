@@ -45,7 +45,9 @@ const data = t.object({
     .describe('How `on_error: retry` tries again.'),
   max_payload: t.size
     .default(defaultHostSettings.maxPayload)
-    .describe('The largest message, argument or result.'),
+    .describe(
+      'The largest message, and the most that a process is started with. Results count to the state of who gets them.',
+    ),
   max_state: t.size.default(defaultHostSettings.maxState).describe('The largest state of a process.'),
   hibernate_after: t
     .duration('1m')
