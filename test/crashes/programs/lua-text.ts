@@ -22,7 +22,7 @@ kit.patient = { ["activity.retry_policy"] = { maximum_attempts = 5, initial_inte
 kit.hopeless = { ["activity.retry_policy"] = { maximum_attempts = ${ATTEMPTS}, initial_interval = 20 } }
 kit.hasty = { timeout = "${TOO_LONG}ms" }
 kit.again = { ["workflow.retry_policy"] = { initial_interval = 1000, maximum_attempts = 6 } }
-kit.later = { ["workflow.start_delay"] = "10h" }
+kit.later = { ["workflow.start_delay"] = "1h" }
 function kit.ids(path)
   local n = 0
   return function() n = n + 1 return path .. "." .. n end

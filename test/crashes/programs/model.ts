@@ -49,7 +49,7 @@ const MOST_TURNS = 20_000;
 export const TERMINATED = 'failed: process terminated';
 /** How one ends that is cancelled before its time. */
 export const NEVER_BEGAN = 'was asked to end before it began: enough';
-const LATE = 36_000_000;
+const LATE = 3_600_000;
 
 /** What a fiber waits for. */
 interface Wait {

@@ -106,7 +106,7 @@ export type Statement = { readonly id: number } & (
   | { readonly type: 'error'; readonly message: string }
 );
 
-/** `named`: under a name, asked for twice; `late`: begins ten hours later. */
+/** `named`: under a name, asked for twice; `late`: begins an hour later. */
 export type SpawnStyle = 'plain' | 'monitored' | 'named' | 'late' | 'linked';
 
 export interface Block {

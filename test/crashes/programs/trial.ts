@@ -48,7 +48,7 @@ function added(map: Map<string, Set<string>>, key: string, value: string): void 
 }
 
 /** Nothing takes so long, in milliseconds. */
-const STUCK = 3 * 86_400_000;
+const STUCK = 10 * 86_400_000;
 const MOST_TURNS = 200_000;
 
 const settings = { ...defaultHostSettings, keep: { steps: 3, finished: 400 * 86_400_000 } };
