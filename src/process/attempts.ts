@@ -5,6 +5,7 @@
  *   At2  The delays grow from `initialDelay` by `backoffFactor`, up to `maxDelay`.
  *   At3  The timeout covers all attempts. When it has passed the result is `Timeout`, and the call is cancelled. That of
  *        one attempt ends only this one.
+ *   At4  The `Timeout` of an activity is told as not retryable: its policy has said what is tried again.
  */
 import { ErrorValue } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
@@ -16,6 +17,8 @@ export interface CallSettings {
   readonly timeout?: number | undefined;
   /** The same for each attempt. */
   readonly attemptTimeout?: number | undefined;
+  /** It was called by the options of activities (At4). */
+  readonly isActivity?: boolean | undefined;
   readonly retry?:
     | {
         readonly maxAttempts?: number | undefined;
@@ -52,6 +55,8 @@ class Attempts implements Started {
   readonly #start: (answer: Answer) => Started;
   readonly #settle: (exit: Exit) => void;
   #made = 0;
+  /** How the last attempt that took too long has ended. */
+  #late: Exit | undefined;
   #isOver = false;
   #running: Started | undefined;
   #delay: Alarm | undefined;
@@ -96,7 +101,8 @@ class Attempts implements Started {
     const { attemptTimeout = 0 } = this.#settings;
     if (attemptTimeout <= 0) return;
     this.#attemptDeadline = this.#timers.after(attemptTimeout, () => {
-      settle(timedOut(attemptTimeout));
+      this.#late = timedOut(attemptTimeout, true);
+      settle(this.#late);
       running.cancel();
     });
   }
@@ -120,13 +126,19 @@ class Attempts implements Started {
       this.#delay = this.#timers.after(delay, () => this.#try());
       return;
     }
-    this.#finish(exit);
+    const { attemptTimeout = 0 } = this.#settings;
+    this.#finish(exit === this.#late ? this.#told(attemptTimeout) : exit);
   }
 
   #expire(timeout: number): void {
     const running = this.#running;
-    this.#finish(timedOut(timeout));
+    this.#finish(this.#told(timeout));
     running?.cancel();
+  }
+
+  /** At4. */
+  #told(timeout: number): Exit {
+    return timedOut(timeout, this.#settings.isActivity !== true);
   }
 
   #finish(exit: Exit): void {
@@ -142,6 +154,7 @@ class Attempts implements Started {
   }
 }
 
-function timedOut(millis: number): Exit {
-  return { type: 'failed', error: new ErrorValue('Timeout', `the call took longer than ${millis} ms`, true) };
+function timedOut(millis: number, retryable: boolean): Exit {
+  const message = `the call took longer than ${millis} ms`;
+  return { type: 'failed', error: new ErrorValue('Timeout', message, retryable) };
 }

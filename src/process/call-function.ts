@@ -155,6 +155,7 @@ function activitySettings(options: Setup['options']): CallSettings | undefined {
   const retry = isRecord(policy) ? policyOf(policy) : undefined;
   if (retry === undefined && timeout === undefined && attemptTimeout === undefined) return undefined;
   return {
+    isActivity: true,
     ...(timeout !== undefined && { timeout }),
     ...(attemptTimeout !== undefined && { attemptTimeout }),
     ...(retry !== undefined && { retry }),

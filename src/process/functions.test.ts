@@ -272,6 +272,22 @@ withFunctions('At3: past its timeout a call is a Timeout, and is cancelled', asy
   assert.deepEqual(value, [true, 'Timeout', true, 200]);
 });
 
+withFunctions('At4: the Timeout of an activity is not retryable, but its attempts are', async (world) => {
+  const value = await resultOf(
+    world,
+    `local function try(options)
+       local began = clock.now()
+       local v, err = funcs.new():with_options(options):call("app:slow", 60000, 1)
+       return err:kind(), err:retryable(), clock.now() - began
+     end
+     local policy = {maximum_attempts = 3, initial_interval = 100, backoff_coefficient = 1}
+     local a, b, c = try{["activity.start_to_close_timeout"] = 50, ["activity.retry_policy"] = policy}
+     local d, e, f = try{["activity.schedule_to_close_timeout"] = 120, ["activity.retry_policy"] = policy}
+     return {a, b, c, d, e, f}`,
+  );
+  assert.deepEqual(value, ['Timeout', false, 350, 'Timeout', false, 120]);
+});
+
 withFunctions('the options of an entry hold where the caller gives none', async (world) => {
   world.programs.setDefaults('app:slow', { timeout: 50 });
   const value = await resultOf(
