@@ -264,9 +264,18 @@ export class Sharing {
         )
         .finally(() => {
           this.#isLooking = false;
-          this.#lookAfter(hasAnswered && this.#wanted.size > 0 ? 0 : LOOK);
+          this.#lookAfter(hasAnswered && this.#isMore ? 0 : LOOK);
         });
     });
+  }
+
+  /** Something came meanwhile that can be looked at now. */
+  get #isMore(): boolean {
+    return this.#wanted.size > (this.#wanted.has('owned') && !this.#canReclaim ? 1 : 0);
+  }
+
+  get #canReclaim(): boolean {
+    return !this.#isReclaiming && this.#beginning === 0;
   }
 
   /** False when this is no node of the store now: then what it was woken for waits. */
@@ -290,7 +299,7 @@ export class Sharing {
 
   /** Not waited for: the store may take nothing at the moment. */
   #reclaimLater(): void {
-    if (this.#isReclaiming || this.#beginning > 0 || !this.#wanted.delete('owned')) return;
+    if (!this.#canReclaim || !this.#wanted.delete('owned')) return;
     this.#isReclaiming = true;
     this.#reclaim()
       .catch(() => this.#wanted.add('owned'))

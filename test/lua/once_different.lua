@@ -53,6 +53,8 @@ assert(message(function() assert(false, 12) end) == 12)
 
 -- an error deep within the library has the line of the call
 assert(message(function() return ("x"):find("[a") end):match("^[^:]+:%d+: malformed pattern"))
+-- Where the search begins behind the text, nobody looks at the pattern.
+assert(("x"):find("[a", 3) == nil and ("x"):match("[a", 3) == nil)
 
 -- a length event gets its operand twice
 assert(#setmetatable({}, { __len = function(...) return select("#", ...) end }) == 2)

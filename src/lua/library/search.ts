@@ -79,9 +79,10 @@ function findPlain(subject: string, text: string, from: number): Value {
 
 const matchCode: Code = (self, s, p, init) => {
   const subject = typeof s === 'string' && R.loose === 0 ? s : textArgument(s, 1, 'match');
-  const pattern = compile(typeof p === 'string' ? p : textArgument(p, 2, 'match'));
+  const text = typeof p === 'string' ? p : textArgument(p, 2, 'match');
   const from = startOf(init, subject.length, 'match');
   if (from > subject.length) return undefined;
+  const pattern = compile(text);
   return matched(self, pattern, subject, search(pattern, subject, from));
 };
 

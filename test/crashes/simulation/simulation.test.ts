@@ -72,6 +72,17 @@ test('who waits for a process on a host that was not there yet is told of its lo
   assert.deepEqual(broken, []);
 });
 
+test('a node whose hosts are gone does not look without end for what it may have lost', async () => {
+  const { broken } = await simulate(608215, {
+    faults: [
+      { at: 7, type: 'server', node: 0, span: 1852, isFar: true },
+      { at: 74, type: 'server', node: 0, span: 995 },
+      { at: 581, type: 'leave', node: 0, span: 550 },
+    ],
+  });
+  assert.deepEqual(broken, []);
+});
+
 test(`${SEEDS} clusters whose nodes, clocks, ways and server fail break no rule`, async () => {
   const { broken } = await simulateSeeds(1, SEEDS);
   assert.deepEqual(broken, [], broken.join('\n'));

@@ -131,7 +131,11 @@ class Simulation {
     this.#timeline.at(healed, () => this.#heal());
     this.#timeline.at(healed + PATIENCE, () => this.#giveUp());
     this.#look();
-    await this.#timeline.run(() => this.#isOver || this.#rules.broken.length > 0);
+    await this.#timeline
+      .run(() => this.#isOver || this.#rules.broken.length > 0)
+      .catch((thrown: unknown) =>
+        this.#rules.breaks(`Si2: ${thrown instanceof Error ? thrown.message : thrown}`),
+      );
     const hash = this.#hash.digest('hex');
     for (const node of this.#nodes) node.crash();
     this.#stores.close();

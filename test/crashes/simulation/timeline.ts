@@ -8,6 +8,8 @@ import { type Deadline, Deadlines } from '../../../src/base/index.ts';
 const CHUNK = 200;
 /** So many events of one instant are too many: something asks for itself again without end. */
 const STANDSTILL = 10_000;
+/** So many in all are too many: most simulations have some thousands. */
+const MOST_EVENTS = 500_000;
 
 export class Timeline {
   readonly #events = new Deadlines<() => void>();
@@ -59,7 +61,7 @@ export class Timeline {
     if (due.at > this.now) this.#here = 0;
     else if (++this.#here > STANDSTILL) throw new Error(`time stands still at ${this.now} ms`);
     this.now = Math.max(this.now, due.at);
-    this.events++;
+    if (++this.events > MOST_EVENTS) throw new Error(`it goes on without end at ${this.now} ms`);
     due.item();
     return true;
   }
