@@ -53,6 +53,7 @@ assert(message(function() assert(false, 12) end) == 12)
 
 -- an error deep within the library has the line of the call
 assert(message(function() return ("x"):find("[a") end):match("^[^:]+:%d+: malformed pattern"))
+assert(message(function() return (select(setmetatable({}, { __name = "Named" }))) end):find("number expected, got Named", 1, true))
 -- Where the search begins behind the text, nobody looks at the pattern.
 assert(("x"):find("[a", 3) == nil and ("x"):match("[a", 3) == nil)
 

@@ -1,7 +1,7 @@
 /** Basic functions that emitted code recognises by identity: `next` in loops, `select` with extra arguments. */
 import { fail, host, raise, ret2, retN, type Value } from '../machine.ts';
 import { textToNumber } from '../number-text.ts';
-import { typeName } from '../operations.ts';
+import { shownType } from '../operations.ts';
 import { LuaTable, nextValue } from '../table.ts';
 
 function badArgument(n: number, name: string, problem: string): Value {
@@ -9,7 +9,7 @@ function badArgument(n: number, name: string, problem: string): Value {
 }
 
 export const next = host('next', (_self, table, key) => {
-  if (!(table instanceof LuaTable)) return badArgument(1, 'next', `table expected, got ${typeName(table)}`);
+  if (!(table instanceof LuaTable)) return badArgument(1, 'next', `table expected, got ${shownType(table)}`);
   const found = table.next(key);
   if (found === false && nextValue === undefined) return raise("invalid key to 'next'");
   return found === undefined ? undefined : ret2(found, nextValue);
@@ -23,7 +23,7 @@ export const select = host('select', (_self, n, ...args) => {
       : typeof n === 'string'
         ? Number(textToNumber(n) ?? Number.NaN)
         : Number.NaN;
-  if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${typeName(n)}`);
+  if (Number.isNaN(at)) return badArgument(1, 'select', `number expected, got ${shownType(n)}`);
   if (at < 0)
     return -at > args.length
       ? badArgument(1, 'select', 'index out of range')
