@@ -5,6 +5,7 @@ export { codeOf, scriptWith, tierSooner } from './code-tiers.ts';
 export { type Data, isRecord } from './data.ts';
 export { type Deadline, Deadlines } from './deadlines.ts';
 export { durationMillis, durationNanos, formatMillis, formatNanos } from './duration.ts';
+export { rawJSON, readExactJson } from './exact-json.ts';
 export {
   Failure,
   type FailureKind,

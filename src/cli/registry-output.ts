@@ -1,5 +1,5 @@
 /** Entries for people and for programs. */
-import type { Data } from '#base';
+import { type Data, rawJSON } from '#base';
 import type { Project } from '#runtime';
 import type { Output, Surroundings } from './command.ts';
 import type { ToldEntry } from './registry-answers.ts';
@@ -35,20 +35,6 @@ export async function writeData(data: Data, { json }: Form, out: Output): Promis
 export function writeJson(data: Data, out: Output): void {
   out.write(`${JSON.stringify(data, exact, 2)}\n`);
 }
-
-/** Throws a SyntaxError. */
-export function readJson(text: string): Data {
-  return JSON.parse(text, bySource) as Data; // what JSON gives is data
-}
-
-function bySource(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? '';
-  return /^-?\d+$/.test(source) ? BigInt(source) : value;
-}
-
-/** Not yet known to TypeScript's own library. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /** Integers beyond 2^53 keep their digits. */
 function exact(_key: string, value: unknown): unknown {

@@ -34,6 +34,7 @@ import { type Ending, endingOf } from './ending.ts';
 import { exitCodes } from './exit-codes.ts';
 import { nodeText } from './node-text.ts';
 import type { projectOptions } from './project-options.ts';
+import { INTERRUPTED } from './signals.ts';
 import { UsageError } from './usage-error.ts';
 
 type Around = Invocation<typeof projectOptions>;
@@ -190,7 +191,7 @@ class Interrupts {
     this.end = onInterrupt(() => {
       seen++;
       if (seen === 1) {
-        if (!this.hasStarted) err.write('wippy: interrupted, ending\n');
+        if (!this.hasStarted) err.write(INTERRUPTED);
         tell();
       } else {
         err.write('wippy: interrupted again, ending at once\n');

@@ -1,6 +1,9 @@
 /** SIGINT and SIGTERM, for whoever wants to end in order. */
 import { writeSync } from 'node:fs';
 
+/** What an interrupt says while nobody else has said anything. */
+export const INTERRUPTED = 'wippy: interrupted, ending\n';
+
 const names = ['SIGINT', 'SIGTERM'] as const;
 
 /** What shells give for a program that the signal ended. */
@@ -10,7 +13,7 @@ const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 export function endWhenInterrupted(): () => void {
   const end = (name: (typeof names)[number]): void => {
     try {
-      writeSync(2, 'wippy: interrupted, ending\n');
+      writeSync(2, INTERRUPTED);
     } catch {
       // Nobody reads it.
     }

@@ -1,7 +1,6 @@
-import type { Data } from '#base';
+import { type Data, readExactJson } from '#base';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { readJson } from './registry-output.ts';
 import { withNode } from './running-node.ts';
 import { UsageError } from './usage-error.ts';
 import { tellDone } from './workflow-done.ts';
@@ -30,7 +29,7 @@ export const workflowSignal = defineCommand({
 
 function readValue(text: string, index: number): Data {
   try {
-    return readJson(text);
+    return readExactJson(text) as Data; // what JSON gives is data
   } catch (thrown) {
     // A pid has braces too.
     if (!/^\s*["[{]/.test(text) || /^\{[^|{}"]+\|[^|{}"]+\}$/.test(text)) return text;

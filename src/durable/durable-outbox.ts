@@ -90,7 +90,7 @@ export class DurableOutbox implements Outbox {
   }
 
   spawn(from: Process, request: SpawnRequest): string | ErrorValue | null {
-    if (this.#isElsewhere(request.host) && this.#engine.starts.isNameless(request)) {
+    if (this.#startsByRow(request)) {
       const wanted = childOf(from, request);
       const made = this.#startByRow(from, wanted, undefined);
       if (typeof made === 'string') tied(from, made, wanted);
@@ -131,6 +131,11 @@ export class DurableOutbox implements Outbox {
     return !this.#engine.keeps(host) && this.#engine.shard.gate?.keeps(host) === true;
   }
 
+  /** A spawn of it is a row (D4): another store has the host, and no name is decided there. */
+  #startsByRow(request: SpawnRequest): boolean {
+    return this.#isElsewhere(request.host) && this.#engine.starts.isNameless(request);
+  }
+
   /** The pid of a process that begins by a row, here or in another store, some time after the commit. */
   #startByRow(from: Process, request: SpawnRequest, operation: number | undefined): string | ErrorValue {
     const { starts } = this.#engine;
@@ -146,7 +151,7 @@ export class DurableOutbox implements Outbox {
 
   #spawnPlain(from: Process, request: SpawnRequest, operation: Operation): void {
     const { gate, hosts, spawner } = this.#engine.shard;
-    if (this.#isElsewhere(request.host) && this.#engine.starts.isNameless(request)) {
+    if (this.#startsByRow(request)) {
       this.#answering(from, request, operation)(cameLate(request));
       return;
     }

@@ -31,7 +31,7 @@ import type { ValueCodec } from './checked-codec.ts';
 import { readEnd, readInput, writeInput } from './input-form.ts';
 import type { Kept } from './kept.ts';
 import type { Population } from './population.ts';
-import { readCame } from './step-facts.ts';
+import { calleeOf, readCame } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { ForkRecord, InputRecord, StartRecord, StoredProcess, StoredStep } from './store/records.ts';
@@ -183,7 +183,7 @@ export class Repair {
       const answer = came.find((one) => one.operation === operation.id);
       if (answer !== undefined) take(answer.record);
       else if (!this.#options.resumer.isHarmless(operation)) {
-        open.push(nameOf(operation));
+        open.push(calleeOf(operation));
         if (isExec(operation)) take(this.#lostChild(operation));
       }
     }
@@ -200,7 +200,7 @@ export class Repair {
   #lostChild(operation: Operation): InputRecord {
     const error = new ErrorValue(
       'Unavailable',
-      `${nameOf(operation)} belongs to the process before the fork`,
+      `${calleeOf(operation)} belongs to the process before the fork`,
       true,
     );
     const what = {
@@ -236,10 +236,6 @@ const MOST_LISTED = 1000;
 /** The last step that has a state: that with which a process ends has none. */
 function lastState({ state, step }: StoredProcess): number {
   return state === 'running' || state === 'held' ? step : step - 1;
-}
-
-function nameOf({ module, function: name, arguments: given }: Operation): string {
-  return module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
 }
 
 function invalid(message: string): Failure {

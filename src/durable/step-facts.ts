@@ -52,9 +52,13 @@ export function readCame(pid: string, facts: string, bodies: Bytes): InputRecord
 }
 
 /** That the process waits for the answer to. */
-export function callOf({ id, module, function: name, arguments: given }: Operation): Passed {
-  const who = module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
-  return { kind: 'call', who, about: String(id), bytes: 0 };
+export function callOf(operation: Operation): Passed {
+  return { kind: 'call', who: calleeOf(operation), about: String(operation.id), bytes: 0 };
+}
+
+/** The function that is called, of the application or of a module. */
+export function calleeOf({ module, function: name, arguments: given }: Operation): string {
+  return module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;
 }
 
 /** Sf1. */

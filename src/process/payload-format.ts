@@ -1,7 +1,7 @@
 /** The formats of payloads and how their texts are read and written. */
 import { decode, encode } from '@msgpack/msgpack';
 import { parse, stringify } from 'yaml';
-import { byteString, bytesOf, decodeUtf8, encodeUtf8, failure } from '#base';
+import { byteString, bytesOf, decodeUtf8, encodeUtf8, failure, rawJSON } from '#base';
 import type { Value } from '#lua';
 import { asText, fromData, toData } from './lua-data.ts';
 
@@ -35,9 +35,6 @@ export const textFormats: Readonly<Record<string, Format>> = {
     write: (value) => byteString(encode(toData(value, asText.read), { useBigInt64: true })),
   },
 };
-
-/** Writes a number of any length as it is; TypeScript does not know it yet. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 function jsonText(value: Value): string {
   const data = toData(value, asText.read);

@@ -1,14 +1,10 @@
 /** The operators of numbers. Integers of 64 bits stay exact, and wrap; `/` and `**` give floats. */
 import { addDates, divideDuration, scaled, subtractDates } from './dates.ts';
-import { evaluationFailure, isNumber, numberOf, typeOf, type Value } from './value.ts';
+import { evaluationFailure, isNumber, narrowed, numberOf, typeOf, type Value } from './value.ts';
 
 type Numeric = number | bigint;
 
-function small(value: bigint): Numeric {
-  const wrapped = BigInt.asIntN(64, value);
-  const number = Number(wrapped);
-  return Number.isSafeInteger(number) ? number : wrapped;
-}
+const small = (value: bigint): Numeric => narrowed(BigInt.asIntN(64, value));
 
 const isWhole = (value: Numeric) => typeof value === 'bigint' || Number.isSafeInteger(value);
 

@@ -15,6 +15,7 @@ import {
   listOf,
   mapOf,
   memberOf,
+  narrowed,
   numberOf,
   stringOf,
   textOf,
@@ -116,8 +117,7 @@ function length(value: Value = null): number {
 function integer(value: Value = null): Value {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'string' && /^[+-]?\d{1,19}$/.test(value)) {
-    const exact = BigInt.asIntN(64, BigInt(value.replace('+', '')));
-    return Number.isSafeInteger(Number(exact)) ? Number(exact) : exact;
+    return narrowed(BigInt.asIntN(64, BigInt(value.replace('+', ''))));
   }
   const number = value;
   if (typeof number === 'number' && Number.isFinite(number)) return Math.trunc(number);

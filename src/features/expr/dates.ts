@@ -19,6 +19,7 @@ import {
   local,
   locationHandle,
   minus,
+  nanosIn,
   nanosOf,
   parse,
   plus,
@@ -34,8 +35,8 @@ import {
   type Zone,
 } from '#features/time';
 import { Held } from '#plugin';
-import { nanosIn, timeIn, zoneIn } from './held-date.ts';
-import { evaluationFailure, integerOf, stringOf, typeOf, type Value } from './value.ts';
+import { timeIn, zoneIn } from './held-date.ts';
+import { evaluationFailure, integerOf, narrowed, stringOf, typeOf, type Value } from './value.ts';
 
 export const timeValue = (time: Time): Value => new Held(timeHandle, time);
 const durationValue = (nanos: bigint): Value => new Held(durationHandle, { nanos: saturated(nanos) });
@@ -152,7 +153,7 @@ const timeMethods: Readonly<Record<string, readonly [count: number, Method<Time>
   Unix: [0, ({ seconds }) => seconds],
   UnixMilli: [0, (time) => Number(floorBy(totalNanos(time), 1_000_000n))],
   UnixMicro: [0, (time) => Number(floorBy(totalNanos(time), 1000n))],
-  UnixNano: [0, (time) => small(totalNanos(time))],
+  UnixNano: [0, (time) => narrowed(totalNanos(time))],
   IsZero: [0, isZero],
   UTC: [0, (time) => timeValue(inZone(time, utc))],
   Local: [0, (time) => timeValue(inZone(time, local))],
@@ -175,9 +176,9 @@ const durationMethods: Readonly<Record<string, readonly [count: number, Method<b
   Hours: [0, (nanos) => inUnits(nanos, 3_600_000_000_000n)],
   Minutes: [0, (nanos) => inUnits(nanos, 60_000_000_000n)],
   Seconds: [0, (nanos) => inUnits(nanos, 1_000_000_000n)],
-  Milliseconds: [0, (nanos) => small(nanos / 1_000_000n)],
-  Microseconds: [0, (nanos) => small(nanos / 1000n)],
-  Nanoseconds: [0, small],
+  Milliseconds: [0, (nanos) => narrowed(nanos / 1_000_000n)],
+  Microseconds: [0, (nanos) => narrowed(nanos / 1000n)],
+  Nanoseconds: [0, narrowed],
   Abs: [0, (nanos) => durationValue(nanos < 0n ? -nanos : nanos)],
   String: [0, (nanos) => durationText({ nanos })],
   Round: [1, (nanos, [to = none]) => durationValue(rounded(nanos, wantedNanos(to, 'Round')))],
@@ -210,11 +211,6 @@ function rounded(nanos: bigint, unit: bigint): bigint {
 function floorBy(value: bigint, unit: bigint): bigint {
   const rest = value % unit;
   return (value - (rest < 0n ? rest + unit : rest)) / unit;
-}
-
-function small(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** `value.Name(...)` */

@@ -3,11 +3,10 @@
 import {
   compare,
   constants,
-  type Duration,
-  durationHandle,
   durationText,
   format,
   locationHandle,
+  nanosIn,
   type Time,
   timeHandle,
   timeText,
@@ -18,12 +17,6 @@ import { Held } from '#plugin';
 // What a handle holds is known by the handle.
 export function timeIn(value: unknown): Time | undefined {
   return value instanceof Held && Object.is(value.handle, timeHandle) ? (value.live as Time) : undefined;
-}
-
-export function nanosIn(value: unknown): bigint | undefined {
-  return value instanceof Held && Object.is(value.handle, durationHandle)
-    ? (value.live as Duration).nanos
-    : undefined;
 }
 
 export function zoneIn(value: unknown): Zone | undefined {

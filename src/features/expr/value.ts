@@ -114,6 +114,12 @@ export function numberOf(value: Value, what: string): number | bigint {
   throw evaluationFailure(`${what} takes a number, not ${typeOf(value)}`);
 }
 
+/** A number, where that is the same integer. */
+export function narrowed(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
 export function integerOf(value: Value, what: string): number {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
   throw evaluationFailure(`${what} takes an integer, not ${shown(value)}`);

@@ -13,13 +13,10 @@
  * Hot. The tables are made into objects for the host's `JSON.stringify`: twice as fast as putting the text
  * together here, objects included.
  */
-import { decodeUtf8, encodeUtf8, type Failure, failure } from '#base';
+import { decodeUtf8, encodeUtf8, type Failure, failure, rawJSON } from '#base';
 import { Fields, LuaTable, NO_FIELDS, typeName, type Value } from '#lua';
 
 const mostLevels = 128;
-
-/** A number that is written as it is; TypeScript does not know it yet. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
 
 /** The JSON text in UTF-8, as a byte string. */
 export function encodeJson(value: Value): string {

@@ -61,6 +61,11 @@ export const someDuration = new Schema<bigint, never>({
 function readNanos(value: unknown): bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string')
     return nanosOf(value);
+  return nanosIn(value);
+}
+
+/** Of a Duration; undefined for anything else. */
+export function nanosIn(value: unknown): bigint | undefined {
   if (!(value instanceof Held) || !Object.is(value.handle, durationHandle)) return undefined;
   return (value.live as Duration).nanos; // the handle holds nothing else
 }

@@ -11,7 +11,7 @@ export const time = defineFeature({
 
 export { constants } from './constants.ts';
 export { type Duration, durationText, inUnits, nanosOf, saturated } from './duration.ts';
-export { durationHandle, someDuration } from './duration-handle.ts';
+export { durationHandle, nanosIn, someDuration } from './duration-handle.ts';
 export { format, timeText } from './format.ts';
 export {
   compare,

@@ -9,7 +9,7 @@
  *   Cp5  Integers beyond 2^53 and infinite numbers come out as they went in. What JSON does not know otherwise is null.
  *   Cp6  A line is bounded. A longer one cannot be told from nonsense, so it ends the connection.
  */
-import { type Data, type Failure, failure, failureToData, isRecord } from '#base';
+import { type Data, type Failure, failure, failureToData, isRecord, rawJSON, readExactJson } from '#base';
 
 export const protocolVersion = 1;
 
@@ -84,9 +84,6 @@ function malformed(message: string): Failure {
   return failure('Invalid', message, { retryable: false });
 }
 
-/** Not yet known to TypeScript's own library. */
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
-
 /** With its line feed. */
 export function encodeLine(value: unknown): string {
   return `${JSON.stringify(value, exact)}\n`;
@@ -100,21 +97,12 @@ function exact(_key: string, value: unknown): unknown {
   return rawJSON(value > 0 ? '1e999' : '-1e999');
 }
 
-/** Reading every value by its source takes three times as long, so only what may need it is read so. */
-const mayBeLarge = /\d{16}/;
-
 /** Throws `Invalid` for what is no JSON. */
 export function decodeLine(line: string): unknown {
   try {
-    return mayBeLarge.test(line) ? JSON.parse(line, byItsSource) : JSON.parse(line);
+    return readExactJson(line);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw failure('Invalid', `a line must be JSON: ${reason}`, { retryable: false });
   }
-}
-
-function byItsSource(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  const source = context?.source ?? '';
-  return /^-?\d+$/.test(source) ? BigInt(source) : value;
 }
