@@ -10,6 +10,7 @@
  *   Ru5  The time of a run counts from when it was to begin, or, when that was late, from when it began. Only its commits
  *        tell a later node that it began late: then its time counts from the last one.
  *   Ru6  What a run asks for has other keys than what the runs before asked for, and no answer to them is one to it.
+ *   Ru7  No time of a schedule begins two runs, also when the clock was set back, or is behind the one that timers go by.
  */
 import { ErrorValue, type Exit, isNormal, type Process, type Tie } from '#process';
 import { nextTime } from './cron.ts';
@@ -62,14 +63,17 @@ function afterSchedule(
   beginAt: number,
   now: number,
 ): NextRun | undefined {
-  const at = schedule === undefined ? undefined : nextTime(schedule, catchUp === 'all' ? beginAt : now);
+  if (schedule === undefined) return undefined;
+  // Ru7.
+  const after = catchUp === 'all' ? beginAt : Math.max(beginAt, now);
+  const at = nextTime(schedule, after, beginAt);
   return at === undefined ? undefined : { run: 1, at };
 }
 
 /** When a process that is started now begins; `now` when at once. */
 export function firstTime({ cron_schedule: schedule }: Terms, delay: number, now: number): number {
   const from = Math.floor(now + delay);
-  return schedule === undefined ? from : (nextTime(schedule, from) ?? from);
+  return schedule === undefined ? from : (nextTime(schedule, from, from) ?? from);
 }
 
 /** When one begins whose time passed while no node ran. */
@@ -78,7 +82,7 @@ export function lateTime(
   beginAt: number,
   now: number,
 ): number {
-  return schedule === undefined || catchUp !== 'skip' ? beginAt : (nextTime(schedule, now) ?? beginAt);
+  return schedule === undefined || catchUp !== 'skip' ? beginAt : (nextTime(schedule, now, beginAt) ?? beginAt);
 }
 
 /** When the process must have ended at the latest; Infinity when nothing says so. */
