@@ -32,7 +32,8 @@ test('a time that daylight saving brings twice comes once a day, and twice for a
 
 test('spans are counted from the last time that was to be, however late it is', () => {
   const from = Date.parse('2026-06-01T00:00Z');
-  const minutes = (after: number) => ((nextTime('@every 90m', from + after * 60_000, from) ?? 0) - from) / 60_000;
+  const minutes = (after: number) =>
+    ((nextTime('@every 90m', from + after * 60_000, from) ?? 0) - from) / 60_000;
   assert.deepEqual([minutes(-5), minutes(0), minutes(89), minutes(90), minutes(200)], [90, 90, 90, 180, 270]);
 });
 

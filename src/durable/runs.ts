@@ -82,7 +82,9 @@ export function lateTime(
   beginAt: number,
   now: number,
 ): number {
-  return schedule === undefined || catchUp !== 'skip' ? beginAt : (nextTime(schedule, now, beginAt) ?? beginAt);
+  return schedule === undefined || catchUp !== 'skip'
+    ? beginAt
+    : (nextTime(schedule, now, beginAt) ?? beginAt);
 }
 
 /** When the process must have ended at the latest; Infinity when nothing says so. */

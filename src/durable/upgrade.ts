@@ -6,6 +6,7 @@
  *        so; calls that are made from there have other keys, for they may be other calls.
  *   Up3  What came since that step comes again, in its order, before what waits.
  *   Up4  A process that has no step yet begins with the new code.
+ *   Up5  Only what the process still has is moved: the layers below its last state hold frames that have returned since.
  */
 import { type Clock, type Failure, failure } from '#base';
 import { Heap, SnapshotError } from '#lua';
@@ -136,14 +137,17 @@ export class Upgrade {
     const { archive, clock, codec, saving } = this.#options;
     const move = program.hash === to.hash ? undefined : archive.move(program, to);
     const elapsed = Math.max(0, clock.now() - at.at);
+    const full = (process: Process) => saveProcess(process, saving(), new Heap());
+    // Up5.
+    const layer = this.#population.rebuilt(at, program, elapsed, full);
     return this.#population.rebuilt(
-      at,
+      { ...at, layers: [layer] },
       to,
-      elapsed,
+      0,
       (process) => {
         change(process);
         return {
-          layer: saveProcess(process, saving(), new Heap()),
+          layer: full(process),
           context: codec.encode(writeContext(process.context)),
           changedChunks: move?.changedChunks ?? [],
         };

@@ -85,6 +85,26 @@ test('Mc2: a function that has changed goes on at a place that is there unchange
   assert.deepEqual(await lives.result(pid), [1013, 'hello']);
 });
 
+test('Up5: what has returned or was let go since the last full form of the state does not keep a process from new code', async (context) => {
+  const before = `return { main = function()
+    local first = funcs.call("app:act", 1)
+    local rest = function() return funcs.call("app:act", 2) end
+    local second = rest()
+    rest = nil
+    time.sleep("1h")
+    return { first, second, (nil).x }
+  end }`;
+  const after = before
+    .replace('"app:act", 1)', '"app:act", 10)')
+    .replace('local rest = function() return funcs.call("app:act", 2) end', 'local rest')
+    .replace('rest()', '20')
+    .replace('(nil).x', '"new"');
+  const { lives, house } = await upgraded(context, before, after);
+  await house.pass(3_600_000);
+  const [{ pid } = { pid: '' }] = lives.store.lines({ limit: 1 });
+  assert.deepEqual(await lives.result(pid), [2, 4, 'new']);
+});
+
 test('a function without a name goes on in new code: it is known by the call that it was given to', async (context) => {
   const before = `return { main = function()
     local done = channel.new(1)
