@@ -76,3 +76,31 @@ test('a young loop of a main chunk is entered anew again and again within a slic
   assert.ok(entered >= 10, String(entered));
   assert.ok(R.fuel > 24_900 && R.fuel < 25_000, String(R.fuel));
 });
+
+test('the first long slice after code was loaded stops once and goes on', () => {
+  const environment = new EnvironmentShape(standardGlobals()).make();
+  const unit = new Unit(
+    'local function down(n) if n == 0 then return 0 end return 1 + down(n - 1) end return down(2000)',
+    'down.lua',
+  );
+  const proto = unit.protos[1];
+  assert.ok(proto);
+  const { resume } = proto;
+  let resumed = 0;
+  proto.resume = function (frame, value) {
+    resumed++;
+    return resume.call(this, frame, value);
+  };
+  const runOnce = (): void => {
+    const task = new Task(unit.load(environment), []);
+    R.fuel = 30_000;
+    assert.equal(run(task, undefined), DONE);
+    assert.deepEqual(task.values, [2000]);
+    assert.ok(R.fuel > 20_000, String(R.fuel));
+  };
+  runOnce();
+  assert.ok(resumed > 100, String(resumed));
+  resumed = 0;
+  runOnce();
+  assert.equal(resumed, 0);
+});

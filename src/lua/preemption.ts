@@ -11,6 +11,10 @@
  * it is young the loop of a piece stops each few hundred reductions, and its task goes on at once: V8 compiles it as what is
  * entered anew, once, and with all notes of how it stops.
  *
+ * What saves a function's frame is a call that V8 knows nothing of before it has run, so code that was compiled until then is
+ * given up by each activation on the stack when the first slice ends. So the first long slice after code was loaded stops
+ * once before V8 compiles any, and goes on at once.
+ *
  *   Pe1  `R.fuel` is a small integer: were it ever a fraction, V8 would compile anew everything that counts it.
  *        Work that costs less than one is paid by `spendPart`.
  *
@@ -44,6 +48,11 @@ const youth = new Uint16Array(FIRST.other).fill(YOUTH);
 const early = { isStop: false };
 /** At less fuel the piece of a function that began last has run for a while. */
 const inner = { early: 0 };
+
+/** So many reductions: functions have run often enough for V8 to take notes, and seldom enough not to be compiled. */
+const FIRST_PART = 600;
+/** What is held back of a slice until its first part has stopped, and whether the next long slice has such a part. */
+const firstPart = { held: 0, isDue: false };
 
 /** The number of the check at a site of a function; `salt` keeps units apart. */
 export function checkNumber(kind: CheckKind, salt: number, index: number, site: number): number {
@@ -104,7 +113,15 @@ function stopNow(): true {
 
 /** Begins a slice of the fuel in `R.fuel`. */
 export function beginSlice(): void {
-  R.reserve = R.fuel >= LONG ? RESERVE : 0;
+  const isLong = R.fuel >= LONG;
+  if (isLong && firstPart.isDue) {
+    firstPart.isDue = false;
+    firstPart.held = R.fuel - FIRST_PART;
+    R.fuel = FIRST_PART;
+    R.reserve = R.early = 0;
+    return;
+  }
+  R.reserve = isLong ? RESERVE : 0;
   R.fuel -= R.reserve;
   setEarly();
 }
@@ -125,8 +142,21 @@ export function beginInnerPiece(): void {
   if (R.reserve > 0 && R.early < inner.early) R.early = inner.early;
 }
 
+/** Code was loaded that has not run yet. */
+export function codeIsNew(): void {
+  firstPart.isDue = true;
+}
+
 /** True when the slice did not end: young code has stopped to be entered anew. */
 export function goesOnAfterStop(): boolean {
+  // With a result in the stash it is no stop for want of fuel.
+  if (firstPart.held > 0 && R.stash === null) {
+    R.fuel += firstPart.held - RESERVE;
+    firstPart.held = 0;
+    R.reserve = RESERVE;
+    setEarly();
+    return true;
+  }
   if (!early.isStop) return false;
   early.isStop = false;
   setEarly();
@@ -135,8 +165,8 @@ export function goesOnAfterStop(): boolean {
 
 /** Ends it: what is left of the fuel is in `R.fuel`. */
 export function endSlice(): void {
-  R.fuel += R.reserve;
-  R.reserve = R.early = 0;
+  R.fuel += R.reserve + firstPart.held;
+  R.reserve = R.early = firstPart.held = 0;
 }
 
 let parts = 0;

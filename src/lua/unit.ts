@@ -24,6 +24,7 @@ import {
 import { findAccess, keepAccess } from './kept-access.ts';
 import { type Code, Fn, Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
+import { codeIsNew } from './preemption.ts';
 import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
 import { encodedName, positionOfStackLine, type ScriptPosition, scriptName } from './scripts.ts';
@@ -91,6 +92,7 @@ export class Unit implements UnitOfCode {
     };
     this.#cache = options.cache;
     this.protos = options.lines === undefined ? this.#functions() : this.#singleFunctions();
+    codeIsNew();
   }
 
   get isConstant(): boolean {
