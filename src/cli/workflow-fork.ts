@@ -11,15 +11,25 @@ export const workflowFork = defineCommand({
   options: {
     step: { type: 'text', value: 'number', summary: 'From this step; the last one when it is left out.' },
     'repeat-calls': { type: 'flag', summary: 'Calls whose answers are not known are made again.' },
+    upgrade: { type: 'flag', summary: 'With the code that its entry has now, instead of that of the step.' },
     json: { type: 'flag', summary: 'As JSON.' },
   },
-  examples: ['wippy workflow fork "order 7"', 'wippy workflow fork "order 7" --step 12 --repeat-calls'],
+  examples: [
+    'wippy workflow fork "order 7"',
+    'wippy workflow fork "order 7" --step 12 --repeat-calls',
+    'wippy workflow fork "order 7" --upgrade',
+  ],
   run: async (invocation) => {
     const { options, out, arguments: given } = invocation;
     const [id = ''] = given;
     const step = stepOf(options.step, 'workflow fork');
     const answer = await withNode(invocation, (node) =>
-      node.call('workflow.fork', { id, ...step, repeat_calls: options['repeat-calls'] }),
+      node.call('workflow.fork', {
+        id,
+        ...step,
+        repeat_calls: options['repeat-calls'],
+        upgrade: options.upgrade,
+      }),
     );
     if (options.json) writeJson(answer, out);
     else out.write(`${(answer as { pid: string }).pid}\n`); // as the operation gives it

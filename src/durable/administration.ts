@@ -110,9 +110,13 @@ export class Administration {
     return lines.map(({ facts, ...line }) => ({ ...line, ...readFacts(facts) }));
   }
 
-  /** The pid of a new process that goes on from a kept step of that one. Rejects with a failure. */
-  fork(pid: string, options: ForkOptions): Promise<string> {
-    return this.#repair.fork(pid, options);
+  /**
+   * The pid of a new process that goes on from a kept step of that one, with the code that it had, or with that of its entry
+   * now. Rejects with a failure.
+   */
+  fork(pid: string, options: ForkOptions & { readonly isUpgraded?: boolean }): Promise<string> {
+    if (options.isUpgraded === true) return this.#upgrade.fork(pid, options);
+    return this.#repair.fork(pid, options, undefined);
   }
 
   /** Lets a process go on with the code that its entry has now. Rejects with a failure that says what prevents it. */

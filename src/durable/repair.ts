@@ -21,7 +21,6 @@ import {
   type Process,
   type Program,
   type Resumer,
-  type Saving,
   saveProcess,
   writeContext,
   writeList,
@@ -31,17 +30,17 @@ import type { ValueCodec } from './checked-codec.ts';
 import { readEnd, readInput, writeInput } from './input-form.ts';
 import type { Kept } from './kept.ts';
 import type { Population } from './population.ts';
+import { type RebuildingOptions, rebuiltIn } from './rebuilt-in.ts';
 import { calleeOf, readCame } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { ForkRecord, InputRecord, StartRecord, StoredProcess, StoredStep } from './store/records.ts';
 
-export interface RepairOptions {
+export interface RepairOptions extends RebuildingOptions {
   readonly backend: Backend;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly codec: ValueCodec;
-  readonly saving: () => Saving;
   readonly resumer: Resumer;
 }
 
@@ -88,21 +87,30 @@ export class Repair {
     return this.#population.recall(pid);
   }
 
-  /** The pid of a new process that goes on from a kept step of that one. Rejects with a failure. */
-  async fork(pid: string, { step, repeatsCalls = false }: ForkOptions): Promise<string> {
+  /**
+   * The pid of a new process that goes on from a kept step of that one, in the code that it had or in other code. Rejects with
+   * a failure, or with a SnapshotError when it cannot go on in that code.
+   */
+  async fork(
+    pid: string,
+    { step, repeatsCalls = false }: ForkOptions,
+    code: Program | undefined,
+  ): Promise<string> {
     const { backend, clock, chance } = this.#options;
     await this.#writes.drained();
     const origin = await backend.ask('process', pid);
     if (origin === undefined) throw invalid(`process ${pid} is not in the store`);
     const wanted = step ?? lastState(origin);
     const at = await this.stepOf(origin, wanted);
-    const program = await this.#population.code.programOf(at.program, at.entry);
+    const from = await this.#population.code.programOf(at.program, at.entry);
+    const to = code ?? from;
     const came = await this.#cameFor(origin, wanted);
     const now = clock.now();
     const made = durablePid(at.host, now, chance.bytes(6));
-    const { request } = this.#population.requestOf(at.request, program);
+    const { request } = this.#population.requestOf(at.request, to);
     const state = { ...at, pid: made, parent: '' };
-    const forked = this.#population.rebuilt(state, program, 0, (process) => {
+    const way = { from, to, elapsed: 0 };
+    const forked = rebuiltIn(this.#population, this.#options, state, way, (process) => {
       // Rp1.
       process.links = null;
       process.watchers = null;
@@ -118,8 +126,8 @@ export class Repair {
     const start = {
       pid: made,
       host: at.host,
-      entry: at.entry,
-      program: at.program,
+      entry: code === undefined ? at.entry : to.entry,
+      program: to.hash,
       parent: '',
       request: this.#options.codec.encode(writeList(['', 0, '', ...writeSpawn(plain)])),
       startedAt: now,
@@ -130,7 +138,7 @@ export class Repair {
     const { watched, layer, context } = forked;
     const exits = await this.#exitsOf(watched, made);
     const inputs = [...forked.inputs, ...exits.values()];
-    await this.#begin(start, program, { pid, step: wanted, layer, at: now, context, inputs });
+    await this.#begin(start, to, { pid, step: wanted, layer, at: now, context, inputs });
     for (const to of watched) if (!exits.has(to)) this.#engine.watch(made, to);
     if (this.#engine.keeps(at.host)) await this.#population.load(made);
     return made;
@@ -234,7 +242,7 @@ interface Came {
 const MOST_LISTED = 1000;
 
 /** The last step that has a state: that with which a process ends has none. */
-function lastState({ state, step }: StoredProcess): number {
+export function lastState({ state, step }: StoredProcess): number {
   return state === 'running' || state === 'held' ? step : step - 1;
 }
 

@@ -6,7 +6,6 @@
  *        so; calls that are made from there have other keys, for they may be other calls.
  *   Up3  What came since that step comes again, in its order, before what waits.
  *   Up4  A process that has no step yet begins with the new code.
- *   Up5  Only what the process still has is moved: the layers below its last state hold frames that have returned since.
  */
 import { type Clock, type Failure, failure } from '#base';
 import { Heap, SnapshotError } from '#lua';
@@ -15,7 +14,8 @@ import type { ValueCodec } from './checked-codec.ts';
 import { examine } from './examination.ts';
 import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
-import type { Repair } from './repair.ts';
+import { rebuiltIn } from './rebuilt-in.ts';
+import { type ForkOptions, lastState, type Repair } from './repair.ts';
 import { readCame, readFacts, writeFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
@@ -83,19 +83,42 @@ export class Upgrade {
     }
   }
 
+  /**
+   * The pid of a new process that goes on from a kept step of that one, in the code that its entry has now. Rejects with a
+   * failure that says what prevents it.
+   */
+  async fork(pid: string, options: ForkOptions): Promise<string> {
+    await this.#writes.drained();
+    const origin = await this.#options.backend.ask('process', pid);
+    if (origin === undefined) throw invalid(`process ${pid} is not in the store`);
+    const step = options.step ?? lastState(origin);
+    const to = this.#codeOf(origin);
+    return this.#repair.fork(pid, { ...options, step }, to).catch(async (thrown: unknown) => {
+      throw await this.#explained(origin, step, to, thrown);
+    });
+  }
+
+  #codeOf({ entry }: StoredProcess): Program {
+    const program = this.#options.shard.programs.process(entry, '');
+    if (program === undefined) throw invalid(`the entry ${entry} is not there any more`);
+    return program;
+  }
+
   async #upgraded(pid: string, { step, repeatsCalls = false }: UpgradeRequest): Promise<Upgraded> {
-    const { backend, shard } = this.#options;
-    const origin = await backend.ask('process', pid);
+    const origin = await this.#options.backend.ask('process', pid);
     if (origin === undefined || (origin.state !== 'running' && origin.state !== 'held')) {
-      throw invalid(`process ${pid} does not live; wippy workflow fork goes on from one of its steps`);
+      throw invalid(
+        `process ${pid} does not live; 'wippy workflow fork --upgrade' goes on from one of its steps, as a new process`,
+      );
     }
     if (!origin.isOurs)
       throw failure('Conflict', `${pid} went to another node meanwhile`, { retryable: true });
-    const to = shard.programs.process(origin.entry, '');
-    if (to === undefined) throw invalid(`the entry ${origin.entry} is not there any more`);
+    const to = this.#codeOf(origin);
     const isBack = step !== undefined && step !== origin.step;
     if (!isBack && to.hash === origin.program) {
-      throw invalid(`${pid} has the code that ${origin.entry} has now`);
+      throw invalid(
+        `${pid} has the code that ${origin.entry} has now; a node takes changed files with 'wippy run --watch', 'wippy registry apply', or when it starts`,
+      );
     }
     const from = step ?? origin.step;
     if (isBack && !repeatsCalls) await this.#refuseRepeats(origin, from);
@@ -134,26 +157,16 @@ export class Upgrade {
   }
 
   #saved(at: StoredStep, program: Program, to: Program, change: (process: Process) => void): Made {
-    const { archive, clock, codec, saving } = this.#options;
-    const move = program.hash === to.hash ? undefined : archive.move(program, to);
-    const elapsed = Math.max(0, clock.now() - at.at);
-    const full = (process: Process) => saveProcess(process, saving(), new Heap());
-    // Up5.
-    const layer = this.#population.rebuilt(at, program, elapsed, full);
-    return this.#population.rebuilt(
-      { ...at, layers: [layer] },
-      to,
-      0,
-      (process) => {
-        change(process);
-        return {
-          layer: full(process),
-          context: codec.encode(writeContext(process.context)),
-          changedChunks: move?.changedChunks ?? [],
-        };
-      },
-      move,
-    );
+    const { clock, codec, saving } = this.#options;
+    const way = { from: program, to, elapsed: Math.max(0, clock.now() - at.at) };
+    return rebuiltIn(this.#population, this.#options, at, way, (process, changedChunks) => {
+      change(process);
+      return {
+        layer: saveProcess(process, saving(), new Heap()),
+        context: codec.encode(writeContext(process.context)),
+        changedChunks,
+      };
+    });
   }
 
   /** What prevents it, and the step before that could go on. */

@@ -105,6 +105,45 @@ test('Up5: what has returned or was let go since the last full form of the state
   assert.deepEqual(await lives.result(pid), [2, 4, 'new']);
 });
 
+test('D13: of a run that has failed, a fork goes on in new code from a step of it; what cannot go on is refused', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local first = funcs.call("app:act", 1)
+      time.sleep("1m")
+      local second = funcs.call("app:act", 2)
+      return first + second + nil
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(61_000);
+  assert.match(JSON.stringify(await lives.result(pid)), /attempt to perform arithmetic/);
+  house.crash();
+  const change = (from: string, to: string) =>
+    lives.start({ 'src/flow.lua': files['src/flow.lua'].replace(from, to) });
+
+  const fixed = await change('+ nil', '+ 100');
+  const fork = await fixed.until(administration(fixed).fork(pid, { isUpgraded: true }));
+  await fixed.pass(61_000);
+  assert.equal(await lives.result(fork), 106);
+  assert.equal(lives.store.line(fork)?.forkOf?.pid, pid);
+  fixed.crash();
+
+  const other = await change(
+    'funcs.call("app:act", 2)\n      return first + second + nil',
+    'first * 10 return second',
+  );
+  await assert.rejects(other.until(administration(other).fork(pid, { isUpgraded: true })), {
+    message:
+      /cannot go on with the code of app:flow: .* \(app:flow:5\) waits at a place .*; step 2 can: --step 2$/,
+  });
+  const early = await other.until(administration(other).fork(pid, { isUpgraded: true, step: 2 }));
+  await other.pass(61_000);
+  assert.equal(await lives.result(early), 20);
+});
+
 test('a function without a name goes on in new code: it is known by the call that it was given to', async (context) => {
   const before = `return { main = function()
     local done = channel.new(1)

@@ -146,20 +146,24 @@ const history = defineOperation({
   },
 });
 
-const fromStep = t.object({
+const fromStep = {
   id: t.string,
   step: t.optional(t.integer({ min: 1 })),
   repeat_calls: t.boolean.default(false),
-});
+};
 
 const fork = defineOperation({
   name: 'workflow.fork',
   summary: 'A new durable process that goes on from a kept step of another one.',
-  input: fromStep,
-  run: async ({ id, step, repeat_calls }, call) => {
+  input: t.object({
+    ...fromStep,
+    /** With the code that its entry has now. */
+    upgrade: t.boolean.default(false),
+  }),
+  run: async ({ id, step, repeat_calls, upgrade: isUpgraded }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.fork', line.entry);
-    const pid = await administration.fork(line.pid, { step, repeatsCalls: repeat_calls });
+    const pid = await administration.fork(line.pid, { step, repeatsCalls: repeat_calls, isUpgraded });
     return { pid, entry: line.entry, state: 'running', of: line.pid };
   },
 });
@@ -167,7 +171,7 @@ const fork = defineOperation({
 const upgrade = defineOperation({
   name: 'workflow.upgrade',
   summary: 'Lets a durable process go on with the code that its entry has now.',
-  input: fromStep,
+  input: t.object(fromStep),
   run: async ({ id, step, repeat_calls }, call) => {
     const { administration, line } = await find(id, call);
     call.allow('workflow.upgrade', line.entry);
