@@ -212,7 +212,10 @@ test('a node that was killed is in nobody’s way; another program changes what 
   await second.until('the control socket is open');
   const third = new Program(place, ['run']);
   assert.equal(await third.ended, 1);
-  assert.match(third.err, /^wippy: the application in .* runs already: process \d+, since .* UTC\n$/);
+  assert.match(
+    third.err,
+    /^wippy: the application in .* runs already: process \d+, since .* UTC; 'wippy workflow' and .* 'kill \d+' ends it in order\n$/,
+  );
   const history = new Program(place, ['registry', 'history']);
   assert.equal(await history.ended, 0);
   assert.match(history.out, /^VERSION .*\nv0 \* .* loaded\n$/);

@@ -409,7 +409,9 @@ test('Rn5: a second node of the folder does not start, and is told who has it', 
   assert.equal(code, 1);
   assert.match(
     err,
-    new RegExp(`^wippy: the application in .* runs already: process ${process.pid}, since \\d{4}-.* UTC\n$`),
+    new RegExp(
+      `^wippy: the application in .* runs already: process ${process.pid}, since \\d{4}-.* UTC; .* 'kill ${process.pid}' ends it in order\n$`,
+    ),
   );
   await prints(place, 'run list', 'The application has no commands.\n');
 });

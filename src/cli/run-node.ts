@@ -124,7 +124,8 @@ async function refuseSecond(directory: string): Promise<void> {
   const found = await findNode(directory);
   if (found === undefined) return;
   found.socket.destroy();
-  const message = `the application in ${directory} runs already: ${nodeText(found.greeting)}`;
+  const runs = `the application in ${directory} runs already: ${nodeText(found.greeting)}`;
+  const message = `${runs}; 'wippy workflow' and 'wippy registry' talk to it, Ctrl-C or 'kill ${found.greeting.pid}' ends it in order`;
   throw failure('Conflict', message, { retryable: true });
 }
 

@@ -33,7 +33,8 @@ import type { Asking } from './claims.ts';
 import type { Entering } from './input-form.ts';
 import { Kept } from './kept.ts';
 import type { KeptFacts } from './kept-facts.ts';
-import { type Starts, tooLarge } from './starts.ts';
+import { tooLarge } from './size-limits.ts';
+import type { Starts } from './starts.ts';
 import type { Step } from './step.ts';
 import type { Bytes, InputRecord } from './store/records.ts';
 

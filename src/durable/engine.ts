@@ -44,7 +44,7 @@ import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
 import { nextRun, tiesOf } from './runs.ts';
 import { type Sharer, Sharing } from './sharing.ts';
-import { type Starting, Starts, tooLarge } from './starts.ts';
+import { type Starting, Starts } from './starts.ts';
 import type { Step } from './step.ts';
 import { runEffects } from './step-effects.ts';
 import { stepRecord } from './step-record.ts';
@@ -453,14 +453,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     process.home.end(process, { type: 'failed', error: cannotWait(process, error) });
   }
 
-  /** Whether the state may be kept: one that is too large ends its process (K2). */
-  admits(kept: Kept, bytes: number): boolean {
-    const most = this.#hostSettings(kept.process.host).maxState;
-    if (bytes <= most) return true;
-    kept.forget();
-    const { process } = kept;
-    process.home.end(process, { type: 'failed', error: tooLarge('the state of a process', bytes, most) });
-    return false;
+  mostState({ process }: Kept): number {
+    return this.#hostSettings(process.host).maxState;
   }
 
   /** Values that went to several receivers are each one's own. */

@@ -34,6 +34,7 @@ import {
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import { endedEarly } from './runs.ts';
+import { boundedEnd, stateTooLarge } from './size-limits.ts';
 import { type Attributes, aboutOf, NOTHING, Step } from './step.ts';
 import { callOf, joined, type Passed, writeFacts } from './step-facts.ts';
 import type { Bytes, StoredProcess, Written } from './store/records.ts';
@@ -87,7 +88,8 @@ export interface Keeping {
   /** The process cannot be saved as it is. */
   unsavable(kept: Kept, error: UnsavableError): void;
   /** False: the state is too large, and the process has ended. */
-  admits(kept: Kept, bytes: number): boolean;
+  /** Bytes of a state, or of what a process ends with. */
+  mostState(kept: Kept): number;
 }
 
 /** What a step leaves behind. */
@@ -350,9 +352,10 @@ export class Kept implements Keeper {
     this.process.home.end(this.process, exit);
   }
 
-  ended(exit: Exit): void {
+  ended(given: Exit): void {
     if (this.isOver) return;
     this.over();
+    const exit = boundedEnd(given, this.#engine.mostState(this), (what) => this.#engine.bodyOf(what));
     if (!this.isGivenUp) {
       if (this.#engine.beginsAnew(this, this.#step, exit)) {
         this.#hand({ layer: undefined, isFull: true, exit: undefined });
@@ -385,7 +388,11 @@ export class Kept implements Keeper {
       if (!isReady && !this.#engine.waitsWithin(process)) this.#engine.unsavable(this, thrown);
       return;
     }
-    if (!this.#engine.admits(this, layer.length)) return;
+    if (layer.length > this.#engine.mostState(this)) {
+      this.forget();
+      process.home.end(process, stateTooLarge(layer.length, this.#engine.mostState(this)));
+      return;
+    }
     this.#heap = heap;
     process.saved = heap;
     if (isFull) {

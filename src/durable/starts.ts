@@ -32,6 +32,7 @@ import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import type { Population, PopulationOptions } from './population.ts';
 import { firstTime } from './runs.ts';
+import { tooLarge } from './size-limits.ts';
 import { attributesOf, nameOf, type StartOptions, startOptionsOf, writeTerms } from './start-options.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type {
@@ -410,9 +411,4 @@ function conflictOf(options: StartOptions): Claim['conflict'] {
   if (options.execution_error_when_already_started) return 'fail';
   const policies = { use_existing: 'use', fail: 'fail', terminate_existing: 'terminate' } as const;
   return policies[options.id_conflict_policy];
-}
-
-/** Bytes. */
-export function tooLarge(what: string, bytes: number, most: number): ErrorValue {
-  return new ErrorValue('Invalid', `${what} has ${bytes} bytes; ${most} are allowed`, false);
 }

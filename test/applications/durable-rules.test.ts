@@ -164,6 +164,36 @@ test('K2: a state that is too large ends its process, which cannot catch it, and
   assert.deepEqual(house.logged('app:flow'), ['large']);
 });
 
+test('K2: a result that is too large is an error of its process: who waits is told, or it is held', async (context) => {
+  const lives = new Lives(context);
+  const files = (size: number) => ({
+    'src/_index.yaml': entries.replaceAll('kind: durable.host,', 'kind: durable.host, max_state: 20KB,'),
+    'src/start.lua': `return { main = function(host)
+      local pid = assert(process.spawn_monitored("app:flow", host))
+      return { pid, host == "app:durable" and process.events():receive().result.error:message() }
+    end }`,
+    'src/flow.lua': `return { main = function()
+      time.sleep("1s")
+      return { string.rep("x", ${size}) }
+    end }`,
+  });
+  const house = await lives.start(files(30_000));
+  const { value } = await house.run('app:start', 'app:durable');
+  assert.match(
+    String((value as string[])[1]),
+    /^the result of a process has 30\d+ bytes; 20480 are allowed$/,
+  );
+  const held = await house.run('app:start', 'app:careful');
+  await house.pass(2000);
+  const pid = (held.value as string[])[0] ?? '';
+  const line = lives.store.line(pid);
+  assert.deepEqual([line?.state, line?.problem.slice(0, 23)], ['held', 'the result of a process']);
+  house.crash();
+  const next = await lives.start(files(10));
+  await next.until(next.node.durability.engine?.administration.upgrade(pid, {}) ?? Promise.reject());
+  assert.deepEqual(await lives.result(pid), ['xxxxxxxxxx']);
+});
+
 test('a node ends in time when the store does not answer, and what it had not taken is done again', async (context) => {
   const lives = new Lives(context);
   const files = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -188,6 +188,22 @@ test('a store belongs to one node at a time', (context) => {
   });
   store.close();
   new SqliteStore(path).close();
+});
+
+test('a file that was much larger is made small when it is opened, with all that it still has', (context) => {
+  const path = file(context);
+  const store = new SqliteStore(path);
+  store.write([start('a', { name: 'n' }), step('a', 1), start('b')]);
+  store.write([step('b', 1, { layer: new Uint8Array(20_000_000), isFull: true })]);
+  store.write([step('b', 2, { layer: undefined, end: { state: 'completed', exit: bytes('x') } })]);
+  store.write([prune(99)]);
+  store.close();
+  assert.ok(statSync(path).size > 20_000_000);
+  const again = new SqliteStore(path);
+  const found = again.process('a');
+  again.close();
+  assert.ok(statSync(path).size < 1_000_000);
+  assert.deepEqual(facts(found), ['running', 1, 11, ['layer 1'], [], ['n']]);
 });
 
 test('a file that is no store, and one of a newer version, are refused and left as they are', (context) => {
