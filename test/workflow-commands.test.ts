@@ -157,7 +157,7 @@ test('what the commands answer as JSON has one shape', async (context) => {
   assert.deepEqual(forked, { entry, state: 'running', of: two });
   assert.equal(
     await refusal(say('upgrade', 'two', '--json')),
-    '1 wippy: PID has the code that app:flow has now\n',
+    "1 wippy: PID has the code that app:flow has now; a node takes changed files with 'wippy run --watch', 'wippy registry apply', or when it starts\n",
   );
   assert.deepEqual(await json(say('fail', 'bad', '--reason', 'no', '--json')), {
     pid: bad,
