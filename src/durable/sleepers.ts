@@ -8,8 +8,10 @@
  *   Sl3  Those it is tied to that are not durable live on beside it: only a restart of the node parts them (D11).
  *   Sl4  Who rests when its node starts, or another one has it, stays unread until then: each step says until when its process
  *        has nothing to do by itself.
+ *   Sl5  When the clock on the wall is set on, or the machine slept, their moments come as they do after a restart: by that.
  */
 import { type Alarm, IDLE, nextMoment, type Shard } from '#process';
+import { ClockJumps } from './clock-jumps.ts';
 import type { Kept } from './kept.ts';
 
 /** What hosts say of their processes. */
@@ -41,11 +43,18 @@ export class Sleepers {
   /** Those that have come to rest and are looked at, with the step that was their last at the last look. */
   #resting = new Map<string, number>();
   #alarm: Alarm | undefined;
+  readonly #jumps: ClockJumps;
 
   constructor(shard: Shard, hosts: Hosts, living: Living) {
     this.#shard = shard;
     this.#hosts = hosts;
     this.#living = living;
+    const { clock } = shard.scheduler;
+    this.#jumps = new ClockJumps(
+      clock,
+      () => this.#asleep.size > 0,
+      (millis) => this.#hasten(millis),
+    );
   }
 
   get count(): number {
@@ -69,6 +78,21 @@ export class Sleepers {
     const { timers } = this.#shard.scheduler;
     const isOnly = moment === Number.POSITIVE_INFINITY;
     this.#asleep.set(pid, isOnly ? undefined : timers.at(moment, () => this.wake(pid)));
+    if (!isOnly) this.#jumps.begin();
+  }
+
+  /** Sl5. */
+  #hasten(millis: number): void {
+    if (millis < 0) return;
+    const { timers } = this.#shard.scheduler;
+    for (const [pid, alarm] of [...this.#asleep]) {
+      if (alarm === undefined) continue;
+      timers.cancel(alarm);
+      this.#asleep.set(
+        pid,
+        timers.at(alarm.at - millis, () => this.wake(pid)),
+      );
+    }
   }
 
   /** It was never in memory on this node, and sleeps on until the moment. */
@@ -111,6 +135,7 @@ export class Sleepers {
   stop(): void {
     if (this.#alarm !== undefined) this.#shard.scheduler.timers.cancel(this.#alarm);
     this.#alarm = undefined;
+    this.#jumps.stop();
     this.#resting.clear();
   }
 

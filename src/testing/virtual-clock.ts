@@ -10,7 +10,7 @@ const mostTimers = 1_000_000;
 
 export class VirtualClock implements Clock {
   readonly #deadlines = new Deadlines<() => void>();
-  readonly #start: number;
+  #start: number;
   #elapsed = 0;
 
   /** `start` is what `now` shows first, in milliseconds since 1970. */
@@ -33,6 +33,11 @@ export class VirtualClock implements Clock {
   setTimer(at: number, run: () => void): Timer {
     const deadline = this.#deadlines.add(at, run);
     return { cancel: () => this.#deadlines.remove(deadline) };
+  }
+
+  /** The clock on the wall is set on, or back. */
+  set(millis: number): void {
+    this.#start += millis;
   }
 
   /** How many timers wait. */

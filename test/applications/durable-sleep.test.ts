@@ -9,6 +9,8 @@ const drowsy = entries.replace(
   '{name: durable, kind: durable.host, hibernate_after: 10s,',
 );
 
+const YEAR = 365 * 24 * 3_600_000;
+
 async function inMemory(house: House): Promise<string[]> {
   const all = await house.node.processes.processes();
   return all.filter(({ host }) => host === 'app:durable').map(({ pid }) => pid);
@@ -44,6 +46,29 @@ test('Sl1, Sl2: a process that rests is read again for a message, and for its ti
   assert.equal(lives.store.exit(pid), undefined);
   await house.pass(60_000);
   assert.deepEqual(await lives.result(pid), ['hello', true, 0, true]);
+});
+
+test('Sl5: a process that sleeps for years is read when the clock on the wall says so, also after a restart', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/_index.yaml': drowsy,
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': 'return { main = function() time.sleep("87600h") return time.now():format("2006") end }',
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), []);
+  lives.clock.set(5 * YEAR);
+  await house.pass(60 * 60_000);
+  house.crash();
+  lives.clock.set(4 * YEAR);
+  const later = await lives.start(files);
+  await later.pass(60 * 60_000);
+  assert.equal(lives.store.exit(pid), undefined);
+  lives.clock.set(YEAR);
+  await later.pass(3 * 60_000);
+  assert.equal(await lives.result(pid), '2039');
 });
 
 test('a parent sleeps while it waits for the end of its child, and the child while it waits', async (context) => {
