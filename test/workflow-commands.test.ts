@@ -78,7 +78,8 @@ test('what is wrong in a line says what is wrong: 2 for the line itself, 1 for w
     await said('list', '--state', 'hold'),
     "2 wippy: --state hold is none: running, held, completed, failed; did you mean 'held'?",
   );
-  assert.match(await said('list', '--since', 'yesterday'), /^2 wippy: --since yesterday is no time: 30m/);
+  for (const time of ['yesterday', '5', '2026-13-01', '2026-11-22 25:00'])
+    assert.match(await said('list', '--since', time), /^2 wippy: --since .* is no time: 30m, 2h or 2026/);
   assert.equal(await said('list', '--where', 'customer'), '2 wippy: --where customer is not field=value');
   assert.match(
     await said('signal', 'one', 'go', '{"a": b}'),
@@ -113,6 +114,12 @@ test('lists are filtered by state, entry, host, attribute and time, and say when
   assert.deepEqual(await names('--entry', 'app:act'), []);
   assert.deepEqual(await names('--since', '1h', '--before', '1m'), []);
   assert.deepEqual(await names('--before', '2026-01-01T00:00'), []);
+  assert.deepEqual(await names('--since', '2026-01-01 00:00', '--host', 'app:plain'), ['lost', 'two']);
+  assert.match(
+    (await say('list')).out,
+    /^ID .* {2}BEGINS +NAME\n\S+ +running +app:flow +0 +\S+ \S+ +20\d\d-\S+ \S+ +later\n/,
+  );
+  assert.doesNotMatch((await say('list', '--state', 'held')).out, /BEGINS/);
   const { out, err } = await say('list', '--limit', '2');
   assert.equal(out.split('\n').length, 4);
   assert.equal(err, 'wippy: there may be more than these 2: --limit shows more of them\n');

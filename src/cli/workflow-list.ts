@@ -53,8 +53,7 @@ export const workflowList = defineCommand({
     );
     const lines = answer as unknown as Line[]; // as the operation gives them
     if (options.json) writeJson(answer, out);
-    else if (lines.length > 0)
-      out.write(`${columns([['ID', 'STATE', 'ENTRY', 'STEP', 'CHANGED', 'NAME'], ...lines.map(row)])}\n`);
+    else if (lines.length > 0) out.write(`${columns(tableOf(lines))}\n`);
     else err.write('wippy: there are none like that\n');
     if (!options.json && lines.length === limit)
       err.write(`wippy: there may be more than these ${limit}: --limit shows more of them\n`);
@@ -65,6 +64,8 @@ export const workflowList = defineCommand({
 /** As the operation gives them. */
 interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs' | 'beginAt'> {
   readonly startedAs?: string;
+  /** Of one whose time has not come. */
+  readonly beginsAt?: number;
 }
 
 function checkState(state: string | undefined): void {
@@ -73,21 +74,33 @@ function checkState(state: string | undefined): void {
   throw new UsageError(wrong, 'workflow list');
 }
 
-function row({ pid, state, entry, step, changedAt, names, startedAs }: Line): string[] {
-  const name = names.length > 0 ? names.join(', ') : (startedAs ?? '');
-  return [uniqueOf(pid), state, entry, String(step), secondOf(changedAt), name];
+/** When they begin is told where one of them has still to. */
+function tableOf(lines: readonly Line[]): string[][] {
+  const isAhead = lines.some(({ beginsAt }) => beginsAt !== undefined);
+  const head = ['ID', 'STATE', 'ENTRY', 'STEP', 'CHANGED', ...(isAhead ? ['BEGINS'] : []), 'NAME'];
+  const rows = lines.map(({ pid, state, entry, step, changedAt, names, startedAs, beginsAt }) => {
+    const name = names.length > 0 ? names.join(', ') : (startedAs ?? '');
+    const begins = beginsAt === undefined ? '-' : secondOf(beginsAt);
+    const parts = [uniqueOf(pid), state, entry, String(step), secondOf(changedAt)];
+    return [...parts, ...(isAhead ? [begins] : []), name];
+  });
+  return [head, ...rows];
 }
 
 /** A moment, or how long ago, in milliseconds since 1970. */
 function momentOf(text: string, option: string): number {
   const ago = durationMillis(text);
-  // Without a zone in UTC, as it is shown.
-  const written = /\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? `${text}Z` : text;
-  const moment = ago === undefined ? Date.parse(written) : Date.now() - ago;
+  const moment = ago === undefined ? instantOf(text) : Date.now() - ago;
   if (!Number.isFinite(moment)) {
     throw new UsageError(`--${option} ${text} is no time: 30m, 2h or 2026-11-22T08:00Z`, 'workflow list');
   }
   return Math.floor(moment);
+}
+
+/** ISO 8601; without a zone in UTC, as it is shown. NaN for anything else. */
+function instantOf(text: string): number {
+  const [, date, time, zone = 'Z'] = /^(\d{4}-\d\d-\d\d)(?:[T ](\S+?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  return Date.parse(time === undefined ? (date ?? '') : `${date}T${time}${zone}`);
 }
 
 /** What of a pid is enough to find the process. */
