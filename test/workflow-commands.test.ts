@@ -91,6 +91,9 @@ test('what is wrong in a line says what is wrong: 2 for the line itself, 1 for w
     await said('signal', 'ona', 'go'),
     "1 wippy: there is no durable process ona; did you mean 'one'?\n",
   );
+  const gone = 'd00000000000000000000000a';
+  const forgotten = 'one that has ended is forgotten when its host has kept it long enough (keep)';
+  assert.equal(await said('show', gone), `1 wippy: there is no durable process ${gone}; ${forgotten}\n`);
   assert.equal(await said('retry', 'one'), '1 wippy: PID is running and not held\n');
   assert.equal(await said('fail', 'lost'), '1 wippy: PID has ended already: it is failed\n');
   assert.equal(await said('show', 'one', '--step', '99'), '1 wippy: step 99 of PID is not kept\n');

@@ -216,9 +216,17 @@ async function find(
     const lines = await administration.lines({ states: ['running', 'held'], limit: PAGE });
     known.push(...lines.flatMap(({ names }) => names));
   }
-  throw failure('NotFound', `there is no durable process ${id}${suggestion(id, known)}`, {
+  const hint = isUnique(id)
+    ? '; one that has ended is forgotten when its host has kept it long enough (keep)'
+    : '';
+  throw failure('NotFound', `there is no durable process ${id}${hint || suggestion(id, known)}`, {
     retryable: false,
   });
+}
+
+/** A pid, or the unique part of one, and no name that may be misspelt. */
+function isUnique(id: string): boolean {
+  return /^(?:\{[^|]+\|)?d[0-9a-f]{24}\}?$/.test(id);
 }
 
 /** As `process.send` does. */
