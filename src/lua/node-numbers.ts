@@ -88,6 +88,13 @@ export function nodesOf(root: Expression): object[] {
   return nodes;
 }
 
+/** The nodes of a statement, those of the functions in it left out. */
+export function nodesIn(root: Statement): object[] {
+  const nodes: object[] = [];
+  countStatement(root, (node) => nodes.push(node));
+  return nodes;
+}
+
 /** In the order of the text, with a list of what is still to be counted: chains make the tree deep. */
 function countExpression(root: Expression, count: Count): void {
   const waiting = [root];

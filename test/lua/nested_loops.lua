@@ -142,3 +142,37 @@ ok, e = pcall(function()
   for a = 1, 3 do for b = 1, 3 do if a == 3 then t = t.x end end end
 end)
 assert(not ok and e:find("attempt to index a nil value (local 't')", 1, true), e)
+
+-- loops that call methods until something ends
+local Machine = {}
+Machine.__index = Machine
+function Machine.new(n) return setmetatable({ left = n, log = {} }, Machine) end
+function Machine:step(by)
+  if self.left < 0 then error("below zero", 0) end
+  self.left = self.left - by
+  self.log[#self.log + 1] = self.left
+  return self.left > 0
+end
+local function run(n, by, ...)
+  local machine, rounds = Machine.new(n), 0
+  local extra = select("#", ...)
+  while machine:step(by) do
+    rounds = rounds + 1
+    if rounds == 50 then return "long", rounds, extra end
+    if machine.left == 13 then break end
+  end
+  repeat
+    local again = machine.left > 0 and machine:step(1)
+    rounds = rounds + 100
+  until not again
+  return machine.left, rounds, #machine.log, extra
+end
+for _ = 1, 30 do
+  local left, rounds, steps, extra = run(10, 3, nil, nil)
+  assert(left == -2 and rounds == 103 and steps == 4 and extra == 2)
+  left, rounds, steps, extra = run(14, 1)
+  assert(left == 0 and rounds == 1301 and steps == 14 and extra == 0)
+  left, rounds, extra = run(1000, 1, 1)
+  assert(left == "long" and rounds == 50 and extra == 1)
+end
+assert(select(2, pcall(run, -1, 1)) == "below zero")

@@ -15,7 +15,7 @@
  * In the main chunk each loop that stands in no other statement begins a *piece*: it is written as its head's
  * continuation, and what comes before it ends with the jump. Chunks run once, so their loops are what grows warm: a
  * slice that ends there goes on in code that is warm already, and V8 compiles no more than the loop that runs. So do the
- * first loops of other functions that have a loop inside.
+ * first long loops of other functions (long-loops.ts).
  */
 
 import type { Expression, GenericFor, NumericFor, Repeat, While } from '../ast.ts';

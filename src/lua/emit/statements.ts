@@ -1,7 +1,7 @@
 /** Statements and blocks, with labels and gotos as labelled blocks and loops. */
 import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
 import { backwardLabels, gotosIn } from '../gotos.ts';
-import { isNestedLoop } from '../nested-loops.ts';
+import { isLongLoop } from '../long-loops.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
 import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';
@@ -114,7 +114,7 @@ export function writeStatements(e: FunctionEmitter, block: Block, ending?: () =>
     const hasPieces = block === e.scope.body.block;
     const isWhole = hasPieces && e.target >= 0;
     for (const node of block.body) {
-      if (hasPieces && (e.scope.index === 0 || isNestedLoop(node))) e.outermost = node;
+      if (hasPieces && (e.scope.index === 0 || isLongLoop(node))) e.outermost = node;
       if (isWhole && e.stopped) return;
       if (!e.isComplete) statement(e, node);
     }

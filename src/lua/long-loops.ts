@@ -1,17 +1,26 @@
-/** Which statements are loops with a loop inside. */
+/** Which loops are worth a JavaScript function of their own, as their code is what grows warm, however seldom their function is called. */
 import type { Block, Statement } from './ast.ts';
+import { nodesIn } from './node-numbers.ts';
 
-/** A loop that repeats another one: its code is what grows warm, however seldom its function is called. */
-export function isNestedLoop(node: Statement): boolean {
+/**
+ * A loop that repeats another one, and one that calls methods until something ends, as schedulers and machines do: V8
+ * writes what they call into it, and would do so once for the function and once more for the loop that goes on after a slice.
+ */
+export function isLongLoop(node: Statement): boolean {
   switch (node.type) {
     case 'While':
     case 'Repeat':
+      return hasLoop(node.block) || callsMethods(node);
     case 'NumericFor':
     case 'GenericFor':
       return hasLoop(node.block);
     default:
       return false;
   }
+}
+
+function callsMethods(node: Statement): boolean {
+  return nodesIn(node).some((each) => 'type' in each && each.type === 'MethodCall');
 }
 
 const known = new WeakMap<Block, boolean>();
