@@ -45,13 +45,16 @@ function expected(n: number, name: string, type: string, value: Value, given: nu
   return badArgument(n, name, `${type} expected, got ${n > given ? 'no value' : shownType(value)}`);
 }
 
-const type = host('type', (_self, ...args) =>
-  args.length === 0 ? badArgument(1, 'type', 'value expected') : typeName(args[0]),
-);
+/* What must know how many arguments it was given asks `arguments`: a rest parameter would cost a list for each call. */
+// biome-ignore-start lint/complexity/noArguments: see above
+
+const type = host('type', function (_self, value) {
+  return arguments.length < 2 ? badArgument(1, 'type', 'value expected') : typeName(value);
+});
 
 const pairs = host(
   'pairs',
-  (self, value, ...rest) => {
+  (self, value) => {
     const handler = metamethod(value, '__pairs');
     if (handler !== undefined) {
       const given = call(handler, [value]);
@@ -59,8 +62,7 @@ const pairs = host(
         return push(new Frame(self, 0, undefined, undefined, undefined, undefined, null));
       return threeOf(given);
     }
-    if (!(value instanceof LuaTable))
-      return expected(1, 'pairs', 'table', value, value === undefined && rest.length === 0 ? 1 : 1);
+    if (!(value instanceof LuaTable)) return expected(1, 'pairs', 'table', value, 1);
     return ret3(next, value, undefined);
   },
   { resume: (_frame, value) => threeOf(value) },
@@ -92,15 +94,14 @@ const ipairsStep = host(
   },
 );
 
-const ipairs = host('ipairs', (_self, ...args) =>
-  args.length === 0 ? expected(1, 'ipairs', 'table', undefined, 0) : ret3(ipairsStep, args[0], 0),
-);
+const ipairs = host('ipairs', function (_self, value) {
+  return arguments.length < 2 ? expected(1, 'ipairs', 'table', undefined, 0) : ret3(ipairsStep, value, 0);
+});
 
-const rawget = host('rawget', (_self, ...args) => {
-  const [table, key] = args;
+const rawget = host('rawget', function (_self, table, key) {
   if (!(table instanceof LuaTable))
     return badArgument(1, 'rawget', `table expected, got ${shownType(table)}`);
-  return args.length < 2 ? badArgument(2, 'rawget', 'value expected') : table.get(key);
+  return arguments.length < 3 ? badArgument(2, 'rawget', 'value expected') : table.get(key);
 });
 
 const rawset = host('rawset', (_self, table, key, value) => {
@@ -112,9 +113,8 @@ const rawset = host('rawset', (_self, table, key, value) => {
   return S;
 });
 
-const rawequal = host('rawequal', (_self, ...args) => {
-  const [a, b] = args;
-  if (args.length < 2) return badArgument(args.length + 1, 'rawequal', 'value expected');
+const rawequal = host('rawequal', function (_self, a, b) {
+  if (arguments.length < 3) return badArgument(arguments.length, 'rawequal', 'value expected');
   return a === b || (typeof a !== 'object' && eq(a, b) === true);
 });
 
@@ -124,23 +124,26 @@ const getmetatable = host('getmetatable', (_self, value) => {
   return mt.getText('__metatable') ?? mt;
 });
 
-const setmetatable = host('setmetatable', (_self, ...args) => {
-  const [table, mt] = args;
-  if (!(table instanceof LuaTable)) return expected(1, 'setmetatable', 'table', table, args.length);
+const setmetatable = host('setmetatable', function (_self, table, mt) {
+  const given = arguments.length - 1;
+  if (!(table instanceof LuaTable)) return expected(1, 'setmetatable', 'table', table, given);
   if (mt !== undefined && !(mt instanceof LuaTable))
-    return expected(2, 'setmetatable', 'nil or table', mt, args.length);
-  if (args.length < 2) return expected(2, 'setmetatable', 'nil or table', mt, args.length);
+    return expected(2, 'setmetatable', 'nil or table', mt, given);
+  if (given < 2) return expected(2, 'setmetatable', 'nil or table', mt, given);
   if (table.mt?.getText('__metatable') !== undefined) return fail('cannot change a protected metatable');
   if (table.mark !== 0 && !touch(table)) return fail('attempt to modify a read-only table');
   table.mt = mt ?? null;
   return table;
 });
 
-const assert = host('assert', (_self, ...args) => {
-  const [value, message] = args;
-  if (value !== undefined && value !== false) return retN(args);
-  if (args.length === 0) return badArgument(1, 'assert', 'value expected');
-  return raise(args.length > 1 ? message : 'assertion failed!', 1);
+const assert = host('assert', function (_self, value, message) {
+  const given = arguments.length - 1;
+  if (value !== undefined && value !== false) {
+    if (given === 1) return value;
+    return given === 2 ? ret2(value, message) : retN(Array.prototype.slice.call(arguments, 1));
+  }
+  if (given === 0) return badArgument(1, 'assert', 'value expected');
+  return raise(given > 1 ? message : 'assertion failed!', 1);
 });
 
 const error = host('error', (_self, value, level) =>
@@ -179,10 +182,8 @@ const pcall: Fn = host(
   function (_self, f) {
     let value: Value;
     try {
-      // biome-ignore-start lint/complexity/noArguments: a rest parameter would cost a list for each call
       if (arguments.length === 1) return badArgument(1, 'pcall', 'value expected');
       value = callRest(f, arguments, 2);
-      // biome-ignore-end lint/complexity/noArguments: see above
     } catch (thrown) {
       value = caught(thrown);
     }
@@ -209,7 +210,6 @@ const xpcall: Fn = host(
       return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
     let value: Value;
     try {
-      // biome-ignore lint/complexity/noArguments: a rest parameter would cost a list for each call
       value = callRest(f, arguments, 3);
     } catch (thrown) {
       value = caught(thrown);
@@ -246,7 +246,6 @@ const xpcallHandler = host('xpcall.handler', () => ret0(), {
   boundary: (frame, problem) => handled(frame.a, problem, frame.b as number),
 });
 
-// A rest parameter would cost a list for each call.
 const tonumber = host('tonumber', function (_self, value, base) {
   if (typeof value === 'string') {
     R.fuel -= value.length >> 6;
@@ -254,7 +253,6 @@ const tonumber = host('tonumber', function (_self, value, base) {
   }
   if (base === undefined) {
     if (typeof value === 'number' || typeof value === 'bigint') return value;
-    // biome-ignore lint/complexity/noArguments: see above
     return arguments.length < 2 ? badArgument(1, 'tonumber', 'value expected') : undefined;
   }
   const radix = integerArgument(base, 2, 'tonumber');
@@ -285,9 +283,9 @@ export function callTostring(value: Value): Value {
 
 const tostring: Fn = host(
   'tostring',
-  (self, ...args) => {
-    if (args.length === 0) return badArgument(1, 'tostring', 'value expected');
-    const text = callTostring(args[0]);
+  function (self, value) {
+    if (arguments.length < 2) return badArgument(1, 'tostring', 'value expected');
+    const text = callTostring(value);
     return text === S ? push(new Frame(self, 0, undefined, undefined, undefined, undefined, null)) : text;
   },
   {
@@ -295,6 +293,8 @@ const tostring: Fn = host(
       plainText(value === S ? R.r0 : value) ?? fail("'__tostring' must return a string"),
   },
 );
+
+// biome-ignore-end lint/complexity/noArguments: see above
 
 /** The functions that need nothing but their arguments. `unpack` is the table library's. */
 export const basic = {

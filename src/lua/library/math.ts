@@ -45,7 +45,13 @@ const abs: Code = (_self, x) => {
 
 /** The first argument that comes before all others in an order. */
 function extreme(name: string, comesBefore: (a: LuaNumber, b: LuaNumber) => boolean): Code {
-  return (_self, ...args) => {
+  // A rest parameter would cost a list for each call, and most calls compare two numbers.
+  return function (_self, a, b) {
+    // biome-ignore-start lint/complexity/noArguments: see above
+    if (arguments.length === 3 && typeof a === 'number' && typeof b === 'number')
+      return comesBefore(b, a) ? b : a;
+    const args: Value[] = Array.prototype.slice.call(arguments, 1);
+    // biome-ignore-end lint/complexity/noArguments: see above
     let found = numberArgument(args[0], 1, name);
     for (let i = 1; i < args.length; i++) {
       const n = numberArgument(args[i], i + 1, name);

@@ -1,5 +1,5 @@
 /** The `string` library: byte strings, one char code for each byte. */
-import { type Code, R } from '../machine.ts';
+import { type Code, R, type Value } from '../machine.ts';
 import { argumentError, checkLength, integerArgument, optionalText, textArgument } from './arguments.ts';
 import { byte, ONE_BYTE, sub } from './bytes-of-text.ts';
 import { format } from './format.ts';
@@ -10,7 +10,15 @@ import { gsub } from './substitute.ts';
 
 const len: Code = (_self, s) => textArgument(s, 1, 'len').length;
 
-const char: Code = (_self, ...codes) => {
+// A rest parameter would cost a list for each call, and most calls ask for one byte.
+const char: Code = function (_self, only) {
+  // biome-ignore-start lint/complexity/noArguments: see above
+  if (arguments.length === 2 && typeof only === 'number') {
+    const byte = ONE_BYTE[only];
+    if (byte !== undefined) return byte;
+  }
+  const codes: Value[] = Array.prototype.slice.call(arguments, 1);
+  // biome-ignore-end lint/complexity/noArguments: see above
   let text = '';
   for (let i = 0; i < codes.length; i++) {
     const code = integerArgument(codes[i], i + 1, 'char');
