@@ -68,59 +68,35 @@ const SIGN = 2 ** 9;
  * False when there are others among them.
  */
 function sortIntegers(items: Value[], low: number, end: number): boolean {
-  let from = new Int32Array(end - low);
-  let to = new Int32Array(end - low);
-  if (!takeIntegers(items, low, from)) return false;
+  const n = end - low;
+  let from = new Int32Array(n);
+  let to = new Int32Array(n);
+  for (let i = 0; i < n; i++) {
+    const item = items[low + i] as number;
+    if ((item | 0) !== item || Object.is(item, -0)) return false;
+    from[i] = item;
+  }
   for (const shift of DIGITS) {
     sortByDigit(from, to, shift, shift === 22 ? SIGN : 0);
     [from, to] = [to, from];
   }
-  putIntegers(items, low, from);
+  for (let i = 0; i < n; i++) items[low + i] = from[i];
   return true;
-}
-
-/* Each loop by itself: V8 compiles long ones while they run, without knowing what comes after them, and gives that up. */
-
-/** False when not all are integers of 32 bits. */
-function takeIntegers(items: readonly Value[], low: number, to: Int32Array): boolean {
-  for (let i = 0; i < to.length; i++) {
-    const item = items[low + i] as number;
-    if ((item | 0) !== item || Object.is(item, -0)) return false;
-    to[i] = item;
-  }
-  return true;
-}
-
-function putIntegers(items: Value[], low: number, from: Int32Array): void {
-  for (let i = 0; i < from.length; i++) items[low + i] = from[i];
 }
 
 /** Puts those with the lowest digit first and keeps the order of those with the same. */
 function sortByDigit(from: Int32Array, to: Int32Array, shift: number, sign: number): void {
   const places = new Int32Array(VALUES);
-  countDigits(from, shift, sign, places);
-  addUp(places);
-  distribute(from, to, shift, sign, places);
-}
-
-function countDigits(from: Int32Array, shift: number, sign: number, counts: Int32Array): void {
   for (let i = 0; i < from.length; i++) {
     const digit = (((from[i] as number) >>> shift) & (VALUES - 1)) ^ sign;
-    counts[digit] = (counts[digit] as number) + 1;
+    places[digit] = (places[digit] as number) + 1;
   }
-}
-
-/** In the place of how many there are of each digit, how many there are of smaller ones. */
-function addUp(counts: Int32Array): void {
   let sum = 0;
   for (let digit = 0; digit < VALUES; digit++) {
-    const count = counts[digit] as number;
-    counts[digit] = sum;
+    const count = places[digit] as number;
+    places[digit] = sum;
     sum += count;
   }
-}
-
-function distribute(from: Int32Array, to: Int32Array, shift: number, sign: number, places: Int32Array): void {
   for (let i = 0; i < from.length; i++) {
     const item = from[i] as number;
     const digit = ((item >>> shift) & (VALUES - 1)) ^ sign;
