@@ -35,8 +35,9 @@ export class CheckedCodec implements ValueCodec {
 
   /** Throws a failure for bytes that are damaged. */
   decode(whole: Uint8Array): ReturnType<ValueCodec['decode']> {
-    if (whole[0] !== CHECKED) return this.#codec.decode(whole);
-    const bytes = whole.subarray(HEAD);
+    if (whole[0] !== CHECKED || whole.length < HEAD) return this.#codec.decode(whole);
+    // One view for the checksum and the reader.
+    const bytes = Buffer.from(whole.buffer, whole.byteOffset + HEAD, whole.length - HEAD);
     const sum = crc32(bytes);
     for (let at = 1; at < HEAD; at++) {
       if (whole[at] === ((sum >>> (8 * (at - 1))) & 0xff)) continue;

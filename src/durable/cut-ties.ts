@@ -2,6 +2,7 @@
 import { accept, ErrorValue, isDurable, type Process } from '#process';
 
 export function cutTies(process: Process): void {
+  if (process.watched === null && process.links === null) return;
   const error = new ErrorValue('Unavailable', 'its node was restarted', true);
   const exit = { type: 'lost', error } as const;
   for (const pid of [...(process.watched?.all ?? [])]) {

@@ -468,7 +468,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const holder = names.lookup(name);
     if (holder !== undefined && (!isSet || holder !== pid) && this.isStored(holder))
       names.release(name, holder);
-    if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.names.add(name);
+    if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.named(name);
   }
 
   /** What a sender is told when no more messages may wait for the process. */

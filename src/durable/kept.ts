@@ -45,6 +45,7 @@ const MOST_LAYERS = 64;
 const BYTES_FOR_LAYER = 512;
 /** Kp5. */
 const MOST_OPEN = 16;
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** What a kept process needs of the engine. */
 export interface Keeping {
@@ -147,7 +148,8 @@ export class Kept implements Keeper {
   isOver = false;
   /** Its end is decided: it is not held. */
   isGivenUp = false;
-  readonly names = new Set<string>();
+  /** Most have none. */
+  #names: Set<string> | undefined;
   /** Ends a run that takes too long. */
   timer: Timer | undefined;
   /** When that is, in milliseconds of the monotonic clock. */
@@ -199,6 +201,16 @@ export class Kept implements Keeper {
       steps: this.number,
       bytes: this.bytes,
     };
+  }
+
+  /** The names it has. */
+  get names(): ReadonlySet<string> {
+    return this.#names ?? NO_NAMES;
+  }
+
+  named(name: string): void {
+    this.#names ??= new Set();
+    this.#names.add(name);
   }
 
   /** What it asks for from now on. */

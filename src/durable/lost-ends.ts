@@ -19,7 +19,9 @@ export async function tellLostEnds(
   here: { has(pid: string): boolean },
   store: { isStored(pid: string): boolean },
 ): Promise<void> {
-  const tied = new Set([...(process.watched?.all ?? []), ...(process.links?.all ?? [])]);
+  const { watched, links } = process;
+  if (watched === null && links === null) return;
+  const tied = new Set([...(watched?.all ?? []), ...(links?.all ?? [])]);
   for (const pid of tied) {
     // Those of other stores are told by way of a row that waits (away.ts).
     if (!isDurable(pid) || here.has(pid) || !store.isStored(pid)) continue;

@@ -36,6 +36,7 @@ import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
+import type { KeptFacts } from './kept-facts.ts';
 import { doneOf, type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endsPutOff, PutOff } from './put-off.ts';
@@ -74,6 +75,12 @@ type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
 
 /** What is needed to make one that is only looked at. */
 type Likeness = Pick<Made, 'pid' | 'host' | 'parent' | 'request' | 'context' | 'run'>;
+
+const NO_ATTRIBUTES: Attributes = {};
+
+function attributesIn(text: string): Attributes {
+  return text === '{}' ? NO_ATTRIBUTES : (JSON.parse(text) as Attributes); // as it was written
+}
 
 export class Population {
   readonly #options: PopulationOptions;
@@ -376,7 +383,7 @@ export class Population {
     if (stored === undefined) return undefined;
     const program = await this.code.programOf(stored.program, stored.entry);
     const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, 0));
-    for (const name of stored.names) kept.names.add(name);
+    for (const name of stored.names) kept.named(name);
     return kept;
   }
 
@@ -410,13 +417,14 @@ export class Population {
     }
     const kept = this.#living.get(stored.pid);
     if (kept === null || kept === undefined) return;
-    for (const name of stored.names) kept.names.add(name);
-    const seen = new Set<number>();
+    for (const name of stored.names) kept.named(name);
     for (const { id, kind, from, body } of stored.inputs) {
-      seen.add(id);
       kept.take(id, readInput(codec, kind, from, body), body);
     }
-    for (const { id, what, body } of load.late) if (!seen.has(id)) kept.take(id, what, body);
+    if (load.late.length > 0) {
+      const seen = new Set(stored.inputs.map(({ id }) => id));
+      for (const { id, what, body } of load.late) if (!seen.has(id)) kept.take(id, what, body);
+    }
     if (!kept.process.isAlive) return;
     if (!isNew) resumeOperations(kept.process, resumer, this.#options.shard);
     tellAfterAbsence(kept.process, this.#options, this, this.#engine);
@@ -464,11 +472,19 @@ export class Population {
     const { pid, step = 0, run = 1, fence = 1, startedAt, beginAt } = made;
     const isNew = stored === undefined || stored.layers.length === 0;
     const at = isNew ? this.#options.clock.now() : (made.at ?? startedAt);
-    const attributes = JSON.parse(made.attributes) as Attributes; // as it was written
-    const times = { startedAt, beginAt, isEarly: isNew && at < beginAt };
-    const facts = { ...times, answer, id: request.name ?? pid, fence, run, terms, attributes };
+    const facts: KeptFacts = {
+      startedAt,
+      beginAt,
+      isEarly: isNew && at < beginAt,
+      answer,
+      id: request.name ?? pid,
+      fence,
+      run,
+      terms,
+      attributes: attributesIn(made.attributes),
+    };
     const kept = new Kept(this.#engine, process, step, facts, stored);
-    if (request.name !== undefined && step === 0) kept.names.add(request.name);
+    if (request.name !== undefined && step === 0) kept.named(request.name);
     this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew));
     this.#living.set(pid, kept);
     return { kept, request };

@@ -112,15 +112,12 @@ function termsOf(options: StartOptions): Terms {
 
 const usual = JSON.stringify(termsOf(standard));
 
-/** Takes the terms from before what a start holds; in stores of version 1 there are none. */
-export function takeTerms(start: readonly Value[]): {
-  readonly terms: Terms;
-  readonly content: readonly Value[];
-} {
-  const [text, ...content] = start;
-  if (text === '') return { terms: standard, content };
+/** The terms of a start, at this place of it, and where what was started comes after them; in stores of version 1 there are none. */
+export function takeTerms(start: readonly Value[], at = 0): { readonly terms: Terms; readonly next: number } {
+  const text = start[at];
+  if (text === '') return { terms: standard, next: at + 1 };
   // There the hash of the program came first.
-  if (typeof text !== 'string' || !text.startsWith('{')) return { terms: standard, content: start };
+  if (typeof text !== 'string' || !text.startsWith('{')) return { terms: standard, next: at };
   const terms: unknown = JSON.parse(text);
-  return { terms: { ...standard, ...(isRecord(terms) ? (terms as Partial<Terms>) : {}) }, content }; // as `writeTerms` wrote it
+  return { terms: { ...standard, ...(isRecord(terms) ? (terms as Partial<Terms>) : {}) }, next: at + 1 }; // as `writeTerms` wrote it
 }

@@ -8,11 +8,15 @@ import type { Bytes, StoredProcess } from './store/records.ts';
 
 export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'>;
 
+/** Behind who waits for its end, and by which operation. */
+const TERMS = 2;
+
 export function readRequest(codec: ValueCodec, bytes: Bytes, program: Program): StoredRequest {
-  const [pid, operation, ...start] = readList(codec.decode(bytes));
-  const { terms, content } = takeTerms(start);
+  const start = readList(codec.decode(bytes));
+  const { terms, next } = takeTerms(start, TERMS);
+  const [pid, operation] = start;
   return {
-    request: readSpawn(content, { byHash: () => program }),
+    request: readSpawn(start, { byHash: () => program }, next),
     terms,
     answer: pid === '' ? undefined : { pid: String(pid), operation: Number(operation) },
   };
@@ -25,6 +29,5 @@ export function beginningOf(
   now: number,
 ): number {
   if (beginAt > now || beginAt === startedAt) return beginAt;
-  const [, , ...start] = readList(codec.decode(request));
-  return lateTime(takeTerms(start).terms, beginAt, now);
+  return lateTime(takeTerms(readList(codec.decode(request)), TERMS).terms, beginAt, now);
 }

@@ -101,12 +101,12 @@ export class Writer {
 
 export class Reader {
   readonly #bytes: Buffer;
-  readonly #view: DataView;
   #at = 0;
 
   constructor(bytes: Uint8Array) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get isAtEnd(): boolean {
@@ -132,11 +132,11 @@ export class Reader {
   }
 
   double(): number {
-    return this.#view.getFloat64(this.#step(8), true);
+    return this.#bytes.readDoubleLE(this.#step(8));
   }
 
   int64(): bigint {
-    return this.#view.getBigInt64(this.#step(8), true);
+    return this.#bytes.readBigInt64LE(this.#step(8));
   }
 
   text(): string {

@@ -9,7 +9,7 @@
  *        close it.
  *   Ch6  A select waits with one waiter for each case, and the first one served takes the others out.
  */
-import { defineState, parts, Userdata, type Value } from '#lua';
+import { defineState, parts, SnapshotError, Userdata, type Value } from '#lua';
 import { Fiber } from './fiber.ts';
 
 const NO_ITEMS: Value[] = [];
@@ -187,28 +187,35 @@ export class Channel {
     else waiter.fiber.wakeError(SEND_ON_CLOSED);
   }
 
+  /** What is inside and who waits, each after its number: lists would be objects of their own. */
   static save(of: Channel): Value[] {
     const { capacity, isSource, isClosed, guest, counter } = of;
-    const items = of.#items.slice(of.#head, of.#tail);
-    const waiting = [inOrder(of.#receivers), inOrder(of.#senders)];
-    return [capacity, isSource, isClosed, guest, counter as Value, items, ...waiting];
+    const saved: Value[] = [capacity, isSource, isClosed, guest, counter as Value, of.length];
+    for (let at = of.#head; at < of.#tail; at++) saved.push(of.#items[at]);
+    const place = saved.push(0) - 1;
+    for (let at = of.#receivers; at !== null; at = at.next === of.#receivers ? null : at.next) saved.push(at);
+    saved[place] = saved.length - place - 1;
+    for (let at = of.#senders; at !== null; at = at.next === of.#senders ? null : at.next) saved.push(at);
+    return saved;
   }
 
-  static fill(
-    into: Channel,
-    [capacity, isSource, isClosed, guest, counter, items, ...rest]: readonly Value[],
-  ) {
+  static fill(into: Channel, saved: readonly Value[]): void {
+    const [capacity, isSource, isClosed, guest, counter] = saved;
     into.capacity = parts.number(capacity);
     into.isSource = parts.flag(isSource);
     into.isClosed = parts.flag(isClosed);
     into.guest = guest === null ? null : parts.of(Userdata, guest);
     into.counter = counter === null ? null : (parts.of(Object, counter) as Counter); // what counts is a form's own
-    into.#items = parts.of(Array<Value>, items);
+    const given = listedBefore(saved) ?? saved;
+    const inside = FIRST_ITEM + parts.number(given[FIRST_ITEM - 1]);
+    into.#items = inside === FIRST_ITEM ? NO_ITEMS : given.slice(FIRST_ITEM, inside);
     into.#tail = into.#items.length;
-    if (into.#tail === 0) into.#items = NO_ITEMS;
-    const [receivers, senders] = rest.map((list) => parts.of(Array<Value>, list));
-    for (const one of receivers ?? []) into.#receivers = joined(into.#receivers, parts.of(Waiter, one));
-    for (const one of senders ?? []) into.#senders = joined(into.#senders, parts.of(Waiter, one));
+    const waiting = inside + 1 + parts.number(given[inside]);
+    for (let i = inside + 1; i < given.length; i++) {
+      const waiter = parts.of(Waiter, given[i]);
+      if (i < waiting) into.#receivers = joined(into.#receivers, waiter);
+      else into.#senders = joined(into.#senders, waiter);
+    }
   }
 
   #push(value: Value): void {
@@ -251,12 +258,22 @@ function joined(first: Waiter | null, waiter: Waiter): Waiter {
   return first;
 }
 
-/** The waiters of a ring, from the first. */
-function inOrder(first: Waiter | null): Waiter[] {
-  const all: Waiter[] = [];
-  for (let at = first; at !== null; at = at.next === first ? null : at.next) all.push(at);
-  return all;
+/** Where what is inside begins among the parts, after its number. */
+const FIRST_ITEM = 6;
+
+/** The parts of one that was saved with its content and those who wait as lists; undefined for any other. */
+function listedBefore(saved: readonly Value[]): Value[] | undefined {
+  if (!Array.isArray(saved[FIRST_ITEM - 1])) return undefined;
+  const [items, receivers, senders] = saved.slice(FIRST_ITEM - 1).map((list) => parts.of(Array<Value>, list));
+  if (items === undefined || receivers === undefined || senders === undefined)
+    throw new SnapshotError('a channel is not complete');
+  const head = saved.slice(0, FIRST_ITEM - 1);
+  return [...head, items.length, ...items, receivers.length, ...receivers, ...senders];
 }
+
+/** Who waits and where, until it is filled. */
+const nobody: Fiber = Object.create(Fiber.prototype);
+const nowhere = new Channel(0);
 
 defineState({
   name: 'channel/1',
@@ -272,14 +289,15 @@ defineState({
   type: Waiter,
   changes: 'never',
   save: ({ type, fiber, channel, value, selection }): Value[] => [
-    ...[type === 'send', fiber, channel, value],
+    type === 'send',
+    fiber,
+    channel,
+    value,
     selection as Value,
   ],
-  make: () => Object.create(Waiter.prototype),
+  make: () => new Waiter('receive', nobody, nowhere, undefined, null),
   fill(waiter, [sends, fiber, channel, value, selection]) {
     // Its neighbours are known when its channel is filled, which may have been before.
-    waiter.next ??= null;
-    waiter.previous ??= null;
     waiter.type = parts.flag(sends) ? 'send' : 'receive';
     waiter.fiber = parts.of(Fiber, fiber);
     waiter.channel = parts.of(Channel, channel);

@@ -203,10 +203,11 @@ class Decoding {
   readonly #reader: Reader;
   readonly #known: ReadonlyMap<string, CrossingHandle>;
   readonly #tables: LuaTable[] = [];
-  readonly #handles: (Userdata | undefined)[] = [];
+  /** Most values have none. */
+  #handles: (Userdata | undefined)[] | null = null;
   /** Handles are made when all tables are complete. */
-  readonly #unmade: { readonly made: Userdata; readonly handle: CrossingHandle; readonly saved: Value[] }[] =
-    [];
+  #unmade: { readonly made: Userdata; readonly handle: CrossingHandle; readonly saved: Value[] }[] | null =
+    null;
 
   constructor(reader: Reader, known: ReadonlyMap<string, CrossingHandle>) {
     this.#reader = reader;
@@ -217,7 +218,8 @@ class Decoding {
     const values: Value[] = [];
     for (let left = count; left > 0; left--) values.push(this.#value());
     for (let i = 0; i < this.#tables.length; i++) this.#content(this.#table(i)); // grows meanwhile
-    for (const { made, handle, saved } of this.#unmade) made.live = handle.crossing.restore(saved);
+    if (this.#unmade !== null)
+      for (const { made, handle, saved } of this.#unmade) made.live = handle.crossing.restore(saved);
     return values;
   }
 
@@ -251,7 +253,7 @@ class Decoding {
       case HANDLE:
         return this.#handle();
       case HANDLE_AGAIN:
-        return this.#handles[reader.count()];
+        return this.#handles?.[reader.count()];
       default:
         throw failure('Invalid', `no value begins with the byte ${tag}`);
     }
@@ -274,17 +276,24 @@ class Decoding {
     const handle = this.#known.get(name);
     const found = handle?.crossing.find?.(saved);
     const made = found ?? (handle === undefined ? undefined : new Userdata(handle, undefined));
+    this.#handles ??= [];
     this.#handles.push(made);
     if (found !== undefined) return found;
-    if (made !== undefined && handle !== undefined) this.#unmade.push({ made, handle, saved });
+    if (made !== undefined && handle !== undefined) {
+      this.#unmade ??= [];
+      this.#unmade.push({ made, handle, saved });
+    }
     return made;
   }
 
   #content(table: LuaTable): void {
-    const items: Value[] = [undefined];
-    for (let left = this.#reader.count(); left > 0; left--) items.push(this.#value());
-    while (items.length > 1 && items[items.length - 1] === undefined) items.pop();
-    if (items.length > 1) table.arr = items;
+    const count = this.#reader.count();
+    if (count > 0) {
+      const items: Value[] = [undefined];
+      for (let left = count; left > 0; left--) items.push(this.#value());
+      while (items.length > 1 && items[items.length - 1] === undefined) items.pop();
+      if (items.length > 1) table.arr = items;
+    }
     for (;;) {
       const tag = this.#reader.byte();
       if (tag === END) return;

@@ -173,30 +173,31 @@ export class Mailbox implements Counter {
   }
 
   static save(of: Mailbox): Value[] {
-    const listeners: Value[] = [];
+    const saved: Value[] = [of.length, of.bytes, of.#inbox, of.#events, of.#listeners?.size ?? 0];
     for (const [topic, { channel, givesMessages }] of of.#listeners ?? NONE)
-      listeners.push(topic, channel, givesMessages);
+      saved.push(topic, channel, givesMessages);
     // A list that was saved is not looked at again, and these grow.
-    const kept = of.#kept && [...of.#kept];
-    const events = of.#keptEvents && [...of.#keptEvents];
-    const listened = listeners.length === 0 ? NONE : listeners;
-    return [of.length, of.bytes, of.#inbox, of.#events, listened, kept, events];
+    saved.push(of.#kept && [...of.#kept], of.#keptEvents && [...of.#keptEvents]);
+    return saved;
   }
 
-  static fill(into: Mailbox, [length, bytes, inbox, events, listeners, kept, keptEvents]: readonly Value[]) {
+  static fill(into: Mailbox, [length, bytes, inbox, events, count, ...given]: readonly Value[]) {
     into.length = parts.number(length);
     into.bytes = parts.number(bytes);
     into.#inbox = inbox === null ? null : parts.of(Channel, inbox);
     into.#events = events === null ? null : parts.of(Channel, events);
-    const listed = parts.of(Array<Value>, listeners);
-    into.#listeners = listed.length === 0 ? null : new Map();
-    for (let i = 0; i < listed.length; i += 3) {
+    // Before, the listeners were a list of their own.
+    const listed = Array.isArray(count) ? count : given;
+    const end = Array.isArray(count) ? count.length : 3 * parts.number(count);
+    into.#listeners = end === 0 ? null : new Map();
+    for (let i = 0; i < end; i += 3) {
       const listener = {
         channel: parts.of(Channel, listed[i + 1]),
         givesMessages: parts.flag(listed[i + 2]),
       };
       into.#listeners?.set(parts.text(listed[i]), listener);
     }
+    const [kept, keptEvents] = Array.isArray(count) ? given : given.slice(end);
     into.#kept =
       kept === null ? null : parts.of(Array<Value>, kept).map((message) => parts.of(Message, message));
     into.#keptEvents = keptEvents === null ? null : parts.of(Array<Value>, keptEvents);

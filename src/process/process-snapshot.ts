@@ -81,17 +81,22 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
     mailbox,
     main,
     same(fibers, last[10]),
-    same(beats as readonly Value[], last[11]), // beats have a saved form
-    same(process.readyFibers, last[12]),
+    same(some(beats as readonly Value[]), last[11]), // beats have a saved form
+    same(some(process.readyFibers), last[12]),
     same(process.links?.all, last[13]),
     same(process.watchers?.all, last[14]),
     same(process.watched?.all, last[15]),
     same(outdated && [outdated.event, ...outdated.sources], last[16]),
-    same(pendingOf(process), last[17]),
+    same(some(pendingOf(process)), last[17]),
     same(versions && [...versions].flat(), last[18]),
     process.endsAt === undefined ? undefined : process.endsAt - process.home.clock.monotonic(),
     process.isCanceled,
   ];
+}
+
+/** An empty list would be an object all the same. */
+function some(items: readonly Value[]): readonly Value[] | null {
+  return items.length === 0 ? null : items;
 }
 
 /** The lists of the last save that this one has others for: nobody else holds them. */
@@ -101,26 +106,22 @@ function dropLists(heap: Heap, roots: readonly Value[]): void {
     const list = last[i];
     if (!Array.isArray(list) || list === roots[i]) continue;
     heap.drop(list);
-    if (i === PENDING) for (const part of list) heap.drop(part);
   }
 }
 
 const FIRST_LIST = 10;
-const PENDING = 17;
 const NONE: readonly never[] = [];
 
+/** Each with what is left until its deadline. */
 function pendingOf({ operations, home: { clock } }: Process): readonly Value[] {
   if (operations === null || operations.size === 0) return NONE;
   const { only } = operations;
   // Most are one call, which has no deadline: reading a clock takes as long as saving it.
-  if (only !== null) return [pendingPart(only, only.deadline === undefined ? 0 : clock.monotonic())];
+  if (only !== null && only.deadline === undefined) return [only, undefined];
   const now = clock.monotonic();
-  return [...operations].map((one) => pendingPart(one, now));
-}
-
-function pendingPart(operation: Operation, now: number): Value[] {
-  const { deadline } = operation;
-  return [operation, deadline === undefined ? undefined : deadline - now];
+  const listed: Value[] = [];
+  for (const one of operations) listed.push(one, one.deadline === undefined ? undefined : one.deadline - now);
+  return listed;
 }
 
 /** The list as it was saved before, or one that nobody changes any more. */
@@ -148,6 +149,7 @@ export function restoreProcess(
   return whileRestoring({ ...whose, around, handles, elapsed }, () => {
     const { roots, heap }: Restored = restore(catalog, layers, undefined, moved?.code);
     fill(process, roots);
+    heap.roots = roots;
     return heap;
   });
 }
@@ -172,25 +174,16 @@ function of(process: Process) {
 }
 
 function fill(process: Process, roots: readonly Value[]): void {
-  const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall, ...objects] = roots;
+  const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const [
-    mailbox,
-    main,
-    fibers,
-    ,
-    ready,
-    links,
-    watchers,
-    watched,
-    outdated,
-    pending,
-    versions,
-    ends,
-    canceled,
-  ] = objects;
+  const mailbox = roots[8];
+  const main = roots[9];
+  const fibers = roots[10];
+  const ready = roots[12];
+  const outdated = roots[16];
+  const ends = roots[19];
   // Those of before it was kept do not say.
-  process.isCanceled = canceled === true;
+  process.isCanceled = roots[20] === true;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);
@@ -201,9 +194,9 @@ function fill(process: Process, roots: readonly Value[]): void {
   process.mailbox = parts.of(Mailbox, mailbox);
   process.main = main === null ? null : parts.of(Fiber, main);
   process.fibers = fibers === null ? null : fibersOf(fibers);
-  process.links = pidsOf(links);
-  process.watchers = pidsOf(watchers);
-  process.watched = pidsOf(watched);
+  process.links = pidsOf(roots[13]);
+  process.watchers = pidsOf(roots[14]);
+  process.watched = pidsOf(roots[15]);
   if (outdated !== null) {
     const [event, ...sources] = parts.of(Array<Value>, outdated);
     process.outdated = {
@@ -211,21 +204,23 @@ function fill(process: Process, roots: readonly Value[]): void {
       sources: sources.map(parts.text),
     };
   }
-  process.operations = operationsOf(pending, process.home.clock.monotonic() - restoring().elapsed);
-  process.versions = versionsOf(versions);
+  process.operations = operationsOf(roots[17], process.home.clock.monotonic() - restoring().elapsed);
+  process.versions = versionsOf(roots[18]);
   // Older snapshots do not say it.
   if (ends !== undefined) endWithin(process, Math.max(0, parts.number(ends) - restoring().elapsed));
-  for (const fiber of fibersOf(ready)) process.ready(fiber);
+  if (ready !== null) for (const fiber of fibersOf(ready)) process.ready(fiber);
 }
 
 /** What is left until a deadline counts from now. */
 function operationsOf(value: Value, now: number): Operations | null {
-  const listed = parts.of(Array<Value>, value);
+  if (value === null) return null;
+  // Before, each was a list of two.
+  const listed = parts.of(Array<Value>, value).flat(1);
   if (listed.length === 0) return null;
   const operations = new Operations();
-  for (const one of listed) {
-    const [given, left] = parts.of(Array<Value>, one);
-    const operation = parts.of(Operation, given);
+  for (let i = 0; i < listed.length; i += 2) {
+    const operation = parts.of(Operation, listed[i]);
+    const left = listed[i + 1];
     operation.deadline = left === undefined ? undefined : now + parts.number(left);
     operations.add(operation);
   }

@@ -23,10 +23,11 @@ export interface Resumer {
  * place. A call is made again, or fails with `Unavailable`, as its definition says.
  */
 export function resumeOperations(process: Process, resumer: Resumer, around: Surroundings): void {
+  if (process.operations === null || process.operations.size === 0) return;
   const outer = { ...running };
   Object.assign(running, { process, fiber: null, surroundings: around });
   try {
-    for (const operation of [...(process.operations ?? [])]) {
+    for (const operation of [...process.operations]) {
       if (isAnsweredByStore(operation, around.gate)) continue;
       operation.attempt++;
       if (resumer.resume(process, around, operation)) continue;

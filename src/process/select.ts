@@ -87,21 +87,26 @@ export class WaitingSelect implements Selection, Wait {
   }
 
   static save(of: WaitingSelect): Value[] {
-    return [of.#fiber, of.#waiters as Value[]];
+    return [of.#fiber, ...of.#waiters];
   }
 
-  static fill(into: WaitingSelect, [fiber, waiters]: readonly Value[]): void {
+  static fill(into: WaitingSelect, [fiber, ...waiters]: readonly Value[]): void {
     into.#fiber = parts.of(Fiber, fiber);
-    into.#waiters = parts.of(Array<Value>, waiters).map((one) => parts.of(Waiter, one));
+    // They were one list before.
+    const [first] = waiters;
+    into.#waiters = (Array.isArray(first) ? first : waiters).map((one) => parts.of(Waiter, one));
   }
 }
+
+/** Who waits, until it is filled. */
+const nobody: Fiber = Object.create(Fiber.prototype);
 
 defineState({
   name: 'select/1',
   type: WaitingSelect,
   changes: 'never',
   save: WaitingSelect.save,
-  make: () => new WaitingSelect(Object.create(Fiber.prototype), []), // until it is filled
+  make: () => new WaitingSelect(nobody, []),
   fill: WaitingSelect.fill,
 });
 

@@ -54,6 +54,7 @@ export function writeContext(context: Context): Value {
 }
 
 export function readContext(value: Value): Context {
+  if (isBare(value)) return BARE;
   const data = toData(value);
   if (!isRecord(data)) return { values: {} };
   const { values, actor, ...rest } = data;
@@ -62,6 +63,17 @@ export function readContext(value: Value): Context {
   return isRecord(actor)
     ? { ...context, actor: { id: String(actor.id), meta: record(actor.meta) } }
     : context;
+}
+
+/** What most have: nothing. */
+const BARE: Context = { values: {} };
+
+function isBare(value: Value): boolean {
+  if (!(value instanceof LuaTable)) return false;
+  const first = value.next(undefined);
+  if (first !== 'values' || value.next(first) !== undefined) return false;
+  const values = value.get('values');
+  return values instanceof LuaTable && values.isEmpty();
 }
 
 /** An empty table reads as a list. */
@@ -89,23 +101,34 @@ export function writeSpawn(request: SpawnRequest): Value[] {
   ];
 }
 
-export function readSpawn(content: readonly Value[], programs: Pick<Programs, 'byHash'>): SpawnRequest {
-  const [hash, entry, host, context, name, isMonitored, isLinked, view, args, messages] = content;
-  const program = programs.byHash(String(hash), String(entry), String(view));
+/** `from`: where it begins in the list. */
+export function readSpawn(
+  content: readonly Value[],
+  programs: Pick<Programs, 'byHash'>,
+  from = 0,
+): SpawnRequest {
+  const entry = String(content[from + 1]);
+  const name = content[from + 4];
+  const view = String(content[from + 7]);
+  const messages = content[from + 9];
+  const program = programs.byHash(String(content[from]), entry, view);
   if (program === undefined)
     throw failure('NotFound', `the program of ${entry} is not known to this scheduler`);
   return {
     program,
-    host: String(host),
-    context: readContext(context),
+    host: String(content[from + 2]),
+    context: readContext(content[from + 3]),
     name: typeof name === 'string' ? name : undefined,
-    isMonitored: isMonitored === true,
-    isLinked: isLinked === true,
-    view: String(view),
-    args: readList(args),
-    messages: messages instanceof LuaTable ? messages.arr.slice(1).map(readTold) : [],
+    isMonitored: content[from + 5] === true,
+    isLinked: content[from + 6] === true,
+    view,
+    args: readList(content[from + 8]),
+    messages:
+      messages instanceof LuaTable && messages.arr.length > 1 ? messages.arr.slice(1).map(readTold) : NOTHING,
   };
 }
+
+const NOTHING: readonly never[] = [];
 
 function readTold(told: Value): { topic: string; count: number; value: Value } {
   if (!(told instanceof LuaTable)) throw failure('Invalid', 'a packet lacks a message');

@@ -76,6 +76,13 @@ export function moduleValues(sources: ModuleSources): NodeModules {
     );
     return known;
   };
+  const reached: KnownHandles & Resumer = {
+    types: adapter.types,
+    handle: (name) => handles().get(name),
+    resume: (...given) => adapter.resume(...given),
+    isHarmless: (operation) => adapter.isHarmless(operation),
+    isWithin: (operation) => adapter.isWithin(operation),
+  };
   const print = get('print');
   const globals = {
     ...language,
@@ -95,13 +102,7 @@ export function moduleValues(sources: ModuleSources): NodeModules {
       for (const handle of kernelHandles) given.addHandle(handle);
       for (const handle of handles().values()) given.addHandle(adapter.types.typeOf(handle));
     },
-    handles: () => ({
-      types: adapter.types,
-      handle: (name) => handles().get(name),
-      resume: (...given) => adapter.resume(...given),
-      isHarmless: (operation) => adapter.isHarmless(operation),
-      isWithin: (operation) => adapter.isWithin(operation),
-    }),
+    handles: () => reached,
     crossing: () => adapter.crossing(handles().values()),
   };
 }

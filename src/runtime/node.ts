@@ -54,6 +54,7 @@ import {
   openPolicy,
   type Policy,
   type ProcessInfo,
+  type Saving,
   under,
 } from '#process';
 import {
@@ -191,7 +192,11 @@ export class RunningNode {
         linesFor(process.execArgv, project.environment.NODE_OPTIONS) ??
         (options.isProfiled === true ? 'followed' : undefined),
     });
-    const saving = () => ({ catalog: compiler.catalog, handles: modules.handles() });
+    let known: Saving | undefined;
+    const saving = () => {
+      known ??= { catalog: compiler.catalog, handles: modules.handles() };
+      return known;
+    };
     const dumps = dumpsOf(project, { clock, log: log.child({ logger: 'dumps' }), registry: this.registry });
     this.processes = new Node({
       ...(options.schedulers !== undefined && { schedulers: options.schedulers }),

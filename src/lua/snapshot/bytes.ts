@@ -110,7 +110,9 @@ export class ByteReader {
   at: number;
 
   constructor(bytes: Uint8Array, from = 0, end = bytes.length) {
-    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#bytes = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = from;
     this.#end = end;
   }
@@ -161,6 +163,11 @@ export class ByteReader {
     this.#need(4);
     this.at += 4;
     return this.#bytes.readUInt32LE(this.at - 4);
+  }
+
+  /** A number that stands there, behind what is read too. */
+  uint32At(place: number): number {
+    return this.#bytes.readUInt32LE(place);
   }
 
   text(): string {

@@ -106,8 +106,12 @@ const unfilled = new Fn(
 );
 const noHandle: HandleType = { name: '', metatable: new LuaTable() };
 
-/** A frame or a state that is filled when all else is. */
-type Late = () => void;
+/** Of a frame or a state, which is filled when all else is. */
+interface Late {
+  /** Where the frame stands; undefined for a state. */
+  readonly place: string | number | undefined;
+  readonly values: readonly Value[];
+}
 
 export class Loader {
   readonly #catalog: Catalog;
@@ -117,14 +121,15 @@ export class Loader {
   readonly objects: Value[];
   readonly kinds: number[];
   readonly texts: string[];
-  #forms: Map<number, StateForm> | undefined;
+  /** By the number of the object; undefined for what is no state. */
+  readonly #forms: (StateForm | undefined)[];
   roots: readonly Value[] = [];
   /** The checksum of the last bytes. */
   base: number;
   /** By the number of what is filled: only the last layer that writes it counts. */
-  readonly #late = new Map<number, Late>();
+  readonly #late: (Late | undefined)[];
   /** Tables whose lists are long. */
-  readonly #long = new Set<LuaTable>();
+  #long: Set<LuaTable> | undefined;
   readonly #moved: Moving | undefined;
   #lastUnit: Unit | undefined;
   #reader = new ByteReader(new Uint8Array(0));
@@ -139,12 +144,15 @@ export class Loader {
     this.kinds = kinds.slice();
     this.texts = texts.slice();
     this.base = base;
+    this.#forms = kinds.map(() => undefined);
+    this.#late = kinds.map(() => undefined);
   }
 
   layer(bytes: Uint8Array): void {
-    const reader = new ByteReader(bytes, 0, Math.max(0, bytes.length - 4));
+    const end = Math.max(0, bytes.length - 4);
+    const reader = new ByteReader(bytes, 0, end);
     this.#reader = reader;
-    const sum = bytes.length < 13 ? 0 : new ByteReader(bytes, bytes.length - 4).uint32();
+    const sum = bytes.length < 13 ? 0 : reader.uint32At(end);
     if (reader.left < 9 || reader.uint32() !== MAGIC) throw new SnapshotError('it is none');
     const version = reader.byte();
     if (version < OLDEST || version > VERSION) {
@@ -168,10 +176,12 @@ export class Loader {
       shared: this.#shared,
       base: this.base,
     });
-    for (const table of this.#long) heap.lists.saved(table);
-    for (const [id, form] of this.#forms ?? []) {
+    if (this.#long !== undefined) for (const table of this.#long) heap.lists.saved(table);
+    for (let id = 0; id < this.#forms.length; id++) {
+      const form = this.#forms[id];
+      if (form === undefined) continue;
       const state = this.objects[id] as object; // made by the form
-      if (form.changes === 'always' && form.isOver?.(state) !== true) heap.volatile.add(state);
+      if (form.changes === 'always' && form.isOver?.(state) !== true) heap.keepWriting(state);
     }
     return heap;
   }
@@ -182,13 +192,17 @@ export class Loader {
     const names = this.objects.length === 0 ? firstFormsIn(reader) : formsIn(reader);
     for (let n = reader.countOf(1); n > 0; n--) {
       const kind = reader.byte();
+      const form = kind === KIND.STATE ? names[reader.count()] : undefined;
+      if (kind === KIND.STATE && form === undefined) throw new SnapshotError('a state has no name');
       this.kinds.push(kind);
-      this.objects.push(this.#empty(kind, names));
+      this.#forms.push(form);
+      this.#late.push(undefined);
+      this.objects.push(form === undefined ? this.#empty(kind) : form.make());
     }
     return reader.countOf(1);
   }
 
-  #empty(kind: number, names: readonly StateForm[]): Value {
+  #empty(kind: number): Value {
     switch (kind) {
       case KIND.TABLE:
         return new LuaTable();
@@ -206,13 +220,6 @@ export class Loader {
         return new Userdata(noHandle, undefined);
       case KIND.TEXT:
         return this.#reader.text();
-      case KIND.STATE: {
-        const form = names[this.#reader.count()];
-        if (form === undefined) throw new SnapshotError('a state has no name');
-        this.#forms ??= new Map();
-        this.#forms.set(this.objects.length, form);
-        return form.make();
-      }
       default:
         throw new SnapshotError(`it holds an object of the unknown kind ${kind}`);
     }
@@ -234,7 +241,18 @@ export class Loader {
 
   /** All layers are read: frames and states get what the last one says of them. */
   finish(): void {
-    for (const fill of this.#late.values()) fill();
+    for (let id = 0; id < this.#late.length; id++) {
+      const late = this.#late[id];
+      if (late === undefined) continue;
+      const { place, values } = late;
+      if (place === undefined) this.#forms[id]?.fill(this.objects[id] as object, values);
+      else this.#fillFrame(this.objects[id] as Frame, place, values); // noted by the kind of the object, as all here
+    }
+  }
+
+  #fillFrame(frame: Frame, place: string | number, values: readonly Value[]): void {
+    if (typeof place === 'number') fillHost(frame, place, values);
+    else fillLua(frame, this.#moved?.siteOf(frame, place, values) ?? place, values);
   }
 
   #record(id: number): void {
@@ -259,14 +277,14 @@ export class Loader {
       case KIND.LIST: {
         const list = object as Value[];
         list.length = 0;
-        list.push(...this.#values(this.#reader.countOf(1), any));
+        for (let n = this.#reader.countOf(1); n > 0; n--) list.push(this.#any());
         return;
       }
       case KIND.USERDATA:
         this.#userdata(object as Userdata);
         return;
       case KIND.STATE:
-        this.#state(id, object as object);
+        this.#state(id);
         return;
       default:
         throw new SnapshotError('a change of a text');
@@ -285,6 +303,14 @@ export class Loader {
   #values(n: number, allowed: (value: Value) => boolean): Value[] {
     const values: Value[] = [];
     for (let i = 0; i < n; i++) values.push(this.#value(allowed));
+    return values;
+  }
+
+  /** What frames and states are filled with, and who reads it drops it: a list that grows has room for 17. */
+  #parts(): readonly Value[] {
+    const n = this.#reader.countOf(1);
+    const values = new Array<Value>(n);
+    for (let i = 0; i < n; i++) values[i] = this.#any();
     return values;
   }
 
@@ -369,7 +395,10 @@ export class Loader {
     else
       table.arr =
         (has & HAS.ITEMS) !== 0 ? [undefined, ...this.#values(reader.countOf(1), guest)] : noItems();
-    if (table.arr.length > LONG_LIST) this.#long.add(table);
+    if (table.arr.length > LONG_LIST) {
+      this.#long ??= new Set();
+      this.#long.add(table);
+    }
     table.s = shape === undefined ? NO_FIELDS : shape.fields();
     if ((has & HAS.FIELDS) !== 0) this.#fields(table, shape === undefined);
     table.hash = (has & HAS.HASH) !== 0 ? this.#hash() : null;
@@ -459,26 +488,18 @@ export class Loader {
     userdata.live = this.#value(any);
   }
 
-  #state(id: number, state: object): void {
-    const form = this.#forms?.get(id);
-    const saved = this.#values(this.#reader.countOf(1), any);
-    this.#late.set(id, () => form?.fill(state, saved));
+  #state(id: number): void {
+    this.#late[id] = { place: undefined, values: this.#parts() };
   }
 
   #frame(id: number, frame: Frame): void {
     frame.self = this.#of(Fn);
     frame.next = this.#maybe(Frame);
     // Whether it is Lua code or the host's, the function itself will say; it may not be filled yet.
-    const head = this.#any();
-    if (typeof head === 'string') {
-      const count = this.#reader.countOf(1);
-      const values = this.#values(count, any);
-      this.#late.set(id, () => fillLua(frame, this.#moved?.siteOf(frame, head, values) ?? head, values));
-    } else {
-      if (typeof head !== 'number') throw new SnapshotError('a frame has no place');
-      const values = this.#values(this.#reader.countOf(1), any);
-      this.#late.set(id, () => fillHost(frame, head, values));
-    }
+    const place = this.#any();
+    if (typeof place !== 'string' && typeof place !== 'number')
+      throw new SnapshotError('a frame has no place');
+    this.#late[id] = { place, values: this.#parts() };
   }
 
   #addresses(): void {

@@ -8,20 +8,20 @@ import { SnapshotError } from './snapshot-error.ts';
 export function fillLua(frame: Frame, text: string, values: readonly Value[]): void {
   const { proto } = frame.self;
   if (!(proto instanceof LuaProto)) throw new SnapshotError(`${proto.name} is no Lua function`);
-  const { form, slots } = placementOf(proto, text);
+  const { form, slots, isWhole } = placementOf(proto, text);
+  if (!isWhole) throw new SnapshotError(`a frame of ${proto.name} is not complete`);
   if (values.length !== slots.length) throw new SnapshotError('a frame holds too much or too little');
   const given: Value[] = new Array(form.parts.length).fill(undefined);
-  const seen = new Set<number>();
-  for (const [i, slot] of slots.entries()) {
+  for (let i = 0; i < slots.length; i++) {
+    const slot = slots[i] as number; // it is that long
     if (slot < 0) continue;
     const holds = form.holds[slot] as Holds;
-    if (!fits(holds, values[i])) {
+    const value = values[i];
+    if (!fits(holds, value)) {
       throw new SnapshotError(`a frame of ${proto.name} holds what cannot be in '${form.names[slot]}'`);
     }
-    given[slot] = typeof values[i] === 'bigint' && holds === 'float' ? Number(values[i]) : values[i];
-    seen.add(slot);
+    given[slot] = typeof value === 'bigint' && holds === 'float' ? Number(value) : value;
   }
-  if (seen.size < given.length) throw new SnapshotError(`a frame of ${proto.name} is not complete`);
   put(frame, form.site, given);
 }
 

@@ -134,22 +134,20 @@ class Saver {
     for (const object of this.#queue) {
       if (object instanceof LuaTable) {
         if (object.mark === 0) object.mark = 1;
-        if (object.arr.length > LONG_LIST || heap.lists.count > 0) heap.lists.saved(object);
+        if (object.arr.length > LONG_LIST || heap.hasLists) heap.lists.saved(object);
       } else if (object instanceof Cell || object instanceof Coroutine) object.mark = 1;
       else {
         const form = stateFormOf(object);
         if (form === undefined) continue;
         if (form.changes === 'always') {
-          if (form.isOver?.(object) !== true) heap.volatile.add(object);
-          else if (heap.volatile.delete(object)) heap.drop(object);
+          if (form.isOver?.(object) !== true) heap.keepWriting(object);
+          else if (heap.stopWriting(object)) heap.drop(object);
         }
         form.saved?.(object, heap);
       }
     }
-    heap.lists.forget();
-    // Clearing costs as much as a new one.
-    if (heap.changed.size > 0) heap.changed.clear();
-    if (heap.addressed.size > 0) heap.addressed.clear();
+    if (heap.hasLists) heap.lists.forget();
+    heap.noteNothing();
   }
 
   /** Takes back the numbers that were given in this run. */
@@ -160,7 +158,7 @@ class Saver {
     for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
     heap.count = this.#firstNew;
-    heap.lists.forget();
+    if (heap.hasLists) heap.lists.forget();
   }
 
   #id(object: object): number {

@@ -13,10 +13,6 @@ export class SavedLists {
   /** What was found out about those that are being saved. */
   readonly #found = new Map<LuaTable, readonly number[]>();
 
-  get count(): number {
-    return this.#saved.size;
-  }
-
   /** Places of the items that are others than were saved; undefined when the list is to be written whole. */
   changes(table: LuaTable): readonly number[] | undefined {
     const saved = this.#saved.get(table);
@@ -40,11 +36,15 @@ export class SavedLists {
   /** The table was saved, or restored, as it is. */
   saved(table: LuaTable): void {
     const { arr } = table;
+    if (arr.length <= LONG_LIST) {
+      this.#saved.delete(table);
+      return;
+    }
     const places = this.#found.get(table);
     const saved = this.#saved.get(table);
-    if (arr.length <= LONG_LIST) this.#saved.delete(table);
-    else if (saved === undefined || places === undefined) this.#saved.set(table, arr.slice());
-    else {
+    if (saved === undefined || places === undefined) {
+      this.#saved.set(table, arr.slice());
+    } else {
       for (const place of places) saved[place] = arr[place];
       saved.length = arr.length;
     }

@@ -199,6 +199,8 @@ export function writeSite({ node, role, parts }: Omit<SavedSite, 'key'>): string
 export interface Placement {
   readonly form: SiteForm;
   readonly slots: readonly number[];
+  /** Each slot of the site gets a value. */
+  readonly isWhole: boolean;
 }
 
 const placements = new WeakMap<LuaProto, Map<string, Placement>>();
@@ -224,5 +226,6 @@ function place(proto: LuaProto, text: string): Placement {
   if (form === undefined) {
     throw new SnapshotError(`${proto.unit.name} has no node ${node} that waits in '${ROLES[role] ?? role}'`);
   }
-  return { form, slots: parts.map((part) => form.parts.indexOf(part)) };
+  const slots = parts.map((part) => form.parts.indexOf(part));
+  return { form, slots, isWhole: form.parts.every((_, slot) => slots.includes(slot)) };
 }
