@@ -88,7 +88,6 @@ export interface Keeping {
   waitsWithin(process: Process): boolean;
   /** The process cannot be saved as it is. */
   unsavable(kept: Kept, error: UnsavableError): void;
-  /** False: the state is too large, and the process has ended. */
   /** Bytes of a state, or of what a process ends with. */
   mostState(kept: Kept): number;
 }

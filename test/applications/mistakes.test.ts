@@ -202,6 +202,15 @@ end`,
   assert.ok(ticks(house) >= 19);
 });
 
+test('a sleep of no duration is an error and no sleep of nothing', async (context) => {
+  const house = await beside(context, 'return function() time.sleep("30 days") end', ', time');
+  await house.pass(100);
+  assert.match(
+    house.node.supervisor.state('app:bad')?.details ?? '',
+    /must be a duration.*not the text "30 days"/,
+  );
+});
+
 test('a crash inside a supervised service is logged with its traceback and healed', async (context) => {
   const house = await House.start(context, {
     'src/_index.yaml': index(`

@@ -122,6 +122,8 @@ export const time = defineModule({
       summary: 'Waits. Only the coroutine that calls it does; nothing or less returns at once.',
       args: [arg('duration', someDuration)],
       returns: [],
+      // Nobody looks at what a wait returns, and one that does not wait would run on.
+      fails: 'raise',
       effect: 'read',
       run: (nanos, call) => call.sleep(Math.max(0, millisOf(nanos))),
     }),
