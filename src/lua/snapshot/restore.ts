@@ -87,7 +87,7 @@ const UNCHANGED = 1;
 
 function load(loader: Loader, layers: readonly Uint8Array[]): Loader {
   try {
-    for (const layer of layers) loader.layer(layer);
+    for (let i = 0; i < layers.length; i++) loader.layer(layers[i] as Uint8Array);
     loader.finish();
     return loader;
   } catch (thrown) {
@@ -430,7 +430,7 @@ export class Loader {
       values.push(this.#value(guest));
     }
     if (isPlain) table.s = fieldsFrom(names, values);
-    else for (const [i, name] of names.entries()) table.s[property(name)] = values[i];
+    else for (let i = 0; i < names.length; i++) table.s[property(names[i] as string)] = values[i];
   }
 
   #hash(): Hash {

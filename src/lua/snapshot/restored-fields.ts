@@ -18,7 +18,8 @@ const lists = new NameList();
 function constructorOf(names: readonly string[]): NameList['make'] {
   if (names.length > MAX_RECORD) return undefined;
   let list = lists;
-  for (const name of names) {
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
     let next = list.next.get(name);
     if (next === undefined) {
       if (constructors >= MAX_CONSTRUCTORS) return undefined;

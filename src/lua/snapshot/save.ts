@@ -94,7 +94,7 @@ class Saver {
     kinds.clear();
     content.clear();
     content.count(roots.length);
-    for (const root of roots) this.#value(root);
+    this.#values(roots);
     const heap = this.#heap;
     if (heap.changed.size > 0) {
       const changed = [...heap.changed].sort((a, b) => this.#id(a) - this.#id(b));
@@ -131,7 +131,9 @@ class Saver {
 
   #commit(): void {
     const heap = this.#heap;
-    for (const object of this.#queue) {
+    const queue = this.#queue;
+    for (let i = 0; i < queue.length; i++) {
+      const object = queue[i] as object; // as long as this
       if (object instanceof LuaTable) {
         if (object.mark === 0) object.mark = 1;
         if (object.arr.length > LONG_LIST || heap.hasLists) heap.lists.saved(object);
@@ -163,6 +165,11 @@ class Saver {
 
   #id(object: object): number {
     return this.#heap.idOf(object) ?? -1;
+  }
+
+  /** A walk by places: one by an iterator makes an object for each item until V8 has compiled it. */
+  #values(values: readonly Value[]): void {
+    for (let i = 0; i < values.length; i++) this.#value(values[i]);
   }
 
   /** Writes a known object anew. */
@@ -397,7 +404,7 @@ class Saver {
       this.#text(proto.name);
     }
     content.count(up.length);
-    for (const value of up) this.#value(value);
+    this.#values(up);
   }
 
   #frame(frame: Frame): void {
@@ -439,7 +446,7 @@ class Saver {
 
   #list(list: readonly Value[]): void {
     content.count(list.length);
-    for (const value of list) this.#value(value);
+    this.#values(list);
   }
 
   #userdata(userdata: Userdata): void {
@@ -454,26 +461,24 @@ class Saver {
     if (saved === undefined)
       throw new Unsavable(`a ${form?.describe?.(state) ?? form?.name ?? state.constructor.name}`, state);
     content.count(saved.length);
-    for (const value of saved) this.#value(value);
+    this.#values(saved);
   }
 
   #addresses(): void {
-    const told: [number, number][] = [];
+    // Pairs of an object's number and its address.
+    const told: number[] = [];
     for (let i = 0; i < this.#queue.length; i++) {
       if (this.#known[i] !== 0) continue;
       const object = this.#queue[i] as object; // both are as long
       const address = addressIn(object);
-      if (address !== undefined) told.push([this.#id(object), address]);
+      if (address !== undefined) told.push(this.#id(object), address);
     }
     for (const object of this.#heap.addressed) {
       const id = this.#id(object);
       const address = addressIn(object);
-      if (id >= 0 && id < this.#firstNew && address !== undefined) told.push([id, address]);
+      if (id >= 0 && id < this.#firstNew && address !== undefined) told.push(id, address);
     }
-    content.count(told.length);
-    for (const [id, address] of told) {
-      content.count(id);
-      content.count(address);
-    }
+    content.count(told.length / 2);
+    for (let i = 0; i < told.length; i++) content.count(told[i] as number);
   }
 }
