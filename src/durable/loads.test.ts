@@ -53,6 +53,18 @@ test('Ld1, Ld2, Ld6: what comes before the question is asked is kept, and who is
   assert.deepEqual(went, ['a 7']);
 });
 
+test('Ld3: of very many the store reads the next ones while some are made again, and no more of them', async () => {
+  const { loads, asked, went, turn } = reading(1 << 18);
+  const all = Array.from({ length: 1000 }, (_, i) => `p${i}`);
+  for (const pid of all) loads.one(pid);
+  await turn();
+  assert.deepEqual([asked.length, went.length], [4, 1]);
+  for (let n = 0; n < 100; n++) await turn();
+  assert.deepEqual([asked.length, went.length], [5, 101]);
+  while (went.length < 1000) await turn();
+  assert.deepEqual([asked.flat(), went], [all, all]);
+});
+
 test('Ld7: those that are large let others have turns in between', async () => {
   const { loads, went, turn } = reading(1 << 17);
   const done = Promise.all(['a', 'b', 'c', 'd', 'e'].map((pid) => loads.one(pid)));

@@ -17,6 +17,8 @@ import { isDamagedPartly } from './store/sqlite-faults.ts';
 
 /** So many are read with one question when many go on. */
 const CHUNK = 100;
+/** So many more questions are under way while those of one are made again: the store has steps to write in between. */
+const AHEAD = 3;
 /** Ld7. A process is made again in a time that goes with its bytes, and this is what it takes without any. */
 const SLICE = 1 << 18;
 const BYTES_OF_NOTHING = 1 << 12;
@@ -143,19 +145,17 @@ export class Loads {
     read: Read,
     isWanted: () => boolean,
   ): Promise<void> {
-    let open = chunk(0);
-    let ahead = foundOf(open, read);
-    for (let next = CHUNK; ; next += CHUNK) {
-      const found = await ahead;
-      const current = open;
-      const isLast = next >= count || !isWanted();
-      if (!isLast) {
-        open = chunk(next);
-        ahead = foundOf(open, read);
+    const ahead: Ahead[] = [];
+    let next = 0;
+    do {
+      while (next < count && ahead.length <= AHEAD && (next === 0 || isWanted())) {
+        const open = chunk(next);
+        ahead.push({ open, found: foundOf(open, read) });
+        next += CHUNK;
       }
-      await this.#finish(current, found, read);
-      if (isLast) return;
-    }
+      const first = ahead.shift();
+      if (first !== undefined) await this.#finish(first.open, await first.found, read);
+    } while (ahead.length > 0);
   }
 
   #allOpened(pids: readonly string[]): ReadonlyMap<string, Load> {
@@ -230,6 +230,12 @@ export class Loads {
     if (this.is(pid, load)) this.#open.delete(pid);
     load.done?.resolve();
   }
+}
+
+/** Those that are asked for, and what the store says of them. */
+interface Ahead {
+  readonly open: ReadonlyMap<string, Load>;
+  readonly found: Promise<readonly Found[] | Reason>;
 }
 
 function foundOf(open: ReadonlyMap<string, Load>, read: Read): Promise<readonly Found[] | Reason> {
