@@ -85,9 +85,9 @@ shapes='--max-valid-polymorphic-map-count=8'
 # New objects have 4 MB of room. V8 would begin with 1, and a program's first second then copies more of them; it would
 # grow to 16 or 32 for those of which much is kept, and a neighbour of one that keeps all it makes then waits for 20 to 30
 # ms while they are copied, with 4 for 5 (M5). In processor time 4, 8, 16 and 32 cost the same within the noise. All objects are
-# looked through when those that stay take 96 MB, where V8 begins at some 20. Memory that nobody uses is not taken. What a
+# looked through when those that stay take 160 MB, where V8 begins at some 20. Memory that nobody uses is not taken. What a
 # place in the code makes stays young even where much of it has stayed so far: code is given up when V8 changes its mind.
-room='--min-semi-space-size=4 --max-semi-space-size=4 --initial-old-space-size=96 --no-allocation-site-pretenuring'
+room='--min-semi-space-size=4 --max-semi-space-size=4 --initial-old-space-size=160 --no-allocation-site-pretenuring'
 
 # launch PACKAGE ARGUMENT...: becomes Node, so that signals and the exit code need nobody in between.
 launch() {
