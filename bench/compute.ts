@@ -3,14 +3,16 @@
  *
  * Each figure is the median of several fresh processes; the order alternates. `inside` has compiling in it and the
  * start of the runner not: ours and gopher-lua say it themselves, of the others the time to run nothing is subtracted.
- * All times are wall time, so that a machine with other work slows all alike. What a program prints must be the same
+ * With several rounds it is the last of them in each process, told by the program itself. All times are wall time (os.clock of
+ * the peers in rounds: the processor's, of one thread), so that a machine with other work slows all alike. What a program prints must be the same
  * everywhere.
  */
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
-import { runChild } from './child.ts';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { type Command, runChild } from './child.ts';
 import { type Contestant, findPeers, prepareOurs } from './contestant.ts';
 import { at, withFolder } from './places.ts';
+import { inRounds, lastRound } from './rounds.ts';
 import { isAsked, type Settings } from './settings.ts';
 import { geometricMean, median, rotated } from './statistics.ts';
 import { shortNumber, textTable } from './text-table.ts';
@@ -37,9 +39,9 @@ export function benchCompute(settings: Settings): boolean {
       .filter((file) => file.endsWith('.lua'))
       .map((file) => basename(file, '.lua'))
       .filter((program) => isAsked(settings, program));
-    const cells = measure(programs, contestants, settings.runs);
+    const cells = measure(programs, contestants, settings.runs, filesOf(programs, settings.rounds, folder));
     const problems = problemsIn(cells, programs);
-    print(programs, contestants, cells, settings.runs);
+    print(programs, contestants, cells, settings);
     for (const line of [...missing.map((peer) => `skipped ${peer}`), ...problems]) console.log(line);
     console.log(
       `not measured: memory; wippy preempted by a second process; programs larger than a few pages`,
@@ -48,7 +50,22 @@ export function benchCompute(settings: Settings): boolean {
   });
 }
 
-function measure(programs: readonly string[], contestants: readonly Contestant[], runs: number): Cells {
+/** The file of a program: its own, or one that does its work in rounds. */
+function filesOf(programs: readonly string[], rounds: number, folder: string): (program: string) => string {
+  const own = (program: string) => at('bench', 'programs', `${program}.lua`);
+  if (rounds === 1) return own;
+  const made = (program: string) => join(folder, `${program}.lua`);
+  for (const program of programs)
+    writeFileSync(made(program), inRounds(readFileSync(own(program), 'latin1'), rounds), 'latin1');
+  return made;
+}
+
+function measure(
+  programs: readonly string[],
+  contestants: readonly Contestant[],
+  runs: number,
+  fileOf: (program: string) => string,
+): Cells {
   const cells: Cells = new Map();
   const starts = new Map(contestants.map((contestant) => [contestant.name, startOf(contestant)]));
   for (let round = 0; round < runs; round++) {
@@ -57,7 +74,7 @@ function measure(programs: readonly string[], contestants: readonly Contestant[]
       for (const contestant of rotated(contestants, round + i)) {
         if (NEEDS_INTEGERS.has(program) && !contestant.integers) continue;
         const cell = cellOf(cells, program, contestant.name);
-        runOnce(cell, contestant, program, starts.get(contestant.name) ?? 0);
+        runOnce(cell, contestant.run(fileOf(program)), starts.get(contestant.name) ?? 0);
       }
     }
   }
@@ -79,16 +96,17 @@ function startOf(contestant: Contestant): number {
   return median(Array.from({ length: 5 }, () => runChild(nothing).whole));
 }
 
-function runOnce(cell: Cell, contestant: Contestant, program: string, start: number): void {
+function runOnce(cell: Cell, command: Command, start: number): void {
   if (cell.problem !== undefined) return;
-  const child = runChild(contestant.run(at('bench', 'programs', `${program}.lua`)));
+  const child = runChild(command);
   if (!child.ok) {
     cell.problem = child.reason;
     return;
   }
   const said = /\{"inside_ms": ([\d.]+)\}/.exec(child.stderr)?.[1];
-  cell.output = child.stdout;
-  cell.inside.push(said === undefined ? child.whole - start : Number(said));
+  const { output, millis } = lastRound(child.stdout);
+  cell.output = output;
+  cell.inside.push(millis ?? (said === undefined ? child.whole - start : Number(said)));
   cell.whole.push(child.whole);
 }
 
@@ -112,10 +130,11 @@ function print(
   programs: readonly string[],
   contestants: readonly Contestant[],
   cells: Cells,
-  runs: number,
+  { runs, rounds }: Settings,
 ): void {
   const names = contestants.map((contestant) => contestant.name);
-  console.log(`\ncompute: milliseconds inside, medians of ${runs}; in brackets the ratio to ${REFERENCE}`);
+  const what = rounds === 1 ? 'inside' : `of the last of ${rounds} rounds in a process`;
+  console.log(`\ncompute: milliseconds ${what}, medians of ${runs}; in brackets the ratio to ${REFERENCE}`);
   console.log(table(programs, names, cells, 'inside', true));
   console.log('\ncompute: milliseconds of the whole process, its start included');
   console.log(table(programs, names, cells, 'whole', false));

@@ -21,9 +21,11 @@ export interface Settings {
   readonly only: ReadonlySet<string>;
   /** Leaves ours out: the peers alone. */
   readonly peersOnly: boolean;
+  /** How often a compute program does its work in one process; the last time is measured. */
+  readonly rounds: number;
 }
 
-export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [changes] [durable] [--runs N] [--only fib,json] [--peers-only]]`;
+export const usage = `npm run bench [-- [compute] [compile] [processes] [start] [hostile] [snapshot] [changes] [durable] [--runs N] [--only fib,json] [--peers-only] [--rounds N]]`;
 
 export function readSettings(args: string[]): Settings {
   const { values, positionals } = parseArgs({
@@ -33,11 +35,14 @@ export function readSettings(args: string[]): Settings {
       runs: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
       'peers-only': { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '1' },
     },
   });
   const runs = Number(values.runs);
-  if (!Number.isInteger(runs) || runs < 1)
-    throw new TypeError(`--runs must be a whole number from 1 up\n${usage}`);
+  const rounds = Number(values.rounds);
+  for (const [name, number] of Object.entries({ runs, rounds }))
+    if (!Number.isInteger(number) || number < 1)
+      throw new TypeError(`--${name} must be a whole number from 1 up\n${usage}`);
   const sections = positionals.map((name) => {
     const section = SECTIONS.find((known) => known === name);
     if (section === undefined) throw new TypeError(`unknown section ${name}\n${usage}`);
@@ -48,6 +53,7 @@ export function readSettings(args: string[]): Settings {
     runs,
     only: new Set(values.only.split(',').filter((name) => name !== '')),
     peersOnly: values['peers-only'],
+    rounds,
   };
 }
 
