@@ -106,11 +106,12 @@ export class Everywhere {
     });
     const lines: Line[] = [];
     let errors = '';
+    let dies: NodeJS.Timeout | undefined;
     const take = linesTo((text) => {
       const line = JSON.parse(text) as Line; // the program writes nothing else
       lines.push(line);
       if (line.ready !== true || death?.type !== 'time') return;
-      setTimeout(
+      dies = setTimeout(
         () => (disk === undefined ? child.kill('SIGKILL') : disk.order({ cuts: true })),
         death.after,
       );
@@ -123,6 +124,8 @@ export class Everywhere {
     return new Promise<{ readonly lines: readonly Line[]; readonly errors: string }>((resolve, reject) =>
       child.once('close', (_, signal) => {
         clearTimeout(giveUp);
+        // A life that has come to its end before is not to take the next one along.
+        clearTimeout(dies);
         if (signal === 'SIGKILL' && death === undefined)
           reject(new Error(`it came to no end: ${JSON.stringify(lines)} ${errors}`));
         else resolve({ lines, errors });
