@@ -36,14 +36,13 @@ import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
 import { type Entering, readInput } from './input-form.ts';
 import { type Keeping, Kept, type Stored } from './kept.ts';
-import type { KeptFacts } from './kept-facts.ts';
 import { doneOf, type Load, Loads } from './loads.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { endsPutOff, PutOff } from './put-off.ts';
 import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
 import { readRequest, type StoredRequest } from './start-request.ts';
-import type { Attributes } from './step.ts';
+import { readAttributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, NameRecord, RestingProcess, StartRecord, StoredProcess } from './store/records.ts';
@@ -75,12 +74,6 @@ type Made = Omit<StartRecord, 'name' | 'program' | 'entry'> &
 
 /** What is needed to make one that is only looked at. */
 type Likeness = Pick<Made, 'pid' | 'host' | 'parent' | 'request' | 'context' | 'run'>;
-
-const NO_ATTRIBUTES: Attributes = {};
-
-function attributesIn(text: string): Attributes {
-  return text === '{}' ? NO_ATTRIBUTES : (JSON.parse(text) as Attributes); // as it was written
-}
 
 export class Population {
   readonly #options: PopulationOptions;
@@ -472,17 +465,10 @@ export class Population {
     const { pid, step = 0, run = 1, fence = 1, startedAt, beginAt } = made;
     const isNew = stored === undefined || stored.layers.length === 0;
     const at = isNew ? this.#options.clock.now() : (made.at ?? startedAt);
-    const facts: KeptFacts = {
-      startedAt,
-      beginAt,
-      isEarly: isNew && at < beginAt,
-      answer,
-      id: request.name ?? pid,
-      fence,
-      run,
-      terms,
-      attributes: attributesIn(made.attributes),
-    };
+    const isEarly = isNew && at < beginAt;
+    const id = request.name ?? pid;
+    const attributes = readAttributes(made.attributes);
+    const facts = { startedAt, beginAt, isEarly, answer, id, fence, run, terms, attributes };
     const kept = new Kept(this.#engine, process, step, facts, stored);
     if (request.name !== undefined && step === 0) kept.named(request.name);
     this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew));

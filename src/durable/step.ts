@@ -17,6 +17,14 @@ export interface Addressed {
 /** `search` and `memo`. */
 export type Attributes = Readonly<Record<string, Data>>;
 
+/** Most have none. */
+const NO_ATTRIBUTES: Attributes = {};
+
+/** As they are stored. */
+export function readAttributes(text: string): Attributes {
+  return text === '{}' ? NO_ATTRIBUTES : (JSON.parse(text) as Attributes); // as it was written
+}
+
 /** What few steps ask for: most call one thing, and are made and kept until their commit by the thousand. */
 class Rest {
   readonly inputs: Addressed[] = [];

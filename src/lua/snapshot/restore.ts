@@ -11,21 +11,13 @@
 import { crc32 } from 'node:zlib';
 import { Hash } from '../hash.ts';
 import { setAddress } from '../library/address.ts';
-import {
-  Cell,
-  Coroutine,
-  Fn,
-  Frame,
-  type HandleType,
-  hostClosures,
-  Userdata,
-  type Value,
-} from '../machine.ts';
+import { type Cell, Coroutine, Fn, Frame, hostClosures, type Userdata, type Value } from '../machine.ts';
 import { FROZEN, LuaTable, NO_FIELDS, property } from '../table.ts';
 import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
 import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
+import { emptyObject, noItems } from './empty-object.ts';
 import { firstFormsIn, formsIn } from './form-names.ts';
 import { HAS, KIND, MAGIC, OLDEST, STATUS, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
@@ -96,15 +88,6 @@ function load(loader: Loader, layers: readonly Uint8Array[]): Loader {
     throw new SnapshotError(thrown instanceof Error ? thrown.message : String(thrown));
   }
 }
-
-const unfilled = new Fn(
-  () => {
-    throw new SnapshotError('a function without content was called');
-  },
-  [],
-  { name: 'unfilled', code: () => undefined, resume: () => undefined, unit: undefined, index: 0 },
-);
-const noHandle: HandleType = { name: '', metatable: new LuaTable() };
 
 /** Of a frame or a state, which is filled when all else is. */
 interface Late {
@@ -197,32 +180,9 @@ export class Loader {
       this.kinds.push(kind);
       this.#forms.push(form);
       this.#late.push(undefined);
-      this.objects.push(form === undefined ? this.#empty(kind) : form.make());
+      this.objects.push(form === undefined ? emptyObject(kind, reader) : form.make());
     }
     return reader.countOf(1);
-  }
-
-  #empty(kind: number): Value {
-    switch (kind) {
-      case KIND.TABLE:
-        return new LuaTable();
-      case KIND.FUNCTION:
-        return new Fn(unfilled.code, [], unfilled.proto);
-      case KIND.CELL:
-        return new Cell(undefined);
-      case KIND.COROUTINE:
-        return new Coroutine(unfilled);
-      case KIND.FRAME:
-        return new Frame(unfilled, 0, undefined, undefined, undefined, undefined, null);
-      case KIND.LIST:
-        return [];
-      case KIND.USERDATA:
-        return new Userdata(noHandle, undefined);
-      case KIND.TEXT:
-        return this.#reader.text();
-      default:
-        throw new SnapshotError(`it holds an object of the unknown kind ${kind}`);
-    }
   }
 
   #fill(first: number, records: number): void {
@@ -509,8 +469,4 @@ export class Loader {
       if (typeof object === 'object' && object !== null) setAddress(object, number);
     }
   }
-}
-
-function noItems(): Value[] {
-  return new LuaTable().arr;
 }

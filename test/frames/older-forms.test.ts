@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Userdata, type Value } from '#lua';
-import { stateFormOf } from '../lua/snapshot/state-form.ts';
-import { Channel, Waiter } from './channel.ts';
-import { Fiber } from './fiber.ts';
-import { Mailbox } from './mailbox.ts';
-import { Message } from './message.ts';
-import { WaitingSelect } from './select.ts';
+import { stateFormOf } from '../../src/lua/snapshot/state-form.ts';
+import { Channel, Waiter } from '../../src/process/channel.ts';
+import { Fiber } from '../../src/process/fiber.ts';
+import { Mailbox } from '../../src/process/mailbox.ts';
+import { Message } from '../../src/process/message.ts';
+import { WaitingSelect } from '../../src/process/select.ts';
 
 /** One of the same class, made of these parts. */
 function filled<T extends object>(like: T, parts: readonly Value[]): T {
