@@ -3,9 +3,9 @@
  *
  * Each figure is the median of several fresh processes; the order alternates. `inside` has compiling in it and the
  * start of the runner not: ours and gopher-lua say it themselves, of the others the time to run nothing is subtracted.
- * With several rounds it is the last of them in each process, told by the program itself. All times are wall time (os.clock of
- * the peers in rounds: the processor's, of one thread), so that a machine with other work slows all alike. What a program prints must be the same
- * everywhere.
+ * All times are wall time, so that a machine with other work slows all alike. With several rounds it is the last of them in
+ * each process, told by the program itself: then the time of the processor for the peers, whose `os.clock` that is. What a
+ * program prints must be the same everywhere.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

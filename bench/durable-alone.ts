@@ -58,10 +58,7 @@ function woken(command: string, cwd: string, which: string): Figure[] {
 
 /** Beyond what a start takes that has nothing to go on with. */
 export async function recovered(command: string, cwd: string): Promise<Figure[]> {
-  const stuck = spawn(command, ['run', '--silent', 'stuck', 'new'], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const stuck = silent(command, cwd, ['stuck', 'new']);
   await line(stuck, 'it is called');
   await killed(stuck);
   const again = await untilCalled(command, 'stuck', cwd);
@@ -72,11 +69,16 @@ export async function recovered(command: string, cwd: string): Promise<Figure[]>
 
 async function untilCalled(command: string, name: string, cwd: string): Promise<number> {
   const begun = performance.now();
-  const child = spawn(command, ['run', '--silent', name], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = silent(command, cwd, [name]);
   await line(child, 'it is called');
   const took = performance.now() - begun;
   await killed(child);
   return took;
+}
+
+/** A node that runs a command, and shows what it prints alone. */
+export function silent(command: string, cwd: string, words: readonly string[]): ChildProcess {
+  return spawn(command, ['run', '--silent', ...words], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 export function killed(child: ChildProcess): Promise<unknown> {

@@ -4,13 +4,12 @@
  *
  * The peers are installed from the npm registry into a folder that goes with the run.
  */
-import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PostgresServer } from '../src/testing/index.ts';
 import { type Finished, runChild } from './child.ts';
-import { agent, line, recovered, restored } from './durable-alone.ts';
+import { agent, killed, line, recovered, restored, silent } from './durable-alone.ts';
 import { takenOver } from './durable-takeover.ts';
 import { type Figure, figuresIn, shown } from './figures.ts';
 import { installed } from './installed.ts';
@@ -120,7 +119,7 @@ function application(folder: string): string {
 /** 10,000 processes wait; their node is killed; in the next one one of them answers, then all. Measured by the clock of the wall. */
 async function returning(command: string, folder: string): Promise<Figure[]> {
   const cwd = application(mkdtempSync(join(folder, 'return-')));
-  await killed(command, cwd, ['crowd'], 'they wait');
+  await left(command, cwd, ['crowd'], 'they wait');
   const [one, all] = await begun(command, cwd, 'back', ['back', 'all']);
   return [
     {
@@ -138,7 +137,7 @@ const NAP = 30;
 /** 10,000 processes sleep, and their time passes while no node runs; in the next one all go on by themselves. */
 async function rising(command: string, folder: string): Promise<Figure[]> {
   const cwd = application(mkdtempSync(join(folder, 'rise-')));
-  await killed(command, cwd, ['nap', `${NAP}s`], 'they sleep');
+  await left(command, cwd, ['nap', `${NAP}s`], 'they sleep');
   await new Promise((resolve) => setTimeout(resolve, NAP * 1000));
   const [one, all] = await begun(command, cwd, 'risen', ['one', 'all']);
   return [
@@ -152,17 +151,16 @@ async function rising(command: string, folder: string): Promise<Figure[]> {
 }
 
 /** Runs a command until it prints the line, and kills its node. */
-async function killed(command: string, cwd: string, words: readonly string[], until: string): Promise<void> {
-  const node = spawn(command, ['run', '--silent', ...words], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+async function left(command: string, cwd: string, words: readonly string[], until: string): Promise<void> {
+  const node = silent(command, cwd, words);
   await line(node, until);
-  node.kill('SIGKILL');
-  await new Promise((resolve) => node.once('close', resolve));
+  await killed(node);
 }
 
 /** Milliseconds from the start of a node until its command prints each of two lines. */
 async function begun(command: string, cwd: string, word: string, lines: readonly [string, string]) {
   const begin = performance.now();
-  const node = spawn(command, ['run', '--silent', word], { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+  const node = silent(command, cwd, [word]);
   const times = await Promise.all(lines.map((one) => line(node, one).then(() => performance.now() - begin)));
   if (node.exitCode === null) await new Promise((resolve) => node.once('close', resolve));
   return times as [number, number]; // one for each line

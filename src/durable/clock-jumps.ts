@@ -1,6 +1,6 @@
 /**
- * Tells when the clock on the wall was set, or the machine slept: then moments of it come sooner, or later, than by the clock that
- * timers go by.
+ * Tells when the clock on the wall was set on, or the machine slept: then moments of it come sooner than by the clock that timers
+ * go by. Of one that was set back nobody is told: what waits comes when it would have come.
  *
  *   Cj1  It is looked at each minute, and told when two looks agree: that of a shared store is put right within its lease.
  *   Cj2  Nobody looks while nothing waits.
@@ -58,6 +58,6 @@ export class ClockJumps {
     this.#lookLater();
     if (!isSettled || Math.abs(jump) <= TOLERANCE) return;
     this.#known = ahead;
-    this.#jumped(jump);
+    if (jump > 0) this.#jumped(jump);
   }
 }

@@ -27,8 +27,11 @@ export class PutOff {
   constructor(clock: Clock, begin: (pid: string) => void) {
     this.#clock = clock;
     this.#begin = begin;
-    const isNeeded = () => this.#waiting.size > 0;
-    this.#jumps = new ClockJumps(clock, isNeeded, (millis) => millis > 0 && this.#again());
+    this.#jumps = new ClockJumps(
+      clock,
+      () => this.#waiting.size > 0,
+      () => this.#again(),
+    );
   }
 
   has(pid: string): boolean {

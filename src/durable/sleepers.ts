@@ -83,7 +83,6 @@ export class Sleepers {
 
   /** Sl5. */
   #hasten(millis: number): void {
-    if (millis < 0) return;
     const { timers } = this.#shard.scheduler;
     for (const [pid, alarm] of [...this.#asleep]) {
       if (alarm === undefined) continue;

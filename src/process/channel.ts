@@ -10,7 +10,7 @@
  *   Ch6  A select waits with one waiter for each case, and the first one served takes the others out.
  */
 import { defineState, parts, SnapshotError, Userdata, type Value } from '#lua';
-import { Fiber } from './fiber.ts';
+import { Fiber, nobody } from './fiber.ts';
 
 const NO_ITEMS: Value[] = [];
 
@@ -271,8 +271,7 @@ function listedBefore(saved: readonly Value[]): Value[] | undefined {
   return [...head, items.length, ...items, receivers.length, ...receivers, ...senders];
 }
 
-/** Who waits and where, until it is filled. */
-const nobody: Fiber = Object.create(Fiber.prototype);
+/** Where a waiter waits until it is filled. */
 const nowhere = new Channel(0);
 
 defineState({

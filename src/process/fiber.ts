@@ -77,6 +77,9 @@ export class Fiber {
   }
 }
 
+/** Stands for one that is not known yet, in what is made to be filled. */
+export const nobody: Fiber = Object.create(Fiber.prototype);
+
 defineState({
   name: 'fiber/1',
   type: Fiber,

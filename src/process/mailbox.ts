@@ -181,14 +181,15 @@ export class Mailbox implements Counter {
     return saved;
   }
 
-  static fill(into: Mailbox, [length, bytes, inbox, events, count, ...given]: readonly Value[]) {
+  static fill(into: Mailbox, [length, bytes, inbox, events, ...rest]: readonly Value[]) {
     into.length = parts.number(length);
     into.bytes = parts.number(bytes);
     into.#inbox = inbox === null ? null : parts.of(Channel, inbox);
     into.#events = events === null ? null : parts.of(Channel, events);
     // Before, the listeners were a list of their own.
-    const listed = Array.isArray(count) ? count : given;
-    const end = Array.isArray(count) ? count.length : 3 * parts.number(count);
+    const [first] = rest;
+    const [count, ...listed] = Array.isArray(first) ? [first.length / 3, ...first, ...rest.slice(1)] : rest;
+    const end = 3 * parts.number(count);
     into.#listeners = end === 0 ? null : new Map();
     for (let i = 0; i < end; i += 3) {
       const listener = {
@@ -197,7 +198,7 @@ export class Mailbox implements Counter {
       };
       into.#listeners?.set(parts.text(listed[i]), listener);
     }
-    const [kept, keptEvents] = Array.isArray(count) ? given : given.slice(end);
+    const [kept, keptEvents] = listed.slice(end);
     into.#kept =
       kept === null ? null : parts.of(Array<Value>, kept).map((message) => parts.of(Message, message));
     into.#keptEvents = keptEvents === null ? null : parts.of(Array<Value>, keptEvents);

@@ -48,6 +48,12 @@ export interface MovedProgram {
 
 const FORMAT = 1;
 
+/** Where the parts stand that are objects, and those that came later; from `fibers` on they are lists. */
+const AT = {
+  ...{ mailbox: 8, main: 9, fibers: 10, beats: 11, ready: 12, links: 13, watchers: 14, watched: 15 },
+  ...{ outdated: 16, pending: 17, versions: 18, ends: 19, canceled: 20 },
+} as const;
+
 /** Saves a process that rests. Throws an UnsavableError. */
 export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): Uint8Array<ArrayBuffer> {
   const roots = partsOf(process, heap.roots);
@@ -80,36 +86,30 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
     isCall,
     mailbox,
     main,
-    same(fibers, last[10]),
-    same(some(beats as readonly Value[]), last[11]), // beats have a saved form
-    same(some(process.readyFibers), last[12]),
-    same(process.links?.all, last[13]),
-    same(process.watchers?.all, last[14]),
-    same(process.watched?.all, last[15]),
-    same(outdated && [outdated.event, ...outdated.sources], last[16]),
-    same(some(pendingOf(process)), last[17]),
-    same(versions && [...versions].flat(), last[18]),
+    same(fibers, last[AT.fibers]),
+    same(beats as readonly Value[], last[AT.beats]), // beats have a saved form
+    same(process.readyFibers, last[AT.ready]),
+    same(process.links?.all, last[AT.links]),
+    same(process.watchers?.all, last[AT.watchers]),
+    same(process.watched?.all, last[AT.watched]),
+    same(outdated && [outdated.event, ...outdated.sources], last[AT.outdated]),
+    same(pendingOf(process), last[AT.pending]),
+    same(versions && [...versions].flat(), last[AT.versions]),
     process.endsAt === undefined ? undefined : process.endsAt - process.home.clock.monotonic(),
     process.isCanceled,
   ];
 }
 
-/** An empty list would be an object all the same. */
-function some(items: readonly Value[]): readonly Value[] | null {
-  return items.length === 0 ? null : items;
-}
-
 /** The lists of the last save that this one has others for: nobody else holds them. */
 function dropLists(heap: Heap, roots: readonly Value[]): void {
   const last = heap.roots;
-  for (let i = FIRST_LIST; i < last.length; i++) {
+  for (let i: number = AT.fibers; i < last.length; i++) {
     const list = last[i];
     if (!Array.isArray(list) || list === roots[i]) continue;
     heap.drop(list);
   }
 }
 
-const FIRST_LIST = 10;
 const NONE: readonly never[] = [];
 
 /** Each with what is left until its deadline. */
@@ -124,9 +124,9 @@ function pendingOf({ operations, home: { clock } }: Process): readonly Value[] {
   return listed;
 }
 
-/** The list as it was saved before, or one that nobody changes any more. */
+/** The list as it was saved before, or one that nobody changes any more; null for an empty one, which would be an object all the same. */
 function same(items: readonly Value[] | null | undefined, before: Value): Value[] | null {
-  if (items === null || items === undefined) return null;
+  if (items === null || items === undefined || items.length === 0) return null;
   if (!Array.isArray(before) || before.length !== items.length) return items.slice();
   for (let i = 0; i < items.length; i++) if (items[i] !== before[i]) return items.slice();
   return before;
@@ -176,14 +176,13 @@ function of(process: Process) {
 function fill(process: Process, roots: readonly Value[]): void {
   const [format, inputs, serial, reductions, lastAddress, traps, upgradable, isCall] = roots;
   if (format !== FORMAT) throw new SnapshotError(`it is a process of format ${String(format)}`);
-  const mailbox = roots[8];
-  const main = roots[9];
-  const fibers = roots[10];
-  const ready = roots[12];
-  const outdated = roots[16];
-  const ends = roots[19];
+  const main = roots[AT.main];
+  const fibers = roots[AT.fibers];
+  const ready = roots[AT.ready];
+  const outdated = roots[AT.outdated];
+  const ends = roots[AT.ends];
   // Those of before it was kept do not say.
-  process.isCanceled = roots[20] === true;
+  process.isCanceled = roots[AT.canceled] === true;
   process.inputs = parts.number(inputs);
   process.serial = parts.number(serial);
   process.reductions = parts.number(reductions);
@@ -191,12 +190,12 @@ function fill(process: Process, roots: readonly Value[]): void {
   process.trapsLinks = parts.flag(traps);
   process.isUpgradable = parts.flag(upgradable);
   process.isCall = parts.flag(isCall);
-  process.mailbox = parts.of(Mailbox, mailbox);
+  process.mailbox = parts.of(Mailbox, roots[AT.mailbox]);
   process.main = main === null ? null : parts.of(Fiber, main);
   process.fibers = fibers === null ? null : fibersOf(fibers);
-  process.links = pidsOf(roots[13]);
-  process.watchers = pidsOf(roots[14]);
-  process.watched = pidsOf(roots[15]);
+  process.links = pidsOf(roots[AT.links]);
+  process.watchers = pidsOf(roots[AT.watchers]);
+  process.watched = pidsOf(roots[AT.watched]);
   if (outdated !== null) {
     const [event, ...sources] = parts.of(Array<Value>, outdated);
     process.outdated = {
@@ -204,8 +203,8 @@ function fill(process: Process, roots: readonly Value[]): void {
       sources: sources.map(parts.text),
     };
   }
-  process.operations = operationsOf(roots[17], process.home.clock.monotonic() - restoring().elapsed);
-  process.versions = versionsOf(roots[18]);
+  process.operations = operationsOf(roots[AT.pending], process.home.clock.monotonic() - restoring().elapsed);
+  process.versions = versionsOf(roots[AT.versions]);
   // Older snapshots do not say it.
   if (ends !== undefined) endWithin(process, Math.max(0, parts.number(ends) - restoring().elapsed));
   if (ready !== null) for (const fiber of fibersOf(ready)) process.ready(fiber);

@@ -8,7 +8,7 @@
 import { defineState, Fields, LuaTable, parts, property, type Value } from '#lua';
 import { Channel, type Selection, Waiter } from './channel.ts';
 import { guestChannel } from './channel-handle.ts';
-import { Fiber, type Wait } from './fiber.ts';
+import { Fiber, nobody, type Wait } from './fiber.ts';
 
 /** One of the operations that a select waits for. */
 export class Case {
@@ -97,9 +97,6 @@ export class WaitingSelect implements Selection, Wait {
     into.#waiters = (Array.isArray(first) ? first : waiters).map((one) => parts.of(Waiter, one));
   }
 }
-
-/** Who waits, until it is filled. */
-const nobody: Fiber = Object.create(Fiber.prototype);
 
 defineState({
   name: 'select/1',
