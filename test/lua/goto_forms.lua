@@ -275,3 +275,21 @@ do
   if n < 2 then goto again end
   assert(table.concat(trace, ",") == "inner 1,m 3,inner 2,m 3")
 end
+
+-- A goto over the beginning of a loop to the end of the block passes by variables that stand between.
+do
+  local made = {}
+  for i = 1, 2 do
+    local f
+    goto make
+    ::keep::
+    made[i] = f
+    goto done
+    ::make::
+    local plain, counted = i * 10, i
+    f = function() counted = counted + plain return counted end
+    goto keep
+    ::done::
+  end
+  assert(made[1]() == 11 and made[1]() == 21 and made[2]() == 22)
+end

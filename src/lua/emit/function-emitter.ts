@@ -54,13 +54,21 @@ export interface Repeatable {
   readonly written: boolean;
 }
 
+/** A goto whose text is known once its label is reached. */
+export interface Jump {
+  /** Its place among the lines. */
+  readonly place: number;
+  /** The variables in scope there. */
+  readonly active: readonly Variable[];
+}
+
 export interface LabelState {
   readonly name: string;
   readonly forward: string;
   /** Set once the label is passed: a goto to it goes back. */
   back: Repeatable | undefined;
   /** Gotos before the label that cannot leave a block for it: places in `out` to fill in when its site is known. */
-  jumps: number[] | undefined;
+  jumps: Jump[] | undefined;
 }
 
 /** Which value a temporary holds: the `part`th that its node keeps. */

@@ -2,10 +2,11 @@
 import type { Block, Goto, If, Label, Return, Statement } from '../ast.ts';
 import { backwardLabels, gotosIn } from '../gotos.ts';
 import { isLongLoop } from '../long-loops.ts';
+import { isCell } from '../resolve.ts';
 import { emitAssign, emitFunctionStatement, emitLocal, emitLocalFunction } from './assignments.ts';
 import { type Atom, truth } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList } from './calls.ts';
-import type { FunctionEmitter, LabelState } from './function-emitter.ts';
+import type { FunctionEmitter, Jump, LabelState } from './function-emitter.ts';
 import {
   emitGenericFor,
   emitNumericFor,
@@ -218,7 +219,8 @@ function crossingLabels(
 function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () => void {
   const head = headCheck(e, node, node.start, (site) => {
     state.back = repeatable(e, site, e.label('G'));
-    for (const place of state.jumps ?? []) e.out[place] = jumpToHead(e, state.back, state.back.slots);
+    for (const jump of state.jumps ?? [])
+      e.out[jump.place] = jumpToHead(e, state.back, slotsFrom(e, jump, state.back.slots));
     return `${state.back.exit}: for (;;) {`;
   });
   const at = head.at;
@@ -235,11 +237,20 @@ function openBackward(e: FunctionEmitter, node: Label, state: LabelState): () =>
   };
 }
 
+/** A label at the end of a block is behind variables that a goto to it does not pass: they have no values there. */
+function slotsFrom(e: FunctionEmitter, { active }: Jump, slots: readonly string[]): string[] {
+  const later = e.active.filter((variable) => !active.includes(variable));
+  const empty = new Map(
+    later.map((each) => [`l${each.id}`, isCell(each) ? 'new Cell(undefined)' : 'undefined']),
+  );
+  return slots.map((slot) => empty.get(slot) ?? slot);
+}
+
 function emitGoto(e: FunctionEmitter, node: Goto): void {
   const state = e.labels.find((label) => label.name === node.label);
   if (state === undefined) throw new Error(`the label ${node.label} was not found`);
   if (state.back === undefined && state.jumps !== undefined) {
-    if (!e.silent) state.jumps.push(e.out.length);
+    if (!e.silent) state.jumps.push({ place: e.out.length, active: [...e.active] });
     e.write('');
   } else if (state.back === undefined) e.write(`break ${state.forward};`);
   else if (state.back.written) e.write(`continue ${state.back.exit};`);
