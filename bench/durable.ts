@@ -150,10 +150,14 @@ async function rising(command: string, folder: string): Promise<Figure[]> {
   ];
 }
 
-/** Runs a command until it prints the line, and kills its node. */
+/** Milliseconds after which a node has kept V8's form of its program, as every node has that did not just start. */
+const SETTLED = 6000;
+
+/** Runs a command until it prints the line, and kills its node a little later. */
 async function left(command: string, cwd: string, words: readonly string[], until: string): Promise<void> {
   const node = silent(command, cwd, words);
   await line(node, until);
+  await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await killed(node);
 }
 

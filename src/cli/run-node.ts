@@ -16,6 +16,7 @@ import { formatProblem } from '#registry';
 import {
   type ControlServer,
   describeNews,
+  type EarlyStore,
   type Execution,
   findNode,
   levelOf,
@@ -42,11 +43,17 @@ type Around = Invocation<typeof projectOptions>;
 /** What is done with a node besides running one process: it starts what it needs, and ends when it is interrupted. */
 export type NodeWork = (node: RunningNode, interrupted: Promise<void>) => Promise<Ending>;
 
+export interface NodeSurroundings {
+  /** Files are followed. */
+  readonly watch?: Pick<WatchingOptions, 'reader' | 'files' | 'restartsOutdated'> | undefined;
+  readonly earlyStore?: EarlyStore | undefined;
+}
+
 export async function runNode(
   project: Project,
   execution: Execution | NodeWork | undefined,
   around: Around,
-  watch?: Pick<WatchingOptions, 'reader' | 'files' | 'restartsOutdated'>,
+  { watch, earlyStore }: NodeSurroundings = {},
 ): Promise<number> {
   const since = Date.now();
   if (execution === undefined) await refuseSecond(project.directory);
@@ -76,6 +83,7 @@ export async function runNode(
       memoryLimit: memoryLimitOf(around),
       handOver: threads.run,
       mayBorrow: execution !== undefined,
+      earlyStore,
       isProfiled,
       shareLog: around.globals['event-streams'] || project.settings.logmanager.stream_to_events,
     });

@@ -1,7 +1,7 @@
 import { failure } from '#base';
 import type { EntryId } from '#plugin';
 import { TrackedFiles } from '#registry';
-import { type Execution, namedCommands, type Project, unknownCommand } from '#runtime';
+import { EarlyStore, type Execution, namedCommands, type Project, unknownCommand } from '#runtime';
 import { columns } from './columns.ts';
 import { defineCommand, type Invocation } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -58,33 +58,44 @@ export const run = defineCommand({
     'wippy run -o app:gateway:addr=:9090 --set shutdown.timeout=5s',
   ],
   run: async (invocation) => {
-    const { options: given, arguments: words, err } = invocation;
+    const { options: given, arguments: words } = invocation;
     const [target] = given.exec === undefined ? words : [undefined];
     if (target !== undefined) refuseModules(target, 'run');
-    const files = new TrackedFiles(invocation.directory);
-    const reader = readerOf(invocation, given.override, files);
-    const project = await reader.read();
-    if (project.isBroken) {
-      err.write(`${project.report()}\n`);
-      return exitCodes.failed;
+    if (target === 'list') return runOf(target, undefined, invocation);
+    const earlyStore = new EarlyStore(invocation.directory);
+    try {
+      return await runOf(target, earlyStore, invocation);
+    } finally {
+      await earlyStore.close();
     }
-    if (!project.application.hasLockFile) {
-      err.write(
-        `wippy: there is no ${given['lock-file']} here, so there is nothing to run; 'wippy init' writes one\n`,
-      );
-    }
-    if (target === 'list') return list(project, invocation);
-    const execution = executionOf(target, words, project, invocation);
-    const isWatched = given.watch || (execution === undefined && project.settings.watch.enabled);
-    if (!isWatched) files.forget();
-    return runNode(
-      project,
-      execution,
-      invocation,
-      isWatched ? { reader, files, ...watchOf(project, given) } : undefined,
-    );
   },
 });
+
+async function runOf(
+  target: string | undefined,
+  earlyStore: EarlyStore | undefined,
+  invocation: Invocation<typeof options>,
+): Promise<number> {
+  const { options: given, arguments: words, err } = invocation;
+  const files = new TrackedFiles(invocation.directory);
+  const reader = readerOf(invocation, given.override, files);
+  const project = await reader.read();
+  if (project.isBroken) {
+    err.write(`${project.report()}\n`);
+    return exitCodes.failed;
+  }
+  if (!project.application.hasLockFile) {
+    err.write(
+      `wippy: there is no ${given['lock-file']} here, so there is nothing to run; 'wippy init' writes one\n`,
+    );
+  }
+  if (target === 'list') return list(project, invocation);
+  const execution = executionOf(target, words, project, invocation);
+  const isWatched = given.watch || (execution === undefined && project.settings.watch.enabled);
+  if (!isWatched) files.forget();
+  const watch = isWatched ? { reader, files, ...watchOf(project, given) } : undefined;
+  return runNode(project, execution, invocation, { watch, earlyStore });
+}
 
 /** What was given on the command line adds to what the configuration says. */
 function watchOf({ settings }: Project, given: { readonly 'restart-outdated': boolean }) {

@@ -30,7 +30,7 @@ import { Administration } from './administration.ts';
 import { Answers } from './answers.ts';
 import { Away } from './away.ts';
 import { AWAY_START } from './away-start.ts';
-import { CheckedCodec } from './checked-codec.ts';
+import { CheckedCodec, loadChecksums } from './checked-codec.ts';
 import { decidedOf, writeAsking } from './claims.ts';
 import { Door } from './door.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
@@ -150,7 +150,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   /** Learns who lives. Rejects when the store cannot be read. */
   async open(): Promise<void> {
     await this.#sharing?.open();
-    await this.#population.open();
+    const opened = this.#population.open();
+    loadChecksums();
+    await opened;
     for (const input of await this.#options.backend.ask('away')) {
       if (input.kind === AWAY_START) this.starts.elsewhere.add(input.to);
       this.#away.send(input);

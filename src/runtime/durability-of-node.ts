@@ -30,6 +30,7 @@ import {
   type Resumer,
   type Saving,
 } from '#process';
+import { type EarlyStore, STORE_FILE } from './early-store.ts';
 import { type Engines, GateOfStores } from './gate-of-stores.ts';
 
 export interface DurabilityOptions {
@@ -44,6 +45,8 @@ export interface DurabilityOptions {
   readonly longestStep?: number | undefined;
   /** In place of that folder. */
   readonly store?: () => Backend;
+  /** The store of that folder, if it was opened before there was a node. */
+  readonly early?: EarlyStore | undefined;
   /** In place of a database. */
   readonly otherStore?: ((id: EntryId) => Backend) | undefined;
   readonly archive: ProgramArchive;
@@ -54,9 +57,6 @@ export interface DurabilityOptions {
   /** Milliseconds of the node's lease on a store that several nodes share. */
   readonly lease: number;
 }
-
-/** In the folder. */
-export const STORE_FILE = 'store.db';
 
 /** The host that is there without an entry. */
 export const DEFAULT_HOST = 'system:durable';
@@ -228,8 +228,10 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   }
 
   #ownBackend(): Backend {
-    const { folder, log, store } = this.#options;
+    const { folder, log, store, early } = this.#options;
     if (store !== undefined) return store();
+    const open = early?.take();
+    if (open !== undefined) return open;
     const place = folder();
     if (place !== undefined) return new StoreThread(join(place, STORE_FILE));
     log.warn('durable processes are kept in memory only: the application has no safe state folder');

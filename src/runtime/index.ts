@@ -8,6 +8,7 @@ export { type Answer, encodeLine, type Greeting, protocolVersion, readAnswer } f
 export type { Answering, StoppedMode } from './control/stopped-project.ts';
 export { askStopped, findNode, type OpenControl, openControl } from './control.ts';
 export { type DumpFiles, dumpFiles, type StoredDump } from './dump-files.ts';
+export { EarlyStore } from './early-store.ts';
 export { type ExportOptions, exportLive } from './export-live.ts';
 export { guestLocation } from './guest-location.ts';
 export { type Diagnostic, type LintRun, lintEntries } from './lint.ts';

@@ -8,8 +8,6 @@
  *   No2  A service that fails to start is a failed service, never a node that does not start.
  *   No3  Ending is bounded by `shutdown.timeout`; what has not ended by then is ended by force.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type Chance,
   type Clock,
@@ -20,8 +18,6 @@ import {
   type Log,
   type LogFields,
   SystemClock,
-  stateFolder,
-  statePath,
   suggestion,
   systemChance,
 } from '#base';
@@ -72,7 +68,8 @@ import {
 } from '#registry';
 import { type Announcement, type ServiceState, Supervisor, securitySchema } from '#supervisor';
 import { dumpsOf } from './dumps.ts';
-import { DurabilityOfNode, STORE_FILE } from './durability-of-node.ts';
+import { DurabilityOfNode } from './durability-of-node.ts';
+import { type EarlyStore, hasStore, storeFolder } from './early-store.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { Guard } from './guard/guard.ts';
 import { NodeHealth } from './guard/node-health.ts';
@@ -113,6 +110,8 @@ export interface NodeOptions {
   readonly handOver?: HandOver | undefined;
   /** Where durable processes are kept, in place of the store in the state folder. */
   readonly durableStore?: (() => Backend) | undefined;
+  /** That of the state folder, if it was opened before the application was read. */
+  readonly earlyStore?: EarlyStore | undefined;
   /** Milliseconds of running after which the step of a durable process ends when effects wait; for tests. */
   readonly longestStep?: number | undefined;
   /** The most fuel of a slice, in place of what the thread's stack admits; for tests. */
@@ -228,8 +227,9 @@ export class RunningNode {
       clock,
       chance,
       log: log.child({ logger: 'durable' }),
-      folder: () => stateFolder(project.stateDirectory, 'durable'),
-      isUsed: () => existsSync(statePath(project.stateDirectory, join('durable', STORE_FILE))),
+      folder: () => storeFolder(project.stateDirectory),
+      isUsed: () => hasStore(project.stateDirectory),
+      early: options.earlyStore,
       ...(options.durableStore !== undefined && { store: options.durableStore }),
       archive: new Archive(compiler, this.#programs),
       handles: modules.crossing,

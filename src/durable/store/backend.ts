@@ -106,6 +106,12 @@ export class StoreThread implements Backend {
     await this.#worker.terminate();
   }
 
+  /** Of one that was asked nothing. */
+  async abandon(): Promise<void> {
+    this.#isClosing = true;
+    await this.#worker.terminate();
+  }
+
   #ask(method: Request[1], args: readonly unknown[], handed: ArrayBuffer[] = []): Promise<unknown> {
     if (this.#end !== undefined) return Promise.reject(this.#end);
     const id = ++this.#last;

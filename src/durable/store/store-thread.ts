@@ -11,11 +11,15 @@ const { path } = workerData as { path: string }; // backend.ts gives it so
 let store: SqliteStore | undefined;
 const space = new LogSpace(path);
 
+function opened(): SqliteStore {
+  store ??= new SqliteStore(path);
+  return store;
+}
+
 function reply(request: Request): void {
   const [id] = request;
   try {
-    store ??= new SqliteStore(path);
-    const { value, handed } = answerPacked(store, request);
+    const { value, handed } = answerPacked(opened(), request);
     send([id, value], handed === undefined ? [] : [handed.buffer]);
   } catch (thrown) {
     send([id, undefined, failureToData(toFailure(thrown))]);
@@ -32,4 +36,10 @@ function send(answer: Reply, handed: ArrayBuffer[] = []): void {
   parentPort?.postMessage(answer, handed);
 }
 
+try {
+  // Before it is asked anything: whoever starts a node reads its application meanwhile.
+  opened();
+} catch {
+  // The first question tries again, and is told.
+}
 parentPort?.on('message', reply);

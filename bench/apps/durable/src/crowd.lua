@@ -8,4 +8,6 @@ return function()
   process.send("waiting 10000", "hello")
   process.inbox():receive()
   io.print("they wait")
+  -- Its node is killed.
+  process.inbox():receive()
 end

@@ -12,4 +12,6 @@ return function(nap)
   process.send(assert(process.spawn("bench:waiting", "bench:durable")), "hello")
   process.inbox():receive()
   io.print("they sleep")
+  -- Its node is killed.
+  process.inbox():receive()
 end
