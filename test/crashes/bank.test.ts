@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { SeededChance } from '../../src/testing/index.ts';
-import { runBank } from './bank.ts';
+import { plannedKills, runBank } from './bank.ts';
 import { Disk } from './disk.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'wippy-bank-'));
@@ -18,7 +18,7 @@ test('no transfer is lost or made twice when the node is killed 4 times', async 
   const chance = new SeededChance(3);
   await runBank(
     join(folder, 'killed'),
-    Array.from({ length: 4 }, () => ({ after: chance.random() * 250 })),
+    plannedKills(4, 250, () => chance.random()),
   );
 });
 

@@ -17,8 +17,9 @@ const TRANSFERS = 12;
 const BALANCE = 1000;
 
 export interface Death {
-  /** Milliseconds after the node was ready, and those that it had before went on. */
+  /** Milliseconds after the node was ready, those that it had before went on, and so many audits were made. */
   readonly after?: number;
+  readonly audits?: number;
   /** The instant of the disk before which power is lost. */
   readonly cut?: number;
   readonly seed?: number;
@@ -28,6 +29,17 @@ export interface Outcome {
   readonly deaths: number;
   /** How often each audit was made, by its key. */
   readonly audits: ReadonlyMap<string, number>;
+}
+
+/**
+ * Plans lives that end by a kill. Who comes to no commit in four of them is held (K1), and on a slow machine that may be anybody:
+ * each third one goes on until every teller has come further.
+ */
+export function plannedKills(lives: number, longest: number, random: () => number): Death[] {
+  return Array.from({ length: lives }, (_, life) => ({
+    after: random() * longest,
+    ...(life % 3 === 2 && { audits: 2 * TELLERS }),
+  }));
 }
 
 /** Lets the bank do its work; one death for each life but the last. Throws when the books do not close as they must. */
@@ -70,7 +82,7 @@ interface Life {
 
 /** One life of the node: to its death, or until the books are closed. */
 function live(place: string, death: Death | undefined, disk: Disk | undefined): Promise<Life> {
-  const { after, cut, seed } = death ?? {};
+  const { after, audits = 0, cut, seed } = death ?? {};
   const power =
     cut === undefined ? {} : disk?.environment(place, { cut, ...(seed !== undefined && { seed }) });
   const isAgain = existsSync(join(place, '.wippy/state/durable/store.db'));
@@ -84,6 +96,19 @@ function live(place: string, death: Death | undefined, disk: Disk | undefined): 
     const lines: Line[] = [];
     let [rest, errors] = ['', ''];
     let isKilled = cut !== undefined;
+    let isReady = false;
+    let audited = 0;
+    let isDue = after !== undefined;
+    const count = (line: Line) => {
+      if (line.message === ready) isReady = true;
+      if (line.message === 'audited') audited++;
+      if (!isDue || !isReady || audited < audits) return;
+      isDue = false;
+      setTimeout(() => {
+        isKilled = true;
+        child.kill('SIGKILL');
+      }, after);
+    };
     const take = (text: string) => {
       const parts = (rest + text).split('\n');
       rest = parts.pop() ?? '';
@@ -92,12 +117,7 @@ function live(place: string, death: Death | undefined, disk: Disk | undefined): 
         if (line === undefined) errors += `${part}\n`;
         else {
           lines.push(line);
-          if (line.message === ready && after !== undefined) {
-            setTimeout(() => {
-              isKilled = true;
-              child.kill('SIGKILL');
-            }, after);
-          }
+          count(line);
           if (line.message === 'books closed') child.kill('SIGINT');
         }
       }

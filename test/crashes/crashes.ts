@@ -26,7 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PostgresServer, SeededChance } from '../../src/testing/index.ts';
-import { runBank } from './bank.ts';
+import { plannedKills, runBank } from './bank.ts';
 import { type Blow, runBranches } from './branches.ts';
 import { Disk } from './disk.ts';
 import { Everywhere, everyPoint, flows, randomInstants } from './everywhere.ts';
@@ -139,14 +139,12 @@ async function repeatBank(times: number, disk: Disk | undefined): Promise<void> 
   let twice = 0;
   for (let round = 0; deaths < times; round++) {
     const isCut = disk !== undefined && round % 2 === 1;
-    const plan = Array.from({ length: LIVES }, () =>
-      isCut
-        ? {
-            cut: 2 + Math.floor(chance.random() * 150),
-            seed: chance.random() < 0.3 ? 0 : Math.ceil(chance.random() * 1e9),
-          }
-        : { after: chance.random() * 300 },
-    );
+    const plan = isCut
+      ? Array.from({ length: LIVES }, () => ({
+          cut: 2 + Math.floor(chance.random() * 150),
+          seed: chance.random() < 0.3 ? 0 : Math.ceil(chance.random() * 1e9),
+        }))
+      : plannedKills(LIVES, 300, () => chance.random());
     const outcome = await runBank(join(folder, `bank-${round}`), plan, isCut ? disk : undefined);
     deaths += outcome.deaths;
     for (const count of outcome.audits.values()) if (count > 1) twice++;
