@@ -1,4 +1,5 @@
 export { byteString, bytesOf, decodeUtf8, encodeUtf8, isAscii, isByteString } from './bytes.ts';
+export { months, shortMonths, shortWeekdays, weekdays } from './calendar-names.ts';
 export { type Chance, type ChanceState, SeededChance, systemChance } from './chance.ts';
 export { type Clock, SystemClock, type Timer } from './clock.ts';
 export { codeOf, scriptWith, tierSooner } from './code-tiers.ts';

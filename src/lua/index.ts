@@ -9,6 +9,7 @@ export { type OpenValue, printable, quoted, type RenderingOptions, render } from
 export { addressOf, type Numbering, numbering } from './library/address.ts';
 export { basic, callTostring, rawText } from './library/base.ts';
 export { coroutineLibrary } from './library/coroutine.ts';
+export { library } from './library/library.ts';
 export { exportsOf } from './lint/exports.ts';
 export { type LintOptions, lint, lintRules, type PlacedFinding } from './lint/lint.ts';
 export type { Members, Reach, Severity } from './lint/rule.ts';

@@ -4,6 +4,7 @@ import {
   type HandleType,
   host,
   LuaTable,
+  library,
   property,
   R,
   raise,
@@ -14,7 +15,7 @@ import {
 } from '#lua';
 import { Channel, SEND_ON_CLOSED, Waiter } from './channel.ts';
 import { channelHandle, channelIn, guestChannel } from './channel-handle.ts';
-import { describeHandle, moduleTable } from './guest.ts';
+import { describeHandle } from './guest.ts';
 import { thisFiber } from './running.ts';
 import { Case, selectLater, selectReady } from './select.ts';
 
@@ -122,4 +123,4 @@ const make = host('channel.new', (_, size) => {
   return guestChannel(new Channel(size));
 });
 
-export const channelModule: LuaTable = moduleTable('channel', { new: make, select });
+export const channelModule: LuaTable = library('channel', { new: make, select });

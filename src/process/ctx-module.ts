@@ -1,9 +1,9 @@
 /** The guest module `ctx`: the values that came down the chain of calls and spawns. */
 import { toFailure } from '#base';
-import { LuaTable, ret2, type Value } from '#lua';
+import { LuaTable, library, ret2, type Value } from '#lua';
 import { withValues } from './context.ts';
 import { errorFromFailure, notFound } from './error-value.ts';
-import { moduleTable, refuse, refuseArgument } from './guest.ts';
+import { refuse, refuseArgument } from './guest.ts';
 import { fromData, toData } from './lua-data.ts';
 import { self } from './running.ts';
 
@@ -31,7 +31,7 @@ function set(key: Value, value: Value): Value {
   }
 }
 
-export const ctxModule: LuaTable = moduleTable('ctx', {
+export const ctxModule: LuaTable = library('ctx', {
   get: (_, key) => get(key),
   all,
   set: (_, key, value) => set(key, value),

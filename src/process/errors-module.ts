@@ -1,8 +1,8 @@
 /** The guest module `errors`: errors with kind, retryability, details and stack. */
 import { type FailureKind, failureKinds } from '#base';
-import { LuaTable, plainText, raise, recordOf, setTypeErrors, tableOf, type Value } from '#lua';
+import { LuaTable, library, plainText, raise, recordOf, setTypeErrors, tableOf, type Value } from '#lua';
 import { detailsFor, detailsOf, ErrorValue, errorHandle, errorIn, guestError } from './error-value.ts';
-import { describeHandle, moduleTable, textOf } from './guest.ts';
+import { describeHandle, textOf } from './guest.ts';
 import { stackHere } from './stack-here.ts';
 
 /** `NotFound` as `NOT_FOUND`, with the text that guests compare with. */
@@ -102,7 +102,7 @@ setTypeErrors((message, details) => {
   return guestError(new ErrorValue('Invalid', message, false, table, stackHere()));
 });
 
-export const errorsModule: LuaTable = moduleTable(
+export const errorsModule: LuaTable = library(
   'errors',
   {
     new: (_, given, second) => make(given, second),

@@ -1,9 +1,9 @@
 /** The guest module `events`: publish and subscribe on the event bus. */
-import { type Fn, type HandleType, host, LuaTable, R, raise, Userdata, type Value } from '#lua';
+import { type Fn, type HandleType, host, LuaTable, library, R, raise, Userdata, type Value } from '#lua';
 import { Channel } from './channel.ts';
 import { guestChannel } from './channel-handle.ts';
 import { type ErrorValue, invalid } from './error-value.ts';
-import { describeHandle, moduleTable, refusal, refuse, refuseArgument } from './guest.ts';
+import { describeHandle, refusal, refuse, refuseArgument } from './guest.ts';
 import type { Owned } from './process.ts';
 import { self } from './running.ts';
 import { here } from './surroundings.ts';
@@ -72,7 +72,7 @@ describeHandle(subscriptionHandle, {
   close: of(close),
 });
 
-export const eventsModule: LuaTable = moduleTable('events', {
+export const eventsModule: LuaTable = library('events', {
   subscribe: (_, system, kind) => subscribe(system, kind),
   send: (_, system, kind, path, data) => send(system, kind, path, data),
 });

@@ -1,11 +1,11 @@
 /** The guest module `funcs`: calls of functions, waited for or beside the caller, with context, identity, options. */
-import { type HandleType, LuaTable, R, raise, ret2, Userdata, type Value, wait } from '#lua';
+import { type HandleType, LuaTable, library, R, raise, ret2, Userdata, type Value, wait } from '#lua';
 import { emptySetup, type Setup, withActor, withContext, withOptions, withScope } from './builder.ts';
 import { findCallee, startCall } from './call-function.ts';
 import { guestChannel } from './channel-handle.ts';
 import { ErrorValue } from './error-value.ts';
 import { Future } from './future.ts';
-import { describeHandle, moduleTable, refuse } from './guest.ts';
+import { describeHandle, refuse } from './guest.ts';
 import { Wake } from './pending.ts';
 import { self, thisFiber } from './running.ts';
 
@@ -82,7 +82,7 @@ describeHandle(executorHandle, {
   with_scope: method((setup, [scope]) => executor(withScope(setup, 'funcs', scope))),
 });
 
-export const funcsModule: LuaTable = moduleTable('funcs', {
+export const funcsModule: LuaTable = library('funcs', {
   call: (_, id, ...args) => call(emptySetup, id, args),
   async: (_, id, ...args) => callBeside(emptySetup, id, args),
   new: () => executor(emptySetup),

@@ -1,23 +1,8 @@
 /** What this layer's guest modules have in common: their tables, how they refuse, how they ask for permission. */
-import { type Code, Fn, FROZEN, type HandleType, host, LuaTable, ret2, type Value } from '#lua';
+import { type Code, FROZEN, type HandleType, host, library, ret2, type Value } from '#lua';
 import { denied, type ErrorValue, errorIn, guestError, invalid } from './error-value.ts';
 import { self } from './running.ts';
 import { here } from './surroundings.ts';
-
-/** A frozen table of functions named `<module>.<name>`, of constants and of tables within. */
-export function moduleTable(
-  name: string,
-  functions: Readonly<Record<string, Code | Fn>>,
-  constants: Readonly<Record<string, Value>> = {},
-): LuaTable {
-  const table = new LuaTable();
-  for (const [key, code] of Object.entries(functions)) {
-    table.setField(key, code instanceof Fn ? code : host(`${name}.${key}`, code));
-  }
-  for (const [key, value] of Object.entries(constants)) table.setField(key, value);
-  table.mark = FROZEN;
-  return table;
-}
 
 /** The handles of this layer, by which their values are saved. */
 export const kernelHandles: HandleType[] = [];
@@ -29,7 +14,7 @@ export function describeHandle(
   metamethods: Readonly<Record<string, Code>> = {},
 ): void {
   const { metatable, name } = handle;
-  const table = moduleTable(name, methods);
+  const table = library(name, methods);
   handle.methods = table.s;
   metatable.setField('__index', table);
   metatable.setField('__name', name);

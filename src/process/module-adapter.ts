@@ -19,6 +19,7 @@ import {
   FROZEN,
   host,
   LuaTable,
+  library,
   R,
   raise,
   retN,
@@ -45,7 +46,7 @@ import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { frozen } from './frozen.ts';
-import { moduleTable } from './guest.ts';
+
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
 import { type FeatureHandle, HandleTypes, ofHandle } from './handle-types.ts';
@@ -411,7 +412,7 @@ export class ModuleAdapter {
     for (const [name, definition] of Object.entries(handle.methods)) {
       methods[name] = this.#method(handle, { module: handle.name, name, definition });
     }
-    const table = moduleTable(handle.name, methods);
+    const table = library(handle.name, methods);
     type.methods = table.s;
     metatable.setField('__name', handle.name);
     metatable.setField('__metatable', handle.name);

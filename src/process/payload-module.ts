@@ -1,8 +1,8 @@
 /** The guest module `payload`: values with the name of their format, and the way from one format to another. */
 import { encodeUtf8 } from '#base';
-import { type LuaTable, raise, type Value } from '#lua';
+import { type LuaTable, library, raise, type Value } from '#lua';
 import { ErrorValue, errorIn } from './error-value.ts';
-import { describeHandle, moduleTable, refuse } from './guest.ts';
+import { describeHandle, refuse } from './guest.ts';
 import { textFormats } from './payload-format.ts';
 import {
   dataOf,
@@ -84,8 +84,8 @@ describeHandle(
   { __tostring: of((payload) => `payload{format=${payload.format}}`) },
 );
 
-export const payloadModule: LuaTable = moduleTable(
+export const payloadModule: LuaTable = library(
   'payload',
   { new: (_, value) => wrapped(value) },
-  { format: moduleTable('payload.format', {}, formats) },
+  { format: library('payload.format', {}, formats) },
 );

@@ -1,10 +1,10 @@
 /** The guest module `process`: identity, messages, spawning, links, monitors, names, upgrade. */
-import { type Fn, host, LuaTable, R, ret2, type Value, wait } from '#lua';
+import { type Fn, host, LuaTable, library, R, ret2, type Value, wait } from '#lua';
 import { withContext, withOptions } from './builder.ts';
 import { channelIn, guestChannel } from './channel-handle.ts';
 import { type ErrorValue, guestError, invalid, notFound } from './error-value.ts';
 import { eventKinds } from './event-table.ts';
-import { done, moduleTable, refusal, refuse, refuseArgument } from './guest.ts';
+import { done, refusal, refuse, refuseArgument } from './guest.ts';
 import { millisOf } from './guest-duration.ts';
 import { tellOutdated } from './input.ts';
 import { isPid } from './pid.ts';
@@ -155,7 +155,7 @@ function spawnFunction(isMonitored: boolean, isLinked: boolean) {
   return (_: Fn, id: Value, hostId: Value, ...args: Value[]) => spawn(plainSpawn, tie, id, hostId, args);
 }
 
-export const processModule: LuaTable = moduleTable(
+export const processModule: LuaTable = library(
   'process',
   {
     id: () => {
@@ -192,8 +192,8 @@ export const processModule: LuaTable = moduleTable(
     upgrade,
   },
   {
-    event: moduleTable('process.event', {}, eventKinds),
-    registry: moduleTable(
+    event: library('process.event', {}, eventKinds),
+    registry: library(
       'process.registry',
       {
         register: (_, name, pid, scope) => register(name, pid, scope),

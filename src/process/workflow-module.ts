@@ -4,9 +4,9 @@
  */
 
 import { toFailure } from '#base';
-import { LuaTable, R, recordOf, type Value } from '#lua';
+import { LuaTable, library, R, recordOf, type Value } from '#lua';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
-import { isId, moduleTable, refuse, refuseArgument } from './guest.ts';
+import { isId, refuse, refuseArgument } from './guest.ts';
 import { toData } from './lua-data.ts';
 import { self } from './running.ts';
 import { exec, plainSpawn } from './spawn-builder.ts';
@@ -88,7 +88,7 @@ function attributes(given: Value): Value {
   }
 }
 
-export const workflowModule: LuaTable = moduleTable('workflow', {
+export const workflowModule: LuaTable = library('workflow', {
   info,
   exec: (_, id, ...args) => execute(id, args),
   version: (_, change, least, most) => version(change, least, most),

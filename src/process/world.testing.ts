@@ -10,6 +10,7 @@ import {
   FROZEN,
   host,
   LuaTable,
+  library,
   standardGlobals,
   Unit,
   type Value,
@@ -26,7 +27,7 @@ import { errorsModule } from './errors-module.ts';
 import { eventsModule } from './events-module.ts';
 import type { Exit } from './exit.ts';
 import { funcsModule } from './funcs-module.ts';
-import { kernelHandles, moduleTable, textOf } from './guest.ts';
+import { kernelHandles, textOf } from './guest.ts';
 import { HandleTypes } from './handle-types.ts';
 import { accept } from './input.ts';
 import { toData } from './lua-data.ts';
@@ -135,7 +136,7 @@ export class TestPrograms implements Programs {
 }
 
 /** Time for guests of tests: `clock.sleep(ms)`, `clock.after(ms)` (a channel that gives true), `clock.now()`. */
-const clockModule = moduleTable('clock', {
+const clockModule = library('clock', {
   sleep: (_, millis) => {
     const fiber = thisFiber();
     const process = self();

@@ -1,7 +1,8 @@
 /** Writes a time by a layout. */
+
+import { months, shortMonths, shortWeekdays, weekdays } from '#base';
 import { type Fields, fieldsOf, type Time } from './instant.ts';
 import { type Chunk, chunksOf, type Element } from './layout.ts';
-import { months, shortMonths, shortWeekdays, weekdays } from './names.ts';
 
 export function format(time: Time, layout: string): string {
   const fields = fieldsOf(time);

@@ -7,11 +7,10 @@
  *   Pa4  An offset makes a time of that offset, which belongs to the known zone when this has the same one then.
  *   Pa5  The name of a zone counts when the known zone goes by it; another name has the offset 0, but for `GMT-3`.
  */
-import { failure } from '#base';
+import { failure, months, shortMonths, shortWeekdays, weekdays } from '#base';
 import { dateOfDays, dayOfYear, daysInMonth, daysOfDate, isLeapYear } from './calendar.ts';
 import { type Time, timeOf, timeOfFields, type WallClock } from './instant.ts';
 import { type Chunk, chunksOf, type Element } from './layout.ts';
-import { months, shortMonths, shortWeekdays, weekdays } from './names.ts';
 import { fixedZone, local, utc, type Zone } from './zone.ts';
 
 /** What was read so far. */

@@ -1,5 +1,5 @@
 /** Dates by the conversions of C's `strftime`, in the C locale. */
-
+import { months, weekdays } from '#base';
 /** The parts of an instant, in local time or UTC. */
 export interface DateParts {
   readonly year: number;
@@ -20,21 +20,6 @@ export interface DateParts {
 }
 
 const DAY = 86_400_000;
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
 
 /** The parts of an instant in milliseconds; undefined when no date can hold it. */
 export function partsOf(instant: number, isUtc: boolean): DateParts | undefined {
@@ -92,8 +77,8 @@ function offsetText(offset: number): string {
 }
 
 const time = (p: DateParts) => `${two(p.hour)}:${two(p.minute)}:${two(p.second)}`;
-const dayName = (p: DateParts) => DAYS[p.weekday] ?? '';
-const monthName = (p: DateParts) => MONTHS[p.month - 1] ?? '';
+const dayName = (p: DateParts) => weekdays[p.weekday] ?? '';
+const monthName = (p: DateParts) => months[p.month - 1] ?? '';
 const short = (name: string) => name.slice(0, 3);
 const hour12 = (p: DateParts) => ((p.hour + 11) % 12) + 1;
 const half = (p: DateParts) => (p.hour < 12 ? 'AM' : 'PM');

@@ -1,4 +1,4 @@
-/** What months and days are called in layouts. */
+/** What months and days are called in texts of dates, in English. */
 export const months = [
   'January',
   'February',
