@@ -71,8 +71,8 @@ test('concat joins strings and numbers', () => {
   table('concat', tableOf(['a', 'b', 'c']), ', ').gives('a, b, c');
   table('concat', tableOf(['a', 'b', 'c']), '-', 2, 3).gives('b-c');
   table('concat', tableOf(['a', 'b', 'c']), '-', 3, 2).gives('');
-  table('concat', tableOf(['a', true])).raises("invalid value (at index 2) in table for 'concat'");
-  table('concat', tableOf(['a']), '', 1, 1e15).raises("invalid value (at index 2) in table for 'concat'");
+  table('concat', tableOf(['a', true])).raises("invalid value (boolean) at index 2 in table for 'concat'");
+  table('concat', tableOf(['a']), '', 1, 1e15).raises("invalid value (nil) at index 2 in table for 'concat'");
   table('concat', tableOf(Array(1000).fill('x'.repeat(1000))), 'y'.repeat(400_000)).raises(
     'resulting string too large',
   );

@@ -5,7 +5,7 @@
  */
 import { add, type LuaNumber, MAX_INTEGER } from '../integer.ts';
 import { type Code, host, LuaError, R, ret0, ret2, ret3, retN, type Value } from '../machine.ts';
-import { touch } from '../operations.ts';
+import { touch, typeName } from '../operations.ts';
 import { FROZEN, LuaTable } from '../table.ts';
 import {
   argumentError,
@@ -121,7 +121,7 @@ function joined(table: LuaTable, separator: string, from: number, to: number): s
   for (let at = from; at <= to; at++) {
     const value = at > 0 && at < table.arr.length ? table.arr[at] : table.get(at);
     const part = typeof value === 'string' ? value : textOf(value);
-    if (part === undefined) throw invalid(at);
+    if (part === undefined) throw invalid(value, at);
     text = at === from ? part : separator === '' ? text + part : text + separator + part;
     checkLength(text.length);
   }
@@ -131,16 +131,17 @@ function joined(table: LuaTable, separator: string, from: number, to: number): s
 function concatFar(table: LuaTable, separator: string, range: Range): Value {
   let text = '';
   for (let n = 0; n < range.count; n++) {
-    const part = textOf(table.get(range.at(n)));
-    if (part === undefined) throw invalid(range.at(n));
+    const value = table.get(range.at(n));
+    const part = textOf(value);
+    if (part === undefined) throw invalid(value, range.at(n));
     text = n === 0 ? part : text + separator + part;
     checkLength(text.length);
   }
   return text;
 }
 
-function invalid(at: LuaNumber): LuaError {
-  return new LuaError(`invalid value (at index ${at}) in table for 'concat'`);
+function invalid(value: Value, at: LuaNumber): LuaError {
+  return new LuaError(`invalid value (${typeName(value)}) at index ${at} in table for 'concat'`);
 }
 
 const unpack: Code = (_self, t, i, j) => {
