@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { PostgresServer } from '../src/testing/index.ts';
 import { type Finished, runChild } from './child.ts';
 import { agent, killed, line, recovered, restored, silent } from './durable-alone.ts';
-import { takenOver } from './durable-takeover.ts';
+import { stepsShared, takenOver } from './durable-shared.ts';
 import { type Figure, figuresIn, shown } from './figures.ts';
 import { installed } from './installed.ts';
 import { at } from './places.ts';
@@ -46,6 +46,8 @@ export async function benchDurable(settings: Settings): Promise<boolean> {
       }
       if (isAsked(settings, 'agent')) note(table, 'wippy', agent(command, application(folder)));
       if (isAsked(settings, 'restore')) note(table, 'wippy', restored(command, application(folder), notes));
+      if (server !== undefined && isAsked(settings, 'postgres'))
+        note(table, 'wippy', await stepsShared(command, folder, server, notes));
       if (server !== undefined && isAsked(settings, 'takeover'))
         note(table, 'wippy', await takenOver(command, folder, server));
       if (isAsked(settings, 'recovery')) note(table, 'wippy', await recovered(command, application(folder)));

@@ -1,11 +1,15 @@
-/** How long after the `kill -9` of a node its durable processes answer on another one that shares their store in PostgreSQL. */
+/**
+ * Durable processes whose store is in PostgreSQL: their steps in a second, and how long after the `kill -9` of a node those it
+ * had answer on another one.
+ */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import type { PostgresServer } from '../src/testing/index.ts';
+import { runChild } from './child.ts';
 import { killed, line } from './durable-alone.ts';
-import type { Figure } from './figures.ts';
+import { type Figure, figuresIn } from './figures.ts';
 import { at } from './places.ts';
 
 /** Seconds. */
@@ -13,7 +17,7 @@ const LEASE = 3;
 
 /** Of a database of its own, which goes with the server. */
 async function made(server: PostgresServer): Promise<string> {
-  const name = `takeover_${process.hrtime.bigint()}`;
+  const name = `bench_${process.hrtime.bigint()}`;
   const client = new Client({ connectionString: server.dsn });
   await client.connect();
   await client.query(`create database ${name}`);
@@ -21,15 +25,33 @@ async function made(server: PostgresServer): Promise<string> {
   return name;
 }
 
+/** An application whose processes are in that database. */
+function application(folder: string, { port }: PostgresServer, database: string): string {
+  const cwd = mkdtempSync(join(folder, 'shared-'));
+  cpSync(at('bench', 'apps', 'shared'), cwd, { recursive: true });
+  const index = join(cwd, 'src', '_index.yaml');
+  const place = `port: ${port}, database: ${database}`;
+  writeFileSync(index, readFileSync(index, 'utf8').replace('port: 1, database: postgres', place));
+  return cwd;
+}
+
+export async function stepsShared(
+  command: string,
+  folder: string,
+  server: PostgresServer,
+  notes: string[],
+): Promise<Figure[]> {
+  const cwd = application(folder, server, await made(server));
+  const ran = runChild({ command, args: ['run', '--silent', 'steps'], cwd });
+  if (!ran.ok) notes.push(`failed: steps in PostgreSQL: ${ran.reason}`);
+  return figuresIn(ran.stdout);
+}
+
 export async function takenOver(command: string, folder: string, server: PostgresServer): Promise<Figure[]> {
   const database = await made(server);
   const node = (name: string) => {
-    const cwd = mkdtempSync(join(folder, `${name}-`));
-    cpSync(at('bench', 'apps', 'takeover'), cwd, { recursive: true });
-    const index = join(cwd, 'src', '_index.yaml');
-    const place = `port: ${server.port}, database: ${database}`;
-    writeFileSync(index, readFileSync(index, 'utf8').replace('port: 1, database: postgres', place));
     const words = ['run', '--silent', '--set', `durable.lease=${LEASE}s`, name];
+    const cwd = application(folder, server, database);
     return spawn(command, words, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   };
   const lost = node('lost');
