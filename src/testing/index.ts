@@ -1,4 +1,5 @@
 export { SeededChance } from '#base';
+export { MysqlServer } from './mysql-server.ts';
 export { PostgresServer } from './postgres-server.ts';
 export {
   invoke,

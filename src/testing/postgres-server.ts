@@ -3,13 +3,9 @@
  * tests show what becomes of clients and not of disks; for measurements it can be safe.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, globSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The server refuses to run as root. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
+import { freePort, give, ownFolder, user } from './server-place.ts';
 
 export class PostgresServer {
   readonly port: number;
@@ -29,10 +25,10 @@ export class PostgresServer {
   static async start({ isSafe = false } = {}): Promise<PostgresServer | undefined> {
     const programs = programFolder();
     if (programs === undefined) return undefined;
-    const folder = mkdtempSync(join(tmpdir(), 'wippy-postgres-'));
+    const folder = ownFolder('postgres');
     const data = join(folder, 'data');
     mkdirSync(data, { mode: 0o700 });
-    if (isRoot()) for (const path of [folder, data]) chownSync(path, NOBODY.uid, NOBODY.gid);
+    give(data);
     const options = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
     const made = spawnSync(join(programs, 'initdb'), options, { ...user(), cwd: folder, encoding: 'utf8' });
     if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
@@ -95,26 +91,4 @@ function programFolder(): string | undefined {
   if (found[0] !== undefined) return found[0];
   const told = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
   return told.status === 0 ? told.stdout.trim() : undefined;
-}
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0;
-}
-
-function user() {
-  return isRoot() ? NOBODY : {};
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (typeof address === 'object' && address !== null) resolve(address.port);
-        else reject(new Error('no port'));
-      });
-    });
-  });
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { PostgresServer } from '../../src/testing/index.ts';
+import { MysqlServer, PostgresServer } from '../../src/testing/index.ts';
 import { index } from './house.ts';
 import { LiveHouse } from './live-house.ts';
 
@@ -12,6 +12,8 @@ const folder = mkdtempSync(join(tmpdir(), 'wippy-sql-'));
 after(() => rmSync(folder, { recursive: true }));
 const server = await PostgresServer.start();
 after(() => server?.remove());
+const mysql = await MysqlServer.start();
+after(() => mysql?.remove());
 
 const lifecycle = 'lifecycle: {auto_start: true}';
 
@@ -23,6 +25,8 @@ interface Kind {
   /** Its words for a table `t`: a counted id, and bytes. */
   readonly id: string;
   readonly bytes: string;
+  /** A text that can be a key. */
+  readonly text?: string;
 }
 
 const sqlite = { type: 'sqlite', id: 'INTEGER PRIMARY KEY', bytes: 'BLOB', skip: false } as const;
@@ -41,6 +45,15 @@ const kinds: readonly Kind[] = [
     skip: server === undefined && 'PostgreSQL is not installed',
     entry: `{name: db, kind: db.sql.postgres, host: 127.0.0.1, port: ${server?.port ?? 1}, database: postgres, username: postgres, pool: {max_open: 4, max_idle: 2}, ${lifecycle}}`,
   },
+  {
+    name: 'MySQL',
+    type: 'mysql',
+    id: 'BIGINT AUTO_INCREMENT PRIMARY KEY',
+    bytes: 'BLOB',
+    text: 'VARCHAR(100)',
+    skip: mysql === undefined && 'neither MariaDB nor MySQL is installed',
+    entry: `{name: db, kind: db.sql.mysql, host: 127.0.0.1, port: ${mysql?.port ?? 1}, database: test, username: tester, password: hidden, pool: {max_open: 4, max_idle: 2}, ${lifecycle}}`,
+  },
 ];
 
 const prelude = (kind: Kind) => `
@@ -50,6 +63,7 @@ local function places(text)
   local n = 0
   return (text:gsub("%?", function() n = n + 1 return "$" .. n end))
 end
+local returning = "${kind.type}" == "mysql" and "" or " RETURNING id"
 local function failed(value, err)
   assert(value == nil, "no error")
   return err:kind(), err:retryable()
@@ -73,7 +87,7 @@ end`,
 return function()
   local db = assert(sql.get("app:db"))
   assert(db:execute("DROP TABLE IF EXISTS t"))
-  assert(db:execute("CREATE TABLE t (id ${kind.id}, name TEXT UNIQUE, score DOUBLE PRECISION, flag BOOLEAN, data ${kind.bytes})"))
+  assert(db:execute("CREATE TABLE t (id ${kind.id}, name ${kind.text ?? 'TEXT'} UNIQUE, score DOUBLE PRECISION, flag BOOLEAN, data ${kind.bytes})"))
   ${lua}
 end`,
   });
@@ -104,7 +118,7 @@ const cases: readonly (readonly [name: string, lua: string, ...expected: string[
     io.print(assert(db:execute("UPDATE t SET score = 1 WHERE id > 1")).rows_affected)
     io.print(assert(db:execute("DELETE FROM t WHERE id > 10")).rows_affected)
     io.print(assert(db:execute("CREATE TABLE IF NOT EXISTS other (id INTEGER)")).rows_affected)
-    local made = assert(db:execute("INSERT INTO t (name) VALUES ('d') RETURNING id"))
+    local made = assert(db:execute("INSERT INTO t (name) VALUES ('d')" .. returning))
     io.print(made.last_insert_id, made.rows_affected)`,
     '2',
     '0',

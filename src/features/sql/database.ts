@@ -22,7 +22,7 @@ export interface PostgresServer {
   readonly connectTimeout?: number;
 }
 
-export type Dialect = 'postgres' | 'sqlite';
+export type Dialect = 'mysql' | 'postgres' | 'sqlite';
 
 /** A value as databases take it: strings are texts, bytes are binary. */
 export type Parameter = null | boolean | number | bigint | string | Uint8Array;

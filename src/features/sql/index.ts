@@ -2,6 +2,7 @@
 import { defineFeature } from '#plugin';
 import { builderHandles } from './builder/builder-module.ts';
 import { databaseHandle } from './database-handle.ts';
+import { mysql } from './mysql.ts';
 import { postgres } from './postgres.ts';
 import { sqlModule } from './sql-module.ts';
 import { sqlite } from './sqlite.ts';
@@ -12,7 +13,7 @@ import { valueHandle } from './value.ts';
 export const sql = defineFeature({
   name: 'sql',
   summary: 'SQL databases, and statements for them.',
-  kinds: [postgres, sqlite],
+  kinds: [mysql, postgres, sqlite],
   modules: [sqlModule],
   handles: [
     databaseHandle,

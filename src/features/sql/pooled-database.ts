@@ -3,7 +3,8 @@
  * which has a connection of its own until it ends.
  *
  *   Pd1  What is asked of a transaction is done one after the other, in order.
- *   Pd2  A transaction is over with commit or rollback, also those that a statement makes; it is used no more then.
+ *   Pd2  A transaction is over with commit or rollback, also those that a statement makes, even when it fails; it is
+ *        used no more then.
  *   Pd3  A statement outside of transactions leaves none open on its connection.
  *   Pd4  Other settings take another pool. What is under way ends on the one on which it began.
  */
@@ -89,12 +90,15 @@ export class PooledDatabase implements Database {
 
   runIn(id: number, statement: Statement, terms: Terms): Promise<Answer> {
     return this.#in(id, async ({ connection, pool }) => {
-      const answer = await connection.run(statement, terms);
-      if (!connection.isInTransaction) {
-        this.#transactions.delete(id);
-        pool.release(connection);
+      try {
+        return await connection.run(statement, terms);
+      } finally {
+        // One that is lost tells so itself.
+        if (connection.lost === undefined && !connection.isInTransaction) {
+          this.#transactions.delete(id);
+          pool.release(connection);
+        }
       }
-      return answer;
     });
   }
 
@@ -124,7 +128,9 @@ export class PooledDatabase implements Database {
   server(): PostgresServer {
     const { server } = this.#source;
     if (server === undefined)
-      throw failure('Invalid', `a database of type ${this.dialect} is on no server`, { retryable: false });
+      throw failure('Invalid', `a db.sql.postgres is needed, and this is a db.sql.${this.dialect}`, {
+        retryable: false,
+      });
     return server;
   }
 

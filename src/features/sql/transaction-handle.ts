@@ -24,7 +24,8 @@ function savepointMethod(summary: string, text: string) {
     returns: t.boolean,
     effect: 'external',
     run: async (target: TransactionTarget, name, call) => {
-      await target.run({ text: `${text} "${name}"`, parameters: [] }, call);
+      const quote = target.dialect() === 'mysql' ? '`' : '"';
+      await target.run({ text: `${text} ${quote}${name}${quote}`, parameters: [] }, call);
       return true;
     },
   });

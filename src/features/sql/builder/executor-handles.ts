@@ -16,7 +16,11 @@ interface Executor<T extends Target = Target> {
 }
 
 /** What each database understands, whatever the builder was told for texts. */
-const own: Readonly<Record<Dialect, Placeholder>> = { postgres: 'dollar', sqlite: 'question' };
+const own: Readonly<Record<Dialect, Placeholder>> = {
+  mysql: 'question',
+  postgres: 'dollar',
+  sqlite: 'question',
+};
 
 function statementOf({ query, target }: Executor, call: Call) {
   const { sql, args } = render(query);
