@@ -28,7 +28,7 @@ function node(directory: string, ...args: string[]) {
   return result;
 }
 
-function application(name: string, modules: string, main: string): string {
+function application(name: string, modules: string, main: string, others = ''): string {
   const home = join(folder, name);
   const index = `version: "1.0"
 namespace: app
@@ -42,7 +42,7 @@ entries:
     source: file://main.lua
     method: main
     modules: [${modules}]
-`;
+${others}`;
   mkdirSync(home);
   writeFileSync(join(home, 'wippy.lock'), 'directories:\n  src: .\n');
   writeFileSync(join(home, '_index.yaml'), index);
@@ -100,6 +100,27 @@ end`,
     'true',
     'bb',
   ]);
+});
+
+test('databases are there with what they need: a thread, vectors and the client of a server', () => {
+  const home = application(
+    'databases',
+    'io, sql',
+    `local sql = require("sql")
+local function main()
+  local db = assert(sql.get("app:db"))
+  assert(db:execute("CREATE VIRTUAL TABLE x USING vec0(embedding float[2])"))
+  io.print(assert(db:query("SELECT vec_distance_cosine('[1, 0]', '[0, 1]') AS d"))[1].d)
+  return 0
+end`,
+    `  - {name: db, kind: db.sql.sqlite, file: ":memory:", lifecycle: {auto_start: true}}
+  - {name: away, kind: db.sql.mysql, host: 127.0.0.1, port: 1, database: x, username: x, lifecycle: {auto_start: true}}
+`,
+  );
+  const { stdout, stderr } = node(home, '--require', report, program, 'run', '-x', 'app:main');
+  assert.equal(stdout, '1\n');
+  const { packages } = JSON.parse(stderr) as { packages: string[] };
+  assert.ok(packages.some((each) => each.includes('node_modules/mysql2/')));
 });
 
 test('Pf1, Pf3: the compiled form of what a command runs is kept in the state folder, and grows with its uses', () => {

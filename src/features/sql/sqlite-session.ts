@@ -3,7 +3,8 @@
  *
  *   Sq1  A text with several statements is done to its end; the rows and numbers are those of the last. Only a text with
  *        one statement takes parameters.
- *   Sq2  A database reaches no other files: nothing is attached but memory, and no extension is loaded.
+ *   Sq2  A database reaches no other files: nothing is attached but memory, and no extension is loaded but the one for
+ *        vectors. Where that is not to be had, what needs it fails and says why.
  *   Sq3  An answer is read no further than the room that there is for it.
  */
 import { DatabaseSync, type StatementSync, constants as sqlite } from 'node:sqlite';
@@ -11,6 +12,7 @@ import { failure } from '#base';
 import type { Answer, Isolation, Parameter, Statement } from './database.ts';
 import { sqliteFailure } from './sqlite-faults.ts';
 import { bound, type Places, placesIn } from './sqlite-parameters.ts';
+import { type FindExtension, findVectors, loadVectors, withoutVectors } from './sqlite-vectors.ts';
 
 /** Statements that stay compiled. */
 const MOST_STATEMENTS = 100;
@@ -23,9 +25,12 @@ export class SqliteSession {
   readonly #database: DatabaseSync;
   readonly #compiled = new Map<string, Part>();
   readonly #totals: StatementSync;
+  /** Why there are no vectors. */
+  readonly #missing: string | undefined;
 
-  constructor(path: string) {
+  constructor(path: string, vectors: FindExtension = findVectors) {
     this.#database = guarded(() => open(path));
+    this.#missing = loadVectors(this.#database, vectors);
     this.#totals = this.#database.prepare('SELECT total_changes() AS total');
   }
 
@@ -34,7 +39,7 @@ export class SqliteSession {
   }
 
   run({ text, parameters }: Statement, room: number): Answer {
-    return guarded(() => {
+    return this.#guarded(() => {
       const before = this.#total();
       let rest = text;
       let answer = none;
@@ -49,7 +54,7 @@ export class SqliteSession {
   }
 
   check(text: string): void {
-    guarded(() => {
+    this.#guarded(() => {
       if (this.#part(text) === undefined) throw empty();
     });
   }
@@ -73,6 +78,14 @@ export class SqliteSession {
 
   close(): void {
     this.#database.close();
+  }
+
+  #guarded<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (thrown) {
+      throw withoutVectors(sqliteFailure(thrown), this.#missing);
+    }
   }
 
   #total(): unknown {
@@ -146,7 +159,8 @@ function open(path: string): DatabaseSync {
   const database = new DatabaseSync(path, {
     enableForeignKeyConstraints: false,
     enableDoubleQuotedStringLiterals: true,
-    allowExtension: false,
+    // Until the one for vectors is there.
+    allowExtension: true,
     defensive: true,
     timeout: BUSY,
   });
