@@ -17,7 +17,6 @@
  *     } return save(self, $p, $0, $1, undefined, undefined, null); }
  */
 import type { Block, Expression } from '../ast.ts';
-import { type CheckKind, checkNumber } from '../preemption.ts';
 import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
@@ -479,20 +478,6 @@ export function saveText(site: number, slots: readonly string[]): string {
   return `${text}break X; }`;
 }
 
-/** The condition under which a function stops at its entry or at a loop's head; it spends what that costs. */
-export function fuelCheck(
-  e: FunctionEmitter,
-  site: number,
-  kind: CheckKind,
-  cost: number,
-  isPiece = false,
-): string {
-  const number = checkNumber(kind, e.resolution.functions.length, e.scope.index, site);
-  const name = isPiece ? 'tickOfPiece' : 'tick';
-  const check = cost === 1 ? `${name}(R, ${number})` : `enter(R, ${cost}, ${number})`;
-  return e.pool.everywhere ? `${check} || again()` : check;
-}
-
 export interface Site {
   readonly number: number;
   readonly line: number;
@@ -501,5 +486,3 @@ export interface Site {
   /** `{ $p = 3; $0 = l1; break X; }` */
   readonly save: string;
 }
-
-export type { Block };

@@ -25,7 +25,8 @@ import { adjusted } from './assignments.ts';
 import { type Atom, atom, truth } from './atom.ts';
 import { beginning } from './chain.ts';
 import { codeOf } from './fields.ts';
-import { type FunctionEmitter, fuelCheck, type Repeatable, type Site } from './function-emitter.ts';
+import { fuelCheck } from './fuel-check.ts';
+import type { FunctionEmitter, Repeatable, Site } from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */

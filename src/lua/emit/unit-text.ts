@@ -12,9 +12,9 @@ import { literal } from '../literal.ts';
 import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
 import { isTypeMethod } from '../types/method-names.ts';
 import { writeExpression } from './expressions.ts';
+import { fuelCheck } from './fuel-check.ts';
 import {
   FunctionEmitter,
-  fuelCheck,
   type Piece,
   type SiteInfo,
   saveText,
