@@ -31,6 +31,7 @@ const tested: Readonly<Record<string, string>> = {
   'durable.host': 'features/durable',
   'temporal.client': 'features/durable',
   'temporal.worker': 'features/durable',
+  'db.sql.mysql': 'applications/sql-changes',
   'db.sql.postgres': 'applications/sql-changes',
   'db.sql.sqlite': 'applications/sql-changes',
 };
