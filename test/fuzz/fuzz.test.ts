@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { compare } from './compare.ts';
 import { isInstalled } from './reference.ts';
 import { shown } from './shown.ts';
+import { shrink } from './shrink.ts';
 
 const seed = Number(process.env.SEED ?? 20_261);
 const skip = isInstalled() ? false : 'lua5.4 is not installed';
@@ -12,4 +13,10 @@ test('random programs print the same as on PUC Lua in every way of running', { s
   const { differences } = compare(seed, 100);
   const [first] = differences;
   if (first !== undefined) assert.fail(`${differences.length} differences\n${shown(first)}`);
+});
+
+test('a program is made smaller as long as it stays interesting; what is no program stays as it is', () => {
+  const first = (programs: readonly string[]) => programs.findIndex((each) => each.includes('print ('));
+  assert.equal(shrink('local a = 1 print(a, {a}) return a', first).trim(), 'print ( )');
+  assert.equal(shrink('t.then = print', first), 't.then = print');
 });

@@ -3,7 +3,7 @@
  * one of their parts or a literal. Works on the tree, so every candidate is a program.
  */
 
-import { parse } from '#lua';
+import { LuaSyntaxError, parse } from '#lua';
 import { printedBlock } from '../../src/lua/printed.testing.ts';
 
 type Tree = { readonly [key: string]: unknown };
@@ -26,6 +26,7 @@ export type FirstInteresting = (programs: readonly string[]) => number;
 const BATCH = 40;
 
 export function shrink(source: string, first: FirstInteresting): string {
+  if (!isProgram(source)) return source;
   let best = source;
   for (let from = 0; ; ) {
     const candidates = edits(best);
@@ -46,6 +47,17 @@ export function shrink(source: string, first: FirstInteresting): string {
       best = again[at] as string; // `at` is within the list
       from = 0;
     }
+  }
+}
+
+/** Random programs may be refused, also by the reference. */
+function isProgram(source: string): boolean {
+  try {
+    parse(source, 'shrink');
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof LuaSyntaxError) return false;
+    throw thrown;
   }
 }
 
