@@ -2,10 +2,11 @@
  * A MariaDB or MySQL server of a test's own: on the loopback, with a folder that goes with it. It is fast and forgetful,
  * since tests show what becomes of clients and not of disks.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freePort, ownFolder, user } from './server-place.ts';
+import { ServerProcess } from './server-process.ts';
 
 /** `loose`: for those that know it. */
 const settings = [
@@ -19,14 +20,26 @@ const settings = [
 
 export class MysqlServer {
   readonly port: number;
-  readonly #folder: string;
-  readonly #program: string;
-  #process: ChildProcess | undefined;
+  readonly #server: ServerProcess;
 
   private constructor(folder: string, program: string, port: number) {
-    this.#folder = folder;
-    this.#program = program;
     this.port = port;
+    const words = [
+      '--no-defaults',
+      `--datadir=${join(folder, 'data')}`,
+      `--socket=${join(folder, 'socket')}`,
+      `--pid-file=${join(folder, 'pid')}`,
+      `--init-file=${join(folder, 'init.sql')}`,
+      `--port=${port}`,
+      ...settings,
+    ];
+    this.#server = new ServerProcess({
+      folder,
+      program,
+      words,
+      ready: 'ready for connections',
+      end: 'SIGKILL',
+    });
   }
 
   /** Undefined where neither is installed. */
@@ -61,45 +74,16 @@ export class MysqlServer {
 
   /** Starts it again over the same data; resolves when it takes connections. */
   resume(): Promise<void> {
-    const words = [
-      '--no-defaults',
-      `--datadir=${join(this.#folder, 'data')}`,
-      `--socket=${join(this.#folder, 'socket')}`,
-      `--pid-file=${join(this.#folder, 'pid')}`,
-      `--init-file=${join(this.#folder, 'init.sql')}`,
-      `--port=${this.port}`,
-      ...settings,
-    ];
-    const child = spawn(this.#program, words, {
-      ...user(),
-      cwd: this.#folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#process = child;
-    return new Promise((resolve, reject) => {
-      let told = '';
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        told += text;
-        if (told.includes('ready for connections')) resolve();
-      });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error(`the server ended: ${told}`)));
-    });
+    return this.#server.resume();
   }
 
   /** Ends it at once, connections and all. */
-  async stop(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
-  async remove(): Promise<void> {
-    await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return this.#server.remove();
   }
 }
 

@@ -2,23 +2,27 @@
  * A PostgreSQL server of a test's own: on the loopback, with a folder that goes with it. It is fast and forgetful, since
  * tests show what becomes of clients and not of disks; for measurements it can be safe.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, give, ownFolder, user } from './server-place.ts';
+import { ServerProcess } from './server-process.ts';
 
 export class PostgresServer {
   readonly port: number;
-  readonly #folder: string;
-  readonly #program: string;
-  readonly #isSafe: boolean;
-  #process: ChildProcess | undefined;
+  readonly #server: ServerProcess;
 
   private constructor(folder: string, program: string, port: number, isSafe: boolean) {
-    this.#isSafe = isSafe;
-    this.#folder = folder;
-    this.#program = program;
     this.port = port;
+    const settings = [
+      `fsync=${isSafe ? 'on' : 'off'}`,
+      'unix_socket_directories=',
+      'listen_addresses=127.0.0.1',
+      `port=${port}`,
+    ];
+    const words = ['-D', join(folder, 'data'), ...settings.flatMap((each) => ['-c', each])];
+    const ready = 'ready to accept connections';
+    this.#server = new ServerProcess({ folder, program, words, ready, end: 'SIGQUIT' });
   }
 
   /** Undefined where PostgreSQL is not installed. `isSafe`: what is committed is on the disk. */
@@ -44,43 +48,16 @@ export class PostgresServer {
 
   /** Starts it again over the same data; resolves when it takes connections. */
   resume(): Promise<void> {
-    const settings = [
-      `fsync=${this.#isSafe ? 'on' : 'off'}`,
-      'unix_socket_directories=',
-      'listen_addresses=127.0.0.1',
-      `port=${this.port}`,
-    ];
-    const words = ['-D', join(this.#folder, 'data'), ...settings.flatMap((each) => ['-c', each])];
-    const child = spawn(this.#program, words, {
-      ...user(),
-      cwd: this.#folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    this.#process = child;
-    return new Promise((resolve, reject) => {
-      let told = '';
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        told += text;
-        if (told.includes('ready to accept connections')) resolve();
-      });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error(`the server ended: ${told}`)));
-    });
+    return this.#server.resume();
   }
 
   /** Ends it at once, connections and all; what was committed stays. */
-  async stop(): Promise<void> {
-    const child = this.#process;
-    this.#process = undefined;
-    if (child === undefined || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGQUIT');
-    await ended;
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
-  async remove(): Promise<void> {
-    await this.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+  remove(): Promise<void> {
+    return this.#server.remove();
   }
 }
 

@@ -1,9 +1,8 @@
 /** Kind `db.sql.mysql`: a database on a server of MySQL or MariaDB. */
-import { defineKind, type Entry, type Infer, t, type World } from '#plugin';
-import { databaseService } from './database.ts';
+import { defineKind, type Infer, t } from '#plugin';
 import type { MysqlServer } from './mysql-connection.ts';
-import { PooledDatabase, type Source } from './pooled-database.ts';
-import { certificatesOf, poolOf, poolSettings, serverFields } from './server-settings.ts';
+import { serverDatabase } from './server-database.ts';
+import { certificatesOf, serverFields } from './server-settings.ts';
 
 /** Options are texts, as in the address of a connection; plain flags are taken too. */
 const flag = t.oneOf(t.boolean, 'true', 'false');
@@ -42,30 +41,12 @@ export const mysql = defineKind({
   kind: 'db.sql.mysql',
   summary: 'A database on a server of MySQL or MariaDB.',
   data,
-  provides: databaseService,
-  place: 'one',
-  isSupervised: true,
-  start: async (entry, world) => new PooledDatabase('mysql', await sourceOf(entry, world)),
-  /** Of the same database only the pool changes; another one is reached before it takes the place. */
-  update: async (live, next, world) => {
-    const server = await serverOf(next.data);
-    if (placeOf(server) === live.place) return { commit: () => live.configure(poolSettings(next.data.pool)) };
-    const source = await sourceOf(next, world);
-    return { commit: () => live.move(source), discard: () => void source.pool.close() };
-  },
-  stop: (live) => live.close(),
+  ...serverDatabase<Settings, MysqlServer>({
+    dialect: 'mysql',
+    serverOf,
+    connector: async () => (await import('./mysql-connection.ts')).MysqlConnection.open,
+  }),
 });
-
-async function sourceOf({ id, data: given }: Entry<Settings>, world: World): Promise<Source> {
-  const { MysqlConnection } = await import('./mysql-connection.ts');
-  const server = await serverOf(given);
-  const pool = await poolOf(id, () => MysqlConnection.open(server), given.pool, world);
-  return { pool, place: placeOf(server) };
-}
-
-function placeOf(server: MysqlServer): string {
-  return JSON.stringify(server);
-}
 
 async function serverOf({
   username,

@@ -1,8 +1,8 @@
 /** Kind `db.sql.postgres`: a database on a PostgreSQL server, for guests and for the processes of durable hosts. */
-import { defineKind, type Entry, type Infer, t, type World } from '#plugin';
-import { databaseService, type PostgresServer } from './database.ts';
-import { PooledDatabase, type Source } from './pooled-database.ts';
-import { certificatesOf, poolOf, poolSettings, serverFields } from './server-settings.ts';
+import { defineKind, type Infer, t } from '#plugin';
+import type { PostgresServer } from './database.ts';
+import { serverDatabase } from './server-database.ts';
+import { certificatesOf, serverFields } from './server-settings.ts';
 
 const data = t.object({
   ...serverFields,
@@ -25,30 +25,13 @@ export const postgres = defineKind({
   kind: 'db.sql.postgres',
   summary: 'A database on a PostgreSQL server.',
   data,
-  provides: databaseService,
-  place: 'one',
-  isSupervised: true,
-  start: async (entry, world) => new PooledDatabase('postgres', await sourceOf(entry, world)),
-  /** Of the same database only the pool changes; another one is reached before it takes the place. */
-  update: async (live, next, world) => {
-    const server = await serverOf(next.data);
-    if (placeOf(server) === live.place) return { commit: () => live.configure(poolSettings(next.data.pool)) };
-    const source = await sourceOf(next, world);
-    return { commit: () => live.move(source), discard: () => void source.pool.close() };
-  },
-  stop: (live) => live.close(),
+  ...serverDatabase<Settings, PostgresServer>({
+    dialect: 'postgres',
+    serverOf,
+    connector: async () => (await import('./postgres-connection.ts')).PostgresConnection.open,
+    forHosts: (server) => server,
+  }),
 });
-
-async function sourceOf({ id, data: given }: Entry<Settings>, world: World): Promise<Source> {
-  const { PostgresConnection } = await import('./postgres-connection.ts');
-  const server = await serverOf(given);
-  const pool = await poolOf(id, () => PostgresConnection.open(server), given.pool, world);
-  return { pool, place: placeOf(server), server };
-}
-
-function placeOf(server: PostgresServer): string {
-  return JSON.stringify(server);
-}
 
 async function serverOf({
   username,

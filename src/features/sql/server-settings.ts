@@ -23,7 +23,7 @@ export const serverFields = {
     .default({}),
 };
 
-interface PoolFields {
+export interface PoolFields {
   readonly max_open: number;
   readonly max_idle: number;
   readonly max_lifetime: number;
