@@ -43,6 +43,7 @@ import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
 import { nextRun, tiesOf } from './runs.ts';
+import { noteSchedule, scheduledAt } from './scheduled.ts';
 import { type Sharer, Sharing } from './sharing.ts';
 import { type Starting, Starts } from './starts.ts';
 import type { Step } from './step.ts';
@@ -398,11 +399,15 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.#population.letGo();
   }
 
-  beginsAnew({ process, facts }: Kept, step: Step, exit: Exit): boolean {
+  beginsAnew(kept: Kept, step: Step, exit: Exit): boolean {
+    const { process, facts } = kept;
     const { pid, isCanceled } = process;
-    const next = nextRun(facts.terms, exit, { ...facts, isCanceled }, this.#options.clock.now());
+    const times = { ...facts, scheduledAt: scheduledAt(facts.attributes, facts.beginAt), isCanceled };
+    const next = nextRun(facts.terms, exit, times, this.#options.clock.now());
     if (next === undefined) return false;
     step.again = next;
+    const note = noteSchedule(next, facts.attributes);
+    if (note !== undefined) kept.describe(note);
     for (const what of tiesOf(process)) step.inputs.push({ record: this.record(pid, what.from, what), what });
     const why = isNormal(exit) ? {} : { error: exit.error.message };
     this.#options.log.info('a durable process begins anew', { pid, run: next.run, at: next.at, ...why });

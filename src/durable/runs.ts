@@ -11,6 +11,8 @@
  *        tell a later node that it began late: then its time counts from the last one.
  *   Ru6  What a run asks for has other keys than what the runs before asked for, and no answer to them is one to it.
  *   Ru7  No time of a schedule begins two runs, also when the clock was set back, or is behind the one that timers go by.
+ *   Ru8  A run that begins anew after a failure is for the same time of the schedule: the times after that one are those that
+ *        are next, or have passed.
  */
 import { ErrorValue, type Exit, isNormal, type Process, type Tie } from '#process';
 import { nextTime } from './cron.ts';
@@ -27,47 +29,57 @@ export interface RunFacts {
   readonly startedAt: number;
   /** When the run was to begin. */
   readonly beginAt: number;
+  /** For which time of the schedule it was (Ru8). */
+  readonly scheduledAt: number;
   readonly isCanceled: boolean;
 }
 
 export interface NextRun {
   readonly run: number;
   readonly at: number;
+  /** For which time of a schedule it is; when it begins, where there is none. */
+  readonly scheduledAt: number;
 }
 
 /** When a process that ended so begins anew; undefined when the end is final. */
 export function nextRun(
   terms: Terms,
   exit: Exit,
-  { run, startedAt, beginAt, isCanceled }: RunFacts,
+  { run, startedAt, scheduledAt, isCanceled }: Omit<RunFacts, 'beginAt'>,
   now: number,
 ): NextRun | undefined {
   if (isCanceled || (exit.type !== 'normal' && exit.type !== 'failed')) return undefined;
-  const next = afterFailure(terms, exit, run, now) ?? afterSchedule(terms, beginAt, now);
+  const next = afterFailure(terms, exit, { run, scheduledAt }, now) ?? afterSchedule(terms, scheduledAt, now);
   if (next === undefined || next.at >= lastMoment(terms, startedAt)) return undefined;
   return next;
 }
 
-function afterFailure({ retry_policy: policy }: Terms, exit: Exit, run: number, now: number) {
+function afterFailure(
+  { retry_policy: policy, cron_schedule: schedule }: Terms,
+  exit: Exit,
+  { run, scheduledAt }: Pick<RunFacts, 'run' | 'scheduledAt'>,
+  now: number,
+): NextRun | undefined {
   if (policy === undefined || isNormal(exit)) return undefined;
   const { kind, retryable } = exit.error;
   const { initial_interval: first, backoff_coefficient: factor, maximum_attempts: most } = policy;
   if (retryable === false || policy.non_retryable_error_types.includes(kind)) return undefined;
   if (most > 0 && run >= most) return undefined;
   const longest = policy.maximum_interval || 100 * first;
-  return { run: run + 1, at: Math.floor(now + Math.min(longest, first * factor ** (run - 1))) };
+  const at = Math.floor(now + Math.min(longest, first * factor ** (run - 1)));
+  return { run: run + 1, at, scheduledAt: schedule === undefined ? at : scheduledAt };
 }
 
 function afterSchedule(
   { cron_schedule: schedule, cron_catch_up: catchUp }: Terms,
-  beginAt: number,
+  scheduledAt: number,
   now: number,
 ): NextRun | undefined {
   if (schedule === undefined) return undefined;
   // Ru7.
-  const after = catchUp === 'all' ? beginAt : Math.max(beginAt, now);
-  const at = nextTime(schedule, after, beginAt);
-  return at === undefined ? undefined : { run: 1, at };
+  const after = catchUp === 'all' ? scheduledAt : Math.max(scheduledAt, now);
+  const at = nextTime(schedule, after, scheduledAt);
+  return at === undefined ? undefined : { run: 1, at, scheduledAt: at };
 }
 
 /** When a process that is started now begins; `now` when at once. */
@@ -79,12 +91,12 @@ export function firstTime({ cron_schedule: schedule }: Terms, delay: number, now
 /** When one begins whose time passed while no node ran. */
 export function lateTime(
   { cron_schedule: schedule, cron_catch_up: catchUp }: Terms,
-  beginAt: number,
+  { beginAt, scheduledAt }: Pick<RunFacts, 'beginAt' | 'scheduledAt'>,
   now: number,
 ): number {
   return schedule === undefined || catchUp !== 'skip'
     ? beginAt
-    : (nextTime(schedule, now, beginAt) ?? beginAt);
+    : (nextTime(schedule, now, scheduledAt) ?? beginAt);
 }
 
 /** When the process must have ended at the latest; Infinity when nothing says so. */

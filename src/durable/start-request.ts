@@ -3,7 +3,9 @@ import { type Program, readList, readSpawn, type SpawnRequest } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import { lateTime } from './runs.ts';
+import { scheduledAt } from './scheduled.ts';
 import { takeTerms } from './start-options.ts';
+import { readAttributes } from './step.ts';
 import type { Bytes, StoredProcess } from './store/records.ts';
 
 export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts, 'answer' | 'terms'>;
@@ -22,12 +24,15 @@ export function readRequest(codec: ValueCodec, bytes: Bytes, program: Program): 
   };
 }
 
+type Beginning = Pick<StoredProcess, 'request' | 'startedAt' | 'beginAt' | 'attributes'>;
+
 /** When a stored process begins; one whose time has passed, as its terms say. */
 export function beginningOf(
-  { request, startedAt, beginAt }: Pick<StoredProcess, 'request' | 'startedAt' | 'beginAt'>,
+  { request, startedAt, beginAt, attributes }: Beginning,
   codec: ValueCodec,
   now: number,
 ): number {
   if (beginAt > now || beginAt === startedAt) return beginAt;
-  return lateTime(takeTerms(readList(codec.decode(request)), TERMS).terms, beginAt, now);
+  const times = { beginAt, scheduledAt: scheduledAt(readAttributes(attributes), beginAt) };
+  return lateTime(takeTerms(readList(codec.decode(request)), TERMS).terms, times, now);
 }

@@ -14,7 +14,7 @@ export interface Addressed {
   readonly what: Entering | undefined;
 }
 
-/** `search` and `memo`. */
+/** `search` and `memo`, and for which time of a schedule the run is (scheduled.ts). */
 export type Attributes = Readonly<Record<string, Data>>;
 
 /** Most have none. */

@@ -241,6 +241,26 @@ test('all times of a schedule are made up for, or none, when the start says so',
   }
 });
 
+test('Ru8: times of a schedule that pass while a run is tried anew are made up for, also when the node is lost meanwhile', async (context) => {
+  const flow = `local errors = require("errors")
+  return { main = function()
+    workflow.attrs({ memo = { note = "seen" } })
+    note("hour " .. time.now():format("15:04"))
+    if time.now():format("15") < "04" then return nil, errors.new({ message = "not yet", retryable = true }) end
+  end }`;
+  const retries = '["workflow.retry_policy"] = { initial_interval = "100m", backoff_coefficient = 1 }';
+  const { lives, files, house, pid } = await life(context, flow, `${hourly('all')}, ${retries}`);
+  await house.pass(HOUR * 3);
+  assert.deepEqual(notes(house), ['hour 01:00 1', 'hour 02:40 2']);
+  house.crash();
+  const later = await lives.start(files);
+  await later.pass(HOUR * 2.75);
+  // That of 01:00 succeeds at last; those of 02:00 to 04:00 have passed.
+  const made = ['hour 04:20 3', 'hour 04:20 1', 'hour 04:20 1', 'hour 04:20 1', 'hour 05:00 1'];
+  assert.deepEqual(notes(later), made);
+  assert.match(lives.store.line(pid)?.attributes ?? '', /"memo":\{"note":"seen"\}/);
+});
+
 test('a run that begins late has its whole time', async (context) => {
   const flow = `return { main = function()
     note("begins")
