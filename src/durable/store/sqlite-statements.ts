@@ -5,6 +5,7 @@ const line = `select pid, entry, host, state, step, attempts, started_at, change
   failures, retry_at, begin_at, fork_pid, fork_step,
   (select json_group_array(name) from name where name.pid = process.pid) as names from process`;
 
+/** A `+` keeps SQLite from an index: it is slower there. */
 export const sql = {
   begin: 'begin immediate',
   commit: 'commit',
@@ -48,19 +49,25 @@ export const sql = {
   dropName: 'delete from name where name = ? and pid = coalesce(?, pid)',
   dropNames: 'delete from name where pid = ?',
   living: `select pid from process where state in ('running', 'held') order by started_at, pid`,
-  resting: `select wake_at, layer_at from process where pid = ? and state = 'running' and attempts = 0 and wake_at > 0
-    and not exists (select 1 from input where input.pid = process.pid)`,
+  resting: `select pid, wake_at, layer_at from process where pid in (select value from json_each(?)) and +state = 'running'
+    and attempts = 0 and wake_at > 0 and not exists (select 1 from input where input.pid = process.pid)`,
   process: 'select * from process where pid = ?',
+  processes: `select pid, host, entry, program, parent, request, started_at, begin_at, run, attributes, context, state, step,
+    attempts, layer_at, failures, retry_at,
+    (select group_concat(step) from (select step from layer where layer.pid = process.pid and is_full = 1 order by step)) as fulls
+    from process where pid in (select value from json_each(?))`,
+  layersOf: `select layer.pid, bytes from json_each(?) join process on process.pid = value join layer on layer.pid = value
+    where layer.step between (select max(step) from layer as f where f.pid = value and is_full = 1 and f.step <= process.step)
+      and process.step and length(bytes) > 0 order by layer.pid, layer.step`,
+  inputsOf: `select id, pid, kind, sender, body from input where pid in (select value from json_each(?)) order by pid, id`,
+  namesOf: 'select pid, name from name where pid in (select value from json_each(?)) order by pid, name',
   layers: 'select bytes from layer where pid = ? and step between ? and ? order by step',
-  fulls: 'select step from layer where pid = ? and is_full = 1 order by step',
   full: 'select step from layer where pid = ? and is_full = 1 and step <= ? order by step desc limit 1',
   layerAt: 'select at, length(bytes) as size from layer where pid = ? and step = ?',
   formerAt: 'select entry, program, context from former where pid = ? and step > ? order by step limit 1',
   steps: `select step, is_full, length(bytes) as size, at, facts from layer
     where pid = ? and step < ? order by step desc limit ?`,
   came: `select facts, came from layer where pid = ? and step > ? and came is not null order by step`,
-  inputs: 'select id, kind, sender, body from input where pid = ? order by id',
-  names: 'select name from name where pid = ? order by name',
   allNames: 'select name, pid from name order by name',
   lines: `${line} where (:states is null or state in (select value from json_each(:states)))
     and (:entry is null or entry = :entry) and (:host is null or host = :host)
@@ -72,11 +79,11 @@ export const sql = {
     order by started_at desc, pid limit :limit`,
   linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
     or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
-  attempt: `update process set attempts = attempts + 1 where pid = ? and state = 'running'
+  attempt: `update process set attempts = attempts + 1 where pid in (select value from json_each(?)) and +state = 'running'
     and (case when step = 0 or exists (
         select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)
       then begin_at <= changed_at else wake_at is null or wake_at between 1 and ${NEVER - 1} end
-      or exists (select 1 from input where input.pid = process.pid))`,
+      or exists (select 1 from input where input.pid = process.pid)) returning pid`,
   setNode:
     'insert into node (key, value) values (?, ?) on conflict (key) do update set value = excluded.value',
   getNode: 'select value from node where key = ?',

@@ -85,59 +85,48 @@ export class SqliteStore implements StoreMethods {
     const found = this.processes(pids);
     if (!this.wasLost) return found;
     this.faults.check();
-    return this.#transaction(() =>
-      found.map((one) => {
-        if (!isAlone && one.attempts >= ALONE) return one;
-        const more = this.#run('attempt', one.pid);
-        // The one whose turn it is has just begun it.
-        return isAlone ? one : { ...one, attempts: one.attempts + more };
-      }),
+    const due = found.filter(({ attempts }) => isAlone || attempts < ALONE);
+    const more = this.#transaction(() =>
+      this.#of(
+        'attempt',
+        due.map(({ pid }) => pid),
+      ),
     );
+    // The one whose turn it is has just begun it.
+    if (isAlone) return found;
+    const tried = new Set(more.map(({ pid }) => pid));
+    return found.map((one) => (tried.has(one.pid) ? { ...one, attempts: one.attempts + 1 } : one));
   }
 
   resting(pids: readonly string[]): RestingProcess[] {
-    return pids.flatMap((pid) => {
-      const row = this.#get('resting', pid);
-      return row === undefined ? [] : [{ pid, wakeAt: Number(row.wake_at), at: Number(row.layer_at) }];
-    });
+    const rows = byPid(this.#of('resting', pids));
+    return pids.flatMap((pid) =>
+      (rows.get(pid) ?? []).map((row) => ({ pid, wakeAt: Number(row.wake_at), at: Number(row.layer_at) })),
+    );
   }
 
   away(): StoredInput[] {
     return this.#all('allAway').map((row) => inputOf(String(row.pid), row));
   }
 
+  /** Few questions for many: each takes a thread as long as half a process. */
   processes(pids: readonly string[]): StoredProcess[] {
-    return pids.map((pid) => this.process(pid)).filter((one) => one !== undefined);
+    const rows = byPid(this.#of('processes', pids));
+    const layers = byPid(this.#of('layersOf', pids));
+    const inputs = byPid(this.#of('inputsOf', pids));
+    const names = byPid(this.#of('namesOf', pids));
+    return pids.flatMap((pid) =>
+      (rows.get(pid) ?? []).map((row) => ({
+        ...fieldsOf(pid, row),
+        layers: layers.get(pid)?.map((layer) => bytes(layer.bytes)) ?? [],
+        inputs: inputs.get(pid)?.map((input) => inputOf(pid, input)) ?? [],
+        names: names.get(pid)?.map(({ name }) => String(name)) ?? [],
+      })),
+    );
   }
 
   process(pid: string): StoredProcess | undefined {
-    const row = this.#get('process', pid);
-    if (row === undefined) return undefined;
-    return {
-      pid,
-      host: String(row.host),
-      entry: String(row.entry),
-      program: String(row.program),
-      parent: String(row.parent),
-      request: bytes(row.request),
-      startedAt: Number(row.started_at),
-      beginAt: Number(row.begin_at),
-      run: Number(row.run),
-      attributes: String(row.attributes),
-      context: row.context === null ? undefined : bytes(row.context),
-      state: String(row.state) as StoredState, // only `write` puts one there
-      step: Number(row.step),
-      fence: 1,
-      isOurs: true,
-      attempts: Number(row.attempts),
-      at: Number(row.layer_at),
-      failures: Number(row.failures),
-      retryAt: maybe(row.retry_at),
-      layers: this.#layers(pid, Number(row.step)),
-      fulls: this.#all('fulls', pid).map(({ step }) => Number(step)),
-      inputs: this.#all('inputs', pid).map((input) => inputOf(pid, input)),
-      names: this.#namesOf(pid),
-    };
+    return this.processes([pid])[0];
   }
 
   /** A process as it was at a step; undefined when that is not kept. */
@@ -382,10 +371,6 @@ export class SqliteStore implements StoreMethods {
     this.#run('part', program, hash);
   }
 
-  #namesOf(pid: string): string[] {
-    return this.#all('names', pid).map(({ name }) => String(name));
-  }
-
   #transaction<T>(act: () => T): T {
     this.#run('begin');
     try {
@@ -423,10 +408,51 @@ export class SqliteStore implements StoreMethods {
   #all(name: keyof typeof sql, ...values: (string | number)[]): Row[] {
     return this.#statement(name).all(...values);
   }
+
+  #of(name: keyof typeof sql, pids: readonly string[]): Row[] {
+    return this.#statement(name).all(JSON.stringify(pids));
+  }
 }
 
 function lineOf(row: Row): ProcessLine {
   return processLine(row, JSON.parse(String(row.names)) as string[]); // the query makes it so
+}
+
+function byPid(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) {
+    const pid = String(row.pid);
+    const of = found.get(pid);
+    if (of === undefined) found.set(pid, [row]);
+    else of.push(row);
+  }
+  return found;
+}
+
+/** Of a process, what its own row has. */
+function fieldsOf(pid: string, row: Row): Omit<StoredProcess, 'layers' | 'inputs' | 'names'> {
+  return {
+    pid,
+    host: String(row.host),
+    entry: String(row.entry),
+    program: String(row.program),
+    parent: String(row.parent),
+    request: bytes(row.request),
+    startedAt: Number(row.started_at),
+    beginAt: Number(row.begin_at),
+    run: Number(row.run),
+    attributes: String(row.attributes),
+    context: row.context === null ? undefined : bytes(row.context),
+    state: String(row.state) as StoredState, // only `write` puts one there
+    step: Number(row.step),
+    fence: 1,
+    isOurs: true,
+    attempts: Number(row.attempts),
+    at: Number(row.layer_at),
+    failures: Number(row.failures),
+    retryAt: maybe(row.retry_at),
+    fulls: row.fulls === null ? [] : String(row.fulls).split(',').map(Number),
+  };
 }
 
 function inputOf(pid: string, row: Row): StoredInput {
