@@ -313,6 +313,24 @@ export function save(
   return push(kept);
 }
 
+/**
+ * The end of a piece that may run often: saves its frame, or returns where no site wants that: nothing, or `-site` results. One
+ * call for all, as V8 would give up the code of a long loop when it first comes to its end, at a call that it knows nothing of.
+ */
+export function finish(
+  self: Fn,
+  site: number | undefined,
+  a: Value,
+  b: Value,
+  c: Value,
+  d: Value,
+  more: Value[] | null,
+): Sentinel {
+  if (site === undefined) return ret0();
+  if (site >= 0) return save(self, site, a, b, c, d, more);
+  return site === -2 ? ret2(a, b) : ret3(a, b, c);
+}
+
 /** Host code throws from no deeper below the Lua function that called it. */
 const HOST_FRAMES = 40;
 

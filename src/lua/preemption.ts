@@ -129,6 +129,8 @@ export function beginSlice(): void {
 function setEarly(): void {
   // Short slices have no such stops, so that tests choose the places.
   R.early = R.reserve > 0 && R.fuel > SOON ? R.fuel - SOON : 0;
+  // What goes on has run for a while.
+  inner.early = R.fuel;
 }
 
 /** A piece begins: if it is young its loop stops at once. */
@@ -213,8 +215,14 @@ function settleEarlyStops(): void {
     }
     youth[check] = kept;
   }
+  R.reserve = RESERVE;
+  for (let i = 0; i <= UNNOTED; i++) {
+    R.fuel = i < UNNOTED ? 2 : LATER;
+    R.early = 0;
+    beginInnerPiece();
+  }
   early.isStop = false;
-  R.early = 0;
+  R.early = R.reserve = 0;
 }
 
 /** V8 takes notes of later calls only, once a function has run for a while. */

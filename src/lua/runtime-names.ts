@@ -12,6 +12,7 @@ import * as loopBounds from './loop-bounds.ts';
 import {
   Cell,
   Fn,
+  finish,
   LuaError,
   MULTI,
   R,
@@ -112,6 +113,7 @@ export const runtimeNames = {
   EMPTY_PROTOTYPE,
   Traversal,
   save,
+  finish,
   tick,
   tickOfPiece,
   enter,

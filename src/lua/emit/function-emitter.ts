@@ -433,8 +433,13 @@ export class FunctionEmitter {
     const late = this.#late.size > 0 ? `let ${[...this.#late].join(', ')};` : '';
     return {
       head: `var ${vars}; ${late}X: {`,
-      tail: `${this.pool.followsLines ? '' : '\n'}} return save(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more});`,
+      tail: `${this.pool.followsLines ? '' : '\n'}} return ${this.endsInInnerPiece ? 'finish' : 'save'}(self, $p, ${slot(0)}, ${slot(1)}, ${slot(2)}, ${slot(3)}, ${more});`,
     };
+  }
+
+  /** What is written last is a piece of a function that may be called often. */
+  get endsInInnerPiece(): boolean {
+    return this.scope.index > 0 && this.pieces.length > 0;
   }
 
   get weight(): number {

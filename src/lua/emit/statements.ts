@@ -324,9 +324,17 @@ function emitReturn(e: FunctionEmitter, node: Return): void {
     const single =
       values.length === 1 ? `ret2(${values[0]}, ${rest.js})` : `retN([${[...values, rest.js].join(', ')}])`;
     e.write(`return ${rest.js} === S ? retN([${values.join(', ')}, ...all()]) : ${single};`);
-  } else if (values.length === 0) e.write('return ret0();');
-  else if (values.length === 1) e.write(`return ${values[0]};`);
+  } else if (values.length === 1) e.write(`return ${values[0]};`);
+  else if (values.length < 4 && e.endsInInnerPiece) leaveInnerPiece(e, values);
+  else if (values.length === 0) e.write('return ret0();');
   else if (values.length === 2) e.write(`return ret2(${values.join(', ')});`);
   else if (values.length === 3) e.write(`return ret3(${values.join(', ')});`);
   else e.write(`return retN([${values.join(', ')}]);`);
+}
+
+/** With no result, two or three: see `finish` in machine.ts. */
+function leaveInnerPiece(e: FunctionEmitter, values: readonly string[]): void {
+  e.reserve(values.length);
+  const slots = values.map((value, i) => `$${i} = ${value}; `).join('');
+  e.write(values.length === 0 ? 'break X;' : `{ $p = -${values.length}; ${slots}break X; }`);
 }

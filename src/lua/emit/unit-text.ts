@@ -34,7 +34,7 @@ const writers: Writers = {
 
 /** Everything of the runtime that emitted code names. */
 const NAMES =
-  'S, R, T, Fn, Cell, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, save, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
+  'S, R, T, Fn, Cell, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, save, finish, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
   'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
@@ -288,7 +288,7 @@ function walk(e: FunctionEmitter): void {
       if (isCell(variable)) e.declare(`l${variable.id}`, `new Cell(p${variable.id})`);
     }
     e.statements(scope.body.block);
-    e.write('return ret0();');
+    if (!e.endsInInnerPiece) e.write('return ret0();');
   });
 }
 
