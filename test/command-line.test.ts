@@ -202,6 +202,31 @@ end`,
   assert.equal(next.out, 'old\nv1 is taken back: the node ended while the change was watched\n');
 });
 
+test('a command that was killed while it had the durable processes is in nobody’s way', async (context) => {
+  const place = folder(context, 'test/applications/timers');
+  writeFileSync(
+    join(place, 'src/_index.yaml'),
+    `version: "1.0"
+namespace: app
+entries:
+  - {name: terminal, kind: terminal.host, lifecycle: {auto_start: true}}
+  - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
+  - {name: stay, kind: process.lua, source: 'return function() require("io").print("here") process.inbox():receive() end', modules: [io], meta: {command: {name: stay}}}
+  - {name: end, kind: process.lua, source: 'return function() end', meta: {command: {name: end}}}\n`,
+  );
+  const program = new Program(place, ['run', '-v', 'stay']);
+  await program.until('the control socket is open');
+  const beside = new Program(place, ['workflow', 'list']);
+  assert.equal(await beside.ended, 0, beside.err);
+  program.child.kill('SIGKILL');
+  await program.ended;
+  const alone = new Program(place, ['workflow', 'list']);
+  assert.equal(await alone.ended, 1);
+  assert.equal(alone.err, "wippy: no node runs in this folder; 'wippy run' starts one\n");
+  const next = new Program(place, ['run', 'end']);
+  assert.equal(await next.ended, 0, next.err);
+});
+
 test('a node that was killed is in nobody’s way; another program changes what the next one runs', async (context) => {
   const place = folder(context, 'test/applications/timers');
   const first = new Program(place, ['run']);

@@ -1,5 +1,7 @@
 /** `wippy workflow ...` with a node that runs in the folder: what people type, and what programs read. */
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { findNode } from '../src/runtime/index.ts';
 import { type CommandFolder, commandIn, type Ended, index } from './command.testing.ts';
@@ -9,6 +11,7 @@ const entries = index(`
   - {name: plain, kind: durable.host, lifecycle: {auto_start: true}}
   - {name: flow, kind: workflow.lua, source: file://flow.lua, modules: [funcs, time, workflow], method: main}
   - {name: act, kind: function.lua, source: "return function(n) if n == 3 then error('three is bad') end return n end"}
+  - {name: stay, kind: process.lua, source: file://stay.lua, method: main, meta: {command: {name: stay}}}
   - {name: start, kind: process.lua, source: file://start.lua, method: main, meta: {command: {name: start}}}`);
 
 const flow = `return { main = function(n)
@@ -24,11 +27,23 @@ const start = `return { main = function(name, host, n, delay)
   assert(spawner:spawn("app:flow", host, tonumber(n)))
 end }`;
 
+/** Ends with the process that it starts. */
+const stay = `return { main = function(name)
+  assert(process.with_options({}):with_name(name):spawn_monitored("app:flow", "app:plain", 1))
+  return process.events():receive().result.value.word == "now" and 0 or 3
+end }`;
+
+const files = {
+  'src/_index.yaml': entries,
+  'src/flow.lua': flow,
+  'src/start.lua': start,
+  'src/stay.lua': stay,
+};
+
 type Json = Record<string, unknown>;
 
 /** A folder whose node runs, with a process of each sort. */
 async function running(context: TestContext) {
-  const files = { 'src/_index.yaml': entries, 'src/flow.lua': flow, 'src/start.lua': start };
   const folder = commandIn(context, files);
   const starts: readonly (readonly string[])[] = [
     ['one', 'app:held', '1'],
@@ -43,11 +58,20 @@ async function running(context: TestContext) {
     node.interrupt();
     await node.ended;
   });
-  while ((await findNode(folder.directory))?.socket.destroy() === undefined)
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  await nodeOf(folder);
   const say = (...words: string[]) => folder.run('workflow', ...words);
   await until(folder, 'bad', 'held');
   return { say, folder };
+}
+
+/** What the node of the folder runs in place of the application, once there is a node that is asked. */
+async function nodeOf({ directory }: CommandFolder): Promise<string | undefined> {
+  for (;;) {
+    const found = await findNode(directory);
+    found?.socket.destroy();
+    if (found !== undefined) return found.greeting.runs;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 async function json(ended: Promise<Ended>): Promise<Json> {
@@ -182,4 +206,30 @@ test('what the commands answer as JSON has one shape', async (context) => {
   await json(say('cancel', 'later', '--json'));
   const ended = await until(folder, later as string, 'failed');
   assert.deepEqual(ended.exit, { type: 'failed', error: 'was asked to end before it began' });
+});
+
+test('Rn5: a command that has the durable processes is asked about them, until it ends', async (context) => {
+  const folder = commandIn(context, files);
+  const socket = join(folder.directory, '.wippy/state/control/node.sock');
+  const command = folder.start('run', 'stay', 'one');
+  assert.equal(await nodeOf(folder), 'app:stay');
+  const { state, entry } = await until(folder, 'one', 'running');
+  assert.deepEqual([state, entry], ['running', 'app:flow']);
+  assert.match(
+    await refusal(folder.run('run')),
+    /^1 wippy: the application .* UTC, which runs app:stay; 'wippy workflow'/,
+  );
+  await json(folder.run('workflow', 'signal', 'one', 'go', 'now', '--json'));
+  assert.equal((await command.ended).code, 0);
+  assert.equal(existsSync(socket), false);
+
+  const interrupted = folder.start('run', 'stay', 'two');
+  await nodeOf(folder);
+  interrupted.interrupt();
+  assert.equal((await interrupted.ended).code, 0);
+  assert.equal(existsSync(socket), false);
+  assert.equal(
+    await refusal(folder.run('workflow', 'list')),
+    "1 wippy: no node runs in this folder; 'wippy run' starts one\n",
+  );
 });

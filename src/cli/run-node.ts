@@ -8,7 +8,8 @@
  *   Rn3  While one process is run the log is silent, unless somebody asked for it.
  *   Rn4  What was compiled is kept for the next start.
  *   Rn5  A node that stays has the folder for itself: a second one does not start, and is told who has it. It answers
- *        at a control socket, opened once everything has started. A node that runs one process does neither.
+ *        at a control socket, opened once everything has started. One that runs one process starts beside others; it has
+ *        the folder when it has what is kept there, once its process has run for a moment.
  */
 import { inspect } from 'node:util';
 import { failure, isFailure, sizeBytes } from '#base';
@@ -95,6 +96,7 @@ export async function runNode(
         project,
         program: around.version(),
         since,
+        ...(typeof execution === 'object' && { runs: execution.entry }),
         log: log.log.child({ logger: 'control' }),
       });
     };
@@ -162,6 +164,9 @@ function memoryLimitOf({ globals, environment }: Around): number | undefined {
   throw new UsageError(`--memory-limit ${given} ${message}`, 'run');
 }
 
+/** Rn5. In milliseconds. */
+const ASKED_AFTER = 250;
+
 /** Resolves when there is nothing more to do (Rn2). */
 async function work(
   node: RunningNode,
@@ -173,15 +178,25 @@ async function work(
   const run = async (): Promise<Ending> => {
     await node.startServices();
     interrupts.hasStarted = true;
-    if (execution !== undefined) return endingOf(await node.execute(execution));
-    serve();
+    if (execution !== undefined) {
+      serving = setTimeout(() => void node.ownsState().then(() => hasEnded || serve()), ASKED_AFTER).unref();
+      return endingOf(await node.execute(execution));
+    }
+    if (!hasEnded) serve();
     return new Promise<never>(() => {});
   };
-  return Promise.race([
-    interrupts.first.then(() => ({ code: exitCodes.success })),
-    node.exit.then((code) => ({ code })),
-    run(),
-  ]);
+  let serving: NodeJS.Timeout | undefined;
+  let hasEnded = false;
+  try {
+    return await Promise.race([
+      interrupts.first.then(() => ({ code: exitCodes.success })),
+      node.exit.then((code) => ({ code })),
+      run(),
+    ]);
+  } finally {
+    hasEnded = true;
+    clearTimeout(serving);
+  }
 }
 
 /** Rn1. */

@@ -21,6 +21,8 @@ export interface OpenControl {
   readonly program: string;
   /** When the node began, in milliseconds since 1970. */
   readonly since: number;
+  /** The process that it runs in place of the application. */
+  readonly runs?: string | undefined;
   readonly log: Log;
   /** Whose files live changes can be written into. */
   readonly project?: Project;

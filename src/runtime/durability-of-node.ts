@@ -72,12 +72,19 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   /** The store of each host. */
   readonly #stores = new Map<EntryId, string>();
 
+  readonly #own = Promise.withResolvers<void>();
+
   /** What hosts say of themselves. */
   readonly #says = new Map<EntryId, (problem?: string) => void>();
 
   constructor(options: DurabilityOptions) {
     this.#options = options;
     options.node.main.gate = new GateOfStores(this);
+  }
+
+  /** Resolves when the node's own store is open. */
+  get opened(): Promise<void> {
+    return this.#own.promise;
   }
 
   get temporal(): 'server' | 'embedded' {
@@ -223,7 +230,10 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       throw thrown;
     });
     this.#made.set(key, engine);
-    if (key === OWN) this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
+    if (key === OWN) {
+      this.#own.resolve();
+      this.#wake(engine, DEFAULT_HOST, defaultHostSettings);
+    }
     return engine;
   }
 

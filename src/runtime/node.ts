@@ -60,6 +60,7 @@ import {
   Gate,
   type History,
   isInUse,
+  isLasting,
   namespaceOf,
   openBorrowed,
   openHistory,
@@ -150,6 +151,7 @@ export class RunningNode {
   readonly #settings: Settings;
   readonly #programs: EntryPrograms;
   readonly #entries: LiveEntries;
+  #isBorrowing = false;
   #ending: Promise<void> | undefined;
   #exit: (code: number) => void = () => {};
   /** Resolves with the exit code that the application asks for. */
@@ -304,6 +306,7 @@ export class RunningNode {
 
   static async #prepared(options: NodeOptions, history: History, isBorrowed: boolean): Promise<RunningNode> {
     const node = new RunningNode(options, history);
+    node.#isBorrowing = isBorrowed;
     await node.#begin(options.project);
     // What is under watch is a matter of the node that has the history.
     if (!isBorrowed) await node.guard.resume();
@@ -317,6 +320,12 @@ export class RunningNode {
     });
     const log = this.log.child({ logger: 'registry' });
     for (const conflict of conflicts) log.warn(describeConflict(conflict), { entry: conflict.id });
+  }
+
+  /** Resolves when it has what the application keeps beyond its nodes, the history or durable processes: others can only ask it. */
+  ownsState(): Promise<void> {
+    if (this.#isBorrowing) return new Promise(() => {});
+    return isLasting(this.#settings) ? Promise.resolve() : this.durability.opened;
   }
 
   /** What the files of the project say now, as far as nobody changed it live, comes into force. */

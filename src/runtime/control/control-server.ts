@@ -24,6 +24,8 @@ export interface ControlOptions {
   readonly directory: string;
   readonly program: string;
   readonly since: number;
+  /** The process that is run in place of the application. */
+  readonly runs?: string | undefined;
   readonly node: RunningNode;
   readonly operations: readonly AnyOperation[];
   readonly log: Log;
@@ -42,10 +44,10 @@ export class ControlServer {
   #refuses: string | undefined;
 
   private constructor(options: ControlOptions) {
-    const { program, since, directory, operations } = options;
+    const { program, since, directory, runs, operations } = options;
     this.#options = options;
     this.#operations = new Map(operations.map((operation) => [operation.name, operation]));
-    this.#greeting = { control: protocolVersion, program, pid: process.pid, since, directory };
+    this.#greeting = { control: protocolVersion, program, pid: process.pid, since, directory, runs };
     this.#server = createServer((socket) =>
       this.#connected(new Connection(socket.unref(), this.#parts()), socket),
     );

@@ -27,6 +27,8 @@ export interface Greeting {
   /** When the node began, in milliseconds since 1970. */
   readonly since: number;
   readonly directory: string;
+  /** The process that the node runs in place of the application, and with which it ends. */
+  readonly runs?: string | undefined;
 }
 
 export interface Request {
@@ -63,13 +65,14 @@ export function readIncoming(line: string): Incoming {
 export function readGreeting(line: string): Greeting {
   const value = decodeLine(line);
   if (!isRecord(value) || typeof value.control !== 'number') throw malformed('this is no node of wippy');
-  const { control, program, pid, since, directory } = value;
+  const { control, program, pid, since, directory, runs } = value;
   return {
     control,
     program: typeof program === 'string' ? program : '',
     pid: typeof pid === 'number' ? pid : 0,
     since: typeof since === 'number' ? since : 0,
     directory: typeof directory === 'string' ? directory : '',
+    ...(typeof runs === 'string' && { runs }),
   };
 }
 
