@@ -14,10 +14,25 @@ export function isResting(found: Found): found is RestingProcess {
   return 'wakeAt' in found;
 }
 
-/** In milliseconds of the monotonic clock. A clock that was set back makes no rest longer than it was to be (D12). */
-export function restsUntil({ wakeAt, at }: RestingProcess, clock: Clock): number {
-  if (wakeAt === NEVER) return Number.POSITIVE_INFINITY;
-  return clock.monotonic() + wakeAt - Math.max(at, clock.now());
+/** In milliseconds of the monotonic clock. */
+export interface Rest {
+  readonly until: number;
+  /** When its state was saved. */
+  readonly since: number;
+}
+
+/** A clock that was set back while no node ran makes no rest longer than it was to be (D12). */
+export function restOf({ wakeAt, at }: RestingProcess, clock: Clock): Rest {
+  const since = clock.monotonic() - elapsedSince(at, clock);
+  return { until: wakeAt === NEVER ? Number.POSITIVE_INFINITY : since + wakeAt - at, since };
+}
+
+/**
+ * Milliseconds since a state was saved, `at` by the clock on the wall. `since`: the same by the monotonic clock, where that is
+ * known: then a clock that was set back meanwhile takes nothing away.
+ */
+export function elapsedSince(at: number, clock: Clock, since = Number.POSITIVE_INFINITY): number {
+  return Math.max(0, clock.now() - at, clock.monotonic() - since);
 }
 
 /** `isAlone`: the turn of one that was lost several times has come (K1). */

@@ -111,6 +111,8 @@ export interface Made {
 /** What the store has of a process that was there before. */
 export interface Stored extends Pick<StoredProcess, 'layers' | 'fulls' | 'failures'> {
   readonly heap: Heap;
+  /** Milliseconds since it was saved. */
+  readonly elapsed: number;
 }
 
 export class Kept implements Keeper {
@@ -153,6 +155,8 @@ export class Kept implements Keeper {
   timer: Timer | undefined;
   /** When that is, in milliseconds of the monotonic clock. */
   endsAt = Number.POSITIVE_INFINITY;
+  /** When what the store has of its state was saved; milliseconds of the monotonic clock. */
+  savedAt: number;
   /** Steps whose effects have not left yet. */
   #unfollowed = 0;
   /** The last step whose effects have left, and the last one that tied it to others. */
@@ -185,6 +189,7 @@ export class Kept implements Keeper {
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
     this.#step = new Step(engine.monotonic());
+    this.savedAt = engine.monotonic() - (stored?.elapsed ?? 0);
     this.#taken = engine.isShared ? new Set() : undefined;
     process.keeper = this;
   }
@@ -192,14 +197,8 @@ export class Kept implements Keeper {
   get info(): Omit<WorkflowInfo, 'queue' | 'namespace'> {
     const { pid, program, entry } = this.process;
     const { id, run } = this.facts;
-    return {
-      id,
-      run: pid,
-      type: program?.workflow ?? entry,
-      attempt: run,
-      steps: this.number,
-      bytes: this.bytes,
-    };
+    const type = program?.workflow ?? entry;
+    return { id, run: pid, type, attempt: run, steps: this.number, bytes: this.bytes };
   }
 
   /** The names it has. */
@@ -436,7 +435,8 @@ export class Kept implements Keeper {
     this.#context = context;
     const step = this.#step;
     const consumed = this.#consumed.length === 0 ? NOTHING : this.#consumed;
-    this.#step = new Step(this.#engine.monotonic());
+    this.savedAt = this.#engine.monotonic();
+    this.#step = new Step(this.savedAt);
     if (consumed !== NOTHING) this.#consumed = [];
     const number = ++this.number;
     this.#open++;

@@ -30,7 +30,7 @@ import {
   type SpawnRequest,
 } from '#process';
 import { tellAfterAbsence } from './after-absence.ts';
-import { type Found, isResting, readAwakening, restsUntil } from './awakening.ts';
+import { elapsedSince, type Found, isResting, readAwakening, restOf } from './awakening.ts';
 import type { ValueCodec } from './checked-codec.ts';
 import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
@@ -217,7 +217,7 @@ export class Population {
 
   /** `stored`: the runs before. */
   #begin(start: Made, program: Program, stored?: StoredProcess): void {
-    const before = stored && { fulls: stored.fulls, failures: stored.failures, layers: [], heap: new Heap() };
+    const before = stored && { ...stored, layers: [], heap: new Heap(), elapsed: 0 };
     const { kept, request } = this.#make(start, program, () => before);
     const { process } = kept;
     for (const { topic, count, value } of request.messages ?? [])
@@ -329,7 +329,7 @@ export class Population {
     const { pid } = found;
     if (load.late.length > 0) return this.#restsNoMore(pid, load);
     this.#loads.drop(pid);
-    return void this.sleepers.addUnread(pid, restsUntil(found, this.#options.clock));
+    return void this.sleepers.addUnread(pid, restOf(found, this.#options.clock));
   }
 
   async #restsNoMore(pid: string, load: Load): Promise<void> {
@@ -383,7 +383,7 @@ export class Population {
   #fill(process: Process, stored: StoredProcess, elapsed: number): Stored | undefined {
     if (stored.layers.length === 0) return undefined;
     const { saving, shard } = this.#options;
-    return { ...stored, heap: restoreProcess(process, saving(), shard, stored.layers, elapsed) };
+    return { ...stored, heap: restoreProcess(process, saving(), shard, stored.layers, elapsed), elapsed };
   }
 
   /** Processes of a host that is gone wait in the store until it is added again. */
@@ -404,9 +404,10 @@ export class Population {
     const isNew = stored.layers.length === 0;
     if (isNew) this.#begin(stored, program, stored);
     else {
-      const elapsed = Math.max(0, this.#options.clock.now() - stored.at);
+      const slept = this.sleepers.back(stored.pid);
+      const elapsed = elapsedSince(stored.at, this.#options.clock, slept?.since);
       const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, elapsed));
-      if (!this.sleepers.isBack(stored.pid)) cutTies(kept.process);
+      if (slept?.wasHere !== true) cutTies(kept.process);
     }
     const kept = this.#living.get(stored.pid);
     if (kept === null || kept === undefined) return;
@@ -471,16 +472,17 @@ export class Population {
     const facts = { startedAt, beginAt, isEarly, answer, id, fence, run, terms, attributes };
     const kept = new Kept(this.#engine, process, step, facts, stored);
     if (request.name !== undefined && step === 0) kept.named(request.name);
-    this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew));
+    const now = Math.max(this.#options.clock.now(), at + (stored?.elapsed ?? 0));
+    this.#limit(kept, endOfRun(terms, { startedAt, beginAt, at }, isNew) - now);
     this.#living.set(pid, kept);
     return { kept, request };
   }
 
-  /** `end`: when the process must have ended, in milliseconds since 1970. */
-  #limit(kept: Kept, end: number): void {
-    if (end === Number.POSITIVE_INFINITY) return;
+  /** `left`: the milliseconds in which the process must have ended. */
+  #limit(kept: Kept, left: number): void {
+    if (left === Number.POSITIVE_INFINITY) return;
     const { clock } = this.#options;
-    kept.endsAt = clock.monotonic() + Math.max(0, end - clock.now());
+    kept.endsAt = clock.monotonic() + Math.max(0, left);
     kept.timer = clock.setTimer(kept.endsAt, () => kept.process.home.end(kept.process, tookTooLong()));
   }
 

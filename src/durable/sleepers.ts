@@ -9,8 +9,10 @@
  *   Sl4  Who rests when its node starts, or another one has it, stays unread until then: each step says until when its process
  *        has nothing to do by itself.
  *   Sl5  When the clock on the wall is set on, or the machine slept, their moments come as they do after a restart: by that.
+ *   Sl6  One that is set back puts nothing off, as it does not for those in memory.
  */
 import { type Alarm, IDLE, nextMoment, type Shard } from '#process';
+import type { Rest } from './awakening.ts';
 import { ClockJumps } from './clock-jumps.ts';
 import type { Kept } from './kept.ts';
 
@@ -30,16 +32,29 @@ interface Living {
   want(pid: string): void;
 }
 
+interface Asleep {
+  alarm: Alarm;
+  readonly since: Rest['since'];
+}
+
+/** How one slept. */
+interface Slept {
+  /** Where it has a next moment. */
+  readonly since: Rest['since'] | undefined;
+  /** It was in memory on this node before (Sl3). */
+  readonly wasHere: boolean;
+}
+
 export class Sleepers {
   readonly #shard: Shard;
   readonly #hosts: Hosts;
   readonly #living: Living;
-  /** With what wakes those that have a next moment. */
-  readonly #asleep = new Map<string, Alarm | undefined>();
+  /** With what is known of those that have a next moment. */
+  readonly #asleep = new Map<string, Asleep | undefined>();
   /** Those of them that were never in memory here (Sl4). */
   readonly #unread = new Set<string>();
-  /** Those that slept and are on their way back (Sl3). */
-  readonly #woken = new Set<string>();
+  /** Those that are on their way back. */
+  readonly #woken = new Map<string, Slept>();
   /** Those that have come to rest and are looked at, with the step that was their last at the last look. */
   #resting = new Map<string, number>();
   #alarm: Alarm | undefined;
@@ -73,61 +88,63 @@ export class Sleepers {
     this.#lookAfter(this.#hosts.restOf(pid));
   }
 
-  /** It sleeps from now on, until the moment: milliseconds of the monotonic clock. */
-  add(pid: string, moment: number): void {
+  /** It sleeps from now on. */
+  add(pid: string, { until, since }: Rest): void {
     const { timers } = this.#shard.scheduler;
-    const isOnly = moment === Number.POSITIVE_INFINITY;
-    this.#asleep.set(pid, isOnly ? undefined : timers.at(moment, () => this.wake(pid)));
+    const isOnly = until === Number.POSITIVE_INFINITY;
+    this.#asleep.set(pid, isOnly ? undefined : { alarm: timers.at(until, () => this.wake(pid)), since });
     if (!isOnly) this.#jumps.begin();
   }
 
   /** Sl5. */
   #hasten(millis: number): void {
     const { timers } = this.#shard.scheduler;
-    for (const [pid, alarm] of [...this.#asleep]) {
-      if (alarm === undefined) continue;
-      timers.cancel(alarm);
-      this.#asleep.set(
-        pid,
-        timers.at(alarm.at - millis, () => this.wake(pid)),
-      );
+    for (const [pid, asleep] of this.#asleep) {
+      if (asleep === undefined) continue;
+      timers.cancel(asleep.alarm);
+      asleep.alarm = timers.at(asleep.alarm.at - millis, () => this.wake(pid));
     }
   }
 
-  /** It was never in memory on this node, and sleeps on until the moment. */
-  addUnread(pid: string, moment: number): void {
-    this.add(pid, moment);
+  /** It was never in memory on this node, and sleeps on. */
+  addUnread(pid: string, rest: Rest): void {
+    this.add(pid, rest);
     this.#unread.add(pid);
   }
 
   /** Something has come for it; false when it does not sleep. */
   wake(pid: string): boolean {
-    if (!this.#asleep.has(pid)) return false;
-    const isUnread = this.#unread.has(pid);
+    const slept = this.#slept(pid);
+    if (slept === undefined) return false;
     this.forget(pid);
-    if (!isUnread) this.#woken.add(pid);
+    this.#woken.set(pid, slept);
     this.#living.want(pid);
     return true;
   }
 
   /** It does not sleep any more, or not here. */
   forget(pid: string): void {
-    const alarm = this.#asleep.get(pid);
-    if (alarm !== undefined) this.#shard.scheduler.timers.cancel(alarm);
+    const asleep = this.#asleep.get(pid);
+    if (asleep !== undefined) this.#shard.scheduler.timers.cancel(asleep.alarm);
     this.#asleep.delete(pid);
     this.#unread.delete(pid);
     this.#woken.delete(pid);
   }
 
   forgetAll(isMeant: (pid: string) => boolean): void {
-    for (const pid of [...this.#asleep.keys(), ...this.#woken]) if (isMeant(pid)) this.forget(pid);
+    for (const pid of [...this.#asleep.keys(), ...this.#woken.keys()]) if (isMeant(pid)) this.forget(pid);
   }
 
-  /** It is made again: whether it was in memory before on this node. */
-  isBack(pid: string): boolean {
-    const isBack = (this.#asleep.has(pid) && !this.#unread.has(pid)) || this.#woken.has(pid);
+  /** It is made again. Undefined when it did not sleep here. */
+  back(pid: string): Slept | undefined {
+    const slept = this.#woken.get(pid) ?? this.#slept(pid);
     this.forget(pid);
-    return isBack;
+    return slept;
+  }
+
+  #slept(pid: string): Slept | undefined {
+    if (!this.#asleep.has(pid)) return undefined;
+    return { since: this.#asleep.get(pid)?.since, wasHere: !this.#unread.has(pid) };
   }
 
   /** Nobody is looked at any more. */
@@ -164,11 +181,11 @@ export class Sleepers {
 
   /** Sl1. */
   #put(kept: Kept): void {
-    const { process, endsAt } = kept;
+    const { process, endsAt, savedAt } = kept;
     if (!kept.isStored || process.standing !== IDLE || process.hasReady) return;
     const moment = nextMoment(process, this.#shard.gate);
     if (moment === undefined) return;
     this.#living.unload(kept);
-    this.add(process.pid, Math.min(moment, endsAt));
+    this.add(process.pid, { until: Math.min(moment, endsAt), since: savedAt });
   }
 }

@@ -71,6 +71,47 @@ test('Sl5: a process that sleeps for years is read when the clock on the wall sa
   assert.equal(await lives.result(pid), '2039');
 });
 
+test('Sl6: a clock that is set back puts nothing off, neither for those that sleep nor for those that a start left unread', async (context) => {
+  const lives = new Lives(context);
+  const starts = (options: string) =>
+    starting(`process.with_options({ ${options} }):spawn("app:flow", "app:durable")`);
+  const files = {
+    'src/_index.yaml': drowsy,
+    'src/start.lua': starts(''),
+    'src/flow.lua':
+      'return { main = function() process.listen("note") time.sleep("10m") return "slept" end }',
+  };
+  const house = await lives.start(files);
+  const first = await pidOf(house);
+  await house.pass(60_000);
+  assert.deepEqual(await inMemory(house), []);
+  lives.clock.set(-5 * 3_600_000);
+  await house.pass(60_000);
+  // It is read for a message that nobody takes, and sleeps again.
+  house.node.processes.send('', first, 'note', ['hello']);
+  await house.pass(60_000);
+  await house.pass(6 * 60_000 - 100);
+  assert.equal(lives.store.exit(first), undefined);
+  await house.pass(60_000);
+  assert.equal(await lives.result(first), 'slept');
+
+  const second = await pidOf(house);
+  await house.pass(60_000);
+  house.crash();
+  const limited = '["workflow.run_timeout"] = "5m"';
+  const later = await lives.start({ ...files, 'src/start.lua': starts(limited) });
+  const third = await pidOf(later);
+  await later.pass(60_000);
+  assert.deepEqual(await inMemory(later), []);
+  lives.clock.set(-5 * 3_600_000);
+  await later.pass(4 * 60_000);
+  assert.deepEqual(await lives.result(third), { failed: 'the workflow took longer than it may' });
+  await later.pass(4 * 60_000 - 1000);
+  assert.equal(lives.store.exit(second), undefined);
+  await later.pass(1000);
+  assert.equal(await lives.result(second), 'slept');
+});
+
 test('a parent sleeps while it waits for the end of its child, and the child while it waits', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
