@@ -11,7 +11,7 @@ import { type Code, Fn, Frame, fail, host, push, R, ret0, S, SLICE, type Value }
 import { lt, touch } from '../operations.ts';
 import { defineState, parts } from '../snapshot/state-form.ts';
 import { LuaTable } from '../table.ts';
-import { INSERT, makeLoops, RUN, type SortExits, type SortLoops } from './sort-code.ts';
+import { BLOCK, INSERT, makeLoops, RUN, type SortExits, type SortLoops } from './sort-code.ts';
 import { blockSize, sortBlock } from './sort-natively.ts';
 
 export class Sorting {
@@ -25,7 +25,10 @@ export class Sorting {
   /** Undefined: `<`. */
   before: Fn | undefined;
   asked = INSERT;
-  /** The run or block that is being sorted, the item that is being inserted, and where it is compared. */
+  /**
+   * The run or block that is being sorted, the item that is being inserted, and where it is compared. While a block of many
+   * is merged `at` is the first place of it, below 0.
+   */
   low = 1;
   /** Whether the comparator was asked in both directions in this run. */
   isChecked = false;
@@ -160,36 +163,52 @@ function proceedInBlocks(s: Sorting): Value {
 function proceed(s: Sorting, given: -1 | 0 | 1): Value {
   const loops = loopsFor(s);
   let answer = given;
-  if (s.width === 0) {
-    if (loops.insert(s, answer) === S) return S;
-    answer = -1;
-    startMerging(s, RUN);
-  }
   while (s.width <= s.n) {
-    if (loops.merge(s, answer) === S) return S;
+    if (s.width === 0) {
+      if (loops.insert(s, answer) === S) return S;
+      startBlock(s);
+    } else {
+      if (loops.merge(s, answer) === S) return S;
+      startPair(s, s.high);
+    }
     answer = -1;
-    startPair(s, s.high);
     if (R.fuel <= 0 && s.width <= s.n) return pause(s, PAUSED);
   }
   return finish(s);
 }
 
+/** The runs below `low` are sorted: all that there are, or those of a block, or of the first ones as an earlier version left them. */
+function startBlock(s: Sorting): void {
+  const isFirst = s.to.length <= s.n;
+  if (!isFirst) s.at = 1 - s.low + ((s.low - 2) % BLOCK);
+  else if (s.i <= s.n) s.at = -1;
+  startMerging(s, RUN);
+}
+
 function startMerging(s: Sorting, width: number): void {
+  if (s.at < 0 && width >= BLOCK) {
+    s.at = s.i - 1;
+    if (s.i <= s.n) {
+      s.width = 0;
+      return;
+    }
+  }
   s.width = width;
   if (width >= s.n) {
     s.width = s.n + 1;
     return;
   }
   if (s.to.length <= s.n) s.to = s.from.slice();
-  s.filled = 1;
-  startPair(s, 1);
+  s.filled = s.at < 0 ? -s.at : 1;
+  startPair(s, s.filled);
 }
 
 /** Two neighbouring runs from `low`; a run without a neighbour is taken over, and then the next width follows. */
 function startPair(s: Sorting, low: number): void {
+  const last = s.at < 0 && s.i <= s.n ? s.low - 1 : s.n;
   let at = low;
-  while (at <= s.n && at + s.width > s.n) s.to[s.filled++] = s.from[at++];
-  if (at > s.n) {
+  while (at <= last && at + s.width > last) s.to[s.filled++] = s.from[at++];
+  if (at > last) {
     const { from } = s;
     s.from = s.to;
     s.to = from;
@@ -199,7 +218,7 @@ function startPair(s: Sorting, low: number): void {
   s.left = at;
   s.middle = at + s.width;
   s.right = s.middle;
-  s.high = Math.min(s.middle + s.width, s.n + 1);
+  s.high = Math.min(s.middle + s.width, last + 1);
 }
 
 /** The comparator may have changed the list meanwhile: what it holds then is replaced. */
