@@ -18,6 +18,7 @@ export {
   isFailure,
   toFailure,
 } from './failure.ts';
+export { Few } from './few.ts';
 export { KeyedFolder } from './keyed-folder.ts';
 export {
   createLog,

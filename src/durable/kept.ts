@@ -253,7 +253,9 @@ export class Kept implements Keeper {
   take(id: number, what: Entering, body: Bytes): void {
     if (this.isOver || this.#taken?.has(id) === true) return;
     this.#taken?.add(id);
-    this.#consumed.push(id);
+    // A list that grows has room for 17.
+    if (this.#consumed.length === 0) this.#consumed = [id];
+    else this.#consumed.push(id);
     this.#note(what, body);
     this.#isTaking = true;
     this.#enter(what);

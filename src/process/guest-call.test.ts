@@ -47,6 +47,21 @@ const testModule = defineModule({
       effect: 'read',
       run: (ms, call) => call.sleep(ms),
     }),
+    naps: fn({
+      summary: 'Sleeps as a promise does, and tells why it could not.',
+      args: [arg('ms', t.number())],
+      returns: t.string,
+      effect: 'read',
+      run: async (ms, call) => {
+        const nap = call.sleep(ms);
+        const seen: string[] = [];
+        await Promise.all([
+          nap.catch((thrown) => told.push(thrown.kind)).then(() => seen.push('caught')),
+          nap.finally(() => seen.push('finally')).catch(() => {}),
+        ]);
+        return seen.sort().join(', ');
+      },
+    }),
     watches: fn({
       summary: 'Waits, and tells when it is to stop.',
       args: [arg('ms', t.number())],
@@ -123,6 +138,20 @@ withModule('P3: until when a call sleeps is known to its operation', async (worl
   assert.deepEqual(await drive(world, found), [['test', 'sleep', 1010]]);
   await running;
 });
+
+withModule(
+  'Na1, Na2: a sleep is a promise for who follows it, and no alarm outlives its process',
+  async (world) => {
+    await resultOf(
+      world,
+      `coroutine.spawn(function() test.sleep(100000) end)
+     coroutine.spawn(function() test.naps(100000) end)
+     assert(test.naps(10) == "caught, finally")
+     return 1`,
+    );
+    assert.deepEqual([told, world.clock.waiting], [['Canceled'], 0]);
+  },
+);
 
 withModule('Gc1: the end of the process aborts the calls that are open, and no others', async (world) => {
   await resultOf(

@@ -7,7 +7,7 @@
  *   Gc1  The signal aborts when the process ends or goes on with other code, and when the deadline of the context
  *        passes. A call whose promise has settled is over: then nothing aborts it any more.
  */
-import { type Data, type Failure, failure } from '#base';
+import { type Data, failure } from '#base';
 import { spendPart } from '#lua';
 import type {
   Answered,
@@ -31,8 +31,19 @@ import { GuestSource } from './guest-source.ts';
 import { writeGuest } from './guest-value.ts';
 import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import { HostWork } from './host-work.ts';
+import { ended, Nap } from './nap.ts';
 import type { Owned, Process } from './process.ts';
 import type { Surroundings } from './surroundings.ts';
+
+/** Aborts a call. */
+class Watch extends HostWork {
+  readonly release: () => void;
+
+  constructor(release: () => void) {
+    super();
+    this.release = release;
+  }
+}
 
 export class GuestCall implements Call {
   readonly #process: Process;
@@ -92,23 +103,10 @@ export class GuestCall implements Call {
     return this.#around.chance.bytes(length);
   }
 
-  sleep(delay: number): Promise<void> {
-    const process = this.#process;
-    if (!process.isAlive) return Promise.reject(ended());
+  sleep(delay: number): Nap {
     // A call that is made again sleeps until the moment that it had in mind the first time.
     this.sleepsUntil ??= this.monotonic() + delay;
-    const until = this.sleepsUntil;
-    return new Promise((resolve, reject) => {
-      const alarm = this.#around.scheduler.timers.at(until, () => {
-        process.disown(owned);
-        resolve();
-      });
-      const owned = new HostWork(() => {
-        this.#around.scheduler.timers.cancel(alarm);
-        reject(ended());
-      });
-      process.own(owned);
-    });
+    return new Nap(this.#process, this.#around.scheduler.timers, this.sleepsUntil);
   }
 
   allow(action: string, resource: string, attributes?: Data): void {
@@ -131,6 +129,11 @@ export class GuestCall implements Call {
   get signal(): AbortSignal {
     this.#abort ??= this.#watch(new AbortController());
     return this.#abort.signal;
+  }
+
+  /** The function has asked for its signal. */
+  get isWatching(): boolean {
+    return this.#owned !== null;
   }
 
   /** The promise of the call has settled. */
@@ -156,7 +159,7 @@ export class GuestCall implements Call {
         : timers.after(deadline - this.now(), () =>
             abort.abort(failure('Timeout', 'the deadline has passed')),
           );
-    this.#owned = new HostWork(() => {
+    this.#owned = new Watch(() => {
       this.#owned = null;
       if (alarm !== undefined) timers.cancel(alarm);
       if (!this.#isOver) abort.abort(ended());
@@ -228,12 +231,4 @@ export class GuestCall implements Call {
   spend(work: number): void {
     spendPart(work);
   }
-}
-
-let known: Failure | undefined;
-
-/** The same one each time: thousands of processes may end at once, and making an error is costly. */
-function ended(): Failure {
-  known ??= failure('Canceled', 'the process has ended', { retryable: false });
-  return known;
 }

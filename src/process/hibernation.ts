@@ -7,13 +7,13 @@
  *   Hi3  What cannot be saved stays awake, and is tried again only after it has run.
  */
 
-import { toFailure } from '#base';
+import { type Few, toFailure } from '#base';
 import { Heap, SnapshotError, UnsavableError } from '#lua';
 import type { Context } from './context.ts';
 import { Delay } from './delay.ts';
 import { errorFromFailure } from './error-value.ts';
-import type { Holdings } from './holdings.ts';
 import type { Limits } from './limits.ts';
+import type { Owned } from './owned.ts';
 import { type Answer, ENDED, type Home, IDLE, type Outbox, Process, type Seed } from './process.ts';
 import { refillProcess, type Saving, saveProcess } from './process-snapshot.ts';
 import type { Program } from './program.ts';
@@ -37,7 +37,7 @@ export class Sleeper implements Seed {
   /** Messages that wait. */
   readonly mailbox: number;
   readonly answer: Answer | null;
-  readonly ties: Holdings | null;
+  readonly ties: Few<Owned> | null;
   readonly bytes: Stored;
   readonly #home: Home;
 

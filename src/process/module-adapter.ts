@@ -46,7 +46,6 @@ import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { frozen } from './frozen.ts';
-
 import { GuestCall } from './guest-call.ts';
 import { readGuest, writeGuest } from './guest-value.ts';
 import { type FeatureHandle, HandleTypes, ofHandle } from './handle-types.ts';
@@ -55,6 +54,7 @@ import { accept } from './input.ts';
 import { type Keeper, whenCommitted } from './keeping.ts';
 import { fromData } from './lua-data.ts';
 import { metamethods } from './metamethods.ts';
+import { Nap } from './nap.ts';
 import { begin, type Operation } from './pending.ts';
 import type { Process } from './process.ts';
 import { failed, Results } from './results.ts';
@@ -186,7 +186,8 @@ export class ModuleAdapter {
       const call = new GuestCall(process, here(), this.types);
       // Its schema has read the argument.
       const result = (definition.run as Run)(read, call);
-      if (result instanceof Promise) return this.#await(named, [value], result, call);
+      if (result instanceof Promise || result instanceof Nap)
+        return this.#await(named, [value], result, call);
       return this.#results(definition, result);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
@@ -203,7 +204,8 @@ export class ModuleAdapter {
     try {
       const call = new GuestCall(process, here(), this.types);
       const result = (definition.run as Run)(held.live, call);
-      if (result instanceof Promise) return this.#await(named, [owner], result, call);
+      if (result instanceof Promise || result instanceof Nap)
+        return this.#await(named, [owner], result, call);
       return this.#results(definition, result);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
@@ -242,7 +244,7 @@ export class ModuleAdapter {
       );
     const call = new GuestCall(process, here(), this.types);
     const result = this.#run(named, given, before, held, call);
-    if (result instanceof Promise) {
+    if (result instanceof Promise || result instanceof Nap) {
       const all = held === undefined ? given : [this.userdata(held), ...given];
       return this.#await(named, all, result, call);
     }
@@ -364,7 +366,8 @@ export class ModuleAdapter {
       const given = [...operation.arguments];
       const held = named.handle === undefined ? undefined : ofHandle(named.handle, given.shift());
       const before = named.handle === undefined ? [] : [held?.live];
-      result = Promise.resolve(this.#run(named, given, before, held, call));
+      const made = this.#run(named, given, before, held, call);
+      result = made instanceof Nap ? made : Promise.resolve(made);
     } catch (thrown) {
       result = Promise.reject(thrown);
     }
@@ -373,6 +376,11 @@ export class ModuleAdapter {
 
   #follow(process: Process, id: number, named: Named, promise: Promise<unknown>, call: GuestCall): void {
     const { definition } = named;
+    const { returns } = definition;
+    if (promise instanceof Nap && Array.isArray(returns) && returns.length === 0 && !call.isWatching) {
+      promise.ends(id);
+      return;
+    }
     const { log } = here();
     promise
       .then((result) => {

@@ -5,19 +5,19 @@
  *
  * A node holds a great many of these, so what few processes need is made when it is needed.
  */
-import type { Clock, Data } from '#base';
+import { type Clock, type Data, Few } from '#base';
 import { type Changes, type Fn, type Frame, type Numbering, Task, type Value } from '#lua';
 import type { Attachment } from '#plugin';
 import type { Context } from './context.ts';
 import type { ErrorValue } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import { Fiber, type Owner } from './fiber.ts';
-import { Holdings, type Owned } from './holdings.ts';
 import type { Keeper } from './keeping.ts';
 import type { Limits } from './limits.ts';
 import { Mailbox } from './mailbox.ts';
 import { FUEL_PER_LOOK, type MemoryAccount } from './memory-account.ts';
 import type { Input } from './message.ts';
+import type { Owned } from './owned.ts';
 import type { Operation, Operations } from './pending.ts';
 import type { Pids } from './pids.ts';
 import type { Program } from './program.ts';
@@ -164,9 +164,9 @@ export class Process implements Owner, Numbering {
   /** Pids that watch this one, and pids that this one watches. */
   watchers: Pids | null = null;
   watched: Pids | null = null;
-  owned: Holdings | null = null;
+  owned: Few<Owned> | null = null;
   /** Like `owned`, but what stays through an upgrade: names, the place on a capped host. */
-  ties: Holdings | null = null;
+  ties: Few<Owned> | null = null;
   operations: Operations | null = null;
   /** Where it sent its last message, and to whom: mostly it is the next one's receiver too. */
   lastTo = '';
@@ -396,12 +396,12 @@ export class Process implements Owner, Numbering {
 
   /** Something that ends with the process and not with its code. */
   tie(owned: Owned): void {
-    if (this.ties === null) this.ties = new Holdings(owned);
+    if (this.ties === null) this.ties = new Few<Owned>().add(owned);
     else this.ties.add(owned);
   }
 
   own(owned: Owned): void {
-    if (this.owned === null) this.owned = new Holdings(owned);
+    if (this.owned === null) this.owned = new Few<Owned>().add(owned);
     else this.owned.add(owned);
   }
 

@@ -11,7 +11,7 @@
  *
  * Hot: a message hop passes `enqueue`, `#next` and `#execute`, so these allocate nothing and read no clock.
  */
-import type { Clock, Log } from '#base';
+import type { Clock, Few, Log } from '#base';
 import { changes, DONE, FAILED, numbering, R, SLICED } from '#lua';
 import { Delay } from './delay.ts';
 import { dumpOf, type PostMortem, placeOfFailure } from './dump.ts';
@@ -21,7 +21,6 @@ import type { Fiber } from './fiber.ts';
 import { HealthBook } from './health.ts';
 import { type Heap, threadHeap } from './heap.ts';
 import { Hibernation, Sleeper } from './hibernation.ts';
-import type { Holdings } from './holdings.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { Pace } from './pace.ts';
 import { HostPids, pidPrefix, slotIn } from './pid.ts';
@@ -426,7 +425,7 @@ export class Scheduler implements Home {
   }
 
   /** Most processes hold one thing. */
-  #letGo(process: Process, holdings: Holdings): void {
+  #letGo(process: Process, holdings: Few<Owned>): void {
     const { only } = holdings;
     try {
       if (only !== null) only.release();

@@ -2,13 +2,15 @@
  * What was saved of one process and is unchanged since (S2): the number of each object that a store already has, the
  * short texts, and the objects that were written to. The next delta holds what is new or noted here.
  *
- *   He1  What was restored is kept as lists, and becomes maps when much is asked: most that are restored run for a
- *        while first, many end before, and a process on an image asks for few of its objects.
+ *   He1  Few objects and few texts are lists, which are searched through. More of them that were restored are lists too, and become
+ *        maps when much is asked: most that are restored run for a while first, many end before, and a process on an
+ *        image asks for few of its objects.
  *   He2  The texts of an image are one map for all processes on it.
  *   He3  Of long lists it is kept what was saved, so that the next delta holds the items that are others and not the list.
  *   He4  What is known to be held by nothing any more is dropped: a process that waits again and again would keep all that it ever
  *        waited for until its next full form, and the collector carries it along.
  */
+import { Few } from '#base';
 import type { Cell, Coroutine, Value } from '../machine.ts';
 import type { Changes } from '../operations.ts';
 import type { LuaTable } from '../table.ts';
@@ -16,34 +18,35 @@ import { SavedLists } from './saved-lists.ts';
 
 /** What a restored heap begins with: everything by its number. */
 export interface Known {
-  /** Objects; long texts are among them. */
-  /** The heap takes the list over. */
+  /** Objects; long texts are among them. The heap takes this list over, and that of the texts. */
   readonly objects: Value[];
-  readonly texts: readonly string[];
+  readonly texts: string[];
   /** The first of the texts, where an image has them already as a map. */
   readonly shared: ReadonlyMap<string, number>;
   /** The checksum of the bytes. */
   readonly base: number;
 }
 
-const NOTHING: Known = { objects: [], texts: [], shared: new Map(), base: 0 };
+const NONE_SHARED: ReadonlyMap<string, number> = new Map();
 
 /** A list is searched through so often: that takes half the time of making a map of it, however long it is. */
 const SEARCHES = 100;
 const TEXT_SEARCHES = 30;
 const DONE = -1;
+/** So many are few: they are found as soon in a list as in a map, which takes three times the memory. A list that grows beyond 17 has room for 41. */
+const FEW = 40;
 /** In a list of up to so many something is dropped without a map of it. */
 const SHORT = 1000;
 const NONE: ReadonlySet<never> = new Set();
 
 /** What a snapshot lies on: an image, or a full form with its deltas. */
 export class Heap implements Changes {
-  /** Of what was restored; nil in the place of what was dropped. */
+  /** By their numbers, of what was restored or of few; nil in the place of what was dropped. */
   readonly #objects: Value[];
   /** How many more numbers are looked for in the list, before it becomes a map; none when it is one. */
   #searches: number;
   #textSearches: number;
-  readonly #texts: readonly string[];
+  readonly #texts: string[];
   readonly #shared: ReadonlyMap<string, number>;
   /** The maps and sets are made with what comes into them: most that are restored never have most of them. */
   #ids: Map<object, number> | undefined;
@@ -61,19 +64,19 @@ export class Heap implements Changes {
   base: number;
   #changed: Set<object> | undefined;
   /** Known states that are written anew each time (their form says `always`). */
-  #volatile: Set<object> | undefined;
+  #volatile: Few<object> | undefined;
   /** Objects whose address was first asked for since. */
   #addressed: Set<object> | undefined;
 
-  constructor(known: Known = NOTHING) {
-    this.#objects = known.objects;
-    this.#texts = known.texts;
-    this.#searches = known.objects.length === 0 ? DONE : SEARCHES;
-    this.#shared = known.shared;
-    this.#textSearches = known.texts.length === known.shared.size ? DONE : TEXT_SEARCHES;
-    this.#nextText = known.texts.length;
-    this.count = known.objects.length;
-    this.base = known.base;
+  constructor(known?: Known) {
+    this.#objects = known?.objects ?? [];
+    this.#texts = known?.texts ?? [];
+    this.#searches = SEARCHES;
+    this.#shared = known?.shared ?? NONE_SHARED;
+    this.#textSearches = TEXT_SEARCHES;
+    this.#nextText = this.#texts.length;
+    this.count = this.#objects.length;
+    this.base = known?.base ?? 0;
   }
 
   get lists(): SavedLists {
@@ -113,19 +116,37 @@ export class Heap implements Changes {
   idOf(object: object): number | undefined {
     const id = this.#ids?.get(object);
     if (id !== undefined || this.#searches === DONE) return id;
-    if (this.#searches > 0) {
-      this.#searches--;
-      const place = this.#objects.indexOf(object);
-      return place < 0 ? undefined : place;
-    }
-    return this.#enterObjects().get(object);
+    if (this.#objects.length > FEW && this.#searches-- === 0) return this.#enterObjects().get(object);
+    const place = this.#objects.indexOf(object);
+    return place < 0 ? undefined : place;
   }
 
   /** Gives a new object the next number. */
   enter(object: object): number {
-    this.#ids ??= new Map();
-    this.#ids.set(object, this.count);
+    if (this.#hasRoom) this.#objects.push(object);
+    else {
+      this.#ids ??= this.#objects.length > FEW ? new Map() : this.#enterObjects();
+      this.#ids.set(object, this.count);
+    }
     return this.count++;
+  }
+
+  /** The same for a long text. */
+  enterLongText(text: string): number {
+    this.longTexts.set(text, this.count);
+    if (this.#hasRoom) this.#objects.push(text);
+    return this.count++;
+  }
+
+  /** The list has all that have a number, and they are few. */
+  get #hasRoom(): boolean {
+    return this.#ids === undefined && this.count < FEW && this.#objects.length === this.count;
+  }
+
+  /** Takes back the numbers from this one on, of what was dropped. */
+  countTo(number: number): void {
+    if (this.#objects.length > number) this.#objects.length = number;
+    this.count = number;
   }
 
   /** It has no number any more; the number itself is not given again. */
@@ -140,8 +161,8 @@ export class Heap implements Changes {
 
   /** All objects that have a number. */
   get objects(): Iterable<object> {
-    if (this.#searches !== DONE) this.#enterObjects();
-    return this.#ids?.keys() ?? NONE;
+    const ids = this.#searches === DONE ? this.#ids : this.#enterObjects();
+    return ids?.keys() ?? NONE;
   }
 
   /** Long texts are objects too, known by their content. */
@@ -159,26 +180,42 @@ export class Heap implements Changes {
 
   /** The number of a short text; undefined for a new one, which gets the next number. */
   shortText(text: string): number | undefined {
-    const known = this.#shared.get(text) ?? this.#shortTexts?.get(text) ?? this.#restoredText(text);
-    if (known === undefined) this.#textNumbers.set(text, this.#nextText++);
+    const known = this.#shared.get(text) ?? this.#shortTexts?.get(text) ?? this.#listedText(text);
+    if (known === undefined) this.#enterText(text);
     return known;
   }
 
   /** He1. */
-  #restoredText(text: string): number | undefined {
+  #listedText(text: string): number | undefined {
     if (this.#textSearches === DONE) return undefined;
-    if (this.#textSearches > 0) {
-      this.#textSearches--;
-      const place = this.#texts.indexOf(text, this.#shared.size);
-      return place < 0 ? undefined : place;
+    if (this.#listedTexts > FEW && this.#textSearches-- === 0) {
+      this.#enterTexts();
+      return this.#textNumbers.get(text);
     }
-    this.#enterTexts();
-    return this.#textNumbers.get(text);
+    const place = this.#texts.indexOf(text, this.#shared.size);
+    return place < 0 ? undefined : place;
   }
 
-  /** Forgets the last of the new texts. */
+  #enterText(text: string): void {
+    const isListed = this.#shortTexts === undefined && this.#texts.length === this.#nextText;
+    if (isListed && this.#listedTexts < FEW) this.#texts.push(text);
+    else {
+      if (isListed && this.#listedTexts === FEW) this.#enterTexts();
+      this.#textNumbers.set(text, this.#nextText);
+    }
+    this.#nextText++;
+  }
+
+  /** Those beyond the ones of an image. */
+  get #listedTexts(): number {
+    return this.#texts.length - this.#shared.size;
+  }
+
+  /** Forgets one of the last new texts, which all are forgotten. */
   dropShortText(text: string): void {
-    if (this.#shortTexts?.delete(text) === true) this.#nextText--;
+    this.#nextText--;
+    if (this.#shortTexts?.delete(text) === true) return;
+    this.#texts.splice(this.#texts.lastIndexOf(text), 1);
   }
 
   note(object: LuaTable | Cell | Coroutine): void {
@@ -201,13 +238,13 @@ export class Heap implements Changes {
     return this.#addressed ?? NONE;
   }
 
-  get volatile(): ReadonlySet<object> {
+  get volatile(): Few<object> | ReadonlySet<never> {
     return this.#volatile ?? NONE;
   }
 
   /** It is written anew each time from now on. */
   keepWriting(state: object): void {
-    this.#volatile ??= new Set();
+    this.#volatile ??= new Few();
     this.#volatile.add(state);
   }
 

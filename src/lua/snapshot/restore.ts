@@ -426,7 +426,8 @@ export class Loader {
       if (proto === undefined) throw new SnapshotError(`it holds a '${name}', which is unknown here`);
       fn.proto = proto;
     }
-    fn.up = this.#values(reader.countOf(1), fn.proto instanceof LuaProto ? guestOrCell : any);
+    // A list that has grown has room for 17, and this one never grows.
+    fn.up = this.#values(reader.countOf(1), fn.proto instanceof LuaProto ? guestOrCell : any).slice();
     this.#moved?.moveFunction(fn);
     fn.code = fn.proto.code;
   }

@@ -159,7 +159,7 @@ class Saver {
       if (this.#known[i] === 0) heap.drop(this.#queue[i] as object); // both are as long
     for (const text of this.#freshTexts) heap.dropShortText(text);
     for (const text of this.#freshLong) heap.longTexts.delete(text);
-    heap.count = this.#firstNew;
+    heap.countTo(this.#firstNew);
     if (heap.hasLists) heap.lists.forget();
   }
 
@@ -235,8 +235,7 @@ class Saver {
     if (text.length > LONG_TEXT) {
       let id = heap.longTexts.get(text);
       if (id === undefined) {
-        id = heap.count++;
-        heap.longTexts.set(text, id);
+        id = heap.enterLongText(text);
         this.#freshLong.push(text);
         kinds.byte(KIND.TEXT);
         kinds.text(text);
