@@ -25,7 +25,9 @@ export function readList(value: Value): Value[] {
   if (!(value instanceof LuaTable)) throw failure('Invalid', 'a packet lacks a list');
   const count = Number(value.get('n'));
   if (count === value.arr.length - 1) return value.arr.slice(1);
-  return Array.from({ length: count }, (_, i) => value.get(i + 1));
+  const list = new Array<Value>(count);
+  for (let i = 0; i < count; i++) list[i] = value.get(i + 1);
+  return list;
 }
 
 export function writeExit(exit: Exit): [Value, Value] {

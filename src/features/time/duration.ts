@@ -18,9 +18,20 @@ export function nanosOf(value: number | bigint | string): bigint | undefined {
   return nanos === undefined || nanos > longest || nanos < shortest ? undefined : nanos;
 }
 
+/** Those that were read last: programs name few. */
+const known = new Map<string, bigint>();
+const MOST_KNOWN = 64;
+const LONGEST_KNOWN = 32;
+
 /** Days are a unit of configurations only: not all of them have 24 hours. */
 function textNanos(text: string): bigint | undefined {
-  return text.includes('d') ? undefined : durationNanos(text);
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const nanos = text.includes('d') ? undefined : durationNanos(text);
+  if (nanos === undefined || text.length > LONGEST_KNOWN) return nanos;
+  if (known.size === MOST_KNOWN) known.clear();
+  known.set(text, nanos);
+  return nanos;
 }
 
 function wholeNanos(value: number | bigint): bigint | undefined {
