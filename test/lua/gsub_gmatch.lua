@@ -104,3 +104,11 @@ assert(table.concat(tokens, "~") == "local~x~=~10~+~y2~-- end")
 -- a bracket that closes nothing is no plain text here, though `find` takes it for one
 assert(select(2, pcall(string.gsub, "a)b", ")", "x")):find("invalid pattern capture", 1, true))
 assert(("a)b"):find(")") == 2)
+
+-- a result of several megabytes, which grows in pieces
+local long = ("y"):rep(300000)
+local dashed = ("x-"):rep(12)
+local grown, parts = dashed:gsub("x", long)
+assert(#grown == 12 * 300001 and parts == 12 and grown:sub(300000, 300002) == "y-y" and grown:sub(-2) == "y-")
+assert((dashed:gsub("[x]", function() return long end)) == grown and (dashed:gsub("[x]", { x = long })) == grown)
+assert((dashed:gsub("[x]", long, 6)) == grown:sub(1, 6 * 300001) .. dashed:sub(13))

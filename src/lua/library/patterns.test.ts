@@ -253,6 +253,32 @@ test('a replacement that suspends leaves a frame, from which the substitution go
   assert.deepEqual(results(value), ['1bc3', 3]);
 });
 
+test('a result that grows for long is kept in pieces until it is whole, also where a frame holds all of it so far', () => {
+  const gsubFn = stringLibrary.get('gsub') as Fn;
+  const waiting = new Fn(
+    () => {
+      R.why = 3;
+      return S;
+    },
+    [],
+    gsubFn.proto,
+  );
+  const long = 'y'.repeat(400_000);
+  let value = gsubFn.code(gsubFn, 'x'.repeat(10), '[x]', waiting);
+  for (let i = 1; i <= 10; i++) {
+    const frame = R.head;
+    assert.ok(value === S && frame !== null);
+    const pieces = [frame.d].flat() as string[];
+    assert.equal(pieces.join('').length, (i - 1) * long.length);
+    assert.ok(i > 6 || pieces.every(({ length }) => length < 1_600_000));
+    // As older versions left it.
+    if (i === 6) frame.d = pieces.join('');
+    R.head = R.tail = null;
+    value = frame.self.proto.resume(frame, long);
+  }
+  assert.deepEqual(results(value), [long.repeat(10), 10]);
+});
+
 test('a text of thousands of replacements is what joining them gives', () => {
   const words = Array.from({ length: 5000 }, (_, i) => `w${i}`);
   gsub(words.join(' '), ' ', ', ').gives(words.join(', '), 4999);

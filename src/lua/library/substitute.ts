@@ -9,6 +9,7 @@ import { Fn, Frame, first, host, LuaError, MULTI, push, R, ret2, S, SLICE, type 
 import { index, typeName } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 import { checkLength, integerArgument, textArgument, textOf, typeError } from './arguments.ts';
+import { joinedPieces, keptPieces, lengthOf, NO_PIECES, PIECE, piecesIn } from './grown-pieces.ts';
 import { goOn, matchStart, PAUSED, pausedAt, search, searchOn } from './matcher.ts';
 import { compile, isPlainText, type Pattern, recent } from './pattern.ts';
 import { detached, flat } from './piece.ts';
@@ -22,7 +23,10 @@ interface Job {
   readonly pattern: Pattern;
   readonly replacement: Value;
   readonly limit: number;
-  /** The result so far, which stands for the subject up to `copied`: what is in one piece, and then the latest parts. */
+  /** The result so far, which stands for the subject up to `copied`: whole pieces, the one that grows, and then the latest parts. */
+  pieces: readonly string[];
+  /** Of the pieces. */
+  length: number;
   out: string;
   tail: string;
   /** The replacements in the tail. */
@@ -101,6 +105,8 @@ function newJob(subject: string, pattern: Pattern, replacement: Value, limit: nu
     pattern,
     replacement,
     limit,
+    pieces: NO_PIECES,
+    length: 0,
     out: '',
     tail: '',
     parts: 0,
@@ -120,13 +126,17 @@ const PROGRESS = 7;
 function frameOf(job: Job, site: number): Frame {
   const progress = [job.limit, job.copied, job.last, job.count, job.start, job.end, job.from];
   if (site === SEARCHING) progress.push(...pausedAt);
-  return new Frame(gsub, site, job.subject, job.pattern.text, job.replacement, job.out + job.tail, progress);
+  const out = keptPieces(job.pieces, job.out + job.tail);
+  return new Frame(gsub, site, job.subject, job.pattern.text, job.replacement, out, progress);
 }
 
 function jobOf(frame: Frame): Job {
   const progress = frame.more as number[];
   const job = newJob(frame.a as string, compile(frame.b as string), frame.c, progress[0] as number);
-  job.out = frame.d as string;
+  const { pieces, last } = piecesIn(frame.d);
+  job.pieces = pieces;
+  job.length = lengthOf(pieces);
+  job.out = last;
   setProgress(job, progress);
   return job;
 }
@@ -202,18 +212,23 @@ const PARTS_AT_ONCE = 1024;
 function replace(job: Job, text: string): void {
   const { subject, copied, start } = job;
   job.tail += copied === start ? text : subject.substring(copied, start) + text;
-  checkLength(job.out.length + job.tail.length);
+  checkLength(job.length + job.out.length + job.tail.length);
   job.copied = job.last = job.end;
   job.count++;
-  if (++job.parts < PARTS_AT_ONCE) return;
+  if (++job.parts < PARTS_AT_ONCE && job.tail.length < PIECE) return;
   job.out += flat(job.tail);
+  if (job.out.length >= PIECE) {
+    job.pieces = [...job.pieces, job.out];
+    job.length += job.out.length;
+    job.out = '';
+  }
   job.tail = '';
   job.parts = 0;
 }
 
 function finish(job: Job): Value {
   const { subject, copied, count } = job;
-  const out = job.out + job.tail;
+  const out = joinedPieces(job.pieces, job.out + job.tail);
   R.fuel -= (out.length + subject.length) >> 6;
   checkLength(out.length + subject.length - copied);
   return ret2(
@@ -311,11 +326,14 @@ function replaceFrom(
   text: string,
   replacement: string,
   limit: number,
-  before: string,
+  before: Value,
   from: number,
   done: number,
 ): Value {
-  let out = before;
+  let pieces = NO_PIECES;
+  let out = '';
+  if (before !== '') ({ pieces, last: out } = piecesIn(before));
+  let length = lengthOf(pieces);
   let tail = '';
   let copied = from;
   let count = done;
@@ -323,31 +341,28 @@ function replaceFrom(
     const at = subject.indexOf(text, copied);
     if (at < 0) break;
     tail += subject.substring(copied, at) + replacement;
-    checkLength(out.length + tail.length);
+    checkLength(length + out.length + tail.length);
     copied = at + text.length;
-    if (++count % PARTS_AT_ONCE !== 0) continue;
+    if (++count % PARTS_AT_ONCE !== 0 && tail.length < PIECE) continue;
     out += flat(tail);
     tail = '';
+    if (out.length >= PIECE) {
+      pieces = [...pieces, out];
+      length += out.length;
+      out = '';
+    }
     R.fuel -= PLAIN_COST;
     if (R.fuel <= 0) {
       const more = [replacement, limit, copied, count];
-      return leave(new Frame(gsub, PLAIN, subject, text, undefined, out, more));
+      return leave(new Frame(gsub, PLAIN, subject, text, undefined, keptPieces(pieces, out), more));
     }
   }
-  out += tail;
+  out = joinedPieces(pieces, out + tail);
   R.fuel -= out.length >> 6;
   return ret2(count === 0 ? subject : detached(out + subject.substring(copied), subject), count);
 }
 
 function resumePlain(frame: Frame): Value {
   const [replacement, limit, copied, count] = frame.more as [string, number, number, number]; // as in replaceFrom
-  return replaceFrom(
-    frame.a as string,
-    frame.b as string,
-    replacement,
-    limit,
-    frame.d as string,
-    copied,
-    count,
-  );
+  return replaceFrom(frame.a as string, frame.b as string, replacement, limit, frame.d, copied, count);
 }
