@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { EnvironmentShape, Heap } from '#lua';
+import { EnvironmentShape, Heap, save, type Value } from '#lua';
 import { defineModule, fn, t } from '#plugin';
 import { settled } from '#testing';
 import { type Exit, isNormal } from './exit.ts';
 import { ModuleAdapter } from './module-adapter.ts';
+import { Operation } from './pending.ts';
 import { refillProcess, saveProcess } from './process-snapshot.ts';
 import { resumeOperations } from './resume-operations.ts';
 import { makeWorld, type World } from './world.testing.ts';
@@ -52,8 +53,14 @@ function worldWith(source: string): [World, ModuleAdapter] {
   return [world, adapter];
 }
 
+/** As older versions kept what a process waits for: each call with its deadline, in a list of two. */
+function inPairs(root: Value): Value {
+  if (!Array.isArray(root) || !(root[0] instanceof Operation)) return root;
+  return Array.from({ length: root.length / 2 }, (_, i) => root.slice(2 * i, 2 * i + 2)) as Value;
+}
+
 /** Lets a process of the text wait for so long, saves it, and restores it in another node. */
-async function moved(source: string, millis: number): Promise<[World, Exit[]]> {
+async function moved(source: string, millis: number, isOlder = false): Promise<[World, Exit[]]> {
   const [from] = worldWith(source);
   const program = from.programs.process('app:waits');
   assert.ok(program !== undefined);
@@ -63,7 +70,10 @@ async function moved(source: string, millis: number): Promise<[World, Exit[]]> {
   from.loop.run();
   const process = from.node.main.scheduler.find(pid);
   assert.ok(process !== undefined, 'the process has ended before');
-  const bytes = saveProcess(process, from.programs.saving, new Heap());
+  const { saving } = from.programs;
+  const heap = new Heap();
+  const now = saveProcess(process, saving, heap);
+  const bytes = isOlder ? save(saving.catalog, new Heap(), heap.roots.map(inPairs)) : now;
 
   const [to, adapter] = worldWith(source);
   const { host, entry, context, limits } = process;
@@ -102,14 +112,28 @@ test('a call that the world has noticed fails, unless its definition says that i
   assert.equal(textOf(repeated), 'pay_with_key again');
 });
 
-test('who sleeps goes on with what is left of the time', async () => {
-  const [world, exits] = await moved(`return { main = function() outside.nap() return 'awake' end }`, 7000);
-  world.clock.advance(2999);
-  await settled();
-  world.loop.run();
-  assert.deepEqual(exits, []);
-  world.clock.advance(1);
-  await settled();
-  world.loop.run();
-  assert.equal(textOf(exits), 'awake');
+test('who sleeps goes on with what is left of the time, also beside other calls, and as an older version saved it', async () => {
+  const naps = `return { main = function() outside.nap() return 'awake' end }`;
+  const both = `return { main = function()
+    local looked
+    coroutine.spawn(function() looked = outside.look() end)
+    outside.nap()
+    return 'awake, ' .. looked
+  end }`;
+  for (const [source, isOlder, end] of [
+    [naps, false, 'awake'],
+    [naps, true, 'awake'],
+    [both, false, 'awake, look again'],
+    [both, true, 'awake, look again'],
+  ] as const) {
+    const [world, exits] = await moved(source, 7000, isOlder);
+    world.clock.advance(2999);
+    await settled();
+    world.loop.run();
+    assert.deepEqual(exits, []);
+    world.clock.advance(1);
+    await settled();
+    world.loop.run();
+    assert.equal(textOf(exits), end);
+  }
 });
