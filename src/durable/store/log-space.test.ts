@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { LogSpace } from './log-space.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { facts, start, step } from './store.testing.ts';
@@ -58,4 +58,31 @@ test('Ls3, Ls4: a log that has come to its end gets more room, some writes later
     after(64);
   }
   assert.ok(statSync(log).size < 20_000_000);
+});
+
+/** The store of a node that was lost is opened, and written to: bytes of its log before and after. */
+function reopened(context: TestContext, layer: number): [before: number, after: number] {
+  const folder = mkdtempSync(join(tmpdir(), 'wippy-log-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const [path, copy] = [join(folder, 'store.db'), join(folder, 'copy.db')];
+  const store = new SqliteStore(path);
+  new LogSpace(path).wrote(1);
+  store.write([start('a'), step('a', 1, { layer: new Uint8Array(layer) })]);
+  for (const end of ['', '-wal']) copyFileSync(path + end, copy + end);
+  store.close();
+  const before = statSync(`${copy}-wal`).size;
+  const again = new SqliteStore(copy);
+  again.write([step('a', 2)]);
+  const after = statSync(`${copy}-wal`).size;
+  assert.deepEqual(facts(again.process('a'))[1], 2);
+  again.close();
+  return [before, after];
+}
+
+test('Ls5: the log of a node that was lost keeps its room, but not more than a log needs', (context) => {
+  const [before, after] = reopened(context, 1000);
+  assert.ok(before > 4_000_000);
+  assert.equal(after, before);
+  const [much, less] = reopened(context, 25_000_000);
+  assert.ok(much > 25_000_000 && less < 20_000_000 && less > 4_000_000, `${much}, ${less}`);
 });

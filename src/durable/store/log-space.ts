@@ -7,6 +7,7 @@
  *   Ls3  A log that has come to the end of its room gets as much again, so that small stores do not write room for large ones.
  *   Ls4  How long the file is is asked seldom: the next write then notes a new time of the file, and its sync takes half as long
  *        again.
+ *   Ls5  A log that is there when the store is opened keeps its room (sqlite-schema.ts).
  */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 
@@ -14,7 +15,7 @@ import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 const PAGE = 4096 + 24;
 const WANTED = 1100 * PAGE;
 /** SQLite starts at the beginning again after the commit that makes so many pages of it (sqlite-schema.ts), and some more. */
-const MOST = 4200 * PAGE;
+export const MOST_LOG = 4200 * PAGE;
 /** A page of memory: what is written in larger pieces Linux keeps in larger ones, and then each small write to it costs twice as much. */
 const CHUNK = new Uint8Array(4096);
 /** Ls4: so many writes take a part of the room at most that does not matter. */
@@ -35,7 +36,7 @@ export class LogSpace {
   /** So many writes were made. */
   wrote(count: number): void {
     this.#writes += count;
-    if (this.#writes < SELDOM || this.#size >= MOST) return;
+    if (this.#writes < SELDOM || this.#size >= MOST_LOG) return;
     this.#writes = 0;
     let file: number | undefined;
     try {
@@ -50,7 +51,7 @@ export class LogSpace {
 
   #grown(file: number, size: number): number {
     if (this.#size > 0 && size <= this.#size) return size;
-    const wanted = this.#size === 0 ? WANTED : Math.min(MOST, size + WANTED);
+    const wanted = this.#size === 0 ? WANTED : Math.min(MOST_LOG, size + WANTED);
     const count = Math.ceil((wanted - size) / CHUNK.length);
     if (count <= 0) return size;
     for (let i = 0; i < count; i++) writeSync(file, CHUNK, 0, CHUNK.length, size + i * CHUNK.length);

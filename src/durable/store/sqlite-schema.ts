@@ -1,6 +1,7 @@
 /** The tables of a store in SQLite, and how a store of an older version is brought to this one. */
 import type { DatabaseSync } from 'node:sqlite';
 import { failure } from '#base';
+import { MOST_LOG } from './log-space.ts';
 
 /** 'wpds': tells a store from other databases. */
 const APPLICATION = 0x77706473;
@@ -175,10 +176,13 @@ function take(database: DatabaseSync, path: string): void {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
     // Small steps of many processes write as many pages: by default they would be copied into the file, with syncs, after every
     // few hundred steps. 16 MB of the log are read in some 20 ms when a node begins after another one was lost.
-    database.exec('pragma cache_size = -65536; pragma wal_autocheckpoint = 4000');
+    database.exec(
+      `pragma cache_size = -65536; pragma wal_autocheckpoint = 4000; pragma journal_size_limit = ${MOST_LOG}`,
+    );
     database.exec('begin immediate; commit');
-    // What a program wrote that could not sync it may be read here and yet not be on the disk: it is written once more.
-    database.exec('pragma wal_checkpoint(truncate)');
+    // What a program wrote that could not sync it may be read here and yet not be on the disk: it is written once more. The log
+    // keeps its room: while the file system finds new one, the first commits of a node take 20 to 70 ms each.
+    database.exec('pragma wal_checkpoint(restart)');
   } catch (cause) {
     if (!(cause instanceof Error) || !/locked/.test(cause.message)) throw cause;
     throw failure(
