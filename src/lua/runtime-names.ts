@@ -29,6 +29,7 @@ import {
 } from './machine.ts';
 import * as operations from './operations.ts';
 import { beginInnerPiece, beginPiece, enter, settleChecks, tick, tickOfPiece } from './preemption.ts';
+import { settleIntegers } from './settled-integers.ts';
 import { settleShapes } from './settled-shapes.ts';
 import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
@@ -139,6 +140,7 @@ export const runtimeNames = {
   tableInsert,
   oneByte,
   literalSearch,
+  settleIntegers,
   methodGetter,
   typesOf,
   typeAt,

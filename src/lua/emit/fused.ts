@@ -52,6 +52,7 @@ function emitReduced(e: FunctionEmitter, node: Binary): Atom | undefined {
     const opening = `if (${condition}) ${result} = ${low(a, factor, added, mask)}; else {`;
     return branch(e, result, opening, () => rest(applyArithmetic(e, parts.product, a, b)));
   }
+  e.pool.usesIntegers();
   const fused =
     node.operator === '&'
       ? `multiplyMasked(${a.js}, ${b.js}, ${m})`
@@ -90,6 +91,7 @@ function emitXorMultiply(e: FunctionEmitter, node: Binary): Atom | undefined {
   const inner = node.left.type === 'Paren' ? node.left.expression : undefined;
   const k = integerOf(node.right);
   if (inner?.type !== 'Binary' || inner.operator !== '~' || k === undefined) return undefined;
+  e.pool.usesIntegers();
   const result = e.temp();
   e.declare(result);
   const [a, b] = arithmeticOperands(e, inner);
@@ -111,6 +113,7 @@ function emitMultiplyAdd(e: FunctionEmitter, node: Binary): Atom | undefined {
   if (product === undefined) return undefined;
   const b = integerOf(product.right);
   const c = integerOf(node.right);
+  e.pool.usesIntegers();
   const result = e.temp();
   e.declare(result);
   const [a, factor] = arithmeticOperands(e, product);

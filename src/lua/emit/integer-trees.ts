@@ -251,6 +251,7 @@ function wholeText({ name, isNumber }: Leaf, beyond: ReadonlySet<string>): strin
 export function emitIntegerTree(e: FunctionEmitter, node: Binary): Atom | undefined {
   const tree = e.tree === node ? treeOf(e, node) : undefined;
   if (tree === undefined) return undefined;
+  if (tree.wide !== undefined) e.pool.usesIntegers();
   const result = e.temp();
   e.declare(result);
   e.reach(result);

@@ -10,6 +10,8 @@ export interface Pool {
   search(name: SearchName, pattern: string): string;
   /** The types of a text (types/notation.ts). */
   types(text: string): string;
+  /** Steps of 64 bits are taken: see settled-integers.ts. */
+  usesIntegers(): void;
   setter(name: string): string;
   fields(names: readonly string[]): string;
   readonly everywhere: boolean;

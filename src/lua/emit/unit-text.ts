@@ -56,6 +56,7 @@ class PoolText implements Pool {
   readonly #read = new Set<string>();
   readonly #written = new Set<string>();
   #text = '';
+  #usesIntegers = false;
 
   constructor({ everywhere, keepsLocals, followsLines }: EmitOptions, detailed: boolean) {
     this.everywhere = everywhere;
@@ -91,6 +92,10 @@ class PoolText implements Pool {
     return this.#name('Y', `rt.typesOf(${literal(text)})`);
   }
 
+  usesIntegers(): void {
+    this.#usesIntegers = true;
+  }
+
   setter(name: string): string {
     this.#written.add(name);
     return this.#name('s', `rt.setter(${literal(name)})`);
@@ -108,7 +113,8 @@ class PoolText implements Pool {
   /** The factory of what `body` is, and where that begins. `all`: it is long, so nobody looks for the names that it needs. */
   wrap(body: string, all: boolean): { readonly text: string; readonly at: number } {
     const named = all ? NAMES : NAME_LIST.filter((name) => body.includes(name)).join(', ');
-    const names = `const { ${named} } = rt; ${this.#prepared()}${this.#text}`;
+    const settled = this.#usesIntegers ? 'rt.settleIntegers(); ' : '';
+    const names = `const { ${named} } = rt; ${settled}${this.#prepared()}${this.#text}`;
     const start = `(function (rt, P) { 'use strict'; ${names}${this.followsLines ? '' : '\n'}return `;
     return { text: `${start}${body};\n})`, at: start.length };
   }
