@@ -47,6 +47,12 @@ export function whole(b: bigint): LuaNumber {
   return b;
 }
 
+/** The same of one from 0 to 2^32 - 1. */
+export function lower(b: bigint): number {
+  wide[0] = b;
+  return (halves[0] as number) >>> 0;
+}
+
 /** The integer with these halves: the upper one signed. */
 function fromHalves(high: number, low: number): LuaNumber {
   if (high >= -0x200000 && high < 0x200000) {

@@ -203,7 +203,7 @@ export function mul(a: Value, b: Value): Value {
 }
 
 /** `(a * b) & mask` and `(a * b + c) % m` in one step, where the product alone would leave 2^53. */
-export const { multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, rem } = integer;
+export const { multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, lower, rem } = integer;
 
 export const div = arithmetic('__div', integer.divide);
 export const mod = arithmetic('__mod', integer.modulo);

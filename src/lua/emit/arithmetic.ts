@@ -162,7 +162,8 @@ function isShift(b: Atom, most: number): boolean {
 function wideShift(operator: string, a: Atom, b: Atom, result: string): string | undefined {
   if (a.kind === 'number' || !isShift(b, 63) || (operator !== '>>' && operator !== '<<')) return undefined;
   const shifted = operator === '<<' ? `${a.js} << ${b.js}n` : `BigInt.asUintN(64, ${a.js}) >> ${b.js}n`;
-  return `if (typeof ${a.js} === 'bigint') ${result} = whole(BigInt.asIntN(64, ${shifted}));`;
+  const number = operator === '>>' && Number(b.js) >= 32 ? 'lower' : 'whole';
+  return `if (typeof ${a.js} === 'bigint') ${result} = ${number}(BigInt.asIntN(64, ${shifted}));`;
 }
 
 function unsigned(a: Atom): string[] {

@@ -33,8 +33,9 @@ interface Tree {
   readonly leaves: readonly Leaf[];
   /** The result by 32 bits, when all variables are within them. */
   readonly small: string | undefined;
-  /** The bigint of 64 bits. */
+  /** The bigint of 64 bits, and whether it is one of 0 to 2^32 - 1. */
   readonly wide: string | undefined;
+  readonly isLower: boolean;
   /** Its only variable is a bigint. */
   readonly isSingle: boolean;
   /** What must hold for either in addition. */
@@ -230,10 +231,25 @@ function treeOf(e: FunctionEmitter, node: Binary): Tree | undefined {
     leaves,
     small: small?.exact === true ? small.js : undefined,
     wide,
+    isLower: isLower(node),
     isSingle,
     smallWhen: [...smallWhen, ...reader.smallWhen],
     wideWhen,
   };
+}
+
+/** Masked by 32 bits, or shifted by as many. */
+function isLower(node: Expression): boolean {
+  const inner = bare(node);
+  if (inner.type === 'Number') return isBetween(inner, 0, TWO_32 - 1);
+  if (inner.type !== 'Binary') return false;
+  if (inner.operator === '>>') return isLower(inner.left) || isBetween(inner.right, 32, 63);
+  return inner.operator === '&' && (isLower(inner.left) || isLower(inner.right));
+}
+
+function isBetween(node: Expression, least: number, most: number): boolean {
+  const inner = bare(node);
+  return inner.type === 'Number' && inner.value >= least && inner.value <= most;
 }
 
 function wholeText({ name, isNumber }: Leaf, beyond: ReadonlySet<string>): string {
@@ -271,14 +287,17 @@ export function emitIntegerTree(e: FunctionEmitter, node: Binary): Atom | undefi
   return atom(result, 'any', { temp: true });
 }
 
-function stepText({ leaves, small, smallWhen, wide, wideWhen, isSingle }: Tree, result: string): string {
+function stepText(
+  { leaves, small, smallWhen, wide, wideWhen, isLower, isSingle }: Tree,
+  result: string,
+): string {
   const named = leaves.map(({ name, js }) => `${name} = ${js}`).join(', ');
   const steps: string[] = [];
   if (small !== undefined) steps.push(`if (${smallWhen.join(' && ')}) ${result} = ${small};`);
   if (wide !== undefined) {
     const wides = leaves.map((leaf) => `b${leaf.name} = ${wideText(leaf, isSingle)}`).join(', ');
     steps.push(
-      `if (${wideWhen.join(' && ')}) { const ${wides}; ${result} = whole(BigInt.asIntN(64, ${wide})); }`,
+      `if (${wideWhen.join(' && ')}) { const ${wides}; ${result} = ${isLower ? 'lower' : 'whole'}(BigInt.asIntN(64, ${wide})); }`,
     );
   }
   return `{ const ${named}; ${steps.join(' else ')} else {`;

@@ -35,7 +35,7 @@ const writers: Writers = {
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, save, finish, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, lower, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
 
