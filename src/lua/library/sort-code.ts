@@ -89,8 +89,6 @@ const insert = (call: string) => `function insert(s, given) {
         isChecked = false;
         i = low + 1;
         if (i > n || low % BLOCK === 1) {
-          value = from[i];
-          at = i - 1;
           ${storeRun}
           return undefined;
         }

@@ -189,6 +189,7 @@ function startMerging(s: Sorting, width: number): void {
   if (s.at < 0 && width >= BLOCK) {
     s.at = s.i - 1;
     if (s.i <= s.n) {
+      s.value = s.from[s.i];
       s.width = 0;
       return;
     }
