@@ -30,7 +30,7 @@ import {
   type SpawnRequest,
 } from '#process';
 import { tellAfterAbsence } from './after-absence.ts';
-import { elapsedSince, type Found, isResting, readAwakening, restOf } from './awakening.ts';
+import { Awakening, elapsedSince, type Found, isResting, readAwakening, restOf } from './awakening.ts';
 import type { ValueCodec } from './checked-codec.ts';
 import { cutTies } from './cut-ties.ts';
 import { Held, type Holding, heldForLosses } from './held.ts';
@@ -160,16 +160,12 @@ export class Population {
       this.#loads.drop(pid);
       this.#living.set(pid, null);
     }
-    await this.#loads.run(pids, (some) => this.#resumed(some));
-  }
-
-  #resumed(pids: readonly string[], isApart = false): Promise<readonly Found[]> {
-    return readAwakening(this.#options, pids, isApart);
+    await this.#loads.run(pids, new Awakening(this.#options, pids).read);
   }
 
   /** K1. */
   async #goOnApart(pid: string): Promise<void> {
-    await this.#loads.run([pid], (some) => this.#resumed(some, true));
+    await this.#loads.run([pid], () => readAwakening(this.#options, pid, true));
     if (this.get(pid) === undefined) this.suspects.passed(pid);
   }
 
@@ -197,7 +193,7 @@ export class Population {
       kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
     );
     const isWanted = () => this.#waking.has(host);
-    await this.#loads.run(pids, (some) => this.#resumed(some), isWanted);
+    await this.#loads.run(pids, new Awakening(this.#options, pids).read, isWanted);
     return pids.length;
   }
 
@@ -333,7 +329,9 @@ export class Population {
   }
 
   async #restsNoMore(pid: string, load: Load): Promise<void> {
-    const [stored] = await this.#options.backend.ask('resumed', [pid], false);
+    const { backend } = this.#options;
+    await backend.ask('attempted', [pid], false);
+    const [stored] = await backend.ask('processes', [pid]);
     if (stored !== undefined && this.#loads.is(pid, load)) await this.#goOn(stored, load);
   }
 
@@ -348,7 +346,7 @@ export class Population {
     const { clock } = this.#options;
     clock.setTimer(clock.monotonic() + PAUSE, () => {
       if (this.isClosing || this.#living.get(pid) !== null) return;
-      void this.#loads.run([pid], (some) => this.#resumed(some));
+      void this.#loads.run([pid], () => readAwakening(this.#options, pid));
     });
   }
 

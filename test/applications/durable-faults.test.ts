@@ -139,10 +139,10 @@ test('processes are read when the store can be read again, and are not held for 
   await house.pass(100);
   house.crash();
   const backend = new FaultyStore(store);
-  backend.fault = (method) => (method === 'processes' || method === 'resumed' ? full : undefined);
+  backend.fault = (method) => (method === 'processes' || method === 'attempted' ? full : undefined);
   const again = await House.start(context, files(receives), { durableStore: () => backend });
   await again.pass(3000);
-  backend.fault = (method) => (method === 'resumed' ? full : undefined);
+  backend.fault = (method) => (method === 'attempted' ? full : undefined);
   await again.pass(3000);
   assert.equal(store.line('it')?.state, 'running');
   backend.fault = () => undefined;

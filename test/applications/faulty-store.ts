@@ -33,7 +33,7 @@ export class FaultyStore implements Backend {
 
   async ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>> {
     if (method === 'write' && !this.before(args[0] as Asked<'write'>[0])) return new Promise(() => {});
-    const isReading = method === 'resumed' || method === 'processes';
+    const isReading = method === 'attempted' || method === 'processes';
     if (isReading && (args[0] as readonly string[]).some((pid) => this.damaged.has(pid))) throw damage;
     const fault = this.fault(method);
     if (fault === undefined) return this.#inner.ask(method, ...args);

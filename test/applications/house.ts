@@ -133,11 +133,11 @@ export class House {
     await this.clock.advanceAsync(end - this.clock.monotonic());
   }
 
-  /** Guest code that is ready runs in turns of the event loop. */
+  /** Guest code that is ready runs in turns of the event loop, and so does a store of the same thread, which is asked several things in a row. */
   async #rest(): Promise<void> {
     const { schedulers } = this;
     let idle = 0;
-    while (idle < 3) {
+    while (idle < 5) {
       await settled();
       idle = schedulers.every(({ isIdle }) => isIdle) ? idle + 1 : 0;
     }

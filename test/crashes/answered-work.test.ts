@@ -100,7 +100,7 @@ test('D10: whichever question a node goes away at, its successor finds the work 
       const again = await attempt(answers);
       assert.equal(again !== 'crash' && again.type, isDone ? 'known' : 'answer');
       assert.equal((await sql('SELECT n FROM work')).length, 1, `in the end, after a crash at ${at}`);
-      const [stored] = await store.ask('resumed', [pid], false);
+      const [stored] = await store.ask('processes', [pid]);
       assert.deepEqual(
         stored?.inputs.map(({ kind, from, body }) => [kind, from, Buffer.from(body).toString()]),
         [['result', String(OPERATION), 'done']],
@@ -143,7 +143,7 @@ test('Aw1: a statement that fails leaves nothing but its error', { skip }, async
   await sql('DROP TABLE IF EXISTS work');
   const done = await attempt(answersOf(store, pid));
   assert.deepEqual(done !== 'crash' && done.type === 'failure' && done.failure.kind, 'Invalid');
-  const [stored] = await store.ask('resumed', [pid], false);
+  const [stored] = await store.ask('processes', [pid]);
   assert.deepEqual(
     stored?.inputs.map(({ body }) => Buffer.from(body).toString()),
     ['Invalid'],

@@ -158,11 +158,7 @@ const anything: Make = (w, depth) =>
     ...inner(depth, [
       [2, () => `${operand(w, 'any', depth)} ${w.pick(['and', 'or'])} ${operand(w, 'any', depth)}`],
       [1, () => `${suffixed(w, 'rec', depth)}.${w.pick(['a', 'b', 'c', 'd'])}`],
-      [
-        1,
-        () =>
-          `${suffixed(w, 'rec', depth)}[${w.expression(w.pick<Kind>(['str', 'int', 'bool']), depth - 1)}]`,
-      ],
+      [1, () => `${suffixed(w, 'rec', depth)}[${keyed(w, w.pick<Kind>(['str', 'int', 'bool']), depth - 1)}]`],
       [2, () => call(w, 'any', depth) ?? 'nil'],
       [w.classes.length > 0 ? 4 : 0, () => objectOperation(w, depth)],
       [w.yields ? 2 : 0, () => `coroutine.yield(${list(w, depth)})`],
@@ -309,4 +305,10 @@ function misfit(w: Writer, depth: number): string {
     ],
     [1, () => `undefined${w.below(3)}${w.pick(['.x', '()', ' + 1', ' .. ""'])}`],
   ]);
+}
+
+/** A comparison is no key as it stands: Lua 5.4.4 makes wrong code of it when the table is a captured variable. */
+function keyed(w: Writer, kind: Kind, depth: number): string {
+  const key = w.expression(kind, depth);
+  return kind === 'bool' ? `select(1, ${key})` : key;
 }

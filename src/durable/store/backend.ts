@@ -32,8 +32,8 @@ export type Reply =
   | readonly [id: number, value: undefined, failure: unknown];
 
 const writing: ReadonlySet<string> = new Set<Method>(['write', 'hold']);
-/** They answer with processes, which are packed. */
-const packing: ReadonlySet<string> = new Set<Method>(['resumed', 'processes']);
+/** It answers with processes, which are packed. */
+const packing: ReadonlySet<string> = new Set<Method>(['processes']);
 
 /** Throws a failure, of whatever SQLite throws. */
 function guarded<T>(store: SqliteStore, method: Method | 'close', act: () => T): T {

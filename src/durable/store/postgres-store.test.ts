@@ -256,11 +256,11 @@ test('a page that is damaged is told as damage, of those alone that lie on it', 
     message: /the store in PostgreSQL is damaged \(.*invalid page/,
   };
   await assert.rejects(
-    until(() => store.ask('resumed', ['hurt', 'well'], false)),
+    until(() => store.ask('processes', ['hurt', 'well'])),
     damaged,
   );
-  await assert.rejects(store.ask('resumed', ['hurt'], false), damaged);
-  const [well] = await store.ask('resumed', ['well'], false);
+  await assert.rejects(store.ask('processes', ['hurt']), damaged);
+  const [well] = await store.ask('processes', ['well']);
   assert.equal(well?.inputs.length, 20);
 });
 

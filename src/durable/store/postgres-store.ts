@@ -99,10 +99,8 @@ export class PostgresStore implements SharedStore {
       names: async () =>
         (await this.#act('names', [])).map(({ name, pid }) => ({ name: String(name), pid: String(pid) })),
       // The first attempts were counted when they were taken over.
-      resumed: async (pids, isAlone) => {
-        const found = await this.#processes(pids);
+      attempted: async (pids, isAlone) => {
         if (isAlone) await this.#act('attempt', [this.#node, pids, ALONE]);
-        return found;
       },
       away: async () => [],
       resting: async (pids) =>

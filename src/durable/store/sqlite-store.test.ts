@@ -151,7 +151,9 @@ test('K1: those who have something to do when they go on after their node was lo
   const store = new SqliteStore(path);
   const attempts = () => ['idle', 'busy', 'new'].map((pid) => store.process(pid)?.attempts);
   assert.deepEqual([store.wasLost, ...attempts()], [true, 0, 0, 0]);
-  const read = store.resumed(['idle', 'gone', 'busy', 'new', 'calls', 'due', 'tied'], false);
+  const some = ['idle', 'gone', 'busy', 'new', 'calls', 'due', 'tied'];
+  store.attempted(some, false);
+  const read = store.processes(some);
   assert.deepEqual(
     read.map(({ pid, attempts: told }) => [pid, told]),
     [
@@ -166,15 +168,14 @@ test('K1: those who have something to do when they go on after their node was lo
   assert.deepEqual(attempts(), [0, 1, 1]);
   store.write([step('busy', 2)]);
   assert.deepEqual(attempts(), [0, 0, 1]);
-  store.resumed(['new'], false);
-  assert.deepEqual(
-    [true, false].map((isAlone) => store.resumed(['new'], isAlone)[0]?.attempts),
-    [2, 3],
-  );
+  store.attempted(['new'], false);
+  assert.deepEqual(attempts(), [0, 0, 2]);
+  for (const isAlone of [false, true, false]) store.attempted(['new'], isAlone);
+  assert.deepEqual(attempts(), [0, 0, 3]);
   store.write([step('new', 1)]);
   store.close();
   const calm = new SqliteStore(path);
-  calm.resumed(['new'], false);
+  calm.attempted(['new'], false);
   assert.deepEqual([calm.wasLost, calm.process('new')?.attempts], [false, 0]);
   calm.close();
 });

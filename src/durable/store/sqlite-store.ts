@@ -81,21 +81,11 @@ export class SqliteStore implements StoreMethods {
     return this.#all('allNames').map(({ name, pid }) => ({ name: String(name), pid: String(pid) }));
   }
 
-  resumed(pids: readonly string[], isAlone: boolean): StoredProcess[] {
-    const found = this.processes(pids);
-    if (!this.wasLost) return found;
+  attempted(pids: readonly string[], isAlone: boolean): void {
+    if (!this.wasLost) return;
     this.faults.check();
-    const due = found.filter(({ attempts }) => isAlone || attempts < ALONE);
-    const more = this.#transaction(() =>
-      this.#of(
-        'attempt',
-        due.map(({ pid }) => pid),
-      ),
-    );
-    // The one whose turn it is has just begun it.
-    if (isAlone) return found;
-    const tried = new Set(more.map(({ pid }) => pid));
-    return found.map((one) => (tried.has(one.pid) ? { ...one, attempts: one.attempts + 1 } : one));
+    const before = isAlone ? Number.MAX_SAFE_INTEGER : ALONE;
+    this.#transaction(() => this.#run('attempt', JSON.stringify(pids), before));
   }
 
   resting(pids: readonly string[]): RestingProcess[] {

@@ -25,10 +25,10 @@ export interface StoreMethods {
   /** All names, and who has them. */
   names(): NameRecord[];
   /**
-   * Those that are about to go on. When their node was lost, those that have something to do have one attempt more, which
-   * is told; from `ALONE` on only those whose turn it is, and that is told to whoever asks after them (K1).
+   * They are about to go on. When their node was lost, those that have something to do have one attempt more; from `ALONE` on
+   * only those whose turn it is (K1).
    */
-  resumed(pids: readonly string[], isAlone: boolean): StoredProcess[];
+  attempted(pids: readonly string[], isAlone: boolean): void;
   /** Those of them that may stay unread: by themselves they do nothing before their moment. */
   resting(pids: readonly string[]): RestingProcess[];
   process(pid: string): StoredProcess | undefined;
