@@ -11,6 +11,7 @@ import { Heap } from '#lua';
 import {
   accept,
   beginning,
+  copied,
   copies,
   hostOf,
   Instance,
@@ -41,7 +42,7 @@ import type { ProgramArchive } from './program-archive.ts';
 import { endsPutOff, PutOff } from './put-off.ts';
 import { endOfRun, isEnd, operationsBefore, tookTooLong } from './runs.ts';
 import { Sleepers } from './sleepers.ts';
-import { readRequest, type StoredRequest } from './start-request.ts';
+import { StoredRequests } from './start-request.ts';
 import { readAttributes } from './step.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
@@ -95,6 +96,7 @@ export class Population {
   readonly #due = new Set<string>();
   readonly suspects: Suspects;
   readonly code: StoredCode;
+  readonly requests: StoredRequests;
   isClosing = false;
 
   constructor(options: PopulationOptions, engine: Keeping, outbox: Outbox, writes: GroupedWrites) {
@@ -104,6 +106,7 @@ export class Population {
     this.#writes = writes;
     this.suspects = new Suspects(options.clock, (pid) => void this.#goOnApart(pid));
     this.code = new StoredCode(options);
+    this.requests = new StoredRequests(options.codec);
     this.#putOff = new PutOff(options.clock, (pid) => this.#beginNow(pid));
     this.sleepers = new Sleepers(options.shard, engine, this);
     this.#loads = new Loads({
@@ -217,7 +220,7 @@ export class Population {
     const { kept, request } = this.#make(start, program, () => before);
     const { process } = kept;
     for (const { topic, count, value } of request.messages ?? [])
-      accept(process, new Message(start.parent, topic, count, value));
+      accept(process, new Message(start.parent, topic, count, copied(count, value)));
     process.start(beginning(new Instance(program), copies(request.args)));
   }
 
@@ -359,7 +362,7 @@ export class Population {
     moved?: MovedProgram,
   ): T {
     const { saving, shard } = this.#options;
-    const process = this.#create(stored, program, this.requestOf(stored.request, program).request);
+    const process = this.#create(stored, program, this.requests.of(stored.request, program).request);
     try {
       restoreProcess(process, saving(), shard, stored.layers, elapsed, moved);
       return look(process);
@@ -451,7 +454,7 @@ export class Population {
     program: Program,
     fill?: (process: Process) => Stored | undefined,
   ): { readonly kept: Kept; readonly request: SpawnRequest } {
-    const { request, answer, terms } = this.requestOf(made.request, program);
+    const { request, answer, terms } = this.requests.of(made.request, program);
     const process = this.#create(made, program, request);
     process.serial = operationsBefore(made.step ?? 0);
     let stored: Stored | undefined;
@@ -482,10 +485,6 @@ export class Population {
     const { clock } = this.#options;
     kept.endsAt = clock.monotonic() + Math.max(0, left);
     kept.timer = clock.setTimer(kept.endsAt, () => kept.process.home.end(kept.process, tookTooLong()));
-  }
-
-  requestOf(bytes: Bytes, program: Program): StoredRequest {
-    return readRequest(this.#options.codec, bytes, program);
   }
 
   /** Names were this one's when its node was lost, so they are now. */

@@ -107,7 +107,7 @@ export class Repair {
     const came = await this.#cameFor(origin, wanted);
     const now = clock.now();
     const made = durablePid(at.host, now, chance.bytes(6));
-    const { request } = this.#population.requestOf(at.request, to);
+    const { request } = this.#population.requests.of(at.request, to);
     const state = { ...at, pid: made, parent: '' };
     const way = { from, to, elapsed: 0 };
     const forked = rebuiltIn(this.#population, this.#options, state, way, (process) => {

@@ -13,7 +13,29 @@ export type StoredRequest = { readonly request: SpawnRequest } & Pick<KeptFacts,
 /** Behind who waits for its end, and by which operation. */
 const TERMS = 2;
 
-export function readRequest(codec: ValueCodec, bytes: Bytes, program: Program): StoredRequest {
+/**
+ * Reads what processes were started with. Those of a crowd that go on were mostly started with the same: what was read last is
+ * given again for the same bytes, so whoever hands on arguments or messages hands on copies.
+ */
+export class StoredRequests {
+  readonly #codec: ValueCodec;
+  #last: { readonly bytes: Bytes; readonly program: Program; readonly read: StoredRequest } | undefined;
+
+  constructor(codec: ValueCodec) {
+    this.#codec = codec;
+  }
+
+  of(bytes: Bytes, program: Program): StoredRequest {
+    const last = this.#last;
+    if (last !== undefined && last.program === program && Buffer.compare(last.bytes, bytes) === 0)
+      return last.read;
+    const read = readRequest(this.#codec, bytes, program);
+    this.#last = { bytes, program, read };
+    return read;
+  }
+}
+
+function readRequest(codec: ValueCodec, bytes: Bytes, program: Program): StoredRequest {
   const start = readList(codec.decode(bytes));
   const { terms, next } = takeTerms(start, TERMS);
   const [pid, operation] = start;

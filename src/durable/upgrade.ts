@@ -140,7 +140,7 @@ export class Upgrade {
     if (context !== undefined) return { layer: undefined, context, changedChunks: [] };
     const old = shard.programs.process(entry, '');
     if (old === undefined) throw new Error(`no program ${program}`);
-    const { request: started } = this.#population.requestOf(request, old);
+    const { request: started } = this.#population.requests.of(request, old);
     return { layer: undefined, context: codec.encode(writeContext(started.context)), changedChunks: [] };
   }
 

@@ -48,6 +48,28 @@ test('a start is delayed, also over a restart, and what comes meanwhile is there
   assert.equal(await lives.result(pid), 'hello');
 });
 
+test('those that were started with the same have arguments and messages of their own, also when their node was lost before they began', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    'src/flow.lua': `return { main = function(given)
+      table.insert(given, "more")
+      local told = process.inbox():receive():payload():data()
+      table.insert(told, "more")
+      return #given .. " and " .. #told
+    end }`,
+    'src/start.lua': `return { main = function()
+      local spawner = process.with_options({["workflow.start_delay"] = "1h"}):with_message("told", {"one"})
+      return spawner:spawn("app:flow", "app:durable", {"one"}) .. " " .. spawner:spawn("app:flow", "app:durable", {"one"})
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pids = (await pidOf(house)).split(' ');
+  house.crash();
+  const later = await lives.start(files);
+  await later.pass(1000 * 60 * 61);
+  assert.deepEqual(await Promise.all(pids.map((pid) => lives.result(pid))), ['2 and 2', '2 and 2']);
+});
+
 test('a process that is cancelled before its time runs nothing, whatever its host says of failures', async (context) => {
   const flow = `return { main = function() note("runs") end }`;
   const begun = (host: string, options: string) =>
