@@ -67,9 +67,10 @@ async function awakened(
   return resting;
 }
 
-/** So many are counted with one commit, which takes as long as to read a hundred; the first ones go on sooner. */
-const TOGETHER = 400;
-const FIRST = 100;
+/** So many are read with one question when many go on. */
+export const CHUNK = 100;
+/** So many are counted with one commit, which takes as long as to read a chunk: whole chunks, so that each lies in one group. */
+const TOGETHER = 4 * CHUNK;
 
 interface Group {
   readonly members: ReadonlySet<string>;
@@ -107,7 +108,8 @@ export class Awakening {
     for (;;) {
       const group = this.#groups.find(({ members }) => members.has(pid));
       if (group !== undefined) return group;
-      const end = this.#next + (this.#next === 0 ? FIRST : TOGETHER);
+      // The first ones go on sooner.
+      const end = this.#next + (this.#next === 0 ? CHUNK : TOGETHER);
       const next = this.#pids.slice(this.#next, end);
       this.#next = end;
       const members = next.length > 0 ? next : [pid];

@@ -10,13 +10,11 @@
  *   Ld6  Those that are wanted by themselves in one turn are read with one question.
  *   Ld7  Nobody waits for many that are made again: after a slice of them everybody else has a turn.
  */
-import { type Found, isResting } from './awakening.ts';
+import { CHUNK, type Found, isResting } from './awakening.ts';
 import type { Entering } from './input-form.ts';
 import type { Bytes } from './store/records.ts';
 import { isDamagedPartly } from './store/sqlite-faults.ts';
 
-/** So many are read with one question when many go on. */
-const CHUNK = 100;
 /** So many more questions are under way while those of one are made again: the store has steps to write in between. */
 const AHEAD = 3;
 /** Ld7. A process is made again in a time that goes with its bytes, and this is what it takes without any. */

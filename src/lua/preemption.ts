@@ -21,6 +21,7 @@
  * Every check has a number. Checks may share one: then one stops where the other has, which is no harm.
  */
 import { MULTI, R, type Registers, SLICE } from './machine.ts';
+import { UNNOTED } from './unnoted.ts';
 
 const RESERVE = 6000;
 /** Slices that are shorter have no reserve. */
@@ -224,9 +225,6 @@ function settleEarlyStops(): void {
   early.isStop = false;
   R.early = R.reserve = 0;
 }
-
-/** V8 takes notes of later calls only, once a function has run for a while. */
-const UNNOTED = 60;
 
 function goThrough(check: number, fuel: number, reserve: number): void {
   R.reserve = reserve;

@@ -9,6 +9,7 @@
 import { Hash, LINEAR } from './hash.ts';
 import { Cell, Coroutine, Fn, Frame, finish, host, R, ret0 } from './machine.ts';
 import { Fields, LuaTable } from './table.ts';
+import { UNNOTED } from './unnoted.ts';
 
 const nothing = host('shapes.settled', () => ret0());
 
@@ -38,9 +39,6 @@ export function settleShapes(): void {
   R.head = R.tail = null;
   R.r0 = R.r1 = R.r2 = R.error = undefined;
 }
-
-/** V8 takes notes of later calls only, once a function has run for a while. */
-const UNNOTED = 60;
 
 /** All ways of `finish`: one that V8 has not seen is where the code of a loop that comes to its end is given up. */
 function settleEnds(): void {

@@ -13,8 +13,16 @@ import type { Context } from './context.ts';
 import { Delay } from './delay.ts';
 import { errorFromFailure } from './error-value.ts';
 import type { Limits } from './limits.ts';
-import type { Owned } from './owned.ts';
-import { type Answer, ENDED, type Home, IDLE, type Outbox, Process, type Seed } from './process.ts';
+import {
+  type Answer,
+  ENDED,
+  type Home,
+  IDLE,
+  type Outbox,
+  type Owned,
+  Process,
+  type Seed,
+} from './process.ts';
 import { refillProcess, type Saving, saveProcess } from './process-snapshot.ts';
 import type { Program } from './program.ts';
 import type { Restoring } from './restoring.ts';

@@ -54,7 +54,7 @@ import { accept } from './input.ts';
 import { type Keeper, whenCommitted } from './keeping.ts';
 import { fromData } from './lua-data.ts';
 import { metamethods } from './metamethods.ts';
-import { Nap } from './nap.ts';
+import { isLater, Nap } from './nap.ts';
 import { begin, type Operation } from './pending.ts';
 import type { Process } from './process.ts';
 import { failed, Results } from './results.ts';
@@ -186,8 +186,7 @@ export class ModuleAdapter {
       const call = new GuestCall(process, here(), this.types);
       // Its schema has read the argument.
       const result = (definition.run as Run)(read, call);
-      if (result instanceof Promise || result instanceof Nap)
-        return this.#await(named, [value], result, call);
+      if (isLater(result)) return this.#await(named, [value], result, call);
       return this.#results(definition, result);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
@@ -204,8 +203,7 @@ export class ModuleAdapter {
     try {
       const call = new GuestCall(process, here(), this.types);
       const result = (definition.run as Run)(held.live, call);
-      if (result instanceof Promise || result instanceof Nap)
-        return this.#await(named, [owner], result, call);
+      if (isLater(result)) return this.#await(named, [owner], result, call);
       return this.#results(definition, result);
     } catch (thrown) {
       return failed(definition, this.#failure(named, thrown));
@@ -244,7 +242,7 @@ export class ModuleAdapter {
       );
     const call = new GuestCall(process, here(), this.types);
     const result = this.#run(named, given, before, held, call);
-    if (result instanceof Promise || result instanceof Nap) {
+    if (isLater(result)) {
       const all = held === undefined ? given : [this.userdata(held), ...given];
       return this.#await(named, all, result, call);
     }
@@ -367,7 +365,7 @@ export class ModuleAdapter {
       const held = named.handle === undefined ? undefined : ofHandle(named.handle, given.shift());
       const before = named.handle === undefined ? [] : [held?.live];
       const made = this.#run(named, given, before, held, call);
-      result = made instanceof Nap ? made : Promise.resolve(made);
+      result = isLater(made) ? made : Promise.resolve(made);
     } catch (thrown) {
       result = Promise.reject(thrown);
     }

@@ -88,6 +88,11 @@ export class Nap extends HostWork implements Promise<void> {
   }
 }
 
+/** The result of a function comes later. */
+export function isLater(result: unknown): result is Promise<unknown> {
+  return result instanceof Promise || result instanceof Nap;
+}
+
 let known: Failure | undefined;
 
 /** The same one each time: thousands of processes may end at once, and making an error is costly. */

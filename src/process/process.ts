@@ -396,13 +396,13 @@ export class Process implements Owner, Numbering {
 
   /** Something that ends with the process and not with its code. */
   tie(owned: Owned): void {
-    if (this.ties === null) this.ties = new Few<Owned>().add(owned);
-    else this.ties.add(owned);
+    this.ties ??= new Few();
+    this.ties.add(owned);
   }
 
   own(owned: Owned): void {
-    if (this.owned === null) this.owned = new Few<Owned>().add(owned);
-    else this.owned.add(owned);
+    this.owned ??= new Few();
+    this.owned.add(owned);
   }
 
   disown(owned: Owned): void {

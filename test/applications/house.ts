@@ -133,7 +133,10 @@ export class House {
     await this.clock.advanceAsync(end - this.clock.monotonic());
   }
 
-  /** Guest code that is ready runs in turns of the event loop, and so does a store of the same thread, which is asked several things in a row. */
+  /**
+   * Guest code that is ready runs in turns of the event loop, and so does a store of the same thread, which is asked several
+   * things in a row.
+   */
   async #rest(): Promise<void> {
     const { schedulers } = this;
     let idle = 0;

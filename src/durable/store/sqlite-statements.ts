@@ -79,8 +79,8 @@ export const sql = {
     order by started_at desc, pid limit :limit`,
   linesOf: `${line} where pid = ? or pid in (select pid from name where name = ?) or started_as = ?
     or (started_at = ? and pid like ?) order by state in ('running', 'held') desc, started_at desc limit 1`,
-  attempt: `update process set attempts = attempts + 1 where pid in (select value from json_each(?)) and +state = 'running' and attempts < ?
-    and (case when step = 0 or exists (
+  attempt: `update process set attempts = attempts + 1 where pid in (select value from json_each(?)) and +state = 'running'
+    and attempts < ? and (case when step = 0 or exists (
         select 1 from layer where layer.pid = process.pid and layer.step = process.step and length(bytes) = 0)
       then begin_at <= changed_at else wake_at is null or wake_at between 1 and ${NEVER - 1} end
       or exists (select 1 from input where input.pid = process.pid))`,

@@ -89,10 +89,11 @@ export class SqliteStore implements StoreMethods {
   }
 
   resting(pids: readonly string[]): RestingProcess[] {
-    const rows = byPid(this.#of('resting', pids));
-    return pids.flatMap((pid) =>
-      (rows.get(pid) ?? []).map((row) => ({ pid, wakeAt: Number(row.wake_at), at: Number(row.layer_at) })),
-    );
+    return this.#of('resting', pids).map(({ pid, wake_at, layer_at }) => ({
+      pid: String(pid),
+      wakeAt: Number(wake_at),
+      at: Number(layer_at),
+    }));
   }
 
   away(): StoredInput[] {
@@ -409,14 +410,7 @@ function lineOf(row: Row): ProcessLine {
 }
 
 function byPid(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) {
-    const pid = String(row.pid);
-    const of = found.get(pid);
-    if (of === undefined) found.set(pid, [row]);
-    else of.push(row);
-  }
-  return found;
+  return Map.groupBy(rows, ({ pid }) => String(pid));
 }
 
 /** Of a process, what its own row has. */

@@ -30,6 +30,7 @@ import {
 import { shownType, touch } from '../operations.ts';
 import { FROZEN, LuaTable } from '../table.ts';
 import { left, runFrames } from '../trampoline.ts';
+import { UNNOTED } from '../unnoted.ts';
 
 /** Coroutines may be nested so deep: each running one is a part of the JavaScript stack. */
 const MAX_NESTING = 2000;
@@ -246,9 +247,6 @@ function settleSwitches(): void {
 }
 
 let isSettled = false;
-
-/** V8 takes notes of later calls only. */
-const UNNOTED = 60;
 
 function unfit(name: string, expected: string, value: Value): Value {
   const given = value === undefined ? 'no value' : shownType(value);

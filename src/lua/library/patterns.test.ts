@@ -232,16 +232,18 @@ test('a function replaces with the captures as arguments; nothing or false keeps
   gsub('hello', 'l', wrong).raises('invalid replacement value (a function)');
 });
 
+/** A function, with the prototype of another one, that waits. */
+function suspending({ proto }: Fn): Fn {
+  const wait = () => {
+    R.why = 3;
+    return S;
+  };
+  return new Fn(wait, [], proto);
+}
+
 test('a replacement that suspends leaves a frame, from which the substitution goes on', () => {
   const gsubFn = stringLibrary.get('gsub') as Fn;
-  const waiting = new Fn(
-    () => {
-      R.why = 3;
-      return S;
-    },
-    [],
-    gsubFn.proto,
-  );
+  const waiting = suspending(gsubFn);
   let value = gsubFn.code(gsubFn, 'abcb', '[ab]', waiting);
   for (const answer of ['1', undefined, '3']) {
     assert.equal(value, S);
@@ -255,14 +257,7 @@ test('a replacement that suspends leaves a frame, from which the substitution go
 
 test('a result that grows for long is kept in pieces until it is whole, also where a frame holds all of it so far', () => {
   const gsubFn = stringLibrary.get('gsub') as Fn;
-  const waiting = new Fn(
-    () => {
-      R.why = 3;
-      return S;
-    },
-    [],
-    gsubFn.proto,
-  );
+  const waiting = suspending(gsubFn);
   const long = 'y'.repeat(400_000);
   let value = gsubFn.code(gsubFn, 'x'.repeat(10), '[x]', waiting);
   for (let i = 1; i <= 10; i++) {

@@ -33,7 +33,10 @@ const NONE_SHARED: ReadonlyMap<string, number> = new Map();
 const SEARCHES = 100;
 const TEXT_SEARCHES = 30;
 const DONE = -1;
-/** So many are few: they are found as soon in a list as in a map, which takes three times the memory. A list that grows beyond 17 has room for 41. */
+/**
+ * So many are few: they are found as soon in a list as in a map, which takes three times the memory. A list that grows
+ * beyond 17 has room for 41.
+ */
 const FEW = 40;
 /** In a list of up to so many something is dropped without a map of it. */
 const SHORT = 1000;
