@@ -2,6 +2,7 @@
  * What a command is: data that says what it takes, and a function that does it. Parsing, help, output
  * and exit codes belong to the shell around it (shell.ts).
  */
+import type { Worker } from 'node:worker_threads';
 import type { Streams } from '#features/terminal';
 
 export interface Flag {
@@ -68,6 +69,8 @@ export interface Surroundings {
   readonly version: () => string;
   /** Asks to be told of SIGINT and SIGTERM; the result ends that. */
   readonly onInterrupt: (run: () => void) => () => void;
+  /** The thread of the store of durable processes, where it was begun already. */
+  readonly storeThread?: Worker | undefined;
 }
 
 export interface Output {

@@ -1,4 +1,5 @@
 /** The program: gives the command line to the shell, and its exit code to the system. */
+import type { Worker } from 'node:worker_threads';
 import { commands } from './commands.ts';
 import { exitCodes } from './exit-codes.ts';
 import { FileOutput } from './file-output.ts';
@@ -6,8 +7,11 @@ import { packageVersion } from './package-version.ts';
 import { runCommandLine } from './shell.ts';
 import { onInterrupt } from './signals.ts';
 
-/** `endEarly`: from then on the command itself says what an interrupt means. */
-export async function runProgram(endEarly: () => void): Promise<void> {
+/**
+ * `endEarly`: from then on the command itself says what an interrupt means. `storeThread`: that of the store of durable
+ * processes, where it was begun already.
+ */
+export async function runProgram(endEarly: () => void, storeThread?: Worker): Promise<void> {
   // Nobody reads any more (`wippy ... | head`): what is left to say is said to nobody.
   const gone = () => process.exit(exitCodes.success);
   const out = new FileOutput(1, gone);
@@ -19,6 +23,7 @@ export async function runProgram(endEarly: () => void): Promise<void> {
     err,
     terminal: { input: () => process.stdin, output: out, error: err },
     version: packageVersion,
+    storeThread,
     onInterrupt: (run) => {
       // Somebody listens all the time: what arrives meanwhile would be lost.
       const end = onInterrupt(run);

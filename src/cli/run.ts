@@ -62,7 +62,7 @@ export const run = defineCommand({
     const [target] = given.exec === undefined ? words : [undefined];
     if (target !== undefined) refuseModules(target, 'run');
     if (target === 'list') return runOf(target, undefined, invocation);
-    const earlyStore = new EarlyStore(invocation.directory);
+    const earlyStore = new EarlyStore(invocation.directory, invocation.storeThread);
     try {
       return await runOf(target, earlyStore, invocation);
     } finally {

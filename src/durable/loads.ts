@@ -18,7 +18,7 @@ import { isDamagedPartly } from './store/sqlite-faults.ts';
 /** So many more questions are under way while those of one are made again: the store has steps to write in between. */
 const AHEAD = 3;
 /** Ld7. A process is made again in a time that goes with its bytes, and this is what it takes without any. */
-const SLICE = 1 << 18;
+const SLICE = 1 << 17;
 const BYTES_OF_NOTHING = 1 << 12;
 
 /** An input that came while its process was being read. */

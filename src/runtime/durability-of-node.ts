@@ -4,7 +4,6 @@
  * nothing. It lies in the state folder. Without one (no lock file, a folder that is not safe) it is kept in memory, and
  * says so. Hosts that name a database have their store there, together with other nodes.
  */
-import { join } from 'node:path';
 import { type Chance, type Clock, type Log, tierSooner } from '#base';
 import {
   type Backend,
@@ -30,7 +29,7 @@ import {
   type Resumer,
   type Saving,
 } from '#process';
-import { type EarlyStore, STORE_FILE } from './early-store.ts';
+import type { EarlyStore } from './early-store.ts';
 import { type Engines, GateOfStores } from './gate-of-stores.ts';
 
 export interface DurabilityOptions {
@@ -38,14 +37,14 @@ export interface DurabilityOptions {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly log: Log;
-  /** The folder for the store; undefined: in memory. */
-  readonly folder: () => string | undefined;
+  /** The file for the store; undefined: in memory. */
+  readonly file: () => string | undefined;
   /** Whether a store is there from before. */
   readonly isUsed: () => boolean;
   readonly longestStep?: number | undefined;
-  /** In place of that folder. */
+  /** In place of that file. */
   readonly store?: () => Backend;
-  /** The store of that folder, if it was opened before there was a node. */
+  /** The store in that file, if it was opened before there was a node. */
   readonly early?: EarlyStore | undefined;
   /** In place of a database. */
   readonly otherStore?: ((id: EntryId) => Backend) | undefined;
@@ -238,12 +237,12 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   }
 
   #ownBackend(): Backend {
-    const { folder, log, store, early } = this.#options;
+    const { file, log, store, early } = this.#options;
     if (store !== undefined) return store();
     const open = early?.take();
     if (open !== undefined) return open;
-    const place = folder();
-    if (place !== undefined) return new StoreThread(join(place, STORE_FILE));
+    const place = file();
+    if (place !== undefined) return new StoreThread(place);
     log.warn('durable processes are kept in memory only: the application has no safe state folder');
     return new StoreHere(new SqliteStore(':memory:'), setImmediate);
   }

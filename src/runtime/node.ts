@@ -14,10 +14,12 @@ import {
   type Data,
   encodeUtf8,
   failure,
+  hasStore,
   isRecord,
   type Log,
   type LogFields,
   SystemClock,
+  storeFile,
   suggestion,
   systemChance,
 } from '#base';
@@ -70,7 +72,7 @@ import {
 import { type Announcement, type ServiceState, Supervisor, securitySchema } from '#supervisor';
 import { dumpsOf } from './dumps.ts';
 import { DurabilityOfNode } from './durability-of-node.ts';
-import { type EarlyStore, hasStore, storeFolder } from './early-store.ts';
+import type { EarlyStore } from './early-store.ts';
 import { EntryPrograms } from './entry-programs.ts';
 import { Guard } from './guard/guard.ts';
 import { NodeHealth } from './guard/node-health.ts';
@@ -229,7 +231,7 @@ export class RunningNode {
       clock,
       chance,
       log: log.child({ logger: 'durable' }),
-      folder: () => storeFolder(project.stateDirectory),
+      file: () => storeFile(project.stateDirectory),
       isUsed: () => hasStore(project.stateDirectory),
       early: options.earlyStore,
       ...(options.durableStore !== undefined && { store: options.durableStore }),

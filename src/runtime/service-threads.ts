@@ -6,8 +6,8 @@
  *   St3  Threads never keep the program alive.
  */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
-import { failure, failureFromData } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { beginThread, failure, failureFromData } from '#base';
 import type { HandOver, HeavyWork } from '#process';
 import type { Outcome } from './service-thread.ts';
 
@@ -65,8 +65,7 @@ export class ServiceThreads {
   }
 
   #start(): Worker {
-    const worker = new Worker(program, { execArgv: [], stdout: false, stderr: false });
-    worker.unref();
+    const worker = beginThread(program);
     worker.on('message', (outcome: Outcome) => this.#settle(worker, (job) => deliver(job, outcome)));
     worker.on('error', (error) => this.#lost(worker, toError(error)));
     worker.on('exit', () => this.#lost(worker, new Error('a service thread has ended')));

@@ -1,6 +1,6 @@
 /** Where the store's own work is done: a thread, or for tests the same one. */
-import { Worker } from 'node:worker_threads';
-import { type Failure, failure, failureFromData, toFailure } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { beginThread, type Failure, failure, failureFromData, toFailure } from '#base';
 import type { Bytes, StoredProcess } from './records.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 import type { Answer, Asked, Method } from './store-methods.ts';
@@ -71,26 +71,49 @@ export function answerPacked(
 /** The file beside this one, as source or as it is published. */
 const file = import.meta.url.endsWith('.ts') ? 'store-thread.ts' : 'store-thread.js';
 const program = new URL(file, import.meta.url);
+/** Of the id of a thread that has ended. */
+const NO_THREAD = -1;
+
+/** What has no arguments and is not packed. */
+type Foreseeable = 'living';
 
 export class StoreThread implements Backend {
   readonly #worker: Worker;
   readonly #open = new Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>();
+  /** What was asked before anybody wanted to know. */
+  readonly #foreseen = new Map<Method, Promise<unknown>>();
   #last = 0;
   #isClosing = false;
   /** The thread is gone. */
   #end: Failure | undefined;
 
-  /** Opens the store; the first question fails when it cannot be opened. */
-  constructor(path: string) {
-    this.#worker = new Worker(program, { workerData: { path }, execArgv: [], stdout: false, stderr: false });
-    this.#worker.unref();
+  /**
+   * Opens the store; the first question fails when it cannot be opened. `begun`: a thread that has begun to do so; one that has
+   * ended tries again.
+   */
+  constructor(path: string, begun?: Worker) {
+    const isThere = begun !== undefined && begun.threadId !== NO_THREAD;
+    this.#worker = isThere ? begun : beginThread(program, { path });
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#lost(error));
     this.#worker.on('exit', () => this.#lost(new Error('the thread of the store has ended')));
   }
 
+  /** Asks what somebody will ask soon, who is then given this answer. Only for what nothing changes until then. */
+  foresee(method: Foreseeable): void {
+    const answer = this.#ask(method, []);
+    // Whoever asks is told.
+    answer.catch(() => {});
+    this.#foreseen.set(method, answer);
+  }
+
   ask<M extends Method>(method: M, ...args: Asked<M>): Promise<Answer<M>>;
   async ask(method: Method, ...args: unknown[]): Promise<unknown> {
+    const foreseen = this.#foreseen.get(method);
+    if (foreseen !== undefined) {
+      this.#foreseen.delete(method);
+      return foreseen;
+    }
     if (method === 'write') {
       const packed = packWrites(args[0] as Asked<'write'>[0]);
       const written = await this.#ask(method, [packed], [packed.bytes.buffer]);
@@ -106,7 +129,7 @@ export class StoreThread implements Backend {
     await this.#worker.terminate();
   }
 
-  /** Of one that was asked nothing. */
+  /** Of one that nobody has asked anything for a purpose. */
   async abandon(): Promise<void> {
     this.#isClosing = true;
     await this.#worker.terminate();

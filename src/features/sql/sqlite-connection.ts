@@ -1,6 +1,6 @@
 /** A connection to an SQLite database from a scheduler's side: the database itself is in a thread of its own. */
-import { Worker } from 'node:worker_threads';
-import { type Data, type Failure, failure, failureFromData } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { beginThread, type Data, type Failure, failure, failureFromData } from '#base';
 import type { Answer, Connection, Ending, Isolation, Statement, Terms } from './database.ts';
 
 export type Asked =
@@ -40,8 +40,7 @@ export class SqliteConnection implements Connection {
   lost: Failure | undefined;
 
   private constructor(path: string) {
-    this.#worker = new Worker(program, { workerData: { path }, execArgv: [], stdout: false, stderr: false });
-    this.#worker.unref();
+    this.#worker = beginThread(program, { path });
     this.#worker.on('message', (reply: Reply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(new Error('its thread has ended')));

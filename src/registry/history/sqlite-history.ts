@@ -6,8 +6,8 @@
  *   Sh2  One process has it at a time (owner-lock.ts).
  *   Sh3  The thread keeps the program alive only while somebody waits for it.
  */
-import { Worker } from 'node:worker_threads';
-import { failure, failureFromData } from '#base';
+import type { Worker } from 'node:worker_threads';
+import { beginThread, failure, failureFromData } from '#base';
 import type { AuditLine } from '../audit.ts';
 import type { ChangeSet } from '../change-set.ts';
 import { type Head, type History, type Step, VersionList } from '../history.ts';
@@ -115,7 +115,7 @@ export class SqliteHistory implements History {
   }
 
   #start(): Worker {
-    const thread = new Worker(program, { workerData: this.#path, execArgv: [] });
+    const thread = beginThread(program, this.#path);
     thread.on('message', (answer: Answer) => this.#answered(answer));
     thread.on('error', (error) => this.#lost(error));
     thread.on('exit', () => this.#lost(closed(this.#path)));

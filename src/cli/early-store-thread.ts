@@ -1,0 +1,20 @@
+/**
+ * The thread of the store of durable processes, begun before the program itself is read: until Node has made a thread and the
+ * store is open the program and a small application are read.
+ */
+import type { Worker } from 'node:worker_threads';
+import { beginThread, hasStore, storeFile } from '#base';
+
+/** It lies beside the published program. */
+const FILE = 'store-thread.js';
+
+/** Begins to open the store that is there from before, for a command that runs a node; most who have none take no time. */
+export function beginEarlyStore(directory: string, words: readonly string[]): Worker | undefined {
+  if (words[0] !== 'run' || !hasStore(directory)) return undefined;
+  const path = storeFile(directory);
+  if (path === undefined) return undefined;
+  const thread = beginThread(new URL(FILE, import.meta.url), { path });
+  // Whoever takes it begins another one when it has ended, and is told why that one ends.
+  thread.on('error', () => {});
+  return thread;
+}
