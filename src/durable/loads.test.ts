@@ -66,7 +66,7 @@ test('Ld3: of very many the store reads the next ones while some are made again,
 });
 
 test('Ld7: those that are large let others have turns in between', async () => {
-  const { loads, went, turn } = reading(1 << 17);
+  const { loads, went, turn } = reading(1 << 16);
   const done = Promise.all(['a', 'b', 'c', 'd', 'e'].map((pid) => loads.one(pid)));
   const counts: number[] = [];
   for (let n = 0; n < 3; n++) {
