@@ -1,4 +1,5 @@
 /** Programs of a seed, and where the engine prints something else than the reference. */
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Way, ways } from '../../src/lua/engine.testing.ts';
 import { COMPARED, inOlderLanguage, isOlder, type OlderCounts, printedByOlder } from './older.ts';
@@ -54,14 +55,16 @@ export function noComparison(): Comparison {
 const BATCH = 100;
 
 /** Compares the programs of `count` seeds from `seed` on; `began` is told of each of them. */
-export function compare(
+export async function compare(
   seed: number,
   count: number,
   chosen: readonly Way[] = ways,
   began: (seed: number) => void = () => {},
-): Comparison {
+): Promise<Comparison> {
   const found = noComparison();
   for (let at = 0; at < count; at += BATCH) {
+    // What `began` has told may wait to be sent.
+    await setImmediate();
     const batch = Array.from({ length: Math.min(BATCH, count - at) }, (_, i) => programOf(seed + at + i));
     const expected = printedByReference(batch);
     const isOlderAt = (i: number) => isOlder(seed + at + i);
@@ -163,8 +166,23 @@ const REWORDED: readonly (readonly [ours: RegExp, reference: RegExp])[] = [
   [/(?<=invalid capture index %\d) in replacement string/, /(?<=invalid capture index %\d)(?!\d)/],
 ];
 
-function isByDesign(ours: string, reference: string): boolean {
+/** A sum beyond 2^53 of whole numbers of which one was written as a float: an integer here, of which the reference shows 14 digits. */
+const ROUNDED = /-?\d(?:\.\d+)?e\+1[5-8](?!\d)/;
+const LARGE = /-?\d{16,19}(?!\d)/;
+
+function withoutRounded(ours: string, reference: string): [string, string] {
   let [x, y] = [ours, reference];
+  for (;;) {
+    const [large] = LARGE.exec(x) ?? [];
+    const [rounded] = ROUNDED.exec(y) ?? [];
+    if (large === undefined || rounded === undefined) return [x, y];
+    if (Number(large).toPrecision(14) !== Number(rounded).toPrecision(14)) return [x, y];
+    [x, y] = [x.replace(large, '?'), y.replace(rounded, '?')];
+  }
+}
+
+function isByDesign(ours: string, reference: string): boolean {
+  let [x, y] = withoutRounded(ours, reference);
   for (const [a, b] of REWORDED) if (a.test(x) && b.test(y)) [x, y] = [x.replace(a, '?'), y.replace(b, '?')];
   return x === y;
 }

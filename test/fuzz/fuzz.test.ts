@@ -5,12 +5,13 @@ import { compare } from './compare.ts';
 import { isInstalled } from './reference.ts';
 import { shown } from './shown.ts';
 import { shrink } from './shrink.ts';
+import { Silence } from './silence.ts';
 
 const seed = Number(process.env.SEED ?? 20_261);
 const skip = isInstalled() ? false : 'lua5.4 is not installed';
 
-test('random programs print the same as on PUC Lua in every way of running', { skip }, () => {
-  const { differences } = compare(seed, 100);
+test('random programs print the same as on PUC Lua in every way of running', { skip }, async () => {
+  const { differences } = await compare(seed, 100);
   const [first] = differences;
   if (first !== undefined) assert.fail(`${differences.length} differences\n${shown(first)}`);
 });
@@ -19,4 +20,16 @@ test('a program is made smaller as long as it stays interesting; what is no prog
   const first = (programs: readonly string[]) => programs.findIndex((each) => each.includes('print ('));
   assert.equal(shrink('local a = 1 print(a, {a}) return a', first).trim(), 'print ( )');
   assert.equal(shrink('t.then = print', first), 't.then = print');
+});
+
+test('a process that says nothing is given up after so many looks, however long each of them took', () => {
+  const silence = new Silence(3);
+  assert.equal(silence.isTooLong(), false);
+  assert.equal(silence.isTooLong(), false);
+  silence.isBroken();
+  assert.equal(silence.isTooLong(), false);
+  assert.equal(silence.isTooLong(), false);
+  assert.equal(silence.wasTooLong, false);
+  assert.equal(silence.isTooLong(), true);
+  assert.equal(silence.wasTooLong, true);
 });

@@ -6,6 +6,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { type Comparison, isKeepingLocals, noComparison, programOf } from './compare.ts';
+import { Silence } from './silence.ts';
 
 /** What a process is told to do, and what it tells. */
 export interface Part {
@@ -16,8 +17,8 @@ export type Told = { readonly began: number } | { readonly found: Comparison };
 
 /** Long enough that the start of a process, and warming it up, cost little beside it. */
 const PART = 1000;
-/** Milliseconds that one program may take in all ways of running. */
-const LONGEST = 300_000;
+/** Seconds that one program may take in all ways of running. */
+const LONGEST = 300;
 
 /** Calls `take` with what is found of each part and the number of its programs. No part begins after `end`. */
 export async function compareInProcesses(
@@ -41,7 +42,7 @@ export async function compareInProcesses(
 async function comparePart(part: Part, take: (found: Comparison, programs: number) => void): Promise<void> {
   const end = part.seed + part.count;
   for (let seed = part.seed; seed < end; ) {
-    const { found, at } = await runPart({ seed, count: end - seed });
+    const { found, at, end: how } = await runPart({ seed, count: end - seed });
     if (found !== undefined) {
       take(found, end - seed);
       return;
@@ -51,7 +52,7 @@ async function comparePart(part: Part, take: (found: Comparison, programs: numbe
       source: programOf(at),
       way: 'straight',
       keepsLocals: isKeepingLocals(at),
-      sort: 'the process died or did not end',
+      sort: how,
     } as const;
     take({ ...noComparison(), differences: [broken] }, 1);
     // What came before is the same again and cheap beside what has just been lost.
@@ -60,22 +61,35 @@ async function comparePart(part: Part, take: (found: Comparison, programs: numbe
   }
 }
 
-/** What one process found, or the seed at which it stayed. */
-function runPart(part: Part): Promise<{ found: Comparison | undefined; at: number }> {
+interface Ran {
+  readonly found: Comparison | undefined;
+  /** The seed at which it was last. */
+  readonly at: number;
+  /** How it ended. */
+  readonly end: string;
+}
+
+function runPart(part: Part): Promise<Ran> {
   return new Promise((resolve) => {
     const child = fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(part)]);
     let at = part.seed;
     let found: Comparison | undefined;
-    let timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+    const silence = new Silence(LONGEST);
+    const watch = setInterval(() => {
+      if (silence.isTooLong()) child.kill('SIGKILL');
+    }, 1000);
     child.on('message', (told: Told) => {
       if ('found' in told) found = told.found;
       else at = told.began;
-      clearTimeout(timer);
-      timer = setTimeout(() => child.kill('SIGKILL'), LONGEST);
+      silence.isBroken();
     });
-    child.on('exit', () => {
-      clearTimeout(timer);
-      resolve({ found, at });
+    // Once it has exited and all that it told has been read.
+    child.on('close', (code, signal) => {
+      clearInterval(watch);
+      const end = silence.wasTooLong
+        ? `the process did not end within ${LONGEST} s`
+        : `the process died of ${signal ?? `exit code ${code}`}`;
+      resolve({ found, at, end });
     });
   });
 }
