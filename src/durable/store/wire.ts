@@ -4,6 +4,7 @@
  *
  *   Wi1  Bytes lie one after the other in the order in which the lists name their lengths; what is read is a view of them.
  *   Wi2  What is rare in a step (starts, names, an end) goes as it is.
+ *   Wi3  Texts that many processes have in common go once.
  */
 import type {
   Bytes,
@@ -68,13 +69,43 @@ export type PackedWrite = PackedStep | PackedInput | Write;
 /** Of a batch: null is a step that was lost; a number the id of its only input, or -1 for none. */
 export type PackedWritten = number | null | NonNullable<Written>;
 
+/** The place of a text that may be common (Wi3). */
+type Place = number;
+
 type PackedProcess = readonly [
-  fields: Omit<StoredProcess, 'request' | 'context' | 'layers' | 'inputs'>,
+  pid: string,
+  host: Place,
+  entry: Place,
+  program: Place,
+  parent: Place,
+  attributes: Place,
+  state: Place,
+  startedAt: number,
+  beginAt: number,
+  isOurs: boolean,
+  step: number,
+  run: number,
+  fence: number,
+  attempts: number,
+  at: number,
+  failures: number,
+  retryAt: number | undefined,
+  fulls: Few<number>,
   request: Length,
   context: Length,
-  layers: readonly Length[],
-  inputs: readonly (readonly [id: number, kind: string, from: string, body: Length])[],
+  layers: Few<Length>,
+  names: Few<string>,
+  inputs: readonly PackedReceived[] | undefined,
 ];
+
+type PackedReceived = readonly [id: number, kind: string, from: string, body: Length];
+
+/** A list that mostly has one or none: a list of its own takes as long as five numbers. */
+type Few<T> = T | readonly T[] | undefined;
+
+export interface PackedProcesses extends Packed<PackedProcess> {
+  readonly texts: readonly string[];
+}
 
 export function packWrites(batch: readonly Write[]): Packed<PackedWrite> {
   const pieces = new Pieces();
@@ -188,34 +219,126 @@ export function unpackWritten(packed: readonly PackedWritten[]): Written[] {
   return packed.map((one) => (typeof one === 'number' ? { inputs: one === -1 ? [] : [one] } : one));
 }
 
-export function packProcesses(processes: readonly StoredProcess[]): Packed<PackedProcess> {
+export function packProcesses(processes: readonly StoredProcess[]): PackedProcesses {
   const pieces = new Pieces();
-  return pieces.with(
-    processes.map(({ request, context, layers, inputs, ...fields }) => [
-      fields,
-      pieces.add(request),
-      pieces.maybe(context),
-      layers.map((layer) => pieces.add(layer)),
-      inputs.map(({ id, kind, from, body }) => [id, kind, from, pieces.add(body)]),
-    ]),
-  );
+  const texts = new Texts();
+  const lists = processes.map((process) => packProcess(process, pieces, texts));
+  return { ...pieces.with(lists), texts: texts.all };
 }
 
-export function unpackProcesses({ lists, bytes }: Packed<PackedProcess>): StoredProcess[] {
+function packProcess(process: StoredProcess, pieces: Pieces, texts: Texts): PackedProcess {
+  const { pid, host, entry, program, parent, attributes, state } = process;
+  const { startedAt, beginAt, isOurs, step, run, fence, attempts, at, failures, retryAt } = process;
+  return [
+    pid,
+    texts.place(host),
+    texts.place(entry),
+    texts.place(program),
+    texts.place(parent),
+    texts.place(attributes),
+    texts.place(state),
+    startedAt,
+    beginAt,
+    isOurs,
+    step,
+    run,
+    fence,
+    attempts,
+    at,
+    failures,
+    retryAt,
+    few(process.fulls),
+    pieces.add(process.request),
+    pieces.maybe(process.context),
+    few(process.layers.map((layer) => pieces.add(layer))),
+    few(process.names),
+    process.inputs.length === 0
+      ? undefined
+      : process.inputs.map(({ id, kind, from, body }) => [id, kind, from, pieces.add(body)]),
+  ];
+}
+
+export function unpackProcesses({ lists, bytes, texts }: PackedProcesses): StoredProcess[] {
   const views = new Views(bytes);
-  return lists.map(([fields, request, context, layers, inputs]) => ({
-    ...fields,
+  return lists.map((packed) => unpackProcess(packed, views, texts));
+}
+
+function unpackProcess(packed: PackedProcess, views: Views, texts: readonly string[]): StoredProcess {
+  // All at once: what is left of a list would be a list.
+  const [
+    pid,
+    host,
+    entry,
+    program,
+    parent,
+    attributes,
+    state,
+    startedAt,
+    beginAt,
+    isOurs,
+    step,
+    run,
+    fence,
+    attempts,
+    at,
+    failures,
+    retryAt,
+    fulls,
+    request,
+    context,
+    layers,
+    names,
+    inputs,
+  ] = packed;
+  const text = (place: Place) => texts[place] ?? '';
+  return {
+    pid,
+    host: text(host),
+    entry: text(entry),
+    program: text(program),
+    parent: text(parent),
+    attributes: text(attributes),
+    state: text(state) as StoredProcess['state'], // as it was packed
+    startedAt,
+    beginAt,
+    isOurs,
+    step,
+    run,
+    fence,
+    attempts,
+    at,
+    failures,
+    retryAt,
+    fulls: all(fulls),
     request: views.take(request),
     context: views.maybe(context),
-    layers: layers.map((layer) => views.take(layer)),
-    inputs: inputs.map(([id, kind, from, body]) => ({
-      id,
-      to: fields.pid,
-      kind,
-      from,
-      body: views.take(body),
-    })),
-  }));
+    layers: all(layers).map((layer) => views.take(layer)),
+    names: all(names),
+    inputs:
+      inputs?.map(([id, kind, from, body]) => ({ id, to: pid, kind, from, body: views.take(body) })) ?? [],
+  };
+}
+
+function few<T extends number | string>(list: readonly T[]): Few<T> {
+  return list.length > 1 ? list : list[0];
+}
+
+function all<T extends number | string>(list: Few<T>): readonly T[] {
+  if (list === undefined) return [];
+  return typeof list === 'object' ? list : [list];
+}
+
+/** Wi3. */
+class Texts {
+  readonly all: string[] = [];
+  readonly #places = new Map<string, Place>();
+
+  place(text: string): Place {
+    const known = this.#places.get(text);
+    if (known !== undefined) return known;
+    this.#places.set(text, this.all.length);
+    return this.all.push(text) - 1;
+  }
 }
 
 /** Bytes that are put one after the other. */
