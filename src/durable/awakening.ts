@@ -33,7 +33,8 @@ export function restOf({ wakeAt, at }: RestingProcess, clock: Clock): Rest {
  * known: then a clock that was set back meanwhile takes nothing away.
  */
 export function elapsedSince(at: number, clock: Clock, since = Number.POSITIVE_INFINITY): number {
-  return Math.max(0, clock.now() - at, clock.monotonic() - since);
+  const byWall = Math.max(0, clock.now() - at);
+  return since === Number.POSITIVE_INFINITY ? byWall : Math.max(byWall, clock.monotonic() - since);
 }
 
 interface Around {

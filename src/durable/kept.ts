@@ -188,8 +188,9 @@ export class Kept implements Keeper {
     }
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
-    this.#step = new Step(engine.monotonic());
-    this.savedAt = engine.monotonic() - (stored?.elapsed ?? 0);
+    const now = engine.monotonic();
+    this.#step = new Step(now);
+    this.savedAt = now - (stored?.elapsed ?? 0);
     this.#taken = engine.isShared ? new Set() : undefined;
     process.keeper = this;
   }
