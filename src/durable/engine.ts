@@ -169,7 +169,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   /** Processes may be started on the host; those that it has go on where they stopped. Resolves with their number. */
   async addHost(id: string, settings: DurableHostSettings = defaultHostSettings): Promise<number> {
     this.#hosts.set(id, settings);
-    return this.#sharing === undefined ? this.#population.wake(id) : this.#sharing.taken();
+    if (this.#sharing === undefined) return this.#population.wake(id);
+    await this.#options.beginning?.();
+    return this.#sharing.taken();
   }
 
   /** What new steps are bound by. */
@@ -371,7 +373,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   // For its part in a store that several nodes share.
 
   hosts(): readonly string[] {
-    return [...this.#hosts.keys()];
+    return this.#options.beginning?.() === undefined ? [...this.#hosts.keys()] : [];
   }
 
   misses(pid: string): boolean {

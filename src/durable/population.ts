@@ -63,6 +63,8 @@ export interface PopulationOptions {
   readonly archive: ProgramArchive;
   /** Gathers what is asked for in one turn. */
   readonly defer: (run: () => void) => void;
+  /** While the node begins: resolves when what processes call is there, or will not be. */
+  readonly beginning?: (() => Promise<void> | undefined) | undefined;
 }
 
 const MOST_ATTEMPTS = 4;
@@ -186,18 +188,18 @@ export class Population {
     }
   }
 
-  /** Lets those of a host go on, until it is taken out of memory; resolves with their number. */
+  /** Lets those of a host go on when what they call is there, until it is taken out of memory; resolves with their number. */
   async wake(host: string): Promise<number> {
     this.#waking.add(host);
     // At once, for whoever starts a process under one of them.
     for (const { name, pid } of this.#names) if (hostOf(pid) === host) this.#claim(name, pid);
     this.#names = this.#names.filter(({ pid }) => hostOf(pid) !== host);
-    const pids = [...this.#living].flatMap(([pid, kept]) =>
-      kept === null && hostOf(pid) === host && !this.held.has(pid) ? [pid] : [],
-    );
+    const pids = [...this.#living.keys()].filter((pid) => hostOf(pid) === host);
+    await this.#options.beginning?.();
     const isWanted = () => this.#waking.has(host);
-    await this.#loads.run(pids, new Awakening(this.#options, pids).read, isWanted);
-    return pids.length;
+    const left = pids.filter((pid) => isWanted() && this.#living.get(pid) === null && !this.held.has(pid));
+    await this.#loads.run(left, new Awakening(this.#options, left).read, isWanted);
+    return left.length;
   }
 
   /** Begins a process that is stored: at once, or when its time has come. Of one that was let go the store knows whose it is. */

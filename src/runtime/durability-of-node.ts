@@ -53,6 +53,8 @@ export interface DurabilityOptions {
   readonly saving: () => Saving;
   readonly resumer: () => Resumer;
   readonly temporal: 'server' | 'embedded';
+  /** While the node begins: resolves when each of its services runs, or has failed. */
+  readonly beginning: () => Promise<void> | undefined;
   /** Milliseconds of the node's lease on a store that several nodes share. */
   readonly lease: number;
 }
@@ -134,7 +136,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     this.#wake(engine, id, settings);
   }
 
-  /** The host can be used at once; the processes that it has are read one after the other. */
+  /** The host can be used at once; the processes that it has go on when what they call is there. */
   #wake(engine: DurableEngine, host: EntryId, settings: DurableHostSettings): void {
     const { log } = this.#options;
     engine.addHost(host, settings).then(
@@ -194,7 +196,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   }
 
   async #open(key: string, open: () => Backend | Promise<Backend>): Promise<DurableEngine> {
-    const { node, clock, chance, log, archive, handles, saving, resumer, lease } = this.#options;
+    const { node, clock, chance, log, archive, handles, saving, resumer, lease, beginning } = this.#options;
     const backend = await open();
     const engine: DurableEngine = new DurableEngine({
       shard: node.main,
@@ -214,6 +216,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       stepped: tierSooner,
       longestStep: this.#options.longestStep,
       lease,
+      beginning,
       owns: (host) => {
         const store = this.isDefault(host) ? OWN : this.#stores.get(host);
         return store === undefined ? undefined : store === key;

@@ -154,6 +154,7 @@ export class RunningNode {
   readonly #programs: EntryPrograms;
   readonly #entries: LiveEntries;
   #isBorrowing = false;
+  #beginning: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
   #ending: Promise<void> | undefined;
   #exit: (code: number) => void = () => {};
   /** Resolves with the exit code that the application asks for. */
@@ -241,6 +242,7 @@ export class RunningNode {
       resumer: modules.handles,
       temporal: project.settings.durable.temporal,
       lease: project.settings.durable.lease,
+      beginning: () => this.#beginning?.promise,
       longestStep: options.longestStep,
       otherStore: options.otherStore,
     });
@@ -360,6 +362,8 @@ export class RunningNode {
   /** No2: starts the services that start by themselves; resolves when each runs, failed, or waits for one that did. */
   async startServices(): Promise<void> {
     await this.supervisor.startAll();
+    this.#beginning?.resolve();
+    this.#beginning = undefined;
     await this.durability.resume();
     // An interrupt may have come meanwhile.
     if (this.#ending === undefined)

@@ -11,7 +11,7 @@ import {
 } from '../../src/durable/index.ts';
 import { failureFromError, isNormal, toData } from '../../src/process/index.ts';
 import { VirtualClock } from '../../src/testing/index.ts';
-import { House, index } from './house.ts';
+import { House, type HouseOptions, index } from './house.ts';
 
 export const entries = index(`
   - {name: durable, kind: durable.host, lifecycle: {auto_start: true}}
@@ -50,7 +50,10 @@ export class Lives {
     this.#context = context;
   }
 
-  async start(files: Readonly<Record<string, string>>): Promise<House> {
+  async start(
+    files: Readonly<Record<string, string>>,
+    { kinds }: Pick<HouseOptions, 'kinds'> = {},
+  ): Promise<House> {
     const heads =
       'local time, funcs, workflow, ctx = require("time"), require("funcs"), require("workflow"), require("ctx")\n';
     const application = {
@@ -66,6 +69,7 @@ export class Lives {
     this.house = await House.start(this.#context, application, {
       clock: this.clock,
       durableStore: () => line,
+      ...(kinds !== undefined && { kinds }),
     });
     return this.house;
   }
