@@ -7,7 +7,7 @@
  *   Va4  A function type asks for a function, whatever it takes and gives.
  *   Va5  Data in circles is of a recursive type when nothing in it is found wrong.
  *   Va6  Of a union only those members are tried that fit by what can be seen at once; when one is left, its problem
- *        is told, otherwise that none fits.
+ *        is told. When none is, the only record whose tags fit is meant, and its problem is told; otherwise that none fits.
  *   Va7  A type that is nothing but itself, such as `type A = A?`, ends nowhere and takes nothing more.
  *   Va8  Each value that is looked at costs fuel, and the machine stops when it is spent. All it knows is in `Check`,
  *        which is the state of a host frame (F4).
@@ -232,7 +232,10 @@ export class Check {
       if (answer === undefined) candidates.push(member);
     }
     const [first, second] = candidates;
-    if (first === undefined) return this.#wrong(given, value, key);
+    if (first === undefined) {
+      const meant = this.#choices === 0 ? onlyTagged(members, value) : undefined;
+      return meant === undefined ? this.#wrong(given, value, key) : this.#look(meant, value, key);
+    }
     const { kind } = first.bare.form;
     const isPlain = kind !== 'union' && kind !== 'optional';
     return second === undefined && isPlain
@@ -426,6 +429,19 @@ function glanceAtFields(record: Type, table: LuaTable): false | undefined {
     if (isPlain(type) ? glance(type, value) === false : value === undefined && !mayBeNil(type)) return false;
   }
   return undefined;
+}
+
+/** The only record among them whose tags, which are fields of one literal, are those of the table. */
+function onlyTagged(members: readonly Type[], value: Value): Type | undefined {
+  if (!(value instanceof LuaTable)) return undefined;
+  const meant = members.filter(({ shape }) => hasTags(shape, value));
+  return meant.length === 1 ? meant[0] : undefined;
+}
+
+function hasTags({ form, fields }: Type, table: LuaTable): boolean {
+  const tags = form.kind === 'record' ? fields.filter(({ type }) => type.shape.form.kind === 'literal') : [];
+  spendPart(COST * tags.length);
+  return tags.length > 0 && tags.every((tag) => glance(tag.type, fieldOf(table, tag)) === true);
 }
 
 function isPlain({ shape: { form } }: Type): boolean {

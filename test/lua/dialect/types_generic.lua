@@ -5,6 +5,20 @@ type Found = Outcome<{ id: integer }, string>
 assert(Found:is({ done = true, item = { id = 1 } }) and Found:is({ done = false, why = "no" }) and not Found:is({ done = false, item = { id = 1 } }))
 local _, err = Found:is({ done = true, item = { id = "one" } })
 assert(tostring(err):find("field 'item.id': expected integer, got string", 1, true), tostring(err))
+local _, at_once = Found:is({ done = false, why = 5 })
+assert(tostring(at_once):find("field 'why': expected string, got number", 1, true), tostring(at_once))
+type Shape = { kind: "circle", radius: number } | { kind: "square", side: number } | string
+local _, side = Shape:is({ kind = "square" })
+assert(tostring(side):find("field 'side': expected number, got nil", 1, true), tostring(side))
+local _, unknown_tag = Shape:is({ kind = "line", side = 1 })
+assert(not tostring(unknown_tag):find("field", 1, true), tostring(unknown_tag))
+type Shapes = { shapes: { Shape }, owner?: { of: Shape } | Shape }
+local _, deeper = Shapes:is({ shapes = { { kind = "circle", radius = 1 }, { kind = "circle", radius = "1" } } })
+assert(tostring(deeper):find("field 'shapes[2].radius': expected number, got string", 1, true), tostring(deeper))
+-- nothing tells these apart
+type Twice = { tag: "a", x: number } | { tag: "a", y: number }
+local _, none = Twice:is({ tag = "a" })
+assert(not tostring(none):find("field", 1, true) and Twice:is({ tag = "a", y = 1 }), tostring(none))
 
 -- generics in circles, and those that grow by themselves
 type List<T> = { head: T, tail?: List<T> }
