@@ -14,7 +14,7 @@ const COST = 20;
 function call(setup: Setup, id: Value, args: Value[]): Value {
   R.fuel -= COST;
   const process = self();
-  const callee = findCallee(process, id, 'funcs.call');
+  const callee = findCallee(process, id, 'funcs.call', setup);
   if (callee instanceof ErrorValue) return refuse(callee);
   const fiber = thisFiber();
   startCall(process, callee, setup, args, new Wake(fiber), fiber);
@@ -24,7 +24,7 @@ function call(setup: Setup, id: Value, args: Value[]): Value {
 function callBeside(setup: Setup, id: Value, args: Value[]): Value {
   R.fuel -= COST;
   const process = self();
-  const callee = findCallee(process, id, 'funcs.call');
+  const callee = findCallee(process, id, 'funcs.call', setup);
   if (callee instanceof ErrorValue) return refuse(callee);
   const future = new Future();
   future.operation = startCall(process, callee, setup, args, future);

@@ -288,6 +288,41 @@ withFunctions('At4: the Timeout of an activity is not retryable, but its attempt
   assert.deepEqual(value, ['Timeout', false, 350, 'Timeout', false, 120]);
 });
 
+withFunctions('Co1: a wrong value of an option is refused, and nothing is called', async (world) => {
+  const value = await resultOf(
+    world,
+    `local function try(options)
+       local result, err = funcs.new():with_options(options):call("app:slow", 1, 1)
+       local future, late = funcs.new():with_options(options):async("app:slow", 1, 1)
+       return (result == nil and future == nil and err:kind() == late:kind()) and err:kind() .. ": " .. err:message()
+     end
+     return {
+       try{timeout = "banana"}, try{retry = {max_attempts = -1}}, try{retry = "often"}, try{["retry.backoff_factor"] = 0.5},
+       try{["activity.start_to_close_timeout"] = "30 s"}, try{["temporal.activity.retry_policy"] = {maximum_attempts = 1.5}},
+     }`,
+  );
+  assert.deepEqual(value, [
+    `Invalid: options.timeout must be a duration such as '30s', not the text "banana"`,
+    'Invalid: retry.max_attempts must be an integer of at least 0, not the number -1',
+    'Invalid: retry must be a table, not the text "often"',
+    'Invalid: retry.backoff_factor must be a number of at least 1, not the number 0.5',
+    `Invalid: activity.start_to_close_timeout must be a duration such as '30s', not the text "30 s"`,
+    'Invalid: activity.retry_policy.maximum_attempts must be an integer of at least 0, not the number 1.5',
+  ]);
+});
+
+withFunctions('Co1: options that are not known are for others', async (world) => {
+  const value = await resultOf(
+    world,
+    `local function try(options) return (assert(funcs.new():with_options(options):call("app:slow", 1, "done"))) end
+     return {
+       try{["activity.id"] = "a", priority = 5, ["activity.summary"] = {}, timeout = 0, retry = {}},
+       try{["activity.retry_policy"] = {}}, try{["activity.retry_policy"] = {non_retryable_error_types = {}}},
+     }`,
+  );
+  assert.deepEqual(value, ['done', 'done', 'done']);
+});
+
 withFunctions('the options of an entry hold where the caller gives none', async (world) => {
   world.programs.setDefaults('app:slow', { timeout: 50 });
   const value = await resultOf(
