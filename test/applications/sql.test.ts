@@ -161,6 +161,7 @@ const cases: readonly (readonly [name: string, lua: string, ...expected: string[
     io.print(tx:commit(), failed(tx:query("SELECT 1")))
     io.print(failed(tx:commit()))
     io.print(failed(tx:rollback()))
+    io.print(failed(tx:db_type()))
     tx = assert(db:begin({isolation = sql.isolation.SERIALIZABLE}))
     assert(tx:execute("DELETE FROM t"))
     io.print(tx:rollback())
@@ -171,6 +172,7 @@ const cases: readonly (readonly [name: string, lua: string, ...expected: string[
     io.print(assert(db:execute("DELETE FROM t")).rows_affected)`,
     'TYPE',
     'true\tInvalid\tfalse',
+    'Invalid\tfalse',
     'Invalid\tfalse',
     'Invalid\tfalse',
     'true',

@@ -83,7 +83,7 @@ export class TransactionTarget implements Target {
   }
 
   dialect(): Dialect {
-    return this.#database.dialect;
+    return this.#open().dialect;
   }
 
   run(statement: Statement, call: Call): Promise<Answer> {
