@@ -195,18 +195,18 @@ export const timeHandle: Handle<Time, SavedTime> = defineHandle<Time, SavedTime>
 
     round: method({
       summary: 'The nearest multiple of the duration since the year 1; halves go up.',
-      args: [arg('duration', someDuration)],
+      args: [arg('duration', t.handle(durationHandle))],
       returns: self,
       effect: 'local',
-      run: (time: Time, unit, call) => call.hold(timeHandle, round(time, unit)),
+      run: (time: Time, unit, call) => call.hold(timeHandle, round(time, unit.nanos)),
     }),
 
     truncate: method({
       summary: 'The last multiple of the duration since the year 1.',
-      args: [arg('duration', someDuration)],
+      args: [arg('duration', t.handle(durationHandle))],
       returns: self,
       effect: 'local',
-      run: (time: Time, unit, call) => call.hold(timeHandle, truncate(time, unit)),
+      run: (time: Time, unit, call) => call.hold(timeHandle, truncate(time, unit.nanos)),
     }),
   },
   meta: {

@@ -60,6 +60,18 @@ test('now is the time of the call, to the nanosecond', async () => {
   assert.equal(await on(value, 'unix'), 1_700_000_000);
 });
 
+test('a time is rounded and cut to durations that were read, and to nothing else', async () => {
+  const minute = await run('parse_duration', '1m');
+  const rounded = await on(await sample(), 'round', minute);
+  assert.equal(await on(await on(rounded, 'utc'), 'format', '15:04:05'), '14:07:00');
+  for (const method of ['round', 'truncate']) {
+    for (const given of [60_000_000_000, '1m', undefined]) {
+      const [, error] = await invokeMethod(await sample(), method, [given]);
+      assert.ok(isFailure(error, 'Invalid'), `${method}(${given})`);
+    }
+  }
+});
+
 test('a time has the fields of its zone', async () => {
   const berlin = await run('load_location', 'Europe/Berlin');
   const there = await on(await sample(), 'in_location', berlin);
