@@ -14,10 +14,11 @@ import {
   workflowModule,
 } from '#process';
 import { Mocks } from '../../src/runtime/mocks.ts';
+import { kernelSummaries } from '../../src/runtime/module-names.ts';
 import { type Line, texts } from './kernel-texts.ts';
 import type { FunctionLine, HandleLines, ModulePage } from './module-page.ts';
 
-const tables: Readonly<Record<string, LuaTable>> = {
+const tables: Readonly<Record<keyof typeof kernelSummaries, LuaTable>> = {
   process: processModule,
   channel: channelModule,
   errors: errorsModule,
@@ -33,7 +34,7 @@ export function kernelModules(): ModulePage[] {
   return Object.entries(tables).map(([name, table]) => {
     const text = texts[name];
     if (text === undefined) throw new Error(`the module ${name} is not described`);
-    const { summary, isAmbient, functions, handles = [] } = text;
+    const { isAmbient, functions, handles = [] } = text;
     const names = namesIn(table, name);
     compare(
       name,
@@ -42,7 +43,7 @@ export function kernelModules(): ModulePage[] {
     );
     return {
       name,
-      summary,
+      summary: kernelSummaries[name as keyof typeof tables], // a name of that table
       isAmbient,
       functions: functions.map(lineOf),
       constants: names.constants,

@@ -3,7 +3,6 @@
 export type Line = readonly [call: string, returns: string, summary: string];
 
 export interface ModuleText {
-  readonly summary: string;
   /** All code has it without declaring it. */
   readonly isAmbient: boolean;
   readonly functions: readonly Line[];
@@ -42,7 +41,6 @@ const spawnBuilder: HandleText = {
 };
 
 const process: ModuleText = {
-  summary: 'Identity, messages, spawning, links, monitors, names and upgrade of processes.',
   isAmbient: true,
   functions: [
     ['process.pid()', 'string', 'The pid of the process that calls.'],
@@ -127,7 +125,6 @@ const process: ModuleText = {
 };
 
 const channel: ModuleText = {
-  summary: 'Channels between the coroutines of one process, and waiting for the first of several.',
   isAmbient: true,
   functions: [
     ['channel.new(size?: integer)', 'channel', 'A channel with room for so many values; 0 when left out.'],
@@ -157,7 +154,6 @@ const channel: ModuleText = {
 };
 
 const errors: ModuleText = {
-  summary: 'Errors with kind, message, details, and whether a further attempt may help.',
   isAmbient: true,
   functions: [
     [
@@ -185,7 +181,6 @@ const errors: ModuleText = {
 };
 
 const payload: ModuleText = {
-  summary: 'Values with the name of their format, and the way from one format to another.',
   isAmbient: true,
   functions: [['payload.new(value: any)', 'payload', 'A payload of the format `lua/any`.']],
   handles: [
@@ -203,7 +198,6 @@ const payload: ModuleText = {
 };
 
 const funcs: ModuleText = {
-  summary: 'Calls of functions, waited for or beside the caller.',
   isAmbient: false,
   functions: [
     ['funcs.call(id: string, ...: any)', 'any', 'Calls a function and waits for its result.'],
@@ -216,7 +210,11 @@ const funcs: ModuleText = {
       summary: 'Never changes: each `with_…` gives a new one.',
       methods: [
         [':with_context(values: table)', 'Executor', 'Context values, over those that are inherited.'],
-        [':with_options(options: table)', 'Executor', '`timeout` and `retry`, over those of the entry.'],
+        [
+          ':with_options(options: table)',
+          'Executor',
+          '`timeout` and `retry`, over those of the entry. One that is no such value is `Invalid`; others are passed over.',
+        ],
         [':with_actor(actor)', 'Executor', 'Who acts.'],
         [':with_scope(scope)', 'Executor', 'What the actor may do.'],
         [':call(id: string, ...: any)', 'any', 'As `funcs.call`.'],
@@ -240,7 +238,6 @@ const funcs: ModuleText = {
 };
 
 const events: ModuleText = {
-  summary: 'Publishes events to the whole node, and receives those that fit a pattern.',
   isAmbient: false,
   functions: [
     [
@@ -267,7 +264,6 @@ const events: ModuleText = {
 };
 
 const ctx: ModuleText = {
-  summary: 'The values that came down the chain of calls and spawns.',
   isAmbient: false,
   functions: [
     ['ctx.get(key: string)', 'any', 'One value.'],
@@ -281,8 +277,6 @@ const ctx: ModuleText = {
 };
 
 const mocks: ModuleText = {
-  summary:
-    'Puts something in the place of fields of modules and libraries, in the instance whose code declares it; made for the test library.',
   isAmbient: false,
   functions: [
     [
@@ -296,7 +290,6 @@ const mocks: ModuleText = {
 };
 
 const workflow: ModuleText = {
-  summary: 'What a durable process knows of itself, and children that it waits for.',
   isAmbient: false,
   functions: [
     [

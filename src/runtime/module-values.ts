@@ -3,6 +3,7 @@
  * features. A module is made when code that declares it is first loaded.
  */
 import type { Log } from '#base';
+import type { ModuleInfo } from '#features/system';
 import { type Catalog, EnvironmentShape, FROZEN, LuaTable, R, standardGlobals, type Value } from '#lua';
 import type { AnyHandle, Feature, Module } from '#plugin';
 import {
@@ -24,7 +25,7 @@ import {
   workflowModule,
 } from '#process';
 import { type ChangeGuard, type Registry, registryModule, type View } from '#registry';
-import { kernelModules } from './module-names.ts';
+import { kernelModules, kernelSummaries } from './module-names.ts';
 import { printModule } from './print-module.ts';
 import type { ModuleValues } from './program.ts';
 
@@ -39,6 +40,8 @@ export interface ModuleSources {
 }
 
 export interface NodeModules extends ModuleValues {
+  /** All that code can declare, by their names. */
+  listed(): readonly ModuleInfo[];
   /** The handles of all modules and features whose values cross between processes. */
   crossing(): readonly CrossingHandle[];
   /** The handles of all modules and features, for processes that are saved. */
@@ -103,8 +106,19 @@ export function moduleValues(sources: ModuleSources): NodeModules {
       for (const handle of handles().values()) given.addHandle(adapter.types.typeOf(handle));
     },
     handles: () => reached,
+    listed: () => listed([...definitions.values(), registryOf(sources)]),
     crossing: () => adapter.crossing(handles().values()),
   };
+}
+
+function listed(modules: readonly Module[]): ModuleInfo[] {
+  const kernel = Object.entries(kernelSummaries).map(([name, description]) => ({
+    name,
+    description,
+    classes: [],
+  }));
+  const defined = modules.map(({ name, summary, classes = [] }) => ({ name, description: summary, classes }));
+  return [...kernel, ...defined].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 function handlesOf(features: readonly Feature[], modules: readonly Module[]): Set<AnyHandle> {

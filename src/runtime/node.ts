@@ -249,7 +249,7 @@ export class RunningNode {
     const variables = new VariablesOfNode(this.registry, dumps?.secrets);
     const system = new SystemOfNode({
       id: () => nodeId(project.settings.relay.node_name, project.environment, project.directory),
-      modules: features.flatMap(({ modules: own = [] }) => own),
+      modules: () => modules.listed(),
       node: this.processes,
       hosts,
       supervisor: this.supervisor,

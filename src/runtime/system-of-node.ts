@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { HostInfo, ModuleInfo, NodeSetting, NodeSystem } from '#features/system';
-import type { Module } from '#plugin';
 import type { Node, ProcessInfo } from '#process';
 import type { ServiceState, Supervisor } from '#supervisor';
 import type { HostsOfNode } from './hosts-of-node.ts';
@@ -10,7 +9,7 @@ import type { HostsOfNode } from './hosts-of-node.ts';
 export interface SystemParts {
   /** Asked for once, when somebody wants to know. */
   readonly id: () => string;
-  readonly modules: readonly Module[];
+  readonly modules: () => readonly ModuleInfo[];
   readonly node: Node;
   readonly hosts: HostsOfNode;
   readonly supervisor: Supervisor;
@@ -36,11 +35,7 @@ export class SystemOfNode implements NodeSystem {
   }
 
   modules(): readonly ModuleInfo[] {
-    return this.#parts.modules.map(({ name, summary, classes = [] }) => ({
-      name,
-      description: summary,
-      classes,
-    }));
+    return this.#parts.modules();
   }
 
   async hosts(): Promise<readonly HostInfo[]> {
