@@ -9,6 +9,7 @@ import { type Context, withValues } from './context.ts';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { refusal } from './guest.ts';
 import { toData } from './lua-data.ts';
+import { optionProblem } from './option-check.ts';
 
 export interface Setup {
   readonly values: Readonly<Record<string, Data>>;
@@ -49,6 +50,8 @@ export function withOptions<S extends Setup>(setup: S, area: Area, given: Value)
   if (refused !== undefined) return refused;
   const options = recordOfTable(given, 'options');
   if (options instanceof ErrorValue) return options;
+  const problem = optionProblem(options);
+  if (problem !== undefined) return invalid(problem);
   const { network } = options;
   if (typeof network === 'string') {
     const denied = refusal('network.select', network);

@@ -272,6 +272,32 @@ withFunctions('At3: past its timeout a call is a Timeout, and is cancelled', asy
   assert.deepEqual(value, [true, 'Timeout', true, 200]);
 });
 
+withFunctions('options of a call that are no such values are refused where they are given', async (world) => {
+  const value = await resultOf(
+    world,
+    `local said = {}
+     for _, options in ipairs{
+       {timeout = "soon"}, {timeout = -1}, {retry = 3}, {retry = {max_attempts = "x"}},
+       {["retry.initial_delay"] = true}, {["activity.start_to_close_timeout"] = "later"}
+     } do
+       local ex, err = funcs.new():with_options(options)
+       table.insert(said, tostring(ex) .. " " .. err:kind() .. " " .. err:message():match("option (%S+) must"))
+     end
+     local v = funcs.new():with_options{timeout = 0, other = "x"}:call("app:slow", 1, 1)
+     table.insert(said, v)
+     return said`,
+  );
+  assert.deepEqual(value, [
+    'nil Invalid timeout',
+    'nil Invalid timeout',
+    'nil Invalid retry',
+    'nil Invalid retry.max_attempts',
+    'nil Invalid retry.initial_delay',
+    'nil Invalid activity.start_to_close_timeout',
+    1,
+  ]);
+});
+
 withFunctions('At4: the Timeout of an activity is not retryable, but its attempts are', async (world) => {
   const value = await resultOf(
     world,
