@@ -119,6 +119,7 @@ export interface Limits {
   readonly memory?: number | undefined;
   /** Messages. */
   readonly mailbox?: number | undefined;
+  readonly reductions?: number | undefined;
 }
 
 /** A program, addressed by its content. */

@@ -6,25 +6,39 @@ export interface Limits {
   readonly softMailbox: number;
   /** At this length a send is refused, retryable (M2). */
   readonly hardMailbox: number;
+  /** What it may compute in its life; Infinity is without limit. */
+  readonly reductions: number;
 }
 
 /** Limits as an entry or a host gives them: what it leaves out is the default, 0 is without limit. */
 export interface GivenLimits {
   readonly memory?: number | undefined;
   readonly mailbox?: number | undefined;
+  readonly reductions?: number | undefined;
 }
 
-export const defaultLimits: Limits = { memory: 128 * 2 ** 20, softMailbox: 1000, hardMailbox: 100_000 };
+export const defaultLimits: Limits = {
+  memory: 128 * 2 ** 20,
+  softMailbox: 1000,
+  hardMailbox: 100_000,
+  reductions: Number.POSITIVE_INFINITY,
+};
 
 /** What a program asks for, within what its host grants. */
 export function limitsOf(program: GivenLimits | undefined, host: GivenLimits | undefined): Limits {
   if (program === undefined && host === undefined) return defaultLimits;
   const memory = least(program?.memory, host?.memory);
   const mailbox = least(program?.mailbox, host?.mailbox);
-  if (memory === undefined && mailbox === undefined) return defaultLimits;
+  const reductions = least(program?.reductions, host?.reductions);
+  if (memory === undefined && mailbox === undefined && reductions === undefined) return defaultLimits;
   const hardMailbox = orNone(mailbox ?? defaultLimits.hardMailbox);
   const softMailbox = Math.min(defaultLimits.softMailbox, hardMailbox);
-  return { memory: orNone(memory ?? defaultLimits.memory), softMailbox, hardMailbox };
+  return {
+    memory: orNone(memory ?? defaultLimits.memory),
+    softMailbox,
+    hardMailbox,
+    reductions: orNone(reductions ?? 0),
+  };
 }
 
 function orNone(limit: number): number {

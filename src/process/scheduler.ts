@@ -36,6 +36,7 @@ import {
   WOKEN,
 } from './process.ts';
 import type { Saving } from './process-snapshot.ts';
+import { overReductions } from './reductions-limit.ts';
 import type { Restoring } from './restoring.ts';
 import { resume } from './resume-fiber.ts';
 import { RunQueue } from './run-queue.ts';
@@ -264,6 +265,8 @@ export class Scheduler implements Home {
     const isLookedAt = process.reductions >= process.lookAt;
     if (isLookedAt) {
       if (account !== null && account.measuring !== null) return this.#measure(process);
+      const exit = overReductions(process);
+      if (exit !== undefined) return this.#exceeded(process, exit);
       this.memory.begin(process);
     }
     R.fuel = slice;
@@ -296,9 +299,15 @@ export class Scheduler implements Home {
   /** A turn of a process that is spent on taking its size. */
   #measure(process: Process): boolean {
     const exit = this.memory.step(process);
+    if (exit !== undefined) return this.#exceeded(process, exit);
     process.standing = IDLE;
-    if (exit !== undefined) this.#fail(process, exit, null);
-    else if (process.hasReady || process.memory?.measuring !== null) this.#requeue(process, true);
+    if (process.hasReady || process.memory?.measuring !== null) this.#requeue(process, true);
+    return true;
+  }
+
+  #exceeded(process: Process, exit: AbnormalExit): boolean {
+    process.standing = IDLE;
+    this.#fail(process, exit, null);
     return true;
   }
 

@@ -22,6 +22,9 @@ export const codeFields = {
 export const limitFields = t.object({
   memory: t.optional(t.size).describe('Bytes of memory, such as 64MB; 0 is without limit.'),
   mailbox: t.optional(t.integer({ min: 0 })).describe('Messages that may wait; 0 is without limit.'),
+  reductions: t
+    .optional(t.integer({ min: 0 }))
+    .describe('How much it may compute: calls and rounds of loops. 0 is without limit.'),
 });
 
 /** What such an entry's data is read as. */
