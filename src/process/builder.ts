@@ -5,11 +5,11 @@
 import { type Data, toFailure } from '#base';
 import { LuaTable, Userdata, type Value } from '#lua';
 import { type Actor, Held, type Scope } from '#plugin';
+import { callOptionsOf } from './call-options.ts';
 import { type Context, withValues } from './context.ts';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { refusal } from './guest.ts';
 import { toData } from './lua-data.ts';
-import { optionProblem } from './option-check.ts';
 
 export interface Setup {
   readonly values: Readonly<Record<string, Data>>;
@@ -50,14 +50,14 @@ export function withOptions<S extends Setup>(setup: S, area: Area, given: Value)
   if (refused !== undefined) return refused;
   const options = recordOfTable(given, 'options');
   if (options instanceof ErrorValue) return options;
-  const problem = optionProblem(options);
-  if (problem !== undefined) return invalid(problem);
   const { network } = options;
   if (typeof network === 'string') {
     const denied = refusal('network.select', network);
     if (denied !== undefined) return denied;
   }
-  return { ...setup, options: { ...setup.options, ...options } };
+  const all = { ...setup.options, ...options };
+  const read = area === 'process' ? undefined : callOptionsOf(all);
+  return read instanceof ErrorValue ? read : { ...setup, options: all };
 }
 
 export function withActor<S extends Setup>(setup: S, area: Area, given: Value): S | ErrorValue {

@@ -4,13 +4,12 @@
  *   Co1  A known option with a wrong value is refused: who misspells a timeout is not left to wait without one.
  *   Co2  `activity.…`, or `temporal.activity.…` as it was called before, rule the call alone when there are any.
  */
-import { toFailure } from '#base';
+import { type Data, toFailure } from '#base';
 import { decodeOrThrow, t } from '#plugin';
 import type { CallSettings } from './attempts.ts';
-import type { Setup } from './builder.ts';
 import { type ErrorValue, errorFromFailure } from './error-value.ts';
 
-type Options = Setup['options'];
+type Options = Readonly<Record<string, Data>>;
 type Read = CallSettings | 'none' | ErrorValue;
 
 const span = t.duration(undefined, { number: 'ms' });
