@@ -1,6 +1,8 @@
 /** Expressions as trees. */
+import type { Bytes } from './bytes.ts';
+
 export type Node =
-  | { readonly type: 'literal'; readonly value: null | boolean | number | bigint | string }
+  | { readonly type: 'literal'; readonly value: null | boolean | number | bigint | string | Bytes }
   | { readonly type: 'name'; readonly name: string }
   /** `#`, `#index` and `#acc` of the predicate around. */
   | { readonly type: 'pointer'; readonly name: 'item' | 'index' | 'acc' }

@@ -10,6 +10,7 @@ import { local, timeOfNanos } from '#features/time';
 import { add, divide, multiply, negate, power, remainder, subtract } from './arithmetic.ts';
 import type { Node, Operator } from './ast.ts';
 import { builtins } from './builtins.ts';
+import { Bytes, bytesFrom } from './bytes.ts';
 import { callMethod, timeValue } from './dates.ts';
 import { parseExpression } from './parser.ts';
 import { type PredicateCall, predicates } from './predicates.ts';
@@ -214,7 +215,8 @@ function isOptionalChain(node: Node): boolean {
 function slice(value: Value, from: Value | undefined, to: Value | undefined): Value {
   const bounds = [from, to].map((bound) => (bound === undefined ? undefined : integerOf(bound, 'a slice')));
   if (typeof value === 'string') return [...value].slice(...bounds).join('');
-  return listOf(value, 'a slice').slice(...bounds);
+  const part = listOf(value, 'a slice').slice(...bounds);
+  return value instanceof Bytes ? bytesFrom(part, Number) : part;
 }
 
 const operations: { readonly [O in Exclude<Operator, 'matches'>]: (left: Value, right: Value) => Value } = {

@@ -148,6 +148,10 @@ const timeMethods: Readonly<Record<string, readonly [count: number, Method<Time>
   Minute: [0, field(({ minute }) => minute)],
   Second: [0, field(({ second }) => second)],
   Nanosecond: [0, field(({ nanos }) => nanos)],
+  Date: [0, refuse('Year, Month and Day')],
+  Clock: [0, refuse('Hour, Minute and Second')],
+  ISOWeek: [0, field(isoYear)],
+  Zone: [0, (time) => format(time, 'MST')],
   Weekday: [0, field(({ weekday }) => weekday)],
   YearDay: [0, field(({ dayOfYear }) => dayOfYear)],
   Unix: [0, ({ seconds }) => seconds],
@@ -171,6 +175,24 @@ const timeMethods: Readonly<Record<string, readonly [count: number, Method<Time>
   Truncate: [1, (time, [to = none]) => timeValue(truncate(time, wantedNanos(to, 'Truncate')))],
   In: [1, (time, [zone = none]) => inWantedZone(time, zone)],
 };
+
+/** Of two results an expression takes the first. */
+function isoYear({ year, dayOfYear, weekday }: Fields): number {
+  // The year of the Thursday of its week.
+  const thursday = dayOfYear + 4 - (weekday === 0 ? 7 : weekday);
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  if (thursday < 1) return year - 1;
+  return thursday > (isLeap ? 366 : 365) ? year + 1 : year;
+}
+
+/** Of three it takes none. */
+function refuse(instead: string): Method<Time> {
+  return () => {
+    throw evaluationFailure(
+      `it has three results, which an expression cannot take; ${instead} give one each`,
+    );
+  };
+}
 
 const durationMethods: Readonly<Record<string, readonly [count: number, Method<bigint>]>> = {
   Hours: [0, (nanos) => inUnits(nanos, 3_600_000_000_000n)],

@@ -20,6 +20,7 @@ const env: Data = {
   map: { a: 1, b: null },
   people,
   yes: true,
+  b: 5,
   price: 29.99,
   quantity: 3,
   none: null,
@@ -69,6 +70,36 @@ test('numbers are computed by the strength of operators', () => {
   gives('9007199254740993 + 1', 9007199254740994n);
   gives('9223372036854775807 + 1', -9223372036854775808n);
   gives('price * quantity', 89.97);
+});
+
+test('bytes are lists of numbers, written with escapes of bytes', () => {
+  gives(`b"a\\xff\\101\\n" == b'a\\xffA\\n'`, true);
+  gives('len(b"é")', 2);
+  gives('b"abc"[1]', 98);
+  gives('98 in b"abc"', true);
+  gives('b"abc" == [97, 98, 99] or b"a" == "a"', false);
+  gives('b"abc"[1:] == B"bc"', true);
+  gives('map(b"ab", # + 1)', [98, 99]);
+  gives('toJSON(b"abc")', '"YWJj"');
+  gives('b + 1 == 6 and {b: 1}.b == 1 ? type(b"") : ""', 'array');
+  fails('b"\\u0041"', /escape that bytes do not have/);
+  fails('b"a" + "b"', /cannot add/);
+});
+
+test('bytes come out as strings of the guest, beside texts', async () => {
+  const text = String.raw`{"\u00e9": [b"\xff\0001", "\u00e9", b""]}`;
+  const [value] = await invoke(expr.functions.eval, [text]);
+  assert.deepEqual(plain(value as Data), { '\xc3\xa9': ['\xff\x001', '\xc3\xa9', ''] });
+});
+
+test('of methods with two results the first one counts, and three are refused', () => {
+  gives('date("2021-01-03").ISOWeek()', 2020);
+  gives('date("2024-12-30").ISOWeek()', 2025);
+  gives('date("2024-07-01").ISOWeek()', 2024);
+  gives('date("2024-07-01").Zone()', 'UTC');
+  gives('date("2024-07-01 12:00:00", "2006-01-02 15:04:05", "Europe/Zurich").Zone()', 'CEST');
+  fails('date("2024-07-01").Date()', /three results.*Year, Month and Day/);
+  fails('date("2024-07-01").Clock()', /three results/);
 });
 
 test('comparisons and logic', () => {

@@ -1,6 +1,8 @@
 /** The `expr` module: expressions of the expr language, evaluated without running Lua. */
-import type { Data } from '#base';
+import { Buffer } from 'node:buffer';
+import { type Data, encodeUtf8 } from '#base';
 import { arg, type Call, defineHandle, defineModule, fn, Held, method, t } from '#plugin';
+import { Bytes } from './bytes.ts';
 import { compileExpression, type Expression } from './compile.ts';
 
 /** Compiled expressions; the one that was not used for longest goes first. */
@@ -22,8 +24,10 @@ function evaluate(expression: Expression, env: Parameters<Expression['run']>[0],
   return given(value, call);
 }
 
-/** Dates that were made in an expression become those of the guest. */
+/** The result as data of the guest: its texts in UTF-8, bytes as they are, and dates that the guest holds. */
 function given(value: Data, call: Call): Data {
+  if (typeof value === 'string') return encodeUtf8(value);
+  if (value instanceof Bytes) return Buffer.from(value).toString('latin1');
   if (typeof value !== 'object' || value === null) return value;
   // Data may hold held values; those of the guest stay what they are.
   if (value instanceof Held)
@@ -31,7 +35,7 @@ function given(value: Data, call: Call): Data {
       ? (call.hold(value.handle, value.live) as unknown as Data)
       : value;
   if (Array.isArray(value)) return value.map((item: Data) => given(item, call));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, given(item, call)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [encodeUtf8(key), given(item, call)]));
 }
 
 export const programHandle = defineHandle<Expression, string>({
@@ -42,7 +46,7 @@ export const programHandle = defineHandle<Expression, string>({
     run: method({
       summary: 'The value of the expression with these variables.',
       args: [arg('env', t.data)],
-      returns: t.data,
+      returns: t.any,
       effect: 'local',
       run: (expression: Expression, env, call) => evaluate(expression, env, call),
     }),
@@ -60,7 +64,7 @@ export const expr = defineModule({
     eval: fn({
       summary: 'The value of an expression with these variables.',
       args: [arg('expression', t.string), arg('env', t.data)],
-      returns: t.data,
+      returns: t.any,
       effect: 'local',
       run: (text, env, call) => {
         call.spend(text.length / 16);

@@ -156,7 +156,7 @@ class Parser {
 
   #primary(): Node {
     const { type, value } = this.#token;
-    if (type === 'number' || type === 'string') {
+    if (type === 'number' || type === 'string' || type === 'bytes') {
       this.#place++;
       return { type: 'literal', value };
     }

@@ -1,8 +1,10 @@
 /** Cuts an expression into tokens. */
-import { failure } from '#base';
+import { encodeUtf8, failure } from '#base';
+import { type Bytes, bytesFrom } from './bytes.ts';
 
 export type Token =
   | { readonly type: 'number' | 'string'; readonly value: number | bigint | string; readonly at: number }
+  | { readonly type: 'bytes'; readonly value: Bytes; readonly at: number }
   | { readonly type: 'name' | 'sign' | 'end'; readonly value: string; readonly at: number };
 
 /** Words that are signs. */
@@ -24,6 +26,7 @@ const space = /(?:\s|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y;
 const number = /0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*)?\.?\d[\d_]*(?:[eE][+-]?\d+)?/y;
 const name = /[\p{L}_$][\p{L}\p{N}_$]*/uy;
 const sign = /\*\*|==|!=|<=|>=|&&|\|\||\?\.|\?\?|\.\.|[-+*/%^<>=!?:.,;|()[\]{}#]/y;
+const bytes = /[bB](?:"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')/y;
 const string = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'|`[^`]*`/y;
 
 export function tokensOf(text: string): Token[] {
@@ -40,9 +43,11 @@ export function tokensOf(text: string): Token[] {
     if (at >= text.length) break;
     const start = at;
     const digits = startsNumber(text, at) ? take(numberAt(text, at)) : undefined;
-    const quoted = digits === undefined ? take(string) : undefined;
-    const word = digits === undefined && quoted === undefined ? take(name) : undefined;
-    if (digits !== undefined) tokens.push({ type: 'number', value: numberOf(digits), at: start });
+    const raw = digits === undefined ? take(bytes) : undefined;
+    const quoted = digits === undefined && raw === undefined ? take(string) : undefined;
+    const word = (digits ?? raw ?? quoted) === undefined ? take(name) : undefined;
+    if (raw !== undefined) tokens.push({ type: 'bytes', value: bytesOf(raw, text, start), at: start });
+    else if (digits !== undefined) tokens.push({ type: 'number', value: numberOf(digits), at: start });
     else if (quoted !== undefined) tokens.push({ type: 'string', value: unquoted(quoted), at: start });
     else if (word !== undefined)
       tokens.push({ type: words.has(word) ? 'sign' : 'name', value: word, at: start });
@@ -91,6 +96,20 @@ function unquoted(quoted: string): string {
     if (octal !== undefined) return character(Number.parseInt(octal, 8));
     return escapes[letter] ?? letter;
   });
+}
+
+const byteEscape = /\\(?:x([\da-fA-F]{2})|([0-3][0-7]{2})|([abfnrtv\\'"]))|[^\\]+|\\/g;
+
+/** In bytes `\x` and octal escapes are bytes themselves, and there are none of characters. */
+function bytesOf(raw: string, text: string, at: number): Bytes {
+  const inside = raw.slice(2, -1).replace(byteEscape, (found, hex, octal, letter: string | undefined) => {
+    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+    if (letter !== undefined) return escapes[letter] ?? letter;
+    if (found === '\\') throw badExpression(text, at, 'an escape that bytes do not have');
+    return encodeUtf8(found);
+  });
+  return bytesFrom(inside, (one) => one.charCodeAt(0));
 }
 
 function character(code: number): string {

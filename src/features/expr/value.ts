@@ -1,6 +1,8 @@
 /** What expressions compute with: the host's data, with null for nil. */
+import { Buffer } from 'node:buffer';
 import { type Data, failure } from '#base';
 import { Held } from '#plugin';
+import { Bytes } from './bytes.ts';
 import { compareDates, heldJson, heldText, heldType } from './held-date.ts';
 
 export type Value =
@@ -79,6 +81,7 @@ function itemOf(list: readonly Value[], key: Value): Value {
 export function isEqual(left: Value, right: Value): boolean {
   if (isNumber(left) && isNumber(right)) return !(left < right) && !(left > right); // of both kinds
   if (isList(left) && isList(right)) {
+    if (left instanceof Bytes !== right instanceof Bytes) return false;
     return left.length === right.length && left.every((item, index) => isEqual(item, right[index] ?? null));
   }
   if (isMap(left) && isMap(right)) {
@@ -157,6 +160,7 @@ export function textOf(value: Value): string {
 export function jsonOf(value: Value, indent?: number): string {
   const plain = (_: string, item: Value) => {
     if (item instanceof Held) return heldJson(item);
+    if (item instanceof Bytes) return Buffer.from(item).toString('base64');
     return typeof item === 'bigint' ? Number(item) : item;
   };
   return JSON.stringify(value, plain, indent);
