@@ -5,10 +5,11 @@ import { invalid } from '../value.ts';
 import { deleteHandle, insertHandle, updateHandle } from './change-handles.ts';
 import { type Compare, comparison, conjunction } from './conditions.ts';
 import { executorHandle, transactionExecutorHandle } from './executor-handles.ts';
+import { fitting } from './fragment.ts';
 import { placeholderHandle, placeholderValues } from './placeholder-handle.ts';
-import { emptyDelete, emptyInsert, emptySelect, emptyUpdate } from './query.ts';
+import { emptyDelete, emptyInsert, emptySelect, emptyUpdate, type Select } from './query.ts';
 import { selectHandle } from './select-handle.ts';
-import { columnOf, comparisonOf, composed, conditionOf, sqlizerHandle } from './sqlizer-handle.ts';
+import { columnOf, comparisonOf, composed, conditionOf, heldPart, sqlizerHandle } from './sqlizer-handle.ts';
 
 export const builderHandles = [
   selectHandle,
@@ -27,7 +28,7 @@ function compares(compare: Compare, summary: string) {
     args: [arg('map', t.any)],
     returns: t.handle(sqlizerHandle),
     effect: 'local',
-    run: (map, call) => call.hold(sqlizerHandle, comparison(compare, comparisonOf(map))),
+    run: (map, call) => heldPart(() => comparison(compare, comparisonOf(map)), call),
   });
 }
 
@@ -37,7 +38,7 @@ function joins(word: 'AND' | 'OR', summary: string) {
     args: [arg('conditions', t.list(t.any))],
     returns: t.handle(sqlizerHandle),
     effect: 'local',
-    run: (conditions, call) => call.hold(sqlizerHandle, conjunction(conditions.map(member), word)),
+    run: (conditions, call) => heldPart(() => conjunction(conditions.map(member), word), call),
   });
 }
 
@@ -58,7 +59,14 @@ export const builder = defineModule({
       args: [rest('columns', t.any)],
       returns: t.handle(selectHandle),
       effect: 'local',
-      run: (columns, call) => call.hold(selectHandle, { ...emptySelect, columns: columns.map(columnOf) }),
+      run: (columns, call) =>
+        call.hold(
+          selectHandle,
+          fitting<Select>(
+            () => ({ ...emptySelect, columns: columns.map(columnOf) }),
+            (fault) => ({ ...emptySelect, fault }),
+          ),
+        ),
     }),
     insert: fn({
       summary: 'An insert into a table.',
@@ -86,7 +94,7 @@ export const builder = defineModule({
       args: [arg('sql', t.string), rest('values', t.any)],
       returns: t.handle(sqlizerHandle),
       effect: 'local',
-      run: (text, values, call) => call.hold(sqlizerHandle, composed(text, values)),
+      run: (text, values, call) => heldPart(() => composed(text, values), call),
     }),
     eq: compares('eq', 'Columns that equal values; NULL is `IS NULL`, a list `IN`.'),
     not_eq: compares('not_eq', 'Columns that do not equal values; NULL is `IS NOT NULL`, a list `NOT IN`.'),

@@ -90,6 +90,20 @@ test('a step gives another builder and leaves the one it is called on', async ()
   await writes(Promise.resolve(base), 'SELECT * FROM t');
 });
 
+test('what does not fit breaks no chain, and is told when the text is asked for', async () => {
+  const from = async () => built(await select('*'), ['from', 't']);
+  await refuses(built(await from(), ['where', 'a = ? AND b = ?', 1], ['limit', 1]), /has 2 places/);
+  await refuses(
+    built(await from(), ['where', await call('lt', { a: nullValue })], ['distinct']),
+    /a cannot be/,
+  );
+  await refuses(built(await from(), ['where', 5], ['where', 'x = ?']), /conditions are a table/);
+  await refuses(call('and_', [await call('expr', '?')]), /has 1 places/);
+  const nested = await built(await from(), ['where', 'a = ?']);
+  await refuses(built(await call('insert', 'u'), ['columns', 'a'], ['select', nested]), /has 1 places/);
+  await refuses(built(await call('update', 'u'), ['set', 'a', nested], ['where', 'b']), /has 1 places/);
+});
+
 test('an insert takes rows, a table of one row, or a select', async () => {
   await writes(
     built(

@@ -4,12 +4,16 @@
  *   Fr1  A `?` within quotes or a comment is none; `??` is a question mark of the text.
  *   Fr2  A text has as many places as it is given values. One that is a part itself takes its place as text.
  *   Fr3  Places are numbered when the statement is complete, in the order in which they stand.
+ *   Fr4  What does not fit makes no hole in a chain of calls: the part keeps the fault, which is told when its text is
+ *        asked for.
  */
+import { isFailure } from '#base';
 import { invalid, isTyped, type Stored } from '../value.ts';
 
 export interface Fragment {
   readonly sql: string;
   readonly args: readonly Stored[];
+  readonly fault?: string | undefined;
 }
 
 /** A value, or what computes one. */
@@ -22,6 +26,22 @@ const marks = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|\
 
 export function isFragment(operand: Operand): operand is Fragment {
   return isTyped(operand) && 'sql' in operand;
+}
+
+/** Fr4: what is made, or what stands for it when it does not fit. */
+export function fitting<T>(make: () => T, faulty: (fault: string) => T): T {
+  try {
+    return make();
+  } catch (thrown) {
+    if (!isFailure(thrown, 'Invalid')) throw thrown;
+    return faulty(thrown.message);
+  }
+}
+
+/** Throws the fault that was kept. */
+export function sound<T extends { readonly fault?: string | undefined }>(part: T): T {
+  if (part.fault !== undefined) throw invalid(part.fault);
+  return part;
 }
 
 /** Fr2. */

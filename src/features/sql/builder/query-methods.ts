@@ -14,7 +14,7 @@ import {
   type Values,
 } from '#plugin';
 import { executor, executorOf, runsOn } from './executor-handles.ts';
-import type { Fragment } from './fragment.ts';
+import { type Fragment, fitting } from './fragment.ts';
 import { placeholderHandle } from './placeholder-handle.ts';
 import { type Query, render, type Tail } from './query.ts';
 import { composed, conditionOf, sqlOf, toSql } from './sqlizer-handle.ts';
@@ -30,8 +30,11 @@ export function step<T, const A extends readonly Arg[]>(
 ): GuestMethod<T, A, Schema<T, Held<T>>> {
   const run = (query: T, ...given: unknown[]) => {
     const call = given.pop() as Call; // it comes last
-    // The schemas of `args` have read the others.
-    return call.hold(self(), { ...query, ...change(query, ...(given as Values<A>)) });
+    const changed = fitting(
+      () => change(query, ...(given as Values<A>)), // which the schemas of `args` have read
+      (fault) => shared<T>({ fault: faultOf(query) ?? fault }),
+    );
+    return call.hold(self(), { ...query, ...changed });
   };
   return method<T, A, Schema<T, Held<T>>>({
     summary,
@@ -40,6 +43,11 @@ export function step<T, const A extends readonly Arg[]>(
     effect: 'local',
     run: run as GuestMethod<T, A, Schema<T, Held<T>>>['run'], // as above
   });
+}
+
+/** The first one is told. */
+function faultOf(query: unknown): string | undefined {
+  return (query as Partial<Tail>).fault; // steps are those of builders
 }
 
 /** Fields that all builders have which are given as T. */

@@ -8,6 +8,7 @@ import {
   type Operand,
   operandPart,
   type Placeholder,
+  sound,
 } from './fragment.ts';
 
 /** What may stand at the end of every statement. */
@@ -17,6 +18,7 @@ export interface Tail {
   readonly offset?: number | undefined;
   readonly suffixes: readonly Fragment[];
   readonly placeholder: Placeholder;
+  readonly fault?: string | undefined;
 }
 
 export interface Select extends Tail {
@@ -81,8 +83,9 @@ export const emptyInsert: Insert = {
 export const emptyUpdate: Update = { type: 'update', table: '', sets: [], where: [], ...tail };
 export const emptyDelete: Delete = { type: 'delete', table: '', where: [], ...tail };
 
-/** Throws `Invalid` when a part is missing that there must be. */
+/** Throws `Invalid` when a part is missing that there must be, or one does not fit. */
 export function render(query: Query): Fragment {
+  sound(query);
   switch (query.type) {
     case 'select':
       return renderSelect(query);
@@ -121,7 +124,7 @@ function renderInsert(query: Insert): Fragment {
     ...prefixes,
     fragment(['INSERT', ...options, 'INTO', table].join(' ')),
     columns.length === 0 ? undefined : fragment(`(${columns.join(',')})`),
-    select === undefined ? around('VALUES ', join(rows, ',')) : renderSelect(select),
+    select === undefined ? around('VALUES ', join(rows, ',')) : render(select),
     ...tailOf(query),
   ]);
 }

@@ -3,7 +3,15 @@ import { type Data, decodeUtf8, encodeUtf8, isRecord } from '#base';
 import { type Call, defineHandle, type Handle, Held, method, t } from '#plugin';
 import { guestOf, invalid, storedOf } from '../value.ts';
 import { type Comparison, comparison } from './conditions.ts';
-import { compose, type Fragment, numbered, type Operand, type Placeholder } from './fragment.ts';
+import {
+  compose,
+  type Fragment,
+  fitting,
+  numbered,
+  type Operand,
+  type Placeholder,
+  sound,
+} from './fragment.ts';
 import { render, type Select } from './query.ts';
 
 /** Built statements are plain data, and saved as a text. */
@@ -33,12 +41,20 @@ export const sqlizerHandle: Handle<Fragment, string> = defineHandle<Fragment, st
       args: [],
       returns: toSql,
       effect: 'local',
-      run: (part: Fragment, call) => sqlOf(part, 'question', call),
+      run: (part: Fragment, call) => sqlOf(sound(part), 'question', call),
     }),
   },
   save: saved,
   restore: restored<Fragment>,
 });
+
+/** Holds a part, or that it does not fit. */
+export function heldPart(make: () => Fragment, call: Call) {
+  return call.hold(
+    sqlizerHandle,
+    fitting(make, (fault) => ({ sql: '', args: [], fault })),
+  );
+}
 
 /** The name under which selects are known here, which stand for what they give. */
 export const selectName = 'sql.Select';
@@ -46,7 +62,7 @@ export const selectName = 'sql.Select';
 /** What a guest gives where a value can stand; a select within parentheses if `isValue`. */
 export function operandOf(given: unknown, isValue: boolean): Operand {
   if (!(given instanceof Held)) return storedOf(given);
-  if (Object.is(given.handle, sqlizerHandle)) return given.live as Fragment; // this and the next: of that handle
+  if (Object.is(given.handle, sqlizerHandle)) return sound(given.live as Fragment); // this and the next: of that handle
   if (given.handle.name !== selectName) return storedOf(given);
   const select = render(given.live as Select);
   return isValue ? { sql: `(${select.sql})`, args: select.args } : select;
