@@ -39,7 +39,7 @@ const names: Readonly<Record<string, string>> = {
     'new wrap is call_stack UNKNOWN INVALID NOT_FOUND ALREADY_EXISTS PERMISSION_DENIED TIMEOUT CANCELED UNAVAILABLE INTERNAL CONFLICT RATE_LIMITED',
   ctx: 'get all set',
   string: 'find match gmatch gsub upper lower sub len byte char rep reverse format unpack',
-  table: 'insert remove concat sort unpack freeze create',
+  table: 'insert remove concat sort unpack freeze isfrozen create',
   math: 'abs min max floor ceil modf fmod sqrt pow exp log log10 sin cos tan asin acos atan atan2 sinh cosh tanh deg rad random randomseed tointeger type ult pi huge mininteger maxinteger',
   os: 'time date clock difftime platform',
   '': 'type tonumber tostring assert error pcall xpcall pairs ipairs next getmetatable setmetatable rawget rawset rawequal select unpack print require typeof number integer boolean Number Integer String subscribe unsubscribe _G _VERSION',

@@ -215,6 +215,8 @@ const freeze: Code = (_self, t) => {
   return table;
 };
 
+const isfrozen: Code = (_self, t) => tableArgument(t, 1, 'isfrozen').mark === FROZEN;
+
 /** The sizes are hints, which this representation does not need. */
 const create: Code = (_self, items, fields) => {
   optionalInteger(items, 1, 'create', 0);
@@ -245,6 +247,7 @@ export const tableLibrary = library('table', {
   create,
   freeze,
   insert,
+  isfrozen,
   move,
   pack,
   remove,

@@ -34,6 +34,8 @@ assert(not pcall(function() frozen.key = "w" end) and not pcall(function() froze
 assert(not pcall(function() frozen.key = nil end) and not pcall(table.insert, frozen, 3) and not pcall(table.sort, frozen, function(x, y) return x > y end))
 assert(frozen.key == "v" and frozen[1] == 1 and #frozen == 2 and rawget(frozen, "new") == nil)
 assert(table.freeze(frozen) == frozen and table.concat(frozen, ",") == "1,2")
+assert(table.isfrozen(frozen) == true and table.isfrozen(frozen.inner) == false and table.isfrozen(table) and not table.isfrozen({}))
+assert(not pcall(table.isfrozen, "text") and not pcall(table.isfrozen))
 
 -- library tables are read-only
 assert(not pcall(function() string.extra = 1 end) and not pcall(function() math.pi = 3 end) and not pcall(function() table.insert = nil end))
