@@ -136,6 +136,7 @@ test('lists are filtered by state, entry, host, attribute and time, and say when
   };
   assert.deepEqual(await names(), ['later', 'lost', 'bad', 'two', 'one']);
   assert.deepEqual(await names('--state', 'held'), ['bad']);
+  assert.deepEqual(await names('--state', 'held', '--state', 'failed'), ['lost', 'bad']);
   assert.deepEqual(await names('--where', 'customer=c3'), ['lost', 'bad']);
   assert.deepEqual(await names('--where', 'customer=c3', '--host', 'app:plain'), ['lost']);
   assert.deepEqual(await names('--entry', 'app:act'), []);

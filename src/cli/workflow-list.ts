@@ -14,7 +14,7 @@ export const workflowList = defineCommand({
   summary: 'Lists the durable processes of the running node, the newest first.',
   options: {
     state: {
-      type: 'text',
+      type: 'texts',
       value: 'state',
       summary: 'Only those that are running, held, completed or failed.',
     },
@@ -32,17 +32,17 @@ export const workflowList = defineCommand({
   },
   examples: [
     'wippy workflow list',
-    'wippy workflow list --state held',
+    'wippy workflow list --state held --state failed',
     'wippy workflow list --where customer=c1 --json',
     'wippy workflow list --since 2h',
   ],
   run: async (invocation) => {
     const { options, out, err } = invocation;
     const limit = numberOf(options.limit, 'limit', 'workflow list');
-    checkState(options.state);
+    for (const state of options.state) checkState(state);
     const answer = await withNode(invocation, (node) =>
       node.call('workflow.list', {
-        ...(options.state !== undefined && { state: options.state }),
+        states: options.state,
         ...(options.entry !== undefined && { entry: options.entry }),
         ...(options.host !== undefined && { host: options.host }),
         ...(options.since !== undefined && { since: momentOf(options.since, 'since') }),
@@ -68,8 +68,8 @@ interface Line extends Omit<ProcessLine, 'attributes' | 'startedAs' | 'beginAt'>
   readonly beginsAt?: number;
 }
 
-function checkState(state: string | undefined): void {
-  if (state === undefined || storedStates.some((each) => each === state)) return;
+function checkState(state: string): void {
+  if (storedStates.some((each) => each === state)) return;
   const wrong = `--state ${state} is none: ${storedStates.join(', ')}${suggestion(state, storedStates)}`;
   throw new UsageError(wrong, 'workflow list');
 }

@@ -13,7 +13,8 @@ const list = defineOperation({
   name: 'workflow.list',
   summary: 'Durable processes, the newest first.',
   input: t.object({
-    state: t.optional(t.oneOf(...storedStates)),
+    /** In one of these; none: in any. */
+    states: t.list(t.oneOf(...storedStates)).default([]),
     entry: t.optional(t.string),
     host: t.optional(t.string),
     /** Attributes that must be as given. */
@@ -23,8 +24,8 @@ const list = defineOperation({
     before: t.optional(t.integer()),
     limit: t.integer({ min: 1, default: 100 }),
   }),
-  run: async ({ state, limit, ...filter }, call) => {
-    const states = state === undefined ? undefined : [state];
+  run: async ({ states: given, limit, ...filter }, call) => {
+    const states = given.length === 0 ? undefined : given;
     const lists = call.node.durability.engines.map(({ administration }) =>
       listed(administration, { ...filter, states }, limit, ({ entry }) =>
         call.isAllowed('workflow.list', entry),
