@@ -145,6 +145,9 @@ test('help is shown for the program, for groups and for every command', async ()
   assert.match((await line('things', '--help')).out, /Usage: wippy things <command>[\s\S]*things list/);
   assert.equal((await line('things')).code, 2);
   const { out } = await line('greet', '--help');
+  assert.equal((await line('help', 'greet')).out, out);
+  assert.match((await line('help', 'things')).out, /Usage: wippy things <command>/);
+  assert.match((await line('help', 'gret')).err, /there is no command 'gret'; did you mean 'greet'\?/);
   assert.match(out, /^Greets somebody\.\n\nUsage: wippy greet <person> \[word\.\.\.\] \[options\]\n/);
   assert.match(out, /-t, --title text +Comes before the name\. \[dear\]\n/);
   assert.match(out, /--from name +Who greets\. Repeatable\.\n/);

@@ -24,6 +24,9 @@ async function dispatch(
   surroundings: Surroundings,
 ): Promise<number> {
   const at = firstArgument(words, globalOptions);
+  // `help run` is `run --help`.
+  if (words[at] === 'help' && at + 1 < words.length && !asksForHelp(words))
+    return dispatch([...words.slice(0, at), ...words.slice(at + 1), '--help'], commands, surroundings);
   const found = at < 0 ? undefined : findCommand(words, at, commands);
   if (found === undefined) return withoutCommand(words, at, commands, surroundings);
   const command = await found.entry.load();

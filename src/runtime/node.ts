@@ -20,7 +20,6 @@ import {
   type LogFields,
   SystemClock,
   storeFile,
-  suggestion,
   systemChance,
 } from '#base';
 import type { Backend } from '#durable';
@@ -74,6 +73,7 @@ import { dumpsOf } from './dumps.ts';
 import { DurabilityOfNode } from './durability-of-node.ts';
 import type { EarlyStore } from './early-store.ts';
 import { EntryPrograms } from './entry-programs.ts';
+import { hostFor, noProcess } from './execution-choice.ts';
 import { Guard } from './guard/guard.ts';
 import { NodeHealth } from './guard/node-health.ts';
 import { HostsOfNode } from './hosts-of-node.ts';
@@ -372,9 +372,10 @@ export class RunningNode {
 
   /** Runs a process with the terminal; resolves when it has ended. */
   async execute({ entry, host, args }: Execution): Promise<Exit> {
-    const place = host ?? this.#onlyTerminal();
+    const { entries } = this.registry.graph;
+    const place = hostFor(host, this.#entries.idsOf(terminalService), entries);
     const program = this.#programs.process(entry, '');
-    if (program === undefined) throw this.#noProcess(entry);
+    if (program === undefined) throw noProcess(entry, entries);
     const { status, details } = await this.supervisor.start(place);
     if (status !== 'Running') {
       throw failure(
@@ -435,31 +436,6 @@ export class RunningNode {
       const data = fromData({ message, ...plainFields(fields) }, asText.write);
       this.processes.publish({ system: 'logs', kind: level, path: String(logger ?? 'node'), data });
     });
-  }
-
-  #onlyTerminal(): EntryId {
-    const hosts = this.#entries.idsOf(terminalService);
-    const [only, ...others] = hosts;
-    if (only !== undefined && others.length === 0) return only;
-    const message =
-      only === undefined
-        ? 'there is no terminal.host to run on; add an entry of that kind'
-        : `there are several terminal hosts (${hosts.join(', ')}); choose one with --host`;
-    throw failure('Invalid', message, { retryable: false });
-  }
-
-  #noProcess(entry: EntryId): Error {
-    const known = [...this.registry.graph.entries.values()].filter(({ kind }) => kind.startsWith('process.'));
-    const entryKind = this.registry.graph.entries.get(entry)?.kind;
-    const hint = suggestion(
-      entry,
-      known.map(({ id }) => id),
-    );
-    const message =
-      entryKind === undefined
-        ? `there is no entry ${entry}${hint}`
-        : `${entry} is a ${entryKind} and no process${hint}`;
-    return failure('NotFound', message, { retryable: false });
   }
 }
 
