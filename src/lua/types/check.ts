@@ -431,7 +431,7 @@ function glanceAtFields(record: Type, table: LuaTable): false | undefined {
   return undefined;
 }
 
-/** The only record among them whose tags, which are fields of one literal, are those of the table. */
+/** The only record among them whose tags, which are fields of literals, are those of the table. */
 function onlyTagged(members: readonly Type[], value: Value): Type | undefined {
   if (!(value instanceof LuaTable)) return undefined;
   const meant = members.filter(({ shape }) => hasTags(shape, value));
@@ -439,13 +439,18 @@ function onlyTagged(members: readonly Type[], value: Value): Type | undefined {
 }
 
 function hasTags({ form, fields }: Type, table: LuaTable): boolean {
-  const tags = form.kind === 'record' ? fields.filter(({ type }) => type.shape.form.kind === 'literal') : [];
+  const tags = form.kind === 'record' ? fields.filter(({ type }) => isTag(type)) : [];
   spendPart(COST * tags.length);
   return tags.length > 0 && tags.every((tag) => glance(tag.type, fieldOf(table, tag)) === true);
 }
 
-function isPlain({ shape: { form } }: Type): boolean {
-  return form.kind === 'named' || form.kind === 'literal';
+function isPlain(type: Type): boolean {
+  return type.shape.form.kind === 'named' || isTag(type);
+}
+
+function isTag({ shape: { form, members } }: Type): boolean {
+  const isChoice = form.kind === 'union' && members.every(({ shape }) => shape.form.kind === 'literal');
+  return isChoice || form.kind === 'literal';
 }
 
 function mayBeNil({ shape: { form } }: Type): boolean {

@@ -15,6 +15,11 @@ assert(not tostring(unknown_tag):find("field", 1, true), tostring(unknown_tag))
 type Shapes = { shapes: { Shape }, owner?: { of: Shape } | Shape }
 local _, deeper = Shapes:is({ shapes = { { kind = "circle", radius = 1 }, { kind = "circle", radius = "1" } } })
 assert(tostring(deeper):find("field 'shapes[2].radius': expected number, got string", 1, true), tostring(deeper))
+type Kinds = { kind: "a" | "b", v: number } | { kind: "c", v: string }
+local _, last = Kinds:is({ kind = "c", v = 1 })
+local _, either = Kinds:is({ kind = "b", v = "x" })
+assert(tostring(last):find("field 'v': expected string, got number", 1, true), tostring(last))
+assert(tostring(either):find("field 'v': expected number, got string", 1, true) and Kinds:is({ kind = "b", v = 1 }), tostring(either))
 -- nothing tells these apart
 type Twice = { tag: "a", x: number } | { tag: "a", y: number }
 local _, none = Twice:is({ tag = "a" })
