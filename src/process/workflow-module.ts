@@ -5,6 +5,7 @@
 
 import { toFailure } from '#base';
 import { LuaTable, library, R, recordOf, type Value } from '#lua';
+import { decodeOrThrow, t } from '#plugin';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { isId, refuse, refuseArgument } from './guest.ts';
 import { toData } from './lua-data.ts';
@@ -14,6 +15,8 @@ import { here } from './surroundings.ts';
 import type { WorkflowInfo } from './workflow-info.ts';
 
 const COST = 20;
+
+const described = t.object({ search: t.optional(t.map(t.data)), memo: t.optional(t.map(t.data)) });
 
 function known(): WorkflowInfo | ErrorValue {
   R.fuel -= COST;
@@ -76,11 +79,10 @@ function attributes(given: Value): Value {
   if (!(given instanceof LuaTable))
     return refuseArgument('the attributes must be a table with search and memo');
   try {
-    const search = given.getText('search');
-    const memo = given.getText('memo');
+    const { search, memo } = decodeOrThrow(described, toData(given), 'attributes');
     here().gate?.describe(self(), {
-      ...(search !== undefined && { search: toData(search) }),
-      ...(memo !== undefined && { memo: toData(memo) }),
+      ...(search !== undefined && { search }),
+      ...(memo !== undefined && { memo }),
     });
     return true;
   } catch (thrown) {

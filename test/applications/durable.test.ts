@@ -289,6 +289,24 @@ test('attributes are kept with the process, for those who look for it', async (c
   });
 });
 
+test('attributes that are no tables are refused', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local _, search = workflow.attrs({ search = "c1" })
+      local _, memo = workflow.attrs({ memo = { 1, 2 } })
+      return { search:kind(), search:message(), memo:message(), (workflow.attrs({ search = {} })) }
+    end }`,
+  });
+  assert.deepEqual(await lives.result(await pidOf(house)), [
+    'Invalid',
+    'attributes.search must be a table, not the text "c1"',
+    'attributes.memo must be a table, not a list',
+    true,
+  ]);
+});
+
 test('cancel, terminate and links reach durable processes', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({
