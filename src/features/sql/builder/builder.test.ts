@@ -98,10 +98,16 @@ test('what does not fit breaks no chain, and is told when the text is asked for'
     /a cannot be/,
   );
   await refuses(built(await from(), ['where', 5], ['where', 'x = ?']), /conditions are a table/);
-  await refuses(call('and_', [await call('expr', '?')]), /has 1 places/);
+  await refuses(call('and_', [await call('expr', '?')]), /has 1 place for values/);
   const nested = await built(await from(), ['where', 'a = ?']);
-  await refuses(built(await call('insert', 'u'), ['columns', 'a'], ['select', nested]), /has 1 places/);
-  await refuses(built(await call('update', 'u'), ['set', 'a', nested], ['where', 'b']), /has 1 places/);
+  await refuses(
+    built(await call('insert', 'u'), ['columns', 'a'], ['select', nested]),
+    /has 1 place for values/,
+  );
+  await refuses(
+    built(await call('update', 'u'), ['set', 'a', nested], ['where', 'b']),
+    /has 1 place for values/,
+  );
 });
 
 test('an insert takes rows, a table of one row, or a select', async () => {
@@ -236,7 +242,7 @@ test('Fr1, Fr2: a text has as many places as values, but for those in quotes; an
     'k',
     2,
   );
-  await refuses(call('expr', 'a = ?'), /has 1 places for values, and 0 values are given/);
+  await refuses(call('expr', 'a = ?'), /has 1 place for values, and 0 are given/);
   await refuses(call('expr', 'a', 1), /has 0 places/);
 });
 

@@ -60,8 +60,16 @@ export function compose(sql: string, operands: readonly Operand[]): Fragment {
     return mark;
   });
   if (count !== operands.length)
-    throw invalid(`'${sql}' has ${count} places for values, and ${operands.length} values are given`);
+    throw invalid(`'${sql}' has ${placesText(count)} for values, and ${givenText(operands.length)}`);
   return { sql: text, args };
+}
+
+function placesText(count: number): string {
+  return count === 1 ? '1 place' : `${count} places`;
+}
+
+function givenText(count: number): string {
+  return count === 1 ? '1 is given' : `${count} are given`;
 }
 
 export function fragment(sql: string): Fragment {
