@@ -188,9 +188,8 @@ export class Kept implements Keeper {
     }
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
-    const now = engine.monotonic();
-    this.#step = new Step(now);
-    this.savedAt = now - (stored?.elapsed ?? 0);
+    this.#step = new Step(engine.monotonic());
+    this.savedAt = this.#step.began - (stored?.elapsed ?? 0);
     this.#taken = engine.isShared ? new Set() : undefined;
     process.keeper = this;
   }
@@ -293,7 +292,7 @@ export class Kept implements Keeper {
         accept(process, what);
         return;
       case 'cancel':
-        this.process.isCanceled = true;
+        process.isCanceled = true;
         if (!this.facts.isEarly || process.reductions > 0) accept(process, what);
         else this.giveUp(endedEarly(what.reason));
         return;
