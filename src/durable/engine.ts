@@ -17,6 +17,7 @@ import {
   failureFromError,
   hostOf,
   isDurable,
+  isFault,
   isNormal,
   limitsOf,
   mailboxFull,
@@ -418,9 +419,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   holds(kept: Kept, exit: Exit): boolean {
     const { process } = kept;
-    if (exit.type !== 'failed') return false;
+    if (!isFault(exit)) return false;
     const { failures } = kept;
-    const { message } = exit.error;
     const failure = failureFromError(exit.error);
     const after = afterFailure(
       this.#hostSettings(process.host),
@@ -430,7 +430,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     );
     if (after.type === 'fail') return false;
     this.#population.hold(process.pid, {
-      problem: message,
+      problem: exit.error.message,
       failures: failures + 1,
       retryAfter: after.retryAfter,
     });

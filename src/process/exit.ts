@@ -20,7 +20,7 @@ export type Exit =
   /** Ended by force: `terminate`, or a cancel whose deadline has passed. */
   | { readonly type: 'terminated'; readonly error: ErrorValue }
   /** Ended by a link or by a limit. */
-  | { readonly type: 'killed'; readonly error: ErrorValue }
+  | { readonly type: 'killed'; readonly error: ErrorValue; readonly isOverLimit?: boolean }
   /** Its scheduler or node is gone. */
   | { readonly type: 'lost'; readonly error: ErrorValue };
 
@@ -28,6 +28,11 @@ export type AbnormalExit = Exclude<Exit, { readonly type: 'normal' }>;
 
 export function isNormal(exit: Exit): exit is Extract<Exit, { readonly type: 'normal' }> {
   return exit.type === 'normal';
+}
+
+/** It ended by what it did itself: failed, or used more than it may. */
+export function isFault(exit: Exit): exit is AbnormalExit {
+  return exit.type === 'failed' || (exit.type === 'killed' && exit.isOverLimit === true);
 }
 
 /** The exit of a body that returned these results (Ex3). */

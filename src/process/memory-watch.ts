@@ -132,5 +132,5 @@ export function shortOfMemory(): ErrorValue {
 function overLimit({ entry, limits }: Process): AbnormalExit {
   const most = `${Math.round((limits.memory / 2 ** 20) * 10) / 10} MB`;
   const message = `memory limit exceeded: ${entry} holds more than ${most}`;
-  return { type: 'killed', error: new ErrorValue('Internal', message, false) };
+  return { type: 'killed', error: new ErrorValue('Internal', message, false), isOverLimit: true };
 }

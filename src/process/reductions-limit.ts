@@ -12,5 +12,5 @@ import type { Process } from './process.ts';
 export function overReductions({ entry, limits, reductions, actor }: Process): AbnormalExit | undefined {
   if (reductions <= limits.reductions || actor !== null) return undefined;
   const message = `reductions limit exceeded: ${entry} has used more than ${limits.reductions} reductions`;
-  return { type: 'killed', error: new ErrorValue('Internal', message, false) };
+  return { type: 'killed', error: new ErrorValue('Internal', message, false), isOverLimit: true };
 }

@@ -304,3 +304,26 @@ test('attributes that were said before a restart stay when others are said after
     memo: { note: 'later' },
   });
 });
+
+test('K2: who uses more than it may is held as its host says, and goes on when it may have more', async (context) => {
+  const lives = new Lives(context);
+  const limited = (memory: string) => ({
+    'src/_index.yaml': entries.replace('on_error: hold,', `on_error: hold, limits: {memory: ${memory}},`),
+    'src/start.lua': starting('process.with_options({}):with_name("order"):spawn("app:flow", "app:careful")'),
+    'src/flow.lua': `return { main = function()
+      time.sleep("1s")
+      pcall(function() local held = {} for n = 1, 10000 do held[n] = ("x"):rep(1000) .. n end end)
+      return "done"
+    end }`,
+  });
+  const house = await lives.start(limited('2MB'));
+  const pid = await pidOf(house);
+  await house.pass(5000);
+  const line = lives.store.line(pid);
+  assert.equal(line?.state, 'held');
+  assert.equal(line.problem, 'memory limit exceeded: app:flow holds more than 2 MB');
+  house.crash();
+  const roomy = await lives.start(limited('200MB'));
+  await roomy.until(administration(roomy).retry(pid));
+  assert.equal(await lives.result(pid), 'done');
+});
