@@ -3,7 +3,8 @@
  *
  *   D1  A step ends when no coroutine can go on, or after 20 ms of running while effects wait.
  *   D3  What came in belongs to the step it begins, and is consumed by its commit.
- *   Kp1 Commits of a process reach the store in order. Steps begin without waiting for them; effects leave behind them.
+ *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
+ *       later step does leaves after its own commit, which comes after.
  *   Kp2 A new full form is written when what lies on the last one has grown larger than it or has very many layers (more on
  *       a large one, so that its part in the cost of a step does not grow with it), and when the process goes on
  *       with another program: what names only the old one's code is not needed any more.
