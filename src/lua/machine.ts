@@ -102,11 +102,26 @@ export class Frame {
   }
 }
 
+export interface LibraryLimits {
+  /** Bytes of the longest text that may be made. */
+  readonly text: number;
+  /** Steps of one search by a pattern. */
+  readonly search: number;
+}
+
+/**
+ * Where no others are given. No text may ever be longer; so many steps are up to a second (measured with patterns that try every
+ * division of their subject).
+ */
+export const libraryLimits: LibraryLimits = { text: 2 ** 28, search: 20_000_000 };
+
 export interface Registers {
   /** What is left of the slice, without the reserve; always a small integer (Pe1). */
   fuel: number;
   /** Bytes that the running process may still take at once: asked before something of a given size is made. */
   room: number;
+  /** What it may ask of the library. */
+  limits: LibraryLimits;
   /** Long texts that were joined and perhaps not read since: see operations.ts. */
   loose: number;
   /** What is kept back of the slice's fuel for finding a cheap place to stop: see preemption.ts. */
@@ -151,6 +166,7 @@ export interface Blame {
 export const R: Registers = {
   fuel: 0,
   room: Number.POSITIVE_INFINITY,
+  limits: libraryLimits,
   loose: 0,
   reserve: 0,
   early: 0,

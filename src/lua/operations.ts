@@ -276,7 +276,7 @@ export function concat(a: Value, b: Value): Value {
   const y = plainText(b);
   if (x !== undefined && y !== undefined) {
     const length = x.length + y.length;
-    if (length > MAX_TEXT || length > R.room)
+    if (length > R.limits.text || length > R.room)
       return fail('not enough memory: the resulting string is too large');
     if (length > LOOSE) R.loose++;
     return x + y;
@@ -290,9 +290,6 @@ export function concat(a: Value, b: Value): Value {
  * so joins are counted in `R.loose`, and as many reads of long texts are charged. Emitted code joins shorter ones itself.
  */
 export const LOOSE = 16_384;
-
-/** No string may be longer than this, in bytes. */
-export const MAX_TEXT = 2 ** 28;
 
 export function len(a: Value): Value {
   if (typeof a === 'string') return a.length;

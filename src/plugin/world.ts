@@ -120,6 +120,10 @@ export interface Limits {
   /** Messages. */
   readonly mailbox?: number | undefined;
   readonly reductions?: number | undefined;
+  /** Bytes of the longest text that code may make. */
+  readonly text?: number | undefined;
+  /** Steps of one search by a pattern. */
+  readonly search?: number | undefined;
 }
 
 /** A program, addressed by its content. */

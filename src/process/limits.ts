@@ -1,5 +1,7 @@
+import { type LibraryLimits, libraryLimits } from '#lua';
+
 /** What one process may use. */
-export interface Limits {
+export interface Limits extends LibraryLimits {
   /** Bytes of memory; Infinity is without limit. */
   readonly memory: number;
   /** From this mailbox length on, a send costs its sender fuel in proportion to the length (M2). */
@@ -15,6 +17,8 @@ export interface GivenLimits {
   readonly memory?: number | undefined;
   readonly mailbox?: number | undefined;
   readonly reductions?: number | undefined;
+  readonly text?: number | undefined;
+  readonly search?: number | undefined;
 }
 
 export const defaultLimits: Limits = {
@@ -22,22 +26,22 @@ export const defaultLimits: Limits = {
   softMailbox: 1000,
   hardMailbox: 100_000,
   reductions: Number.POSITIVE_INFINITY,
+  ...libraryLimits,
 };
 
 /** What a program asks for, within what its host grants. */
 export function limitsOf(program: GivenLimits | undefined, host: GivenLimits | undefined): Limits {
   if (program === undefined && host === undefined) return defaultLimits;
-  const memory = least(program?.memory, host?.memory);
-  const mailbox = least(program?.mailbox, host?.mailbox);
-  const reductions = least(program?.reductions, host?.reductions);
-  if (memory === undefined && mailbox === undefined && reductions === undefined) return defaultLimits;
-  const hardMailbox = orNone(mailbox ?? defaultLimits.hardMailbox);
-  const softMailbox = Math.min(defaultLimits.softMailbox, hardMailbox);
+  const given = (name: keyof GivenLimits, otherwise: number) =>
+    orNone(least(program?.[name], host?.[name]) ?? otherwise);
+  const hardMailbox = given('mailbox', defaultLimits.hardMailbox);
   return {
-    memory: orNone(memory ?? defaultLimits.memory),
-    softMailbox,
+    memory: given('memory', defaultLimits.memory),
+    softMailbox: Math.min(defaultLimits.softMailbox, hardMailbox),
     hardMailbox,
-    reductions: orNone(reductions ?? 0),
+    reductions: given('reductions', 0),
+    text: Math.min(defaultLimits.text, given('text', defaultLimits.text)),
+    search: given('search', defaultLimits.search),
   };
 }
 

@@ -271,6 +271,7 @@ export class Scheduler implements Home {
     }
     R.fuel = slice;
     R.room = account === null ? process.limits.memory : process.limits.memory - account.size;
+    R.limits = process.limits;
     running.process = process;
     changes.current = process.saved;
     numbering.current = process;

@@ -25,6 +25,14 @@ export const limitFields = t.object({
   reductions: t
     .optional(t.integer({ min: 0 }))
     .describe('How much it may compute: calls and rounds of loops. 0 is without limit.'),
+  text: t
+    .optional(t.size)
+    .describe(
+      'Bytes of the longest text that code may make, at most 256MB; counted from 16 KB on. 0 is 256MB.',
+    ),
+  search: t
+    .optional(t.integer({ min: 0 }))
+    .describe('Steps of one search by a pattern; counted from 1,000 on. 0 is without limit.'),
 });
 
 /** What such an entry's data is read as. */

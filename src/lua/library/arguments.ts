@@ -8,7 +8,7 @@
 import { floatToInteger, type LuaNumber, MAX_INTEGER, MIN_INTEGER } from '../integer.ts';
 import { Fn, LuaError, R, Userdata, type Value } from '../machine.ts';
 import { numberToText, textToNumber } from '../number-text.ts';
-import { LOOSE, MAX_TEXT, shownType } from '../operations.ts';
+import { LOOSE, shownType } from '../operations.ts';
 import { LuaTable } from '../table.ts';
 
 export function argumentError(position: number, name: string, text: string): LuaError {
@@ -90,9 +90,9 @@ export function functionArgument(value: Value, position: number, name: string): 
   throw typeError(position, name, 'function', value);
 }
 
-/** Refuses a text of more than `MAX_TEXT` bytes, or of more than the process has left, before it is made. */
+/** Refuses a text of more bytes than the process may make one of, or has left, before it is made. */
 export function checkLength(bytes: number): void {
-  if (bytes > MAX_TEXT) throw new LuaError('resulting string too large');
+  if (bytes > R.limits.text) throw new LuaError('resulting string too large');
   checkRoom(bytes);
 }
 

@@ -4,7 +4,7 @@
  * Hot: one loop and one switch over a flat program, no recursion, no allocation. A greedy repetition that may have to
  * give back leaves a choice point: instruction, lowest and current position.
  *
- *   M1  Every step and every byte that a repetition runs over is counted; a search that passes `MAX_STEPS` raises
+ *   M1  Every step and every byte that a repetition runs over is counted; a search that passes the limit raises
  *       "pattern too complex", so that no pattern holds a scheduler.
  *   M2  The process pays for its steps in fuel. When that is used up the search pauses: all it knows is a list of
  *       numbers, with which it goes on in another slice.
@@ -36,8 +36,6 @@ import {
 import { BEGAN, GIVEN_UP, type Search, type SearchParts, STEPS, searchCode } from './pattern-code.ts';
 import { bytes, isRead } from './subject-bytes.ts';
 
-/** Steps of one search: up to a second (measured with patterns that try every division of their subject). */
-export const MAX_STEPS = 20_000_000;
 /** Steps for one unit of fuel. */
 const STEPS_PER_FUEL = 8;
 /** Bytes that are skipped between two looks at the fuel: only so much is searched by a function of a pattern. */
@@ -72,7 +70,7 @@ function begin(from: number): void {
   steps = from;
   paid = from;
   const affordable = R.fuel * STEPS_PER_FUEL;
-  until = Math.min(MAX_STEPS, from + (affordable > patience.steps ? affordable : patience.steps));
+  until = Math.min(R.limits.search, from + (affordable > patience.steps ? affordable : patience.steps));
 }
 
 /** Pays for the steps since the last payment, and gives the result of the search. */
@@ -82,7 +80,7 @@ function paying(end: number): number {
 }
 
 function checkComplexity(): void {
-  if (steps <= MAX_STEPS) return;
+  if (steps <= R.limits.search) return;
   paying(-1);
   throw new LuaError('pattern too complex');
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { R } from '../machine.ts';
-import { ends, MAX_STEPS, matchStart, search, starts } from './matcher.ts';
+import { libraryLimits, R } from '../machine.ts';
+import { ends, matchStart, search, starts } from './matcher.ts';
 import { compile, type Pattern } from './pattern.ts';
 import { BEGAN, GIVEN_UP, searchCode } from './pattern-code.ts';
 
@@ -34,7 +34,7 @@ test('C2: a pattern as a function finds what its instructions find', () => {
   let made = 0;
   const check = (text: string, subject: string, from: number): void => {
     const pattern = compile(text);
-    const run = searchCode(pattern, { starts, ends, limit: MAX_STEPS });
+    const run = searchCode(pattern, { starts, ends, limit: libraryLimits.search });
     pattern.worked = Number.NEGATIVE_INFINITY;
     if (run === undefined || from > subject.length) return;
     made++;
@@ -58,8 +58,8 @@ test('C2: a search of too many steps is given up', () => {
 });
 
 test('a pattern that gives back stays a program', () => {
-  assert.equal(searchCode(compile('.*b'), { starts, ends, limit: MAX_STEPS }), undefined);
-  assert.equal(searchCode(compile('a-b'), { starts, ends, limit: MAX_STEPS }), undefined);
+  assert.equal(searchCode(compile('.*b'), { starts, ends, limit: libraryLimits.search }), undefined);
+  assert.equal(searchCode(compile('a-b'), { starts, ends, limit: libraryLimits.search }), undefined);
 });
 
 test('a pattern that has worked for a while becomes a function', () => {
