@@ -2,7 +2,8 @@
  * What the options of `funcs.new():with_options` say of a call. Options that this does not know are for others.
  *
  *   Co1  A known option with a wrong value is refused: who misspells a timeout is not left to wait without one.
- *   Co2  `activity.…`, or `temporal.activity.…` as it was called before, rule the call alone when there are any.
+ *   Co2  `activity.…`, or `temporal.activity.…` as it was called before, rule the call alone when there are any. Then an attempt
+ *        may take ten minutes, unless they say otherwise; 0 is without end.
  */
 import { type Data, toFailure } from '#base';
 import { decodeOrThrow, t } from '#plugin';
@@ -13,11 +14,13 @@ type Options = Readonly<Record<string, Data>>;
 type Read = CallSettings | 'none' | ErrorValue;
 
 const span = t.duration(undefined, { number: 'ms' });
+/** Co2. Milliseconds. */
+const LONGEST_ATTEMPT = 600_000;
 
 const activity = t.object(
   {
     schedule_to_close_timeout: t.optional(span),
-    start_to_close_timeout: t.optional(span),
+    start_to_close_timeout: span.default(LONGEST_ATTEMPT),
     retry_policy: t.optional(
       t.object(
         {
@@ -78,11 +81,10 @@ function readActivity(options: Options): CallSettings | undefined {
     start_to_close_timeout: attemptTimeout,
     retry_policy: policy,
   } = decodeOrThrow(activity, given, 'activity');
-  if (policy === undefined && timeout === undefined && attemptTimeout === undefined) return undefined;
   return {
     isActivity: true,
     ...(timeout !== undefined && { timeout }),
-    ...(attemptTimeout !== undefined && { attemptTimeout }),
+    attemptTimeout,
     ...(policy !== undefined && {
       retry: {
         maxAttempts: policy.maximum_attempts === 0 ? Number.POSITIVE_INFINITY : policy.maximum_attempts,

@@ -288,6 +288,24 @@ withFunctions('At4: the Timeout of an activity is not retryable, but its attempt
   assert.deepEqual(value, ['Timeout', false, 350, 'Timeout', false, 120]);
 });
 
+withFunctions(
+  'Co2: an attempt of an activity may take ten minutes, unless its options say otherwise',
+  async (world) => {
+    const value = await resultOf(
+      world,
+      `local function try(options)
+       local v, err = funcs.new():with_options(options):call("app:slow", 700000, 1)
+       return v or err:kind()
+     end
+     return {
+       try{["activity.id"] = "a"}, try{["activity.schedule_to_close_timeout"] = "1h"},
+       try{["activity.start_to_close_timeout"] = "12m"}, try{["activity.start_to_close_timeout"] = 0}, try{},
+     }`,
+    );
+    assert.deepEqual(value, ['Timeout', 'Timeout', 1, 1, 1]);
+  },
+);
+
 withFunctions('Co1: a wrong value of an option is refused where it is given', async (world) => {
   const value = await resultOf(
     world,

@@ -130,10 +130,19 @@ test('Fs4: no file of the state folder is read or written, whatever links lead t
   await assert.rejects(storage.set('A', '1'), denied);
 });
 
+test('Vf1: a sign for comments within a value is part of it', async (context) => {
+  const path = join(folder(context), 'app.env');
+  writeFileSync(path, 'PASSWORD=a#b#\nNONE=#nothing\n');
+  const storage = await startKind(fileStorage, { file_path: path });
+  assert.deepEqual(await storage.all(), { PASSWORD: 'a#b#', NONE: '' });
+  await storage.set('PASSWORD', '1#2');
+  assert.equal(await storage.get('PASSWORD'), '1#2');
+});
+
 test('a value that a line cannot hold is refused', async (context) => {
   const path = join(folder(context), 'app.env');
   const storage = await startKind(fileStorage, { file_path: path, auto_create: true });
-  for (const value of ['two\nlines', ' padded', 'half # hidden']) {
+  for (const value of ['two\nlines', ' padded', 'half # hidden', '# hidden']) {
     await assert.rejects(storage.set('A', value), { kind: 'Invalid' });
   }
 });

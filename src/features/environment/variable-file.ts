@@ -1,8 +1,8 @@
 /**
  * The text of a file of variables: `KEY=VALUE` lines, with `#` before what is for people.
  *
- *   Vf1  Quotes and backslashes are part of the value; blanks around key and value are not, nor is what
- *        follows a `#`.
+ *   Vf1  Quotes and backslashes are part of the value; blanks around key and value are not, nor is what follows a `#` that has a
+ *        blank or nothing before it: one within a password is its own.
  *   Vf2  A value that is set is written into its own line; all other lines stay as they are.
  */
 const assignment = /^\s*(?:export\s+)?([A-Za-z0-9_.-]+)\s*=(.*)$/;
@@ -34,5 +34,5 @@ export function writeVariable(text: string, key: string, value: string): string 
 }
 
 function textBehind(written: string): string {
-  return written.replace(/#.*$/, '').trim();
+  return written.replace(/(?:^|\s)#.*$/, '').trim();
 }
