@@ -68,7 +68,10 @@ export class Hosts {
   /** The scheduler for the next process of a host. */
   place(id: string): number | ErrorValue {
     const host = this.#of(id);
-    if (host === undefined) return notFound(`host ${id} not found`);
+    if (host === undefined)
+      return notFound(
+        `host ${id} not found: none of that name runs yet (depends_on makes a service wait for one)`,
+      );
     if (host.isStopping) return new ErrorValue('Unavailable', `host ${id} is stopping`, true);
     const width = Math.min(this.#schedulers, Math.max(1, host.settings.workers ?? this.#schedulers));
     const place = host.next % width;
