@@ -4,6 +4,7 @@
  *
  * The peers are installed from the npm registry into a folder that goes with the run.
  */
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,6 +162,8 @@ const SETTLED = 6000;
 
 /** Runs a command until it prints the line, and kills its node a little later. */
 async function left(command: string, cwd: string, words: readonly string[], until: string): Promise<void> {
+  // What the peers wrote before is not to be on its way to the disk meanwhile.
+  spawnSync('sync');
   const node = silent(command, cwd, words);
   await line(node, until);
   await new Promise((resolve) => setTimeout(resolve, SETTLED));
