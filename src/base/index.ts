@@ -32,6 +32,6 @@ export {
 export { isOwnFolder, readOwnFile, writeOwnFile } from './own-files.ts';
 export { sizeBytes } from './size.ts';
 export { leadsToState, stateFolder, stateGuard, statePath } from './state-folder.ts';
-export { hasStore, storeFile } from './store-place.ts';
+export { hasStore, storeFile, storeFromBefore } from './store-place.ts';
 export { closest, suggestion } from './suggest.ts';
 export { beginThread } from './thread.ts';

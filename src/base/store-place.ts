@@ -12,6 +12,11 @@ export function storeFile(directory: string): string | undefined {
   return folder === undefined ? undefined : join(folder, FILE);
 }
 
+/** The same where it is there from before; otherwise nothing, and nothing is made. */
+export function storeFromBefore(directory: string): string | undefined {
+  return hasStore(directory) ? storeFile(directory) : undefined;
+}
+
 /** Whether the application has a store from before. */
 export function hasStore(directory: string): boolean {
   return existsSync(statePath(directory, join(FOLDER, FILE)));

@@ -3,15 +3,14 @@
  * store is open the program and a small application are read.
  */
 import type { Worker } from 'node:worker_threads';
-import { beginThread, hasStore, storeFile } from '#base';
+import { beginThread, storeFromBefore } from '#base';
 
 /** It lies beside the published program. */
 const FILE = 'store-thread.js';
 
-/** Begins to open the store that is there from before, for a command that runs a node; most who have none take no time. */
+/** Begins to open the store that is there from before, for a command that runs a node; without one it costs a look at the disk. */
 export function beginEarlyStore(directory: string, words: readonly string[]): Worker | undefined {
-  if (words[0] !== 'run' || !hasStore(directory)) return undefined;
-  const path = storeFile(directory);
+  const path = words[0] === 'run' ? storeFromBefore(directory) : undefined;
   if (path === undefined) return undefined;
   const thread = beginThread(new URL(FILE, import.meta.url), { path });
   // Whoever takes it begins another one when it has ended, and is told why that one ends.

@@ -35,6 +35,11 @@ export function isFault(exit: Exit): exit is AbnormalExit {
   return exit.type === 'failed' || (exit.type === 'killed' && exit.isOverLimit === true);
 }
 
+/** It has used more than it may. */
+export function overLimit(message: string): AbnormalExit {
+  return { type: 'killed', error: new ErrorValue('Internal', message, false), isOverLimit: true };
+}
+
 /** The exit of a body that returned these results (Ex3). */
 export function exitOf(results: readonly Value[]): Exit {
   const value = results[0]; // taken apart as a list it would cost a walk

@@ -1,4 +1,7 @@
 import { type LibraryLimits, libraryLimits } from '#lua';
+import type { Limits as GivenLimits } from '#plugin';
+
+export type { GivenLimits };
 
 /** What one process may use. */
 export interface Limits extends LibraryLimits {
@@ -10,15 +13,6 @@ export interface Limits extends LibraryLimits {
   readonly hardMailbox: number;
   /** What it may compute in its life; Infinity is without limit. */
   readonly reductions: number;
-}
-
-/** Limits as an entry or a host gives them: what it leaves out is the default, 0 is without limit. */
-export interface GivenLimits {
-  readonly memory?: number | undefined;
-  readonly mailbox?: number | undefined;
-  readonly reductions?: number | undefined;
-  readonly text?: number | undefined;
-  readonly search?: number | undefined;
 }
 
 export const defaultLimits: Limits = {

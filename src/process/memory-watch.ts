@@ -11,7 +11,7 @@
  *   Me5  When the heap of the thread is full to four fifths, new processes and calls are refused, retryable.
  */
 import { ErrorValue } from './error-value.ts';
-import type { AbnormalExit } from './exit.ts';
+import { type AbnormalExit, overLimit } from './exit.ts';
 import type { Heap } from './heap.ts';
 import { FUEL_PER_LOOK, FUEL_PER_SMALL_LOOK, MemoryAccount } from './memory-account.ts';
 import type { Process } from './process.ts';
@@ -120,7 +120,7 @@ export class MemoryWatch {
     account.allocated = 0;
     process.lookAt = process.reductions + FUEL_PER_LOOK;
     process.mailbox.bytes = size.mail;
-    return size.isOver ? overLimit(process) : undefined;
+    return size.isOver ? overMemory(process) : undefined;
   }
 }
 
@@ -129,8 +129,7 @@ export function shortOfMemory(): ErrorValue {
   return new ErrorValue('RateLimited', 'the node is short of memory', true);
 }
 
-function overLimit({ entry, limits }: Process): AbnormalExit {
+function overMemory({ entry, limits }: Process): AbnormalExit {
   const most = `${Math.round((limits.memory / 2 ** 20) * 10) / 10} MB`;
-  const message = `memory limit exceeded: ${entry} holds more than ${most}`;
-  return { type: 'killed', error: new ErrorValue('Internal', message, false), isOverLimit: true };
+  return overLimit(`memory limit exceeded: ${entry} holds more than ${most}`);
 }

@@ -3,7 +3,7 @@
  * the log is copied into the file, and that takes as long as reading a small application.
  */
 import type { Worker } from 'node:worker_threads';
-import { hasStore, storeFile } from '#base';
+import { storeFromBefore } from '#base';
 import { StoreThread } from '#durable';
 
 export class EarlyStore {
@@ -14,8 +14,7 @@ export class EarlyStore {
    * was begun already.
    */
   constructor(directory: string, begun?: Worker) {
-    if (!hasStore(directory)) return;
-    const file = storeFile(directory);
+    const file = storeFromBefore(directory);
     if (file === undefined) return;
     this.#thread = new StoreThread(file, begun);
     // It takes as long as it takes to read a small application when thousands live.

@@ -14,6 +14,7 @@ import {
   format,
   inUnits,
   inZone,
+  isLeapYear,
   isZero,
   loadZone,
   local,
@@ -180,9 +181,8 @@ const timeMethods: Readonly<Record<string, readonly [count: number, Method<Time>
 function isoYear({ year, dayOfYear, weekday }: Fields): number {
   // The year of the Thursday of its week.
   const thursday = dayOfYear + 4 - (weekday === 0 ? 7 : weekday);
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   if (thursday < 1) return year - 1;
-  return thursday > (isLeap ? 366 : 365) ? year + 1 : year;
+  return thursday > (isLeapYear(year) ? 366 : 365) ? year + 1 : year;
 }
 
 /** Of three it takes none. */

@@ -9,6 +9,7 @@ export const time = defineFeature({
   handles: timeModule.handles,
 });
 
+export { isLeapYear } from './calendar.ts';
 export { constants } from './constants.ts';
 export { type Duration, durationText, inUnits, nanosOf, saturated } from './duration.ts';
 export { durationHandle, nanosIn, someDuration } from './duration-handle.ts';
