@@ -23,6 +23,7 @@ import {
 } from '#process';
 import { AWAY_START } from './away-start.ts';
 import type { ValueCodec } from './checked-codec.ts';
+import type { FullMailboxes } from './full-mailboxes.ts';
 import { type Entering, readEnd, readInput, tieToDead } from './input-form.ts';
 import type { Population } from './population.ts';
 import { tooLarge } from './size-limits.ts';
@@ -50,7 +51,7 @@ export interface House {
   keeps(host: string): boolean;
   isStored(pid: string): boolean;
   mostBytes(host: string): number;
-  fullFor(pid: string): ErrorValue | undefined;
+  readonly mailboxes: FullMailboxes;
   record(to: string, from: string, what: Entering): InputRecord;
 }
 
@@ -81,7 +82,7 @@ export class Door {
       done?.(tooLarge('a message', input.body.length, most));
       return;
     }
-    const full = what.type === 'message' ? this.#engine.fullFor(to) : undefined;
+    const full = what.type === 'message' ? this.#engine.mailboxes.fullFor(to) : undefined;
     if (full !== undefined) {
       done?.(full);
       return;
@@ -92,6 +93,10 @@ export class Door {
     const { losses } = this.#engine;
     const entered = (written: Written) => {
       const id = written?.inputs[0] ?? 0;
+      if (written?.full !== undefined) {
+        done?.(this.#engine.mailboxes.found(to));
+        return;
+      }
       if (id === 0) this.bounce(to, what);
       done?.(id === 0 ? notFound(`process ${to} not found`) : undefined);
       if (id !== 0 && !this.#isGathered(losses)) this.deliver(id, to, what, input.body);
@@ -120,8 +125,11 @@ export class Door {
       return true;
     }
     const { losses } = this.#engine;
-    this.#writes.write({ type: 'input', input }, (written) => {
+    const most = kind === 'message' ? this.#engine.mailboxes.asking(to) : undefined;
+    const counted = most === undefined ? input : { ...input, most };
+    this.#writes.write({ type: 'input', input: counted }, (written) => {
       const id = written?.inputs[0] ?? 0;
+      if (written?.full !== undefined) this.#engine.mailboxes.found(to);
       if (written === null) done('lost');
       else if (id === 0) this.#gone(to, done);
       else if (id < 0 || this.#isGathered(losses) || this.#isTaken(id, to, what, body)) done('stored');

@@ -56,7 +56,7 @@ export interface Sending {
   asking(name: string, pid: string, operation: number): Bytes | undefined;
   /** A durable process has got a name, which ends with it. */
   named(name: string, pid: string, isSet: boolean): void;
-  fullFor(pid: string): ErrorValue | undefined;
+  fullFor(pid: string, more?: number): ErrorValue | undefined;
   /** The largest message to processes of a host. */
   mostBytes(host: string): number;
   settle(process: Process, operation: number, outcome: Exit): void;
@@ -74,13 +74,15 @@ export class DurableOutbox implements Outbox {
     if (pid instanceof ErrorValue) return pid;
     const step = stepOf(from);
     if (this.#engine.isRow(pid)) {
-      const full = this.#engine.fullFor(pid);
+      const gate = this.#engine.isStored(pid) ? this.#engine : this.#engine.shard.gate;
+      const full = gate?.fullFor(pid, step.messagesTo(pid));
       if (full !== undefined) return full;
       const what = new Message(from.pid, topic, count, copied(count, value));
       const record = this.#engine.record(pid, from.pid, what);
       const most = this.#engine.mostBytes(hostOf(pid));
       if (record.body.length > most) return tooLarge('a message', record.body.length, most);
       step.inputs.push({ record, what });
+      step.sends(pid);
       return undefined;
     }
     const { outbox } = this.#engine.shard;

@@ -12,15 +12,12 @@ import type { UnsavableError } from '#lua';
 import {
   accept,
   type DurableGate,
-  type ErrorValue,
   type Exit,
   failureFromError,
   hostOf,
   isDurable,
   isFault,
   isNormal,
-  limitsOf,
-  mailboxFull,
   type Process,
   type Saving,
   type Shard,
@@ -36,6 +33,7 @@ import { decidedOf, writeAsking } from './claims.ts';
 import { Door } from './door.ts';
 import { DurableOutbox, type Sending } from './durable-outbox.ts';
 import { farewell } from './farewell.ts';
+import { FullMailboxes } from './full-mailboxes.ts';
 import { afterFailure, type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 import { Inbox } from './inbox.ts';
 import { type Entering, readInput, tieToDead, writeInput } from './input-form.ts';
@@ -92,6 +90,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   readonly #inbox: Inbox | undefined;
   readonly #away: Away;
   readonly #door: Door;
+  readonly mailboxes: FullMailboxes;
   readonly answers: Answers;
   readonly administration: Administration;
   readonly #hosts = new Map<string, DurableHostSettings>();
@@ -139,6 +138,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       },
     });
     this.#population = new Population(options, this, this.#outbox, this.writes);
+    this.mailboxes = new FullMailboxes(this, clock, this.#population);
     this.#door = new Door(options, this, this.#population, this.writes);
     this.answers = new Answers(given, this, this.#population);
     this.starts = new Starts(options, this, this.#population, this.writes);
@@ -244,8 +244,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
 
   record(to: string, from: string, what: Entering): InputRecord {
     const body = writeInput(this.#options.codec, what);
-    const isAway = isDurable(to) && !this.isStored(to);
-    return { to, kind: what.type, from, body, ...(isAway && { isAway }) };
+    const input = { to, kind: what.type, from, body };
+    if (isDurable(to) && !this.isStored(to)) return { ...input, isAway: true };
+    const most = what.type === 'message' ? this.mailboxes.asking(to) : undefined;
+    return most === undefined ? input : { ...input, most };
   }
 
   info({ keeper, host }: Process): WorkflowInfo | undefined {
@@ -310,8 +312,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const { code } = this.#population;
     const { losses } = this;
     stepped?.();
+    const waiting = this.mailboxes.waitingOf(kept, made);
+    const record = stepRecord(kept, step, made, { codec, code, at: clock.now(), waiting });
     this.writes.write(
-      { type: 'step', step: stepRecord(kept, step, made, { codec, code, at: clock.now() }) },
+      { type: 'step', step: record },
       // Sh1: of what a node did before it lost its lease nothing leaves any more.
       (written) => losses === this.losses && done(written),
     );
@@ -344,6 +348,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   /** What the step asked of other durable processes, and of the store. */
   #deliver(process: Process, step: Step, written: NonNullable<Written>): void {
     this.#population.code.hasStored(step.code);
+    for (const pid of written.full ?? []) this.mailboxes.found(pid);
     const decided = decidedOf(step, written);
     for (const { name, pid, answer } of step.names)
       if (answer !== undefined && decided.get(answer)?.holder === pid) this.named(name, pid, true);
@@ -422,13 +427,10 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     if (!isFault(exit)) return false;
     const { failures } = kept;
     const failure = failureFromError(exit.error);
-    const after = afterFailure(
-      this.#hostSettings(process.host),
-      failures,
-      failure,
-      this.#options.chance.random(),
-    );
+    const settings = this.#hostSettings(process.host);
+    const after = afterFailure(settings, failures, failure, this.#options.chance.random());
     if (after.type === 'fail') return false;
+    this.mailboxes.held(process);
     this.#population.hold(process.pid, {
       problem: exit.error.message,
       failures: failures + 1,
@@ -480,14 +482,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.named(name);
   }
 
-  /** What a sender is told when no more messages may wait for the process. */
-  fullFor(pid: string): ErrorValue | undefined {
-    const count = this.#population.pending(pid);
-    const limits = this.#population.get(pid)?.process.limits;
-    const most = (limits ?? limitsOf(undefined, this.limits(hostOf(pid)))).hardMailbox;
-    return count < most ? undefined : mailboxFull(pid, count);
-  }
-
+  readonly fullFor: DurableGate['fullFor'] = (pid, more) => this.mailboxes.fullFor(pid, more);
   readonly limits = (host: string) => this.#hostSettings(host).limits;
 
   mostBytes(host: string): number {

@@ -139,7 +139,7 @@ export class Population {
   }
 
   /** Messages that wait for it, as far as this node knows. */
-  readonly pending = (pid: string) => this.get(pid)?.process.mailbox.length ?? this.#loads.lying(pid);
+  readonly pending = (pid: string) => this.get(pid)?.process.waiting ?? this.#loads.lying(pid);
 
   *inMemory(): Generator<Kept> {
     for (const kept of this.#living.values()) if (kept !== null) yield kept;

@@ -28,6 +28,7 @@ import {
 } from '#process';
 import { AWAY_START, pidOfAwayStart, readAwayStart, waitersOf, writeAwayStart } from './away-start.ts';
 import { type Asking, writeAsking } from './claims.ts';
+import type { FullMailboxes } from './full-mailboxes.ts';
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
 import type { Population, PopulationOptions } from './population.ts';
@@ -68,6 +69,7 @@ export interface Starting {
   record(to: string, from: string, what: Entering): InputRecord;
   enter(to: string, what: Entering, done?: () => void): void;
   named(name: string, pid: string, isSet: boolean): void;
+  readonly mailboxes: FullMailboxes;
 }
 
 type Answer = KeptFacts['answer'];
@@ -232,6 +234,7 @@ export class Starts {
         return;
       }
       this.#population.code.hasStored(code);
+      for (const pid of written.full ?? []) this.#engine.mailboxes.found(pid);
       if (written.isKnown === true) {
         // Another node has begun it.
         this.unplan(planned);
@@ -295,11 +298,16 @@ export class Starts {
     const pid = name === undefined ? undefined : this.#options.shard.names.lookup(name);
     if (pid === undefined || !this.#population.has(pid)) return undefined;
     const policy = options.execution_error_when_already_started ? 'fail' : options.id_conflict_policy;
-    if (policy === 'use_existing') return pid;
+    if (policy === 'use_existing') return this.#fullFor(request, pid) ?? pid;
     if (policy === 'fail') return new ErrorValue('AlreadyExists', `${name} runs already, as ${pid}`, false);
     const process = this.#population.get(pid)?.process;
     process?.home.end(process, TERMINATED);
     return undefined;
+  }
+
+  /** What its starter is told when no more messages may wait for the one that lives already. */
+  #fullFor({ messages = [] }: SpawnRequest, holder: string): ErrorValue | undefined {
+    return messages.length === 0 ? undefined : this.#engine.mailboxes.fullFor(holder, messages.length - 1);
   }
 
   /** The store says whether the id may be used again, or who is to make room must be read: no step can wait for that. */
@@ -348,6 +356,12 @@ export class Starts {
     let claim: Claim | undefined;
     if (name !== undefined && this.#engine.isShared) {
       const conflict = answer === undefined ? conflictOf(options) : 'fail';
+      const holder = conflict === 'use' ? this.#options.shard.names.lookup(name) : undefined;
+      const full = holder === undefined ? undefined : this.#fullFor(request, holder);
+      if (full !== undefined) {
+        this.#population.forget(pid);
+        return full;
+      }
       claim = this.#claim(request, parent, { name, pid, conflict }, asking);
     } else if (name !== undefined) {
       const had = this.#options.shard.names.claim(name, pid);
@@ -383,9 +397,14 @@ export class Starts {
     const { isMonitored, isLinked } = request;
     const { codec } = this.#options;
     const asked = asking && writeAsking(codec, { ...wanted, ...asking, isMonitored, isLinked });
+    const joining = this.joining(request, parent);
+    const holder = this.#options.shard.names.lookup(wanted.name);
+    const most =
+      joining.length === 0 || holder === undefined ? undefined : this.#engine.mailboxes.asking(holder);
     return {
       conflict: wanted.conflict,
-      joining: this.joining(request, parent).map((what) => this.#engine.record('', parent, what)),
+      joining: joining.map((what) => this.#engine.record('', parent, what)),
+      ...(most !== undefined && { most }),
       terminate: this.#engine.record('', parent, { type: 'terminate', from: parent }),
       ...(asked !== undefined && { answer: asked }),
     };

@@ -12,13 +12,14 @@ interface Around {
   readonly code: StoredCode;
   /** Milliseconds since 1970. */
   readonly at: number;
+  readonly waiting: number | undefined;
 }
 
 export function stepRecord(
   { process, facts: { fence } }: Kept,
   step: Step,
   made: Made,
-  { codec, code: stored, at }: Around,
+  { codec, code: stored, at, waiting }: Around,
 ): StepRecord {
   const { pid } = process;
   const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore, restsFor } = made;
@@ -52,6 +53,7 @@ export function stepRecord(
     came,
     dropBefore,
     wakeAt,
+    waiting,
     end,
     again,
   };

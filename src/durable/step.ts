@@ -33,6 +33,8 @@ class Rest {
   readonly names: NameRecord[] = [];
   readonly told: Passed[] = [];
   readonly undo: (() => void)[] = [];
+  /** How many messages, by their receivers. */
+  readonly messages = new Map<string, number>();
 }
 
 export class Step {
@@ -72,6 +74,14 @@ export class Step {
 
   get names(): NameRecord[] {
     return this.#own.names;
+  }
+
+  messagesTo(pid: string): number {
+    return this.#rest?.messages.get(pid) ?? 0;
+  }
+
+  sends(pid: string): void {
+    this.#own.messages.set(pid, this.messagesTo(pid) + 1);
   }
 
   /** What it did to those that are not durable: that is told to nobody but people. */

@@ -303,6 +303,11 @@ export class Process implements Owner, Numbering {
   }
 
   /** Made for the first message, or when somebody first looks. */
+  /** Messages that nobody has received. */
+  get waiting(): number {
+    return this.#mailbox?.length ?? 0;
+  }
+
   get mailbox(): Mailbox {
     this.#mailbox ??= new Mailbox();
     return this.#mailbox;

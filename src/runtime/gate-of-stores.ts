@@ -53,6 +53,10 @@ export class GateOfStores implements DurableGate {
     else engine.enter(...given);
   }
 
+  fullFor(...given: Parameters<DurableGate['fullFor']>): ErrorValue | undefined {
+    return this.#of(given[0])?.fullFor(...given);
+  }
+
   receive(...given: Parameters<DurableGate['receive']>): boolean {
     return this.#of(given[0].to)?.receive(...given) ?? false;
   }

@@ -9,7 +9,7 @@ const server = await PostgresServer.start();
 after(() => server?.remove());
 const skip = server === undefined && 'PostgreSQL is not installed';
 
-const entries = (port: number, schema: string) => `version: "1.0"
+const entries = (port: number, schema: string, more: string) => `version: "1.0"
 namespace: app
 entries:
   - {name: host, kind: process.host, lifecycle: {auto_start: true}}
@@ -20,7 +20,7 @@ entries:
     database: postgres
     username: postgres
     lifecycle: {auto_start: true}
-  - {name: durable, kind: durable.host, store: database, store_schema: ${schema}, on_error: hold, lifecycle: {auto_start: true}}
+  - {name: durable, kind: durable.host, store: database, store_schema: ${schema}, on_error: hold, ${more}lifecycle: {auto_start: true}}
   - {name: flow, kind: workflow.lua, source: file://flow.lua, method: main}
   - {name: door, kind: process.lua, source: file://door.lua, method: main}
   - {name: opening, kind: process.service, process: door, host: host, lifecycle: {auto_start: true, depends_on: [durable]}}
@@ -54,18 +54,29 @@ async function until(what: string, test: () => Promise<boolean>): Promise<void> 
   assert.fail(`it never came to this: ${what}`);
 }
 
+interface Shown {
+  readonly inputs?: readonly unknown[];
+  readonly view: { readonly mailbox: { readonly length: number } };
+}
+
 let made = 0;
 
 /** Two nodes of one application; the code of the second one may be newer. */
-async function nodes(context: TestContext, names: readonly string[], newer = broken) {
+async function nodes(
+  context: TestContext,
+  names: readonly string[],
+  newer = broken,
+  more = '',
+  first = broken,
+) {
   assert.ok(server !== undefined);
-  const index = entries(server.port, `nodes${++made}`);
+  const index = entries(server.port, `nodes${++made}`, more);
   const files = (opens: string, end: string) => ({
     'src/_index.yaml': index,
     'src/flow.lua': flow(end),
     'src/door.lua': door(opens),
   });
-  const one = commandIn(context, files(opening(names), broken));
+  const one = commandIn(context, files(opening(names), first));
   const two = commandIn(context, files('', newer));
   const run = one.start('run', '--silent');
   await until('all have started', async () => (await count(one, 'running')) === names.length);
@@ -111,6 +122,41 @@ test('what is held on one node is tried again, forked and failed by asking anoth
   const failed = await one.run('workflow', 'fail', 'a', '--reason', 'no more apples');
   assert.equal(failed.code, 0, failed.err);
   await until('it has failed', async () => (await count(two, 'failed')) === 1);
+});
+
+test('a process for which so many messages wait is sent no more of them by any node', {
+  skip,
+}, async (context) => {
+  const { one, two } = await nodes(context, ['full'], broken, 'limits: {mailbox: 3}, ');
+  await hold(one, 'full');
+  const codes: number[] = [];
+  for (let sent = 2; sent <= 4; sent++)
+    codes.push((await two.run('workflow', 'signal', 'full', 'order', 'apples')).code);
+  const { code, err } = await two.run('workflow', 'signal', 'full', 'order', 'apples');
+  assert.deepEqual(codes, [0, 0, code]);
+  assert.notEqual(code, 0);
+  assert.match(err, /the mailbox of .* is full \(3 messages\)/);
+  assert.notEqual((await one.run('workflow', 'signal', 'full', 'order', 'apples')).code, 0);
+});
+
+test('messages that lie in the state of a process count for the senders of other nodes', {
+  skip,
+}, async (context) => {
+  // It takes the first one.
+  const idle = 'process.events():receive()';
+  const { one, two } = await nodes(context, ['idle'], idle, 'limits: {mailbox: 3}, ', idle);
+  const signal = (node: CommandFolder) => node.run('workflow', 'signal', 'idle', 'order', 'apples');
+  const lying = async () => {
+    const { out } = await one.run('workflow', 'show', 'idle', '--json');
+    const { inputs = [], view } = JSON.parse(out) as Shown;
+    return inputs.length === 0 ? view.mailbox.length : -1;
+  };
+  for (let sent = 0; sent <= 3; sent++) {
+    assert.equal((await signal(two)).code, 0);
+    await until('it is in the state', async () => (await lying()) === sent);
+  }
+  assert.match((await signal(two)).err, /the mailbox of .* is full \(3 messages\)/);
+  assert.match((await signal(one)).err, /is full \(3 messages\)/);
 });
 
 test('what runs on one node goes on with the code of another, which is asked for it', {

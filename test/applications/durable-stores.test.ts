@@ -280,6 +280,34 @@ const starting: Scenario = {
 test('D4: a process of another store is started once, and gets what is sent to it at once, whenever the machine goes away', (context) =>
   runEverywhere(context, starting));
 
+test('a process for which so many messages wait gets no more of them, also from one step and from another store', async (context) => {
+  const full = {
+    ...files,
+    'src/_index.yaml': files['src/_index.yaml'].replace(
+      'store: database,',
+      'store: database, limits: {mailbox: 2},',
+    ),
+    'src/counter.lua': `return { main = function()
+      process.events():receive()
+      return process.inbox():receive():payload():data()
+    end }`,
+    'src/teller.lua': `return { main = function(counter)
+      local told = {}
+      local function try(send, ...)
+        local _, refused = send(...)
+        table.insert(told, refused and refused:kind() or "sent")
+      end
+      for i = 1, 3 do try(process.send, counter, "n", i) end
+      time.sleep("10ms")
+      try(process.send, counter, "n", 4)
+      process.cancel(counter, "10s")
+      time.sleep("10ms")
+      return told
+    end }`,
+  };
+  await run(context, { files: full, wanted: ['sent', 'sent', 'RateLimited', 'RateLimited'] });
+});
+
 test('what is started under a name in another store lives there; on a host that is not there nothing starts', async (context) => {
   const named = {
     ...starting.files,

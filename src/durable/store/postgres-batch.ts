@@ -86,6 +86,7 @@ class Encoding {
       came,
       dropBefore,
       wakeAt,
+      waiting,
       end,
       again,
     } = step;
@@ -103,6 +104,7 @@ class Encoding {
       ...(came !== undefined && { came: this.#part(came) }),
       ...(dropBefore !== undefined && { dropBefore }),
       ...(wakeAt !== undefined && { wakeAt }),
+      ...(waiting !== undefined && { waiting }),
       ...(identity !== undefined && { identity: { ...identity, context: this.#part(identity.context) } }),
       ...(attributes !== undefined && { attributes: attributesOf(attributes) }),
       ...(again !== undefined && { again: { run: again.run, at: Math.round(again.at) } }),
@@ -131,6 +133,7 @@ class Encoding {
       conflict: claim?.conflict ?? 'fail',
       joining: claim?.joining.map((input) => this.#input(input)) ?? [],
       ...(claim !== undefined && { terminate: this.#input(claim.terminate) }),
+      ...(claim?.most !== undefined && { most: claim.most }),
       ...(claim?.answer !== undefined && { answer: this.#part(claim.answer) }),
     };
   }
@@ -155,7 +158,7 @@ class Encoding {
     };
   }
 
-  #input({ to, kind, from, body, isAway, number }: InputRecord): object {
+  #input({ to, kind, from, body, isAway, most, number }: InputRecord): object {
     if (isAway === true) return { to, kind, from, body: this.#part(body), away: true };
     const parts = isDurable(to) ? undefined : parsePid(to);
     if (parts === undefined && to !== '') this.#lock(to, 'input');
@@ -164,6 +167,7 @@ class Encoding {
       kind,
       from,
       body: this.#part(body),
+      ...(most !== undefined && { most }),
       ...(number !== undefined && { number }),
       ...(parts !== undefined && { at: parts.incarnation }),
     };
@@ -204,15 +208,17 @@ export function readWritten(answers: unknown, batch: readonly Write[]): Written[
 
 interface Answered {
   readonly ids: readonly number[];
+  readonly full?: readonly string[];
   readonly decided?: readonly (readonly [number, string])[];
   readonly holder?: string;
   readonly former?: Former;
   readonly known?: true;
 }
 
-function acceptedOf({ ids, decided, holder, former, known }: Answered): Accepted {
+function acceptedOf({ ids, full, decided, holder, former, known }: Answered): Accepted {
   return {
     inputs: ids,
+    ...(full !== undefined && { full }),
     ...(decided !== undefined && { decided: decided.map(([id, by]) => ({ id, holder: by })) }),
     ...(holder !== undefined && { holder }),
     ...(former !== undefined && { former }),

@@ -59,6 +59,13 @@ begin
   return made;
 end $$;
 
+-- What a write answers besides its ids when so many messages wait for the receiver: no more rows than that are looked at.
+create function ${f}full(most bigint, receiver text) returns jsonb language sql as $$
+  select case when (select count(*) from (select from ${s}.input where input.pid = receiver and kind = 'message' limit most) as i)
+    + coalesce((select waiting from ${s}.crowd where crowd.pid = receiver), 0) >= most
+    then jsonb_build_object('full', jsonb_build_array(receiver)) else '{}' end
+$$;
+
 create function ${f}tell_name(name text, pid text, is_set boolean) returns void language plpgsql as $$
 declare told text := 'n' || jsonb_build_array(name, pid, is_set)::text;
 begin
@@ -127,6 +134,7 @@ begin
   delete from ${s}.input where pid = own;
   delete from ${s}.rest where rest.pid = own;
   delete from ${s}.heard where heard.pid = own;
+  delete from ${s}.crowd where crowd.pid = own;
   for one in delete from ${s}.name where pid = own returning name loop
     perform ${f}tell_name(one.name, own, false);
   end loop;
@@ -141,6 +149,7 @@ end $$;
 create function ${f}step(me bigint, given jsonb, blob bytea) returns jsonb language plpgsql as $$
 declare
   own text := given->>'pid'; identity jsonb := given->'identity'; one jsonb; ids jsonb := '[]'; decided jsonb := '[]'; holder text;
+  filled jsonb := '[]';
 begin
   update ${s}.process as p set step = (given->>'number')::bigint, attempts = 0, failures = 0,
       changed_at = (given->>'at')::bigint, layer_at = (given->>'at')::bigint,
@@ -152,6 +161,11 @@ begin
   if given ? 'wakeAt' then
     insert into ${s}.rest as r values (own, (given->>'number')::bigint, (given->>'wakeAt')::bigint)
       on conflict (pid) do update set step = excluded.step, wake_at = excluded.wake_at;
+  end if;
+  if (given->>'waiting')::bigint > 0 then
+    insert into ${s}.crowd values (own, (given->>'waiting')::bigint) on conflict (pid) do update set waiting = excluded.waiting;
+  elsif given ? 'waiting' then
+    delete from ${s}.crowd where crowd.pid = own;
   end if;
   if identity is not null then
     insert into ${s}.former select pid, (given->>'number')::bigint, entry, program, context from ${s}.process where pid = own;
@@ -180,6 +194,7 @@ begin
   for one in select value from jsonb_array_elements(given->'starts') loop
     holder := ${f}admit(me, one, null, blob);
     if holder is null then raise unique_violation using message = 'a step starts what is there'; end if;
+    if one ? 'most' then filled := filled || coalesce(${f}full((one->>'most')::bigint, holder)->'full', '[]'); end if;
     if one ? 'answer' then
       decided := decided || jsonb_build_array(jsonb_build_array(${f}answer(me, own, one->'answer', holder, blob), holder));
     end if;
@@ -195,8 +210,10 @@ begin
   end loop;
   for one in select value from jsonb_array_elements(given->'inputs') loop
     ids := ids || to_jsonb(${f}enter(me, one, blob, one->>'to'));
+    if one ? 'most' then filled := filled || coalesce(${f}full((one->>'most')::bigint, one->>'to')->'full', '[]'); end if;
   end loop;
-  return jsonb_build_object('ids', ids, 'decided', decided);
+  return jsonb_build_object('ids', ids, 'decided', decided)
+    || case when filled = '[]' then '{}' else jsonb_build_object('full', filled) end;
 end $$;
 
 -- Code goes when nothing names its programs and nobody wrote it for an hour: whoever is about to start what it has seen
@@ -226,7 +243,7 @@ begin
 end $$;
 
 create function ${f}write(me bigint, number bigint, work jsonb, blob bytea) returns jsonb language plpgsql as $$
-declare last record; one jsonb; made jsonb := '[]'; former jsonb; holder text;
+declare last record; one jsonb; made jsonb := '[]'; former jsonb; holder text; filled jsonb;
 begin
   select batch, answers into last from ${s}.node where id = me for update;
   if not found then return null; end if;
@@ -254,7 +271,10 @@ begin
     if one ? 'step' then
       made := made || jsonb_build_array(${f}step(me, one->'step', blob));
     elsif one ? 'input' then
-      made := made || jsonb_build_array(jsonb_build_object('ids', jsonb_build_array(${f}enter(me, one->'input', blob, one->'input'->>'to'))));
+      one := one->'input';
+      filled := case when one ? 'most' then ${f}full((one->>'most')::bigint, one->>'to') else '{}' end;
+      made := made || jsonb_build_array(filled || jsonb_build_object('ids', jsonb_build_array(
+        case when filled = '{}' or one ? 'number' then ${f}enter(me, one, blob, one->>'to') else 0 end)));
     elsif one ? 'sent' then
       delete from ${s}.input where id in (select value::bigint from jsonb_array_elements_text(one->'sent')) and node = me;
       made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb));
@@ -270,7 +290,8 @@ begin
       if former is null or (one->'start'->>'reuse' = 'failed' and former->>'state' = 'failed') then
         holder := ${f}admit(me, one->'start', one->'fork', blob);
         made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb) || case when holder is null
-          then '{"known": true}' else jsonb_build_object('holder', holder) end);
+          then '{"known": true}' else jsonb_build_object('holder', holder)
+          || case when one->'start' ? 'most' then ${f}full((one->'start'->>'most')::bigint, holder) else '{}' end end);
       else
         made := made || jsonb_build_array(jsonb_build_object('ids', '[]'::jsonb, 'former', former));
       end if;

@@ -106,6 +106,8 @@ create index if not exists former_program on ${s}.former (program);
 -- of before have prepared would fail.
 create table if not exists ${s}.rest (pid text primary key, step bigint not null, wake_at bigint not null)
   with (fillfactor = 70);
+-- How many messages wait in the states of those processes in which many do.
+create table if not exists ${s}.crowd (pid text primary key, waiting bigint not null) with (fillfactor = 70);
 -- The last number of each sender from another store, by those that it was for (D4).
 create table if not exists ${s}.heard (
   pid text not null,

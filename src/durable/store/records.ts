@@ -38,6 +38,8 @@ export interface Claim {
   readonly conflict: 'use' | 'fail' | 'terminate';
   /** What the one that is used gets; `to` is not looked at. */
   readonly joining: readonly InputRecord[];
+  /** The store is to say whether so many messages wait for the one that is used. */
+  readonly most?: number | undefined;
   /** What the one that ends gets; `to` is not looked at. */
   readonly terminate: InputRecord;
   /** The body of the input that tells the process whose step this is what was decided. */
@@ -65,6 +67,8 @@ export interface InputRecord {
   readonly body: Bytes;
   /** Its receiver lives in another store: it is a row of this one until that one has it (D4). */
   readonly isAway?: boolean | undefined;
+  /** The store is to say whether so many messages wait for its receiver, and then not to take it unless it is counted or a step's. */
+  readonly most?: number | undefined;
   /** How the store of its sender counts it, when that is another one: what is not counted higher than the last one came before. */
   readonly number?: number | undefined;
 }
@@ -128,6 +132,8 @@ export interface StepRecord {
    * what may come; undefined: it goes on, or a call of its is under way.
    */
   readonly wakeAt?: number | undefined;
+  /** So many messages wait in its state; undefined: as many as it said before, or few (full-mailboxes.ts). */
+  readonly waiting?: number | undefined;
   /** It begins anew, as which run and not before which moment; its layer is a full one without a state. */
   readonly again: { readonly run: number; readonly at: number } | undefined;
 }
@@ -173,6 +179,8 @@ export type Written = Accepted | null;
 export interface Accepted {
   /** The ids of its inputs in their order, 0 for those whose process does not live; of a prune, how many were forgotten. */
   readonly inputs: readonly number[];
+  /** For whom as many messages wait as may; an input alone was not taken then, and its id is 0. */
+  readonly full?: readonly string[] | undefined;
   /** The answers that the store wrote to claims of a step, in their order: starts, then names. */
   readonly decided?: readonly Decided[] | undefined;
   /** Of a start: who has the name; another process than the one that was to begin when nothing began. */

@@ -55,6 +55,57 @@ export function testSharedStore(
     assert.deepEqual((await two.ask('process', 'd'))?.names, ['n']);
   });
 
+  test(name(
+    'Fm2, Fm4: the store says for whom so many messages wait, and takes none then that is not of a step',
+  ), {
+    skip,
+  }, async (context) => {
+    const schema = nextName();
+    const [one, two] = [await open(context, schema), await open(context, schema)];
+    await one.ask('write', [named('a', {}), start('b'), start('sender')]);
+    const watch = { ...input('a', ''), kind: 'monitor' };
+    const asking = (text: string) => ({ ...input('a', text), most: 2 });
+    const entering = (text: string): Write => ({ type: 'input', input: asking(text) });
+    const [tie, ...three] = await two.ask('write', [
+      { type: 'input', input: watch },
+      ...['1', '2', '3'].map(entering),
+    ]);
+    assert.ok((tie?.inputs[0] ?? 0) > 0);
+    assert.deepEqual(
+      three.map((each) => [(each?.inputs[0] ?? 0) > 0, each?.full]),
+      [
+        [true, undefined],
+        [true, undefined],
+        [false, ['a']],
+      ],
+    );
+    const [stepped] = await one.ask('write', [step('sender', 1, { inputs: [asking('4'), input('b', '')] })]);
+    assert.deepEqual([stepped?.inputs.every((id) => id > 0), stepped?.full], [true, ['a']]);
+    const [joined] = await two.ask('write', [
+      named('c', { claim: { ...claim('use').claim, most: 2 } as StartRecord['claim'] }),
+    ]);
+    assert.deepEqual([joined?.holder, joined?.full], ['a', ['a']]);
+    const inputs = (await one.ask('process', 'a'))?.inputs ?? [];
+    assert.deepEqual(
+      inputs.map(({ kind, body }) => [kind, Buffer.from(body).toString()]),
+      [
+        ['monitor', ''],
+        ['message', '1'],
+        ['message', '2'],
+        ['message', '4'],
+        ['message', 'join'],
+      ],
+    );
+    const full = async (text: string) => (await two.ask('write', [entering(text)]))[0]?.full;
+    const consumed = inputs.map(({ id }) => id);
+    await one.ask('write', [step('a', 1, { consumed, waiting: 1 })]);
+    assert.deepEqual([await full('5'), await full('6')], [undefined, ['a']]);
+    await one.ask('write', [step('a', 2), step('a', 3, { waiting: 2 })]);
+    assert.deepEqual(await full('7'), ['a']);
+    await one.ask('write', [step('a', 4, { waiting: 0 })]);
+    assert.deepEqual([await full('8'), await full('9')], [undefined, ['a']]);
+  });
+
   test(name('D6: what a step claims is decided with it, and told to it by an input'), {
     skip,
   }, async (context) => {

@@ -41,6 +41,8 @@ export interface ProcessRow {
   readonly fork_step: number | null;
   readonly run: number;
   readonly begin_at: number;
+  /** That of the table `crowd`. */
+  readonly waiting: number;
   /** Those of the table `rest`. */
   readonly wake_at: number | null;
   readonly wake_step: number | null;

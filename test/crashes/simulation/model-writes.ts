@@ -22,6 +22,7 @@ interface InputJson {
   readonly at?: string;
   readonly told?: true;
   readonly away?: true;
+  readonly most?: number;
   readonly number?: number;
 }
 
@@ -39,6 +40,7 @@ interface StartJson {
   readonly reuse?: 'never' | 'failed';
   readonly conflict: 'use' | 'fail' | 'terminate';
   readonly joining: readonly InputJson[];
+  readonly most?: number;
   readonly terminate: InputJson;
   readonly answer?: Part;
 }
@@ -71,6 +73,7 @@ interface StepJson {
   readonly came?: Part;
   readonly dropBefore?: number;
   readonly wakeAt?: number;
+  readonly waiting?: number;
   readonly identity?: { readonly entry: string; readonly program: string; readonly context: Part };
   readonly attributes?: string;
   readonly again?: { readonly run: number; readonly at: number };
@@ -142,14 +145,19 @@ export class Writing {
       if (!this.#tables.code.has(hash)) this.#tables.code.set(hash, this.#part(bytes));
     return writes.map(({ step, input, sent, prune, start, fork }) => {
       if (step !== undefined) return this.#step(step);
-      if (input !== undefined) return { ids: [this.#enter(input, this.#part(input.body), input.to)] };
+      if (input !== undefined) {
+        const full = this.#full(input.most, input.to);
+        const isTaken = full.length === 0 || input.number !== undefined;
+        return { ids: [isTaken ? this.#enter(input, this.#part(input.body), input.to) : 0], ...filled(full) };
+      }
       if (sent !== undefined) return this.#drop(sent);
       if (prune !== undefined) return { ids: [this.#prune(prune.host, prune.before, prune.limit)] };
       if (start !== undefined) {
         const former = this.#formerOf(start);
         if (former !== undefined) return { ids: [], former };
         const holder = this.#admit(start, fork);
-        return holder === undefined ? { ids: [], known: true } : { ids: [], holder };
+        if (holder === undefined) return { ids: [], known: true };
+        return { ids: [], holder, ...filled(this.#full(start.most, holder)) };
       }
       throw new Error('a write of an unknown kind');
     });
@@ -197,6 +205,13 @@ export class Writing {
     inputs.set(id, { id, pid: receiver, node, source: this.#me, kind, sender: from, body });
     if (isTold) this.told.push(`w${reached}`);
     return id;
+  }
+
+  #full(most: number | undefined, receiver: string): readonly string[] {
+    if (most === undefined) return [];
+    const waiting = this.#tables.inputs.of(receiver).filter(({ kind }) => kind === 'message');
+    const inState = this.#tables.processes.get(receiver)?.waiting ?? 0;
+    return waiting.length + inState >= most ? [receiver] : [];
   }
 
   #tellName(name: string, pid: string, isSet: boolean): void {
@@ -282,6 +297,7 @@ export class Writing {
       fork_step: null,
       run: 1,
       begin_at: beginAt,
+      waiting: 0,
       wake_at: null,
       wake_step: null,
       ended_at: null,
@@ -358,6 +374,7 @@ export class Writing {
       changed_at: at,
       layer_at: at,
       ...(step.wakeAt !== undefined && { wake_at: step.wakeAt, wake_step: number }),
+      waiting: step.waiting ?? row.waiting,
       attributes: step.attributes ?? row.attributes,
       run: step.again?.run ?? row.run,
       begin_at: step.again?.at ?? row.begin_at,
@@ -365,10 +382,12 @@ export class Writing {
     this.#keepState(step);
     if (step.end !== undefined) this.#finish(own, step.end.state, this.#part(step.end.exit));
     const decided: unknown[] = [];
+    const full: string[] = [];
     for (const one of step.names) if (one.pid === '') this.#free(one);
     for (const one of step.starts) {
       const holder = this.#admit(one);
       if (holder === undefined) throw duplicate('process_pkey');
+      full.push(...this.#full(one.most, holder));
       if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
     }
     for (const one of step.names.filter(({ pid }) => pid !== '')) {
@@ -378,8 +397,12 @@ export class Writing {
       const holder = isThere ? this.#claim(one.name, one.pid) : one.pid;
       if (one.answer !== undefined) decided.push([this.#answer(own, one.answer, holder), holder]);
     }
-    const ids = step.inputs.map((one) => this.#enter(one, this.#part(one.body), one.to));
-    return { ids, decided };
+    const ids = step.inputs.map((one) => {
+      const id = this.#enter(one, this.#part(one.body), one.to);
+      full.push(...this.#full(one.most, one.to));
+      return id;
+    });
+    return { ids, decided, ...filled(full) };
   }
 
   #free({ name, holder }: NameJson): void {
@@ -446,6 +469,8 @@ export class Writing {
     return gone.length;
   }
 }
+
+const filled = (full: readonly string[]) => (full.length === 0 ? {} : { full });
 
 function duplicate(key: string): DatabaseError {
   const error = new DatabaseError(`duplicate key value violates unique constraint "${key}"`, 0, 'error');
