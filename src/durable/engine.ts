@@ -41,7 +41,7 @@ import { type Keeping, Kept, type Made } from './kept.ts';
 import { Population, type PopulationOptions } from './population.ts';
 import { Repair } from './repair.ts';
 import { Retention } from './retention.ts';
-import { nextRun, tiesOf } from './runs.ts';
+import { lastEnd, nextRun, tiesOf } from './runs.ts';
 import { noteSchedule, scheduledAt } from './scheduled.ts';
 import { type Sharer, Sharing } from './sharing.ts';
 import { type Starting, Starts } from './starts.ts';
@@ -407,19 +407,20 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     this.#population.letGo();
   }
 
-  beginsAnew(kept: Kept, step: Step, exit: Exit): boolean {
+  endOf(kept: Kept, step: Step, exit: Exit): Exit | undefined {
     const { process, facts } = kept;
     const { pid, isCanceled } = process;
     const times = { ...facts, scheduledAt: scheduledAt(facts.attributes, facts.beginAt), isCanceled };
-    const next = nextRun(facts.terms, exit, times, this.#options.clock.now());
-    if (next === undefined) return false;
+    const now = this.#options.clock.now();
+    const next = nextRun(facts.terms, exit, times, now);
+    if (next === undefined) return lastEnd(facts.terms, exit, times, now);
     step.again = next;
     const note = noteSchedule(next, facts.attributes);
     if (note !== undefined) kept.describe(note);
     for (const what of tiesOf(process)) step.inputs.push({ record: this.record(pid, what.from, what), what });
     const why = isNormal(exit) ? {} : { error: exit.error.message };
     this.#options.log.info('a durable process begins anew', { pid, run: next.run, at: next.at, ...why });
-    return true;
+    return undefined;
   }
 
   holds(kept: Kept, exit: Exit): boolean {
@@ -483,6 +484,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
   }
 
   readonly fullFor: DurableGate['fullFor'] = (pid, more) => this.mailboxes.fullFor(pid, more);
+  /** A worker has a queue. */
+  readonly hasActivities = (host: string) => this.#hostSettings(host).queue !== undefined;
   readonly limits = (host: string) => this.#hostSettings(host).limits;
 
   mostBytes(host: string): number {

@@ -72,8 +72,8 @@ export interface Keeping {
   commit(kept: Kept, step: Step, made: Made, done: (written: Written) => void): void;
   /** Runs what follows a commit, in the name of the process. */
   follow(kept: Kept, step: Step, written: Written, number: number): void;
-  /** Notes in the step that the process begins anew, if it does (Ru1). */
-  beginsAnew(kept: Kept, step: Step, exit: Exit): boolean;
+  /** How the process ends; undefined when it begins anew, which the step then notes (Ru1). */
+  endOf(kept: Kept, step: Step, exit: Exit): Exit | undefined;
   /** The process is held instead of ending (K3). */
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
@@ -367,14 +367,13 @@ export class Kept implements Keeper {
   ended(given: Exit): void {
     if (this.isOver) return;
     this.over();
-    const exit = boundedEnd(given, this.#engine.mostState(this), (what) => this.#engine.bodyOf(what));
-    if (!this.isGivenUp) {
-      if (this.#engine.beginsAnew(this, this.#step, exit)) {
-        this.#hand({ layer: undefined, isFull: true, exit: undefined });
-        return;
-      }
-      if (this.#engine.holds(this, exit)) return;
+    const own = boundedEnd(given, this.#engine.mostState(this), (what) => this.#engine.bodyOf(what));
+    const exit = this.isGivenUp ? own : this.#engine.endOf(this, this.#step, own);
+    if (exit === undefined) {
+      this.#hand({ layer: undefined, isFull: true, exit: undefined });
+      return;
     }
+    if (!this.isGivenUp && this.#engine.holds(this, exit)) return;
     this.#engine.farewell(this, this.#step, exit);
     this.#hand({ layer: undefined, isFull: false, exit });
   }

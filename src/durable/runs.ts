@@ -13,8 +13,9 @@
  *   Ru7  No time of a schedule begins two runs, also when the clock was set back, or is behind the one that timers go by.
  *   Ru8  A run that begins anew after a failure is for the same time of the schedule: the times after that one are those that
  *        are next, or have passed.
+ *   Ru9  Whose time is over before another try would begin ends at once, with `Timeout` and why it was to be tried again.
  */
-import { ErrorValue, type Exit, isNormal, type Process, type Tie } from '#process';
+import { ErrorValue, type Exit, isNormal, type Process, type Tie, timeoutError } from '#process';
 import { nextTime } from './cron.ts';
 import type { Terms } from './start-options.ts';
 import type { StoredState } from './store/records.ts';
@@ -52,6 +53,19 @@ export function nextRun(
   const next = afterFailure(terms, exit, { run, scheduledAt }, now) ?? afterSchedule(terms, scheduledAt, now);
   if (next === undefined || next.at >= lastMoment(terms, startedAt)) return undefined;
   return next;
+}
+
+/** How a process ends that does not begin anew (Ru9). */
+export function lastEnd(
+  terms: Terms,
+  exit: Exit,
+  { run, startedAt, scheduledAt, isCanceled }: Omit<RunFacts, 'beginAt'>,
+  now: number,
+): Exit {
+  if (isCanceled || exit.type !== 'failed') return exit;
+  const last = lastMoment(terms, startedAt);
+  const next = now < last ? afterFailure(terms, exit, { run, scheduledAt }, now) : undefined;
+  return next === undefined || next.at < last ? exit : tookTooLong(exit.error);
 }
 
 function afterFailure(
@@ -124,9 +138,9 @@ export function operationsBefore(step: number): number {
   return step * MOST_OPERATIONS;
 }
 
-/** What a run ends with that took too long. */
-export function tookTooLong(): Exit {
-  return { type: 'failed', error: new ErrorValue('Timeout', 'the workflow took longer than it may', true) };
+/** What a run ends with that took too long. `last`: why it was to be tried again. */
+export function tookTooLong(last?: ErrorValue): Exit {
+  return { type: 'failed', error: timeoutError('the workflow took longer than it may', true, last) };
 }
 
 /** What one ends with that is asked to end before its time to begin. */

@@ -1,6 +1,7 @@
 /**
  * What may be said of a start on a durable host, in the options of `process.with_options`: `workflow.…`, or
- * `temporal.workflow.…` as it was called before. Options of Temporal's that mean nothing to this engine are accepted.
+ * `temporal.workflow.…` as it was called before. Options of Temporal's that mean nothing to this engine are accepted, and
+ * those that nobody knows refused: who misspells one is not left to wonder.
  * Specification: runtime.md, section 14.
  */
 import { type Data, isRecord, toFailure } from '#base';
@@ -11,15 +12,18 @@ import { isCron } from './cron.ts';
 
 const span = t.duration(undefined, { number: 'ms' });
 
-const retry = t.object({
-  initial_interval: span.default(1000),
-  backoff_coefficient: t.number({ min: 1, default: 2 }),
-  /** 0: a hundred times the first one. */
-  maximum_interval: span.default(0),
-  /** 0: without end. */
-  maximum_attempts: t.integer({ min: 0, default: 0 }),
-  non_retryable_error_types: t.list(t.string).default([]),
-});
+const retry = t.object(
+  {
+    initial_interval: span.default(1000),
+    backoff_coefficient: t.number({ min: 1, default: 2 }),
+    /** 0: a hundred times the first one. */
+    maximum_interval: span.default(0),
+    /** 0: without end. */
+    maximum_attempts: t.integer({ min: 0, default: 0 }),
+    non_retryable_error_types: t.list(t.string).default([]),
+  },
+  { unknown: 'refuse' },
+);
 
 const options = t.object(
   {
@@ -41,8 +45,14 @@ const options = t.object(
     parent_close_policy: t.oneOf('abandon', 'terminate', 'request_cancel').default('abandon'),
     memo: t.optional(t.map(t.data)),
     search_attributes: t.optional(t.map(t.data)),
+    // These mean nothing here.
+    task_queue: t.optional(t.string),
+    namespace: t.optional(t.string),
+    task_timeout: t.optional(span),
+    enable_eager_start: t.optional(t.boolean),
+    wait_for_cancellation: t.optional(t.boolean),
   },
-  { unknown: 'keep' },
+  { unknown: 'refuse' },
 );
 
 /** Durations are milliseconds. */

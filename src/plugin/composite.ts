@@ -121,10 +121,16 @@ function readUnknown(
     }
     reading.enter(name);
     const message = `is not known${suggestion(name, names)}`;
-    if (unknown === 'refuse') reading.refuse(message, undefined);
+    if (unknown === 'refuse')
+      reading.refuse(`${message}${names.size === 0 ? '' : knownOf(names, message)}`, undefined);
     else reading.warn(message);
     reading.leave();
   }
+}
+
+/** Whoever is refused needs to know what there is; `message` may end with a question. */
+function knownOf(names: ReadonlySet<string>, message: string): string {
+  return `${message.endsWith('?') ? ' Known:' : '; known:'} ${[...names].join(', ')}`;
 }
 
 function writeFields(

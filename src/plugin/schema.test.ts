@@ -163,7 +163,12 @@ test('an unknown field is a warning with a suggestion, unless the schema says ot
     warned.warnings.map((each) => problemText(each, 'data')),
     ["data.max_sise is not known; did you mean 'max_size'?"],
   );
-  refuses(t.object({ a: t.any }, { unknown: 'refuse' }), { zzz: 1 }, 'zzz is not known');
+  refuses(t.object({ a: t.any }, { unknown: 'refuse' }), { zzz: 1 }, 'zzz is not known; known: a');
+  refuses(
+    t.object({ name: t.any, port: t.any }, { unknown: 'refuse' }),
+    { prot: 1 },
+    "prot is not known; did you mean 'port'? Known: name, port",
+  );
   assert.deepEqual(reads(t.object({}, { unknown: 'keep' }), { b: 1 }), { b: 1 });
   const ignored = decode(t.object({}, { unknown: 'ignore' }), { b: 1 });
   assert.ok(ignored.ok && ignored.warnings.length === 0);

@@ -5,9 +5,10 @@
  *   At2  The delays grow from `initialDelay` by `backoffFactor`, up to `maxDelay`.
  *   At3  The timeout covers all attempts. When it has passed the result is `Timeout`, and the call is cancelled. That of
  *        one attempt ends only this one.
+ *        Who runs out of time after a failure that was to be followed by another attempt is told of that failure too.
  *   At4  The `Timeout` of an activity is told as not retryable: its policy has said what is tried again.
  */
-import { ErrorValue } from './error-value.ts';
+import { type ErrorValue, timeoutError } from './error-value.ts';
 import { type Exit, isNormal } from './exit.ts';
 import type { Answer } from './process.ts';
 import type { Alarm, Timers } from './timers.ts';
@@ -17,6 +18,8 @@ export interface CallSettings {
   readonly timeout?: number | undefined;
   /** The same for each attempt. */
   readonly attemptTimeout?: number | undefined;
+  /** Milliseconds that each attempt may wait for its turn (calls.ts, Ca2); undefined or 0: any. */
+  readonly startTimeout?: number | undefined;
   /** It was called by the options of activities (At4). */
   readonly isActivity?: boolean | undefined;
   readonly retry?:
@@ -57,6 +60,8 @@ class Attempts implements Started {
   #made = 0;
   /** How the last attempt that took too long has ended. */
   #late: Exit | undefined;
+  /** Why another attempt was to follow. */
+  #last: ErrorValue | undefined;
   #isOver = false;
   #running: Started | undefined;
   #delay: Alarm | undefined;
@@ -122,6 +127,7 @@ class Attempts implements Started {
       this.#made < maxAttempts &&
       !finalKinds.includes(exit.error.kind);
     if (isTriedAgain) {
+      this.#last = exit.error;
       const delay = Math.min(maxDelay, initialDelay * backoffFactor ** (this.#made - 1));
       this.#delay = this.#timers.after(delay, () => this.#try());
       return;
@@ -138,7 +144,7 @@ class Attempts implements Started {
 
   /** At4. */
   #told(timeout: number): Exit {
-    return timedOut(timeout, this.#settings.isActivity !== true);
+    return timedOut(timeout, this.#settings.isActivity !== true, this.#last);
   }
 
   #finish(exit: Exit): void {
@@ -154,7 +160,7 @@ class Attempts implements Started {
   }
 }
 
-function timedOut(millis: number, retryable: boolean): Exit {
+function timedOut(millis: number, retryable: boolean, last?: ErrorValue): Exit {
   const message = `the call took longer than ${millis} ms`;
-  return { type: 'failed', error: new ErrorValue('Timeout', message, retryable) };
+  return { type: 'failed', error: timeoutError(message, retryable, last) };
 }

@@ -5,11 +5,13 @@
 import { type Data, toFailure } from '#base';
 import { LuaTable, Userdata, type Value } from '#lua';
 import { type Actor, Held, type Scope } from '#plugin';
-import { callOptionsOf } from './call-options.ts';
+import { awaitReports, callOptionsOf } from './call-options.ts';
 import { type Context, withValues } from './context.ts';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { refusal } from './guest.ts';
 import { toData } from './lua-data.ts';
+import { self } from './running.ts';
+import { here } from './surroundings.ts';
 
 export interface Setup {
   readonly values: Readonly<Record<string, Data>>;
@@ -57,7 +59,21 @@ export function withOptions<S extends Setup>(setup: S, area: Area, given: Value)
   }
   const all = { ...setup.options, ...options };
   const read = area === 'process' ? undefined : callOptionsOf(all);
+  if (area !== 'process' && awaitReports(options)) warnOfReports();
   return read instanceof ErrorValue ? read : { ...setup, options: all };
+}
+
+/** Programs that were told. */
+const told = new WeakSet<object>();
+
+function warnOfReports(): void {
+  const { program, entry } = self();
+  if (program === null || told.has(program)) return;
+  told.add(program);
+  const use = 'activity.start_to_close_timeout bounds an attempt, and a lost node is noticed by itself';
+  here().log.warn(`activity.heartbeat_timeout has no effect, as functions have no way to report: ${use}`, {
+    entry,
+  });
 }
 
 export function withActor<S extends Setup>(setup: S, area: Area, given: Value): S | ErrorValue {

@@ -2,7 +2,7 @@
 import type { Value } from '#lua';
 import { attempt, type CallSettings, type Started } from './attempts.ts';
 import { contextOf, emptySetup, namesIdentity, type Setup } from './builder.ts';
-import { callOptionsOf } from './call-options.ts';
+import { callOptionsOf, plainActivity } from './call-options.ts';
 import type { CallRequest } from './calls.ts';
 import { type Context, under, withValues } from './context.ts';
 import { ErrorValue, invalid, notFound } from './error-value.ts';
@@ -97,6 +97,7 @@ function work(
   setup: Setup,
   args: readonly Value[],
 ): void {
+  const settings = settingsOf(setup, callable, isActivity(process, around));
   const request: CallRequest = {
     id,
     callable,
@@ -107,9 +108,9 @@ function work(
     ),
     view: process.view,
     parent: process.isAnonymous ? '' : process.pid,
+    startWithin: settings?.startTimeout,
   };
   const answer = new LocalAnswer(process, operation.id);
-  const settings = settingsOf(setup, callable);
   const home = around.calls.homeOf(id, callable);
   if (settings !== undefined) {
     // Copied once more for each attempt, so what the caller does to its tables meanwhile is not seen.
@@ -141,11 +142,21 @@ function startDirect(process: Process, around: Surroundings, request: CallReques
 const NO_DEFAULTS: Pick<CallSettings, 'timeout' | 'retry'> = {};
 
 /** The options of the builder over those of the entry; undefined when there are none, as for nearly all calls. */
-function settingsOf({ options }: Setup, { defaults }: Callable): CallSettings | undefined {
+function settingsOf(
+  { options }: Setup,
+  { defaults }: Callable,
+  isActivity: boolean,
+): CallSettings | undefined {
   const own = options === emptySetup.options ? undefined : callOptionsOf(options);
+  const usual = isActivity ? plainActivity : undefined;
   if (own === undefined || own instanceof ErrorValue) {
     const { timeout, retry } = defaults ?? NO_DEFAULTS;
-    return timeout === undefined && retry === undefined ? undefined : { timeout, retry };
+    return timeout === undefined && retry === undefined ? usual : { ...usual, timeout, retry };
   }
-  return { ...defaults, ...own };
+  return { ...usual, ...defaults, ...own };
+}
+
+/** Co2. */
+function isActivity({ keeper, program, host }: Process, { gate }: Surroundings): boolean {
+  return keeper !== null && program?.workflow !== undefined && gate?.hasActivities(host) === true;
 }

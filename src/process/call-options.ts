@@ -3,7 +3,9 @@
  *
  *   Co1  A known option with a wrong value is refused: who misspells a timeout is not left to wait without one.
  *   Co2  `activity.…`, or `temporal.activity.…` as it was called before, rule the call alone when there are any. Then an attempt
- *        may take ten minutes, unless they say otherwise; 0 is without end.
+ *        may take ten minutes, unless they say otherwise; 0 is without end. What workflows call on a worker is an activity
+ *        without any options too.
+ *   Co3  Options of activities that mean nothing here are accepted, and those that nobody knows refused.
  */
 import { type Data, toFailure } from '#base';
 import { decodeOrThrow, t } from '#plugin';
@@ -17,10 +19,14 @@ const span = t.duration(undefined, { number: 'ms' });
 /** Co2. Milliseconds. */
 const LONGEST_ATTEMPT = 600_000;
 
+/** Co2. */
+export const plainActivity: CallSettings = { isActivity: true, attemptTimeout: LONGEST_ATTEMPT };
+
 const activity = t.object(
   {
     schedule_to_close_timeout: t.optional(span),
     start_to_close_timeout: span.default(LONGEST_ATTEMPT),
+    schedule_to_start_timeout: t.optional(span),
     retry_policy: t.optional(
       t.object(
         {
@@ -32,11 +38,17 @@ const activity = t.object(
           maximum_attempts: t.integer({ min: 0, default: 0 }),
           non_retryable_error_types: t.list(t.string).default([]),
         },
-        { unknown: 'keep' },
+        { unknown: 'refuse' },
       ),
     ),
+    // These mean nothing here: who works on an activity is never lost without its node, and that is noticed without reports.
+    heartbeat_timeout: t.optional(span),
+    id: t.optional(t.string),
+    task_queue: t.optional(t.string),
+    wait_for_cancellation: t.optional(t.boolean),
+    disable_eager_execution: t.optional(t.boolean),
   },
-  { unknown: 'keep' },
+  { unknown: 'refuse' },
 );
 
 const timed = t.object({ timeout: t.optional(span) }, { unknown: 'keep' });
@@ -54,6 +66,11 @@ const PREFIX = /^(?:temporal\.)?activity\./;
 
 /** Builders are used again and again, and nobody changes their options. */
 const read = new WeakMap<Options, Read>();
+
+/** They count on reports, which nobody can give here (Co3). */
+export function awaitReports(options: Options): boolean {
+  return Object.keys(options).some((name) => PREFIX.test(name) && name.endsWith('.heartbeat_timeout'));
+}
 
 /** Undefined when they say nothing of the call. */
 export function callOptionsOf(options: Options): CallSettings | ErrorValue | undefined {
@@ -79,12 +96,14 @@ function readActivity(options: Options): CallSettings | undefined {
   const {
     schedule_to_close_timeout: timeout,
     start_to_close_timeout: attemptTimeout,
+    schedule_to_start_timeout: startTimeout,
     retry_policy: policy,
   } = decodeOrThrow(activity, given, 'activity');
   return {
     isActivity: true,
     ...(timeout !== undefined && { timeout }),
     attemptTimeout,
+    ...(startTimeout !== undefined && { startTimeout }),
     ...(policy !== undefined && {
       retry: {
         maxAttempts: policy.maximum_attempts === 0 ? Number.POSITIVE_INFINITY : policy.maximum_attempts,

@@ -6,7 +6,8 @@
  *        does not. Nobody may rely on what an instance still holds. A program that runs one function for all (see
  *        instance.ts) needs none.
  *   Ca2  `static` bounds the calls that run at once on the whole node: they run on one scheduler, chosen by the
- *        function's id. `workers` run, `buffer` more wait in order, all others are `RateLimited`, retryable.
+ *        function's id. `workers` run, `buffer` more wait in order, all others are `RateLimited`, retryable. Who may not
+ *        wait so long is `Timeout`, and does not run.
  *   Ca3  `lazy`, `adaptive` and `inline` bound the instances that are kept and never the calls. Of more calls at once
  *        the instances stay for a second, since the next ones come from the same callers.
  *   Ca4  A call is cancelled with its caller, but only before it has answered. One that listens to its events is
@@ -43,6 +44,8 @@ export interface CallRequest {
   /** The caller's pid, '' for the runtime or a caller that has none yet. */
   readonly parent: string;
   readonly attached?: readonly Attachment[] | undefined;
+  /** Milliseconds that it may wait for its turn; undefined or 0: any. */
+  readonly startWithin?: number | undefined;
   /** In an instance of its own, used by no call before or after. */
   readonly isFresh?: boolean | undefined;
 }
@@ -78,7 +81,8 @@ interface Waiting {
   readonly request: CallRequest;
   readonly answer: Answer;
   process: Process | null;
-  isDropped: boolean;
+  /** Ends its waiting. */
+  alarm: Alarm | undefined;
 }
 
 export interface CallParts {
@@ -110,9 +114,9 @@ export class Calls {
     const pool = this.#poolOf(request.callable);
     const { type, workers = 1, buffer = 0 } = request.callable.pool;
     if (type !== 'static') return this.#run(request, answer, pool);
-    const waiting: Waiting = { request, answer, process: null, isDropped: false };
+    const waiting: Waiting = { request, answer, process: null, alarm: undefined };
     if (pool.running < workers) this.#runNext(pool, waiting);
-    else if (pool.waiting.length < buffer) pool.waiting.push(waiting);
+    else if (pool.waiting.length < buffer) this.#wait(pool, waiting);
     else answer.settle({ type: 'failed', error: busy(request.id, workers, buffer) });
     return { cancel: () => this.#drop(pool, waiting) };
   }
@@ -129,14 +133,15 @@ export class Calls {
   /** Asks another scheduler; the answer comes as the result of the caller's operation. */
   startFar(to: number, request: CallRequest, caller: string, operation: number): Running {
     const { peers } = this.#parts;
-    const { id, args, context, view } = request;
-    peers.post(to, 'call', [operation, id, view, writeContext(context), writeList(args)], caller);
+    const { id, args, context, view, startWithin = 0 } = request;
+    const content = [operation, id, view, writeContext(context), writeList(args), startWithin];
+    peers.post(to, 'call', content, caller);
     return { cancel: () => peers.post(to, 'call.cancel', [operation], caller) };
   }
 
   /** A call that another scheduler asks for. */
   receive(content: readonly Value[], caller: string, from: number): void {
-    const [operation, id, view, context, args] = content;
+    const [operation, id, view, context, args, startWithin] = content;
     const { programs, peers } = this.#parts;
     const answer = new RemoteAnswer(peers, from, caller, Number(operation));
     const callable = programs.function(String(id), String(view));
@@ -152,6 +157,7 @@ export class Calls {
       context: readContext(context),
       view: String(view),
       parent: caller,
+      startWithin: Number(startWithin),
     };
     let isOver = false;
     const running = this.start(request, {
@@ -179,9 +185,20 @@ export class Calls {
     return pool;
   }
 
+  #wait(pool: PoolState, waiting: Waiting): void {
+    pool.waiting.push(waiting);
+    const { id, startWithin = 0 } = waiting.request;
+    if (startWithin <= 0) return;
+    waiting.alarm = this.#parts.scheduler.timers.after(startWithin, () => {
+      pool.waiting.splice(pool.waiting.indexOf(waiting), 1);
+      waiting.answer.settle({ type: 'failed', error: notStarted(id, startWithin, pool.running) });
+    });
+  }
+
   #runNext(pool: PoolState, waiting: Waiting): void {
     pool.running++;
-    const { answer } = waiting;
+    const { answer, alarm } = waiting;
+    if (alarm !== undefined) this.#parts.scheduler.timers.cancel(alarm);
     const process = this.#begin(waiting.request, pool, {
       settle: (exit) => answer.settle(exit),
       ended: () => {
@@ -201,6 +218,7 @@ export class Calls {
     const place = pool.waiting.indexOf(waiting);
     if (place < 0) return;
     pool.waiting.splice(place, 1);
+    if (waiting.alarm !== undefined) this.#parts.scheduler.timers.cancel(waiting.alarm);
     waiting.answer.settle({ type: 'terminated', error: canceled() });
   }
 
@@ -362,6 +380,11 @@ class Return implements Answer {
 
 function busy(id: string, workers: number, buffer: number): ErrorValue {
   return new ErrorValue('RateLimited', `${id}: ${workers} calls run and ${buffer} wait already`, true);
+}
+
+function notStarted(id: string, millis: number, running: number): ErrorValue {
+  const message = `${id} did not begin within ${millis} ms: ${running} calls run, as many as may`;
+  return new ErrorValue('Timeout', message, false);
 }
 
 export function canceled(): ErrorValue {

@@ -31,6 +31,8 @@ export interface DurableGate {
   keeps(host: string): boolean;
   /** What a sender is told when no more messages may wait for the process. `more`: those that are on their way to it. */
   fullFor(pid: string, more?: number): ErrorValue | undefined;
+  /** What workflows call on this host is an activity. */
+  hasActivities(host: string): boolean;
   /** Puts something in; `done` is told when it is stored (D5), or with the error. */
   enter(to: string, what: Input | Tie, done?: (error: ErrorValue | undefined) => void): void;
   /**

@@ -116,6 +116,21 @@ export function errorIn(value: Value): ErrorValue | undefined {
   return value instanceof Userdata && value.live instanceof ErrorValue ? value.live : undefined;
 }
 
+/** `last`: why it was tried again, which the details have as `cause`. */
+export function timeoutError(message: string, retryable: boolean, last?: ErrorValue): ErrorValue {
+  if (last === undefined) return new ErrorValue('Timeout', message, retryable);
+  const { kind, retryable: was, details } = last;
+  const cause = {
+    kind,
+    message: last.text,
+    retryable: was,
+    details: details && toData(details, asText.read),
+  };
+  const told = fromData({ cause }, asText.write);
+  const text = `${message}; it had failed before: ${last.text}`;
+  return new ErrorValue('Timeout', text, retryable, told instanceof LuaTable ? frozen(told) : undefined);
+}
+
 export function errorOf(
   kind: FailureKind,
   message: string,

@@ -336,12 +336,97 @@ withFunctions('Co1: options that are not known are for others', async (world) =>
     world,
     `local function try(options) return (assert(funcs.new():with_options(options):call("app:slow", 1, "done"))) end
      return {
-       try{["activity.id"] = "a", priority = 5, ["activity.summary"] = {}, timeout = 0, retry = {}},
+       try{["activity.id"] = "a", priority = 5, ["queue.summary"] = {}, timeout = 0, retry = {}},
        try{["activity.retry_policy"] = {}}, try{["activity.retry_policy"] = {non_retryable_error_types = {}}},
      }`,
   );
   assert.deepEqual(value, ['done', 'done', 'done']);
 });
+
+withFunctions('Co3: of activities only what is known is taken, under both names', async (world) => {
+  const value = await resultOf(
+    world,
+    `local function try(options)
+       local executor, err = funcs.new():with_options(options)
+       return executor == nil and err:kind() .. ": " .. err:message()
+     end
+     return {
+       try{["activity.start_to_clos_timeout"] = 1}, try{["temporal.activity.nothing"] = {}},
+       try{["activity.retry_policy"] = {maximum_attempt = 3}}, try{["activity.heartbeat_timeout"] = "10 s"},
+       try{
+         ["activity.id"] = "a", ["activity.task_queue"] = "q", ["activity.wait_for_cancellation"] = true,
+         ["activity.disable_eager_execution"] = true, ["activity.heartbeat_timeout"] = "10s",
+         ["activity.schedule_to_start_timeout"] = 5000,
+       },
+     }`,
+  );
+  const known =
+    'start_to_close_timeout, schedule_to_start_timeout, retry_policy, heartbeat_timeout, id, task_queue, wait_for_cancellation, disable_eager_execution';
+  assert.deepEqual(value, [
+    `Invalid: activity.start_to_clos_timeout is not known; did you mean 'start_to_close_timeout'? Known: schedule_to_close_timeout, ${known}`,
+    `Invalid: activity.nothing is not known; known: schedule_to_close_timeout, ${known}`,
+    "Invalid: activity.retry_policy.maximum_attempt is not known; did you mean 'maximum_attempts'? Known: initial_interval, backoff_coefficient, maximum_interval, maximum_attempts, non_retryable_error_types",
+    `Invalid: activity.heartbeat_timeout must be a duration such as '30s', not the text "10 s"`,
+    false,
+  ]);
+});
+
+withFunctions(
+  'Ca2: a call that has to wait longer for its turn than it may does not run, and is a final Timeout',
+  async (world) => {
+    const pool = { type: 'static', workers: 1, buffer: 5 } as const;
+    world.programs.add('app:one', 'return function(ms) clock.sleep(ms) return clock.now() end', pool);
+    const value = await resultOf(
+      world,
+      `local policy = {maximum_attempts = 5, initial_interval = 1}
+     local within = function(ms)
+       return funcs.new():with_options({["activity.schedule_to_start_timeout"] = ms, ["activity.retry_policy"] = policy})
+     end
+     local first, late, soon = funcs.async("app:one", 100), within(50):async("app:one", 1000), within(150):async("app:one", 10)
+     local function of(future)
+       future:response():receive()
+       local value, err = future:result()
+       if err then return err:kind() .. " " .. tostring(err:retryable()) .. " " .. clock.now() .. ": " .. err:message() end
+       return value:data()
+     end
+     return {of(late), of(first), of(soon), (within(0):call("app:one", 10))}`,
+    );
+    assert.deepEqual(value, [
+      'Timeout false 50: app:one did not begin within 50 ms: 1 calls run, as many as may',
+      100,
+      110,
+      120,
+    ]);
+  },
+);
+
+withFunctions(
+  'At3: who runs out of time between two attempts is told why the last one failed',
+  async (world) => {
+    world.programs.add(
+      'app:fails',
+      'return function() return nil, errors.new{message = "no stock", kind = "Unavailable", retryable = true, details = {left = 0}} end',
+    );
+    const value = await resultOf(
+      world,
+      `local policy = {initial_interval = 40, backoff_coefficient = 1}
+     local timed = funcs.new():with_options{["activity.schedule_to_close_timeout"] = 100, ["activity.retry_policy"] = policy}
+     local _, err = timed:call("app:fails")
+     local cause = err:details().cause
+     return {err:kind(), err:retryable(), err:message(), cause.kind, cause.message, cause.retryable, cause.details.left, clock.now()}`,
+    );
+    assert.deepEqual(value, [
+      'Timeout',
+      false,
+      'the call took longer than 100 ms; it had failed before: no stock',
+      'Unavailable',
+      'no stock',
+      true,
+      0,
+      100,
+    ]);
+  },
+);
 
 withFunctions('the options of an entry hold where the caller gives none', async (world) => {
   world.programs.setDefaults('app:slow', { timeout: 50 });

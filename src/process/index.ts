@@ -29,6 +29,7 @@ export {
   failureFromError,
   guestError,
   notFound,
+  timeoutError,
 } from './error-value.ts';
 export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';

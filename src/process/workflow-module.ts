@@ -16,7 +16,10 @@ import type { WorkflowInfo } from './workflow-info.ts';
 
 const COST = 20;
 
-const described = t.object({ search: t.optional(t.map(t.data)), memo: t.optional(t.map(t.data)) });
+const described = t.object(
+  { search: t.optional(t.map(t.data)), memo: t.optional(t.map(t.data)) },
+  { unknown: 'refuse' },
+);
 
 function known(): WorkflowInfo | ErrorValue {
   R.fuel -= COST;

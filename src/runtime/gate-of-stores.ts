@@ -53,6 +53,10 @@ export class GateOfStores implements DurableGate {
     else engine.enter(...given);
   }
 
+  hasActivities(host: string): boolean {
+    return this.#engines.engineOf(host)?.hasActivities(host) === true;
+  }
+
   fullFor(...given: Parameters<DurableGate['fullFor']>): ErrorValue | undefined {
     return this.#of(given[0])?.fullFor(...given);
   }

@@ -1,6 +1,7 @@
 /** When durable processes begin, begin anew, and must have ended: the options of a start. */
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { toData } from '../../src/process/index.ts';
 import type { House } from './house.ts';
 import { entries, Lives, pidOf } from './lives.ts';
 
@@ -187,6 +188,49 @@ test('a run that takes too long fails with Timeout, and so does a process with a
   const later = await all.lives.start(all.files);
   assert.deepEqual(await all.lives.result(all.pid), { failed: 'the workflow took longer than it may' });
   assert.deepEqual([notes(all.house), notes(later)], [['runs 1', 'runs 2'], ['runs 3']]);
+});
+
+test('Ru9: a process whose time is over before its next try would begin fails with Timeout and why it was to be tried again', async (context) => {
+  const flow = `return { main = function()
+    note("runs")
+    return nil, require("errors").new({ message = "no stock", retryable = true, kind = "Unavailable", details = { left = 0 } })
+  end }`;
+  const policy = '{initial_interval = 3000, backoff_coefficient = 1}';
+  const options = `["workflow.execution_timeout"] = "5s", ["workflow.retry_policy"] = ${policy}`;
+  const { lives, house, pid } = await life(context, flow, options);
+  assert.deepEqual(await lives.result(pid), {
+    failed: 'the workflow took longer than it may; it had failed before: no stock',
+  });
+  const exit = await house.node.durability.engineOf('app:durable')?.administration.exitOf(pid);
+  assert.ok(exit?.type === 'failed');
+  assert.deepEqual(
+    [exit.error.kind, exit.error.details && toData(exit.error.details)],
+    [
+      'Timeout',
+      { cause: { kind: 'Unavailable', message: 'no stock', retryable: true, details: { left: 0 } } },
+    ],
+  );
+  assert.deepEqual(notes(house), ['runs 1', 'runs 2']);
+});
+
+test('options of a start that nobody knows are refused, and those that mean nothing here taken', async (context) => {
+  const begun = async (options: string) => {
+    const { house } = await life(context, 'return { main = function() end }', options);
+    return String((await house.run('app:start')).value);
+  };
+  assert.match(
+    await begun('["workflow.exection_timeout"] = "5s"'),
+    /^refused: workflow.exection_timeout is not known; did you mean 'execution_timeout'\? Known: id, .*, wait_for_cancellation$/,
+  );
+  assert.match(
+    await begun('["temporal.workflow.retry_policy"] = { attempts = 3 }'),
+    /^refused: workflow.retry_policy.attempts is not known; .*maximum_attempts/,
+  );
+  const nothing = ['task_queue = "q"', 'namespace = "n"', 'task_timeout = "1s"', 'enable_eager_start = true'];
+  const all = [...nothing, 'wait_for_cancellation = true'].map((one) =>
+    one.replace(/^(\w+)/, '["workflow.$1"]'),
+  );
+  assert.match(await begun(all.join(', ')), /^\{app:durable/);
 });
 
 test('who was cancelled does not begin anew, also when the node was restarted before it ended', async (context) => {

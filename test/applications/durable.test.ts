@@ -296,13 +296,16 @@ test('attributes that are no tables are refused', async (context) => {
     'src/flow.lua': `return { main = function()
       local _, search = workflow.attrs({ search = "c1" })
       local _, memo = workflow.attrs({ memo = { 1, 2 } })
-      return { search:kind(), search:message(), memo:message(), (workflow.attrs({ search = {} })) }
+      local _, other = workflow.attrs({ serch = {} })
+      return { search:kind(), search:message(), memo:message(), other:kind(), other:message(), (workflow.attrs({ search = {} })) }
     end }`,
   });
   assert.deepEqual(await lives.result(await pidOf(house)), [
     'Invalid',
     'attributes.search must be a table, not the text "c1"',
     'attributes.memo must be a table, not a list',
+    'Invalid',
+    "attributes.serch is not known; did you mean 'search'? Known: search, memo",
     true,
   ]);
 });
@@ -360,6 +363,52 @@ test('workflows of a temporal worker run on the embedded engine when the configu
   };
   const house = await lives.start(files);
   assert.deepEqual(await lives.result(await pidOf(house)), [8, 'shop-orders', 'default']);
+});
+
+test('what a workflow calls on a temporal worker may take ten minutes, without any options', async (context) => {
+  const lives = new Lives(context);
+  const files = {
+    '.wippy.yaml': 'version: "1.0"\ndurable: {temporal: embedded}\n',
+    'src/_index.yaml': temporal
+      .replace("'return function(n) return n * 2 end'", 'file://act.lua, method: main, modules: [time]')
+      .replace(/source: file:..plain.lua, modules: \[time\]/, 'source: file://plain.lua, modules: [funcs]'),
+    'src/act.lua': 'return { main = function(span) require("time").sleep(span) return "done" end }',
+    'src/plain.lua': 'return { main = function() return (require("funcs").call("app:act", "11m")) end }',
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local function try(options, span)
+        local value, err = funcs.new():with_options(options):call("app:act", span)
+        return value or err:kind() .. " " .. tostring(err:retryable())
+      end
+      local _, err = funcs.call("app:act", "11m")
+      return { err:kind() .. " " .. tostring(err:retryable()), try({ timeout = "1m" }, "2m"), try({ timeout = "1h" }, "11m"),
+        try({ ["activity.start_to_close_timeout"] = "12m" }, "11m"), funcs.call("app:act", "9m"),
+        process.exec("app:plain", "app:durable") }
+    end }`,
+  };
+  const house = await lives.start(files);
+  const pid = await pidOf(house);
+  await house.pass(1000 * 60 * 70);
+  const final = 'Timeout false';
+  assert.deepEqual(await lives.result(pid), [final, final, final, 'done', 'done', 'done']);
+});
+
+test('whoever counts on reports of activities is told once that there are none', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local made = funcs.new():with_options({ ["activity.heartbeat_timeout"] = "10s" })
+      made = made:with_options({ ["temporal.activity.heartbeat_timeout"] = "1m" })
+      return made:call("app:act", 4)
+    end }`,
+  });
+  assert.equal(await lives.result(await pidOf(house)), 8);
+  const told = house.lines.filter(({ message }) => message.includes('heartbeat_timeout has no effect'));
+  assert.deepEqual(
+    told.map(({ level, entry }) => [level, entry]),
+    [['warn', 'app:flow']],
+  );
 });
 
 test('a raised error of a call is Internal and final, a missing function may come, and nobody links to itself', async (context) => {
