@@ -1,5 +1,5 @@
 /** What others are told of the end of a durable process: rows of its last step, or words after it. */
-import { accept, type Exit, type Shard } from '#process';
+import { accept, copyValue, type Exit, isNormal, type Shard } from '#process';
 import type { Entering } from './input-form.ts';
 import type { Kept } from './kept.ts';
 import type { Step } from './step.ts';
@@ -20,13 +20,19 @@ export function farewell({ process, names, facts }: Kept, step: Step, exit: Exit
   for (const name of names) shard.names.release(name, pid);
   const tell = (to: string, what: End) => {
     if (engine.isRow(to)) step.inputs.push({ record: engine.record(to, pid, what), what });
-    else step.after.push(() => tellEnd(shard, to, what));
+    else step.after.push(() => tellEnd(shard, to, crossed(what)));
   };
   for (const to of links?.all ?? []) tell(to, { type: 'link-down', id: 0, from: pid, exit });
   for (const to of watchers?.all ?? []) tell(to, { type: 'exit', id: 0, from: pid, exit });
   const { answer } = facts;
   if (answer === undefined) return;
   tell(answer.pid, { type: 'result', id: 0, operation: answer.operation, outcome: exit });
+}
+
+/** A result goes to one process, as that one's own. */
+function crossed(what: End): End {
+  if (what.type !== 'result' || !isNormal(what.outcome)) return what;
+  return { ...what, outcome: { ...what.outcome, value: copyValue(what.outcome.value) } };
 }
 
 /** Tells a process that is not durable. */

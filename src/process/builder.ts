@@ -2,14 +2,14 @@
  * What `process.with_…` and `funcs.new():with_…` collect: context, identity and options for what is started next.
  * Builders never change; each `with_…` gives a new one, and later values win key by key.
  */
-import { type Data, toFailure } from '#base';
+import { type Data, isRecord, toFailure } from '#base';
 import { LuaTable, Userdata, type Value } from '#lua';
 import { type Actor, Held, type Scope } from '#plugin';
 import { awaitReports, callOptionsOf } from './call-options.ts';
 import { type Context, withValues } from './context.ts';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { refusal } from './guest.ts';
-import { toData } from './lua-data.ts';
+import { onlyData } from './lua-data.ts';
 import { self } from './running.ts';
 import { here } from './surroundings.ts';
 
@@ -104,12 +104,11 @@ function serving<T>(value: Value, trait: string): T | undefined {
 function recordOfTable(given: Value, what: string): Record<string, Data> | ErrorValue {
   if (!(given instanceof LuaTable)) return invalid(`${what} must be a table`);
   try {
-    const record: Record<string, Data> = {};
-    for (const [key, value] of given.entries()) {
+    for (const [key] of given.entries())
       if (typeof key !== 'string') return invalid(`${what} must have text keys`);
-      record[key] = toData(value);
-    }
-    return record;
+    const data = onlyData(given, what);
+    // Of no entries it is an empty list.
+    return isRecord(data) ? data : {};
   } catch (thrown) {
     return errorFromFailure(toFailure(thrown));
   }

@@ -35,6 +35,29 @@ inAllSettings(
 );
 
 runs(
+  'what is no plain data is refused where it is put into a context or options, with its place',
+  `local function refusal(made, err) return made == nil and err:kind() .. ": " .. err:message() end
+   local nested = {handlers = {{name = "a", run = function() end}}}
+   return {
+     refusal(process.with_context{callback = type}), refusal(funcs.new():with_context(nested)),
+     refusal(process.with_options{made = channel.new()}), refusal(funcs.new():with_options{made = coroutine.create(type)}),
+     refusal(process.with_context{failed = errors.new("no")}), refusal(ctx.set("key", type)), refusal(ctx.set("t", nested)),
+     refusal(process.with_context{[1] = "no text"}), process.with_context{t = {1, {}}} ~= nil,
+   }`,
+  [
+    'Invalid: context values.callback is a function, and only plain data can be passed on',
+    'Invalid: context values.handlers[1].run is a function, and only plain data can be passed on',
+    'Invalid: options.made is a channel, and only plain data can be passed on',
+    'Invalid: options.made is a thread, and only plain data can be passed on',
+    'Invalid: context values.failed is an error, and only plain data can be passed on',
+    'Invalid: key is a function, and only plain data can be passed on',
+    'Invalid: t.handlers[1].run is a function, and only plain data can be passed on',
+    'Invalid: context values must have text keys',
+    true,
+  ],
+);
+
+runs(
   'what a reader does to a value is not seen by others',
   `ctx.set("t", {1})
    local t = ctx.get("t")

@@ -4,7 +4,7 @@ import { LuaTable, library, ret2, type Value } from '#lua';
 import { withValues } from './context.ts';
 import { errorFromFailure, notFound } from './error-value.ts';
 import { refuse, refuseArgument } from './guest.ts';
-import { fromData, toData } from './lua-data.ts';
+import { fromData, onlyData } from './lua-data.ts';
 import { self } from './running.ts';
 
 function get(key: Value): Value {
@@ -24,7 +24,7 @@ function set(key: Value, value: Value): Value {
   if (typeof key !== 'string' || key === '') return refuseArgument('the key must be a text');
   const process = self();
   try {
-    process.context = withValues(process.context, { [key]: toData(value) });
+    process.context = withValues(process.context, { [key]: onlyData(value, key) });
     return true;
   } catch (thrown) {
     return refuse(errorFromFailure(toFailure(thrown)));

@@ -8,7 +8,7 @@
  *   Da4  What is no plain data goes through `other`; without it, it is undefined.
  */
 import { byteString, type Data, decodeUtf8, encodeUtf8, failure, isRecord } from '#base';
-import { LuaTable, R, type Value } from '#lua';
+import { LuaTable, R, typeName, Userdata, type Value } from '#lua';
 
 /** One unit of fuel for so many values. */
 const VALUES_PER_FUEL = 2;
@@ -144,4 +144,41 @@ function place(into: Writable, key: Value, item: unknown, how: ToData): void {
       });
     } else into[name] = item;
   }
+}
+
+/** As `toData`; throws where something is no plain data: `context values.on_done is a function`. */
+export function onlyData(value: Value, name: string): Data {
+  let isWhole = true;
+  const other = () => {
+    isWhole = false;
+  };
+  const data = toData(value, { other });
+  if (isWhole) return data;
+  const what = value instanceof LuaTable ? foreignIn(value, name) : `${name} is ${named(value)}`;
+  throw failure('Invalid', `${what}, and only plain data can be passed on`, {
+    retryable: false,
+  });
+}
+
+/** Where a value in the table is no plain data, and what it is. */
+function foreignIn(root: LuaTable, name: string): string | undefined {
+  const seen = new Set<LuaTable>([root]);
+  const work: { readonly table: LuaTable; readonly path: string }[] = [{ table: root, path: name }];
+  for (let next = work.pop(); next !== undefined; next = work.pop()) {
+    for (const [key, value] of next.table.entries()) {
+      const path = typeof key === 'string' ? `${next.path}.${key}` : `${next.path}[${String(key)}]`;
+      if (typeof value !== 'object') continue;
+      if (!(value instanceof LuaTable)) return `${path} is ${named(value)}`;
+      if (seen.has(value)) continue;
+      seen.add(value);
+      work.push({ table: value, path });
+    }
+  }
+  return undefined;
+}
+
+/** `a function`, `an error`. */
+function named(value: Value): string {
+  const name = value instanceof Userdata ? value.handle.name : typeName(value);
+  return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }

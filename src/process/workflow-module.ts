@@ -8,7 +8,7 @@ import { LuaTable, library, R, recordOf, type Value } from '#lua';
 import { decodeOrThrow, t } from '#plugin';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
 import { isId, refuse, refuseArgument } from './guest.ts';
-import { toData } from './lua-data.ts';
+import { onlyData } from './lua-data.ts';
 import { self } from './running.ts';
 import { exec, plainSpawn } from './spawn-builder.ts';
 import { here } from './surroundings.ts';
@@ -82,7 +82,7 @@ function attributes(given: Value): Value {
   if (!(given instanceof LuaTable))
     return refuseArgument('the attributes must be a table with search and memo');
   try {
-    const { search, memo } = decodeOrThrow(described, toData(given), 'attributes');
+    const { search, memo } = decodeOrThrow(described, onlyData(given, 'attributes'), 'attributes');
     here().gate?.describe(self(), {
       ...(search !== undefined && { search }),
       ...(memo !== undefined && { memo }),

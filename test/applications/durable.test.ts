@@ -297,13 +297,15 @@ test('attributes that are no tables are refused', async (context) => {
       local _, search = workflow.attrs({ search = "c1" })
       local _, memo = workflow.attrs({ memo = { 1, 2 } })
       local _, other = workflow.attrs({ serch = {} })
-      return { search:kind(), search:message(), memo:message(), other:kind(), other:message(), (workflow.attrs({ search = {} })) }
+      local _, inner = workflow.attrs({ memo = { run = print } })
+      return { search:kind(), search:message(), memo:message(), inner:message(), other:kind(), other:message(), (workflow.attrs({ search = {} })) }
     end }`,
   });
   assert.deepEqual(await lives.result(await pidOf(house)), [
     'Invalid',
     'attributes.search must be a table, not the text "c1"',
     'attributes.memo must be a table, not a list',
+    'attributes.memo.run is a function, and only plain data can be passed on',
     'Invalid',
     "attributes.serch is not known; did you mean 'search'? Known: search, memo",
     true,
@@ -391,6 +393,32 @@ test('what a workflow calls on a temporal worker may take ten minutes, without a
   await house.pass(1000 * 60 * 70);
   const final = 'Timeout false';
   assert.deepEqual(await lives.result(pid), [final, final, final, 'done', 'done', 'done']);
+});
+
+test('of what a durable process ends with, functions reach nobody, alone or in a table, whoever waits', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/flow.lua': `return { main = function(how)
+      local function secret() return "reached" end
+      if how == "alone" then return secret end
+      if how == "nested" then return { secret = secret, n = { 1, secret } } end
+      local function seen(value) return type(value) == "table" and type(value.secret) .. #value.n or type(value) end
+      local child = assert(process.spawn_monitored("app:flow", "app:durable", "alone"))
+      return { seen((process.exec("app:flow", "app:durable", "alone"))), seen((process.exec("app:flow", "app:durable", "nested"))),
+        seen(process.events():receive().result.value) }
+    end }`,
+    'src/start.lua': `return { main = function()
+      local function seen(value) return type(value) == "table" and type(value.secret) .. #value.n or type(value) end
+      local own = process.exec("app:flow", "app:durable", "durable")
+      process.spawn_monitored("app:flow", "app:durable", "alone")
+      table.insert(own, seen(process.events():receive().result.value))
+      table.insert(own, seen((process.exec("app:flow", "app:durable", "alone"))))
+      table.insert(own, seen((process.exec("app:flow", "app:durable", "nested"))))
+      return own
+    end }`,
+  });
+  const { value } = await house.run('app:start');
+  assert.deepEqual(value, ['nil', 'nil1', 'nil', 'nil', 'nil', 'nil1']);
 });
 
 test('whoever counts on reports of activities is told once that there are none', async (context) => {
