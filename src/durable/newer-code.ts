@@ -10,8 +10,9 @@ export function tellNewerCode(process: Process, { programs }: Shard): void {
   if (now === undefined) return;
   const isNewer = now.hash !== program?.hash;
   if (isNewer && outdated === null) {
+    const sources = (program && now.changedSince?.(program)) ?? [entry];
     // Who does not ask to be told owes the store no step for it.
-    if (process.isUpgradable) accept(process, { type: 'outdated', id: 0, sources: [entry] });
-    else process.outdated = { sources: [entry], event: null };
+    if (process.isUpgradable) accept(process, { type: 'outdated', id: 0, sources });
+    else process.outdated = { sources, event: null };
   } else if (!isNewer && outdated?.event === null) process.outdated = null;
 }

@@ -20,6 +20,8 @@ export interface Program {
   body?: Fn | undefined;
   /** Itself, or what it imports, by hash: also when the entries have gone on. */
   part?(hash: string): Program | undefined;
+  /** The entries, of its own and what it imports, that have other code than in that program. */
+  changedSince?(older: Program): readonly string[];
   /** It is the code of a workflow, known by this name. */
   readonly workflow?: string | undefined;
   /** What each of its processes may use; defaults where it is left out. */

@@ -115,6 +115,25 @@ export class LuaProgram implements Program {
     return sources;
   }
 
+  /** The entries that are in both programs with other code. */
+  changedSince(older: Program): EntryId[] {
+    if (!(older instanceof LuaProgram)) return [this.entry];
+    const before = older.#own(new Map());
+    const changed = [...this.#own(new Map())].flatMap(([entry, own]) =>
+      (before.get(entry) ?? own) === own ? [] : [entry],
+    );
+    return changed.sort();
+  }
+
+  /** What each entry itself gives to the hash, imports by their ids. */
+  #own(all: Map<EntryId, string>): Map<EntryId, string> {
+    const { text, code } = this.#parts;
+    const imports = Object.entries(code.imports).map((one) => one.join('='));
+    all.set(this.entry, [text, ...[...new Set(code.modules)].sort(), ...imports.sort()].join('\n'));
+    for (const library of this.imports.values()) if (!all.has(library.entry)) library.#own(all);
+    return all;
+  }
+
   /** What it was made of. */
   get code(): Code {
     return this.#parts.code;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { House } from './house.ts';
-import { Lives, pidOf, starting } from './lives.ts';
+import { entries, Lives, pidOf, starting } from './lives.ts';
 
 function administration(house: House) {
   const { engine } = house.node.durability;
@@ -170,7 +170,6 @@ test('a library that is fixed reaches the process that imports it', async (conte
     time.sleep("1s")
     if first > 0 then return sums.add(first, 2) + sums.made end
   end }`;
-  const { entries } = await import('./lives.ts');
   const broken = entries.replace('return a + b end', 'if b > 1 then error("no") end return a + b end');
   const house = await lives.start({
     'src/_index.yaml': broken,
@@ -368,4 +367,31 @@ end }`;
   await again.pass(3_600_000);
   const [line] = lives.store.lines({ limit: 1 });
   assert.deepEqual(await lives.result(line?.pid ?? ''), ['old', 'new', 'pid.outdated app:flow true']);
+});
+
+test('who is told of code that changed while no node ran learns which entry it was, as who runs does', async (context) => {
+  const flow = (age: string) => `local age = "${age}"
+return { main = function()
+  process.set_options({ upgradable = true })
+  return process.events():receive().sources
+end }`;
+  const told = async (flowAfter: string, sumsAfter: string) => {
+    const lives = new Lives(context);
+    const house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': flow('old') });
+    const pid = await pidOf(house);
+    await house.pass(100);
+    house.crash();
+    const index = entries.replace('return a + b end', `${sumsAfter} end`);
+    const next = await lives.start({
+      'src/_index.yaml': index,
+      'src/start.lua': start,
+      'src/flow.lua': flowAfter,
+    });
+    await next.pass(100);
+    return lives.result(pid);
+  };
+  const same = 'return a + b';
+  assert.deepEqual(await told(flow('old'), 'return b + a'), ['app:sums']);
+  assert.deepEqual(await told(flow('new'), same), ['app:flow']);
+  assert.deepEqual(await told(flow('new'), 'return b + a'), ['app:flow', 'app:sums']);
 });
