@@ -1,7 +1,7 @@
 export { byteString, bytesOf, decodeUtf8, encodeUtf8, isAscii, isByteString } from './bytes.ts';
 export { months, shortMonths, shortWeekdays, weekdays } from './calendar-names.ts';
 export { type Chance, type ChanceState, SeededChance, systemChance } from './chance.ts';
-export { type Clock, SystemClock, type Timer } from './clock.ts';
+export { type Clock, monotonicMillis, SystemClock, type Timer } from './clock.ts';
 export { codeOf, scriptWith, tierSooner } from './code-tiers.ts';
 export { type Data, isRecord } from './data.ts';
 export { type Deadline, Deadlines } from './deadlines.ts';

@@ -15,7 +15,7 @@
 import { hash } from 'node:crypto';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { KeyedFolder } from '#base';
+import { KeyedFolder, monotonicMillis } from '#base';
 import type { CodeCache, CompiledForm } from '#lua';
 
 /** What changes when the layout of a file changes. */
@@ -89,14 +89,14 @@ export class CodeFiles implements CodeCache {
 
   /** Writes what is to be kept, for about so many milliseconds. Whether all is written. */
   write(milliseconds = Number.POSITIVE_INFINITY): boolean {
-    const start = performance.now();
+    const start = monotonicMillis();
     if (this.#isRightNew) {
       this.#isRightNew = false;
       const names = [...(this.#right ?? [])].slice(-MOST_RIGHT);
       this.#write(RIGHT, [Buffer.from(names.join(''), 'latin1')]);
     }
     for (const [name, form] of this.#waiting) {
-      if (performance.now() - start > milliseconds) return false;
+      if (monotonicMillis() - start > milliseconds) return false;
       this.#waiting.delete(name);
       this.#used.add(name);
       if (!this.#write(name, encode(form()))) this.#waiting.clear();

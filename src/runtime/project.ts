@@ -1,7 +1,7 @@
 /** An application as its files say: read, linked and checked, with everything that is wrong with it. Nothing runs. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { failure, isRecord } from '#base';
+import { failure } from '#base';
 import { features } from '#features';
 import { type AnyKind, type Feature, undeclaredIn } from '#plugin';
 import {
@@ -101,7 +101,7 @@ export class ProjectReader {
     const [files, kinds, kindTable] = [this.#files, this.#kinds, this.#kindTable];
     const application = await this.#application();
     const isCode = (kind: string) => isCodeKind(kindTable.get(kind));
-    this.#checked ??= this.#checkOf(application, isCode);
+    this.#checked ??= this.#checkOf(application);
     const { check, code } = this.#checked;
     const problems = [
       ...application.problems,
@@ -137,9 +137,9 @@ export class ProjectReader {
     });
   }
 
-  #checkOf(application: Application, isCode: (kind: string) => boolean) {
+  #checkOf(application: Application) {
     const names = moduleNames(this.#features);
-    const code = codeFiles(this.#options.codeFolder, application, isCode);
+    const code = codeFiles(this.#options.codeFolder, application);
     return { check: new CodeCheck({ has: (name) => names.has(name), names: () => names }, code), code };
   }
 }
@@ -160,21 +160,8 @@ function keepsLocals({ settings: { dumps } }: Application): boolean {
   return dumps.enabled && dumps.full;
 }
 
-/** Less code is compiled sooner than what is needed to keep it is loaded. */
-const WORTH_KEEPING = 1 << 15;
-
-function codeFiles(
-  folder: string | undefined,
-  application: Application,
-  isCode: (kind: string) => boolean,
-): CodeFiles | undefined {
-  if (folder === undefined) return undefined;
-  const { entries } = application;
-  let size = 0;
-  for (const { kind, data } of entries.values()) {
-    if (isCode(kind) && isRecord(data) && typeof data.source === 'string') size += data.source.length;
-  }
-  return size < WORTH_KEEPING
+function codeFiles(folder: string | undefined, application: Application): CodeFiles | undefined {
+  return folder === undefined
     ? undefined
     : new CodeFiles(folder, {
         compiler: `${compilerVersion()}${keepsLocals(application) ? ' for dumps' : ''}`,
