@@ -54,18 +54,23 @@ type Given<A extends readonly Arg[], R> = [R] extends [Returns] ? [...Values<A>,
 export interface GuestFunction<A extends readonly Arg[] = readonly Arg[], R extends Returns = Returns>
   extends FunctionFacts<A, R> {
   run(...given: Given<A, R>): Returned<R>;
+  /** Stands in for the result when arguments cannot be read, instead of the failure, whose message it is given. */
+  readonly misfit?: (fault: string, call: Call) => Returned<R>;
 }
 
 /** A method of a handle: the same, with the live value in front. */
 export interface GuestMethod<T, A extends readonly Arg[] = readonly Arg[], R extends Returns = Returns>
   extends FunctionFacts<A, R> {
   run(live: T, ...given: Given<A, R>): Returned<R>;
+  /** As that of a function. */
+  readonly misfit?: (live: T, fault: string, call: Call) => Returned<R>;
 }
 
 /** Any function or method: for those who only pass it on. What it takes is checked by its schemas. */
 export interface AnyFunction extends Omit<FunctionFacts<readonly Arg[], Returns>, 'heavy'> {
   heavy?(...given: never): boolean;
   run(...given: never): unknown;
+  misfit?(...given: never): unknown;
 }
 
 /** Something that other features may ask of a handle, whatever made it: `readable`, `writable`. */

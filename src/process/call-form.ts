@@ -1,17 +1,48 @@
 /** What the definition of a function says of the way in which it can be called. */
-import { type AnyFunction, type AnyHandle, type Arg, t } from '#plugin';
+import { isFailure } from '#base';
+import type { Value } from '#lua';
+import { type AnyFunction, type AnyHandle, type Arg, type Call, readArguments, t } from '#plugin';
+import { readGuest } from './guest-value.ts';
 import { ofHandle } from './handle-types.ts';
 import type { Operation } from './pending.ts';
 
-/** The function takes so many arguments, each by itself, and is never handed to another thread. */
-export function isSimple({ args, heavy }: AnyFunction, count: number): boolean {
-  return args.length === count && heavy === undefined && !args.some(({ isRest }) => isRest);
+/** The function takes so many arguments, each by itself, is never handed to another thread, and has nothing for wrong ones. */
+export function isSimple({ args, heavy, misfit }: AnyFunction, count: number): boolean {
+  return (
+    args.length === count && heavy === undefined && misfit === undefined && !args.some(({ isRest }) => isRest)
+  );
 }
 
 /** All that is given goes to the function as it is. */
-export function takesAll(args: readonly Arg[]): boolean {
+function takesAll(args: readonly Arg[]): boolean {
   const first = args[0];
   return first?.isRest === true && Object.is(first.schema, t.guest);
+}
+
+const none: readonly unknown[] = [];
+
+/** The arguments as the definition reads them. Throws `Invalid`. */
+export function readGiven({ args }: AnyFunction, given: readonly Value[]): readonly unknown[] {
+  if (takesAll(args)) return [given];
+  if (args.length === 0) return none;
+  const read: unknown[] = [];
+  let arg = args[0];
+  for (let i = 0; i < given.length; i++) {
+    arg = args[i] ?? arg;
+    read.push(arg?.schema.isRaw === true ? given[i] : readGuest(given[i]));
+  }
+  return readArguments(args, read);
+}
+
+/** What stands for the result of a call whose arguments cannot be read; throws what was thrown when nothing does. */
+export function misfit(
+  definition: AnyFunction,
+  thrown: unknown,
+  before: readonly unknown[],
+  call: Call,
+): unknown {
+  if (definition.misfit === undefined || !isFailure(thrown, 'Invalid')) throw thrown;
+  return definition.misfit(...([...before, thrown.message, call] as never)); // as its type says
 }
 
 /**

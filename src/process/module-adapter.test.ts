@@ -21,6 +21,14 @@ const counterHandle = defineHandle<Counter, { n: number }>({
     counter.closed++;
   },
   methods: {
+    told: method({
+      summary: 'Takes a number, or says what was wrong.',
+      args: [arg('by', t.integer())],
+      returns: t.string,
+      effect: 'local',
+      misfit: (counter: Counter, fault) => `${counter.n}: ${fault}`,
+      run: (_, by) => `by ${by}`,
+    }),
     add: method({
       summary: 'Adds.',
       args: [arg('by', t.integer({ default: 1 }))],
@@ -66,6 +74,14 @@ const testModule = defineModule({
   handles: [counterHandle],
   constants: { LIMIT: 5, nested: { names: ['a', 'ü'] } },
   functions: {
+    told: fn({
+      summary: 'Takes a number, or says what was wrong.',
+      args: [arg('a', t.number())],
+      returns: t.string,
+      effect: 'local',
+      misfit: (fault) => fault,
+      run: (a) => `a ${a}`,
+    }),
     add: fn({
       summary: 'Adds.',
       args: [arg('a', t.number()), arg('b', t.optional(t.number()))],
@@ -234,6 +250,13 @@ withModule(
    local m, err2 = test.text({})
    return {v, n == nil, err:kind(), contains(err, "a"), err2:kind(), test.text("ü")}`,
   [3, true, 'Invalid', true, 'Invalid', Buffer.from('ü1').toString('latin1')],
+);
+
+withModule(
+  'Ad1: where the definition says what stands for the result of wrong arguments, the guest gets that',
+  `local counter = test.counter(0)
+   return {test.told(1), test.told("x"), counter:told(2), counter:told()}`,
+  ['a 1', 'a must be a number, not the text "x"', 'by 2', '0: by is required: an integer'],
 );
 
 withModule(

@@ -1,7 +1,8 @@
 /**
  * Makes guest modules of what features define: frozen tables of host functions.
  *
- *   Ad1  Arguments are read by their schemas; a wrong one is an `Invalid` failure and never reaches the function.
+ *   Ad1  Arguments are read by their schemas; a wrong one is an `Invalid` failure and never reaches the function. Where the
+ *        definition says what stands for the result then (`misfit`), the guest gets that.
  *   Ad2  A failure becomes what the definition says: `nil, err`, `false, err`, `err`, or a raised error. Anything else
  *        that is thrown is a bug: the guest gets `Internal`, and the log has the cause.
  *   Ad3  While a promise is open the coroutine waits for a pending operation (P3), and its result comes in by the
@@ -37,11 +38,10 @@ import {
   type Held,
   type Module,
   readArgument,
-  readArguments,
   Schema,
   writeResults,
 } from '#plugin';
-import { givenTo, isNoticed, isOutside, isSimple, takesAll } from './call-form.ts';
+import { givenTo, isNoticed, isOutside, isSimple, misfit, readGiven } from './call-form.ts';
 import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure } from './error-value.ts';
 import type { Exit } from './exit.ts';
@@ -265,28 +265,18 @@ export class ModuleAdapter {
     call: GuestCall,
   ): unknown {
     const { definition } = named;
-    const { args } = definition;
-    const read = takesAll(args)
-      ? [given]
-      : args.length === 0
-        ? none
-        : readArguments(args, this.#read(definition, given));
+    let read: readonly unknown[];
+    try {
+      read = readGiven(definition, given);
+    } catch (thrown) {
+      return misfit(definition, thrown, before, call);
+    }
     if (this.#handOver !== undefined && definition.heavy !== undefined) {
       const work = heavyWork(named, read, held);
       if (work !== undefined) return this.#handOver(work, call.signal);
     }
     // Its schemas have read the arguments, which is all that the type of `run` asks for.
     return applied(definition.run as Run, before, read, call);
-  }
-
-  #read({ args }: AnyFunction, given: readonly Value[]): unknown[] {
-    const read: unknown[] = [];
-    let arg = args[0];
-    for (let i = 0; i < given.length; i++) {
-      arg = args[i] ?? arg;
-      read.push(arg?.schema.isRaw === true ? given[i] : readGuest(given[i]));
-    }
-    return read;
   }
 
   #write({ returns }: AnyFunction, result: unknown): Value[] {

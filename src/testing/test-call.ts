@@ -2,7 +2,7 @@
  * A call as guest functions see it, without a kernel: time stands still, chance has a seed, everything is
  * allowed unless the test says otherwise. `invoke` calls a function as a guest would.
  */
-import { type Data, failure, SeededChance, type Timer } from '#base';
+import { type Data, failure, isFailure, SeededChance, type Timer } from '#base';
 import {
   type AnyFunction,
   type Attachment,
@@ -272,10 +272,7 @@ export async function invoke(
   given: readonly unknown[],
   call: Call = new TestCall(),
 ): Promise<readonly unknown[]> {
-  return settle(definition, () => {
-    const args = readArguments(definition.args, given);
-    return definition.run(...([...args, call] as never)); // read by the schemas that give the types
-  });
+  return settle(definition, () => ran(definition, [], given, call));
 }
 
 /** The same for a method of a held value. */
@@ -289,10 +286,23 @@ export async function invokeMethod(
   const definition: AnyFunction | undefined =
     held.handle.methods[name] ?? held.handle.method?.(held.live, name);
   if (definition === undefined) throw new TypeError(`${held.handle.name} has no method ${name}`);
-  return settle(definition, () => {
-    const args = readArguments(definition.args, given);
-    return definition.run(...([held.live, ...args, call] as never)); // as above
-  });
+  return settle(definition, () => ran(definition, [held.live], given, call));
+}
+
+function ran(
+  definition: AnyFunction,
+  before: readonly unknown[],
+  given: readonly unknown[],
+  call: Call,
+): unknown {
+  let args: unknown[];
+  try {
+    args = readArguments(definition.args, given);
+  } catch (thrown) {
+    if (definition.misfit === undefined || !isFailure(thrown, 'Invalid')) throw thrown;
+    return definition.misfit(...([...before, thrown.message, call] as never)); // as its type says
+  }
+  return definition.run(...([...before, ...args, call] as never)); // read by the schemas that give the types
 }
 
 async function settle(definition: AnyFunction, run: () => unknown): Promise<readonly unknown[]> {

@@ -1,6 +1,6 @@
 /** `sql.builder`: statements made of parts, and the parts. */
 import type { Data } from '#base';
-import { arg, defineModule, fn, rest, t } from '#plugin';
+import { arg, type Call, defineModule, fn, rest, t } from '#plugin';
 import { invalid } from '../value.ts';
 import { deleteHandle, insertHandle, updateHandle } from './change-handles.ts';
 import { type Compare, comparison, conjunction } from './conditions.ts';
@@ -22,12 +22,15 @@ export const builderHandles = [
   placeholderHandle,
 ];
 
+const faulty = (fault: string, call: Call) => call.hold(sqlizerHandle, { sql: '', args: [], fault });
+
 function compares(compare: Compare, summary: string) {
   return fn({
     summary,
     args: [arg('map', t.any)],
     returns: t.handle(sqlizerHandle),
     effect: 'local',
+    misfit: faulty,
     run: (map, call) => heldPart(() => comparison(compare, comparisonOf(map)), call),
   });
 }
@@ -38,6 +41,7 @@ function joins(word: 'AND' | 'OR', summary: string) {
     args: [arg('conditions', t.list(t.any))],
     returns: t.handle(sqlizerHandle),
     effect: 'local',
+    misfit: faulty,
     run: (conditions, call) => heldPart(() => conjunction(conditions.map(member), word), call),
   });
 }
@@ -73,6 +77,7 @@ export const builder = defineModule({
       args: [table],
       returns: t.handle(insertHandle),
       effect: 'local',
+      misfit: (fault, call) => call.hold(insertHandle, { ...emptyInsert, fault }),
       run: (name, call) => call.hold(insertHandle, { ...emptyInsert, table: name }),
     }),
     update: fn({
@@ -80,6 +85,7 @@ export const builder = defineModule({
       args: [table],
       returns: t.handle(updateHandle),
       effect: 'local',
+      misfit: (fault, call) => call.hold(updateHandle, { ...emptyUpdate, fault }),
       run: (name, call) => call.hold(updateHandle, { ...emptyUpdate, table: name }),
     }),
     delete: fn({
@@ -87,6 +93,7 @@ export const builder = defineModule({
       args: [table],
       returns: t.handle(deleteHandle),
       effect: 'local',
+      misfit: (fault, call) => call.hold(deleteHandle, { ...emptyDelete, fault }),
       run: (name, call) => call.hold(deleteHandle, { ...emptyDelete, table: name }),
     }),
     expr: fn({
@@ -94,6 +101,7 @@ export const builder = defineModule({
       args: [arg('sql', t.string), rest('values', t.any)],
       returns: t.handle(sqlizerHandle),
       effect: 'local',
+      misfit: faulty,
       run: (text, values, call) => heldPart(() => composed(text, values), call),
     }),
     eq: compares('eq', 'Columns that equal values; NULL is `IS NULL`, a list `IN`.'),

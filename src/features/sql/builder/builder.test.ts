@@ -246,6 +246,34 @@ test('Fr1, Fr2: a text has as many places as values, but for those in quotes; an
   await refuses(call('expr', 'a', 1), /has 0 places/);
 });
 
+test('Fr1: a quote behind a backslash ends a text, unless that cannot be meant', async () => {
+  const text = String.raw;
+  await writes(call('expr', text`a = 'it\'s ?'`), text`a = 'it\'s ?'`);
+  await writes(call('expr', text`a = 'it\'s ?' AND b = ?`, 1), text`a = 'it\'s ?' AND b = ?`, 1);
+  await writes(call('expr', text`a IN ('it\'s ?', 'it\'s', ?)`, 1), text`a IN ('it\'s ?', 'it\'s', ?)`, 1);
+  await writes(call('expr', text`a = "\"?" AND b = ?`, 1), text`a = "\"?" AND b = ?`, 1);
+  await writes(call('expr', text`a LIKE 'C:\' AND b = ?`, 1), text`a LIKE 'C:\' AND b = ?`, 1);
+  await writes(
+    call('expr', text`a LIKE ? ESCAPE '\' AND b = '?'`, 1),
+    text`a LIKE ? ESCAPE '\' AND b = '?'`,
+    1,
+  );
+  await refuses(call('expr', text`a = 'it\'s ?'`, 1), /has 0 places for values, and 1 is given/);
+});
+
+test('Fr4: an argument of a wrong type makes no hole in a chain; the first one is told when the text is asked for', async () => {
+  const query = await built(await select('a'), ['from', {}], ['limit', 'many'], ['where', { a: 1 }]);
+  await refuses(Promise.resolve(query), /table must be a text/);
+  await refuses(built(await select('a'), ['from', 't'], ['limit', -1]), /n must be an integer of at least 0/);
+  await refuses(built(await select('a'), ['join', true]), /clause must be a text/);
+  await refuses(built(await call('insert', {}), ['columns', 'a'], ['values', 1]), /table must be a text/);
+  await refuses(built(await call('update', true), ['set', 'a', 1]), /table must be a text/);
+  await refuses(built(await call('delete', 5.5), ['where', { a: 1 }]), /table must be a text/);
+  await refuses(call('expr', {}), /sql must be a text/);
+  await refuses(call('and_', 'a = 1'), /conditions must be a list/);
+  await refuses(built(await select('a'), ['from', 't'], ['where', await call('expr')]), /sql is required/);
+});
+
 test('Fr3: places are written as the format says, in the order in which they stand', async () => {
   const { values = {} } = builder as { values?: Record<string, unknown> };
   const query = await built(

@@ -1,7 +1,9 @@
 /**
  * A part of a statement: its text, with a `?` for each of its values.
  *
- *   Fr1  A `?` within quotes or a comment is none; `??` is a question mark of the text.
+ *   Fr1  A `?` within quotes or a comment is none; `??` is a question mark of the text. A quote behind a backslash ends its
+ *        text, as in standard SQL; where that cannot be meant, as a word goes on right behind it or a quote is left over, it
+ *        is a part of the text, as in MySQL.
  *   Fr2  A text has as many places as it is given values. One that is a part itself takes its place as text.
  *   Fr3  Places are numbered when the statement is complete, in the order in which they stand.
  *   Fr4  What does not fit makes no hole in a chain of calls: the part keeps the fault, which is told when its text is
@@ -22,7 +24,26 @@ export type Operand = Stored | Fragment;
 export const placeholders = ['question', 'dollar', 'at', 'colon'] as const;
 export type Placeholder = (typeof placeholders)[number];
 
-const marks = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|--[^\n]*|\/\*[\s\S]*?\*\/|\?\?|\?/g;
+const others = '`[^`]*`|--[^\\n]*|\\/\\*[\\s\\S]*?\\*\\/|\\?\\?|\\?';
+const marks = new RegExp(`'(?:[^']|'')*'|"(?:[^"]|"")*"|${others}`, 'g');
+const escapedMarks = new RegExp(
+  `'(?:[^'\\\\]|''|\\\\[\\s\\S])*'|"(?:[^"\\\\]|""|\\\\[\\s\\S])*"|${others}`,
+  'g',
+);
+/** A text that ends behind a backslash, and goes on. */
+const goesOn = /\\['"][\p{L}\p{N}_]/u;
+
+/** Fr1. */
+function marksOf(sql: string): RegExp {
+  if (!/\\['"]/.test(sql)) return marks;
+  const isPlain = isWhole(sql, marks) && !goesOn.test(sql);
+  return isPlain || !isWhole(sql, escapedMarks) ? marks : escapedMarks;
+}
+
+/** No quote is left over. */
+function isWhole(sql: string, by: RegExp): boolean {
+  return !/['"]/.test(sql.replace(by, ''));
+}
 
 export function isFragment(operand: Operand): operand is Fragment {
   return isTyped(operand) && 'sql' in operand;
@@ -48,7 +69,7 @@ export function sound<T extends { readonly fault?: string | undefined }>(part: T
 export function compose(sql: string, operands: readonly Operand[]): Fragment {
   const args: Stored[] = [];
   let count = 0;
-  const text = sql.replace(marks, (mark) => {
+  const text = sql.replace(marksOf(sql), (mark) => {
     if (mark !== '?') return mark;
     const operand = operands[count++];
     if (operand === undefined) return mark;
@@ -103,7 +124,7 @@ const written: { readonly [P in Placeholder]: (number: number) => string } = {
 /** Fr3. */
 export function numbered(sql: string, placeholder: Placeholder): string {
   let count = 0;
-  return sql.replace(marks, (mark) => {
+  return sql.replace(marksOf(sql), (mark) => {
     if (mark === '??') return '?';
     return mark === '?' ? written[placeholder](++count) : mark;
   });

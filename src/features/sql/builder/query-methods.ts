@@ -41,6 +41,8 @@ export function step<T, const A extends readonly Arg[]>(
     args,
     returns: t.handle(self),
     effect: 'local',
+    misfit: (query, fault, call) =>
+      call.hold(self(), { ...query, ...shared<T>({ fault: faultOf(query) ?? fault }) }),
     run: run as GuestMethod<T, A, Schema<T, Held<T>>>['run'], // as above
   });
 }
