@@ -8,7 +8,7 @@ import {
   hostOf,
   Message,
   type ProcessView,
-  TERMINATED,
+  terminated,
   viewOf,
 } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
@@ -147,10 +147,8 @@ export class Administration {
   /** Asks a process to end, or ends it; resolves when that is stored. Rejects with a failure. */
   async cancel(pid: string, reason: string, isForced: boolean): Promise<void> {
     if (isForced) {
-      await this.#fetch(pid, 'held');
-      await this.#population.known(pid);
-      if (!this.#population.held.has(pid)) return this.#entered(pid, { type: 'terminate', from: '' });
-      await this.#repair.end(pid, TERMINATED);
+      await this.#fetch(pid, 'running', 'held');
+      await this.#repair.end(pid, terminated(reason));
       return;
     }
     return this.#entered(pid, {

@@ -56,6 +56,19 @@ export function callOf(operation: Operation): Passed {
   return { kind: 'call', who: calleeOf(operation), about: String(operation.id), bytes: 0 };
 }
 
+const GONE_BACK = 'from step ';
+
+/** That the process went on with other code, and from which step. */
+export function wentBack(entry: string, step: number): Passed {
+  return { kind: 'upgrade', who: entry, about: `${GONE_BACK}${step}`, bytes: 0 };
+}
+
+/** From which step it went on, of what went out with another one. */
+export function backTo(went: readonly Passed[]): number | undefined {
+  const upgrade = went.find(({ kind }) => kind === 'upgrade');
+  return upgrade === undefined ? undefined : Number(upgrade.about.slice(GONE_BACK.length));
+}
+
 /** The function that is called, of the application or of a module. */
 export function calleeOf({ module, function: name, arguments: given }: Operation): string {
   return module === 'funcs' && name === 'call' ? String(given[0]) : `${module}.${name}`;

@@ -4,7 +4,7 @@
  *   Up1  What cannot go on is refused whole: the process is then as it was, and goes on if it ran.
  *   Up2  A step that is gone back to is not undone for others. What was done since is done again only when the person says
  *        so; calls that are made from there have other keys, for they may be other calls.
- *   Up3  What came since that step comes again, in its order, before what waits.
+ *   Up3  What came since that step comes again, once and in its order, before what waits.
  *   Up4  A process that has no step yet begins with the new code.
  */
 import { type Clock, type Failure, failure } from '#base';
@@ -16,7 +16,8 @@ import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { rebuiltIn } from './rebuilt-in.ts';
 import { type ForkOptions, lastState, type Repair } from './repair.ts';
-import { readCame, readFacts, writeFacts } from './step-facts.ts';
+import { backTo, readCame, readFacts, wentBack, writeFacts } from './step-facts.ts';
+import { cameSince, earliest } from './steps-since.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
 import type { Bytes, InputRecord, StoredProcess, StoredStep, Written } from './store/records.ts';
@@ -128,7 +129,7 @@ export class Upgrade {
         : await this.#madeAt(origin, from, to).catch(async (thrown: unknown) => {
             throw await this.#explained(origin, from, to, thrown);
           });
-    const inputs = isBack ? await this.#cameSince(origin, from) : [];
+    const inputs = isBack ? await this.#cameSince(origin, from) : undefined;
     const written = await this.#write(origin, from, to, made, inputs);
     if (written === null) throw failure('Conflict', `${pid} has gone on meanwhile`, { retryable: true });
     return { step: from, changedChunks: made.changedChunks };
@@ -190,21 +191,26 @@ export class Upgrade {
   async #refuseRepeats({ pid, step }: StoredProcess, from: number): Promise<void> {
     const lines = await this.#options.backend.ask('steps', pid, step + 1, step - from);
     const went = lines.filter(({ number }) => number > from).flatMap(({ facts }) => readFacts(facts).went);
-    if (went.length === 0) return;
-    const names = [...new Set(went.map(({ kind, who }) => `${kind} ${who}`))].slice(0, 5).join(', ');
+    const effects = went.filter((one) => backTo([one]) === undefined);
+    if (effects.length === 0) return;
+    const names = [...new Set(effects.map(({ kind, who }) => `${kind} ${who}`))].slice(0, 5).join(', ');
     throw invalid(
       `since step ${from} it did what others know of (${names}); --repeat-calls has it done again, with other keys`,
     );
   }
 
   /** Up3. */
-  async #cameSince({ pid, inputs }: StoredProcess, from: number): Promise<InputRecord[]> {
-    const later = await this.#options.backend.ask('came', pid, from);
-    const again = later.flatMap(({ facts, bodies }) => readCame(pid, facts, bodies));
-    return [
-      ...again,
-      ...inputs.map(({ to, kind, from: sender, body }) => ({ to, kind, from: sender, body })),
-    ];
+  async #cameSince({ pid, step, inputs }: StoredProcess, from: number): Promise<InputRecord[]> {
+    const { backend } = this.#options;
+    const lines = await backend.ask('steps', pid, step + 1, step);
+    const steps = lines.map(({ number, facts }) => ({ number, backTo: backTo(readFacts(facts).went) }));
+    const came = await backend.ask('came', pid, earliest(steps, from));
+    const bodies = new Map(came.map((one) => [one.number, readCame(pid, one.facts, one.bodies)] as const));
+    return cameSince(
+      steps.map((one) => ({ ...one, came: bodies.get(one.number) ?? [] })).reverse(),
+      from,
+      inputs.map(({ to, kind, from: sender, body }) => ({ to, kind, from: sender, body })),
+    );
   }
 
   #write(
@@ -212,10 +218,10 @@ export class Upgrade {
     from: number,
     to: Program,
     { layer, context }: Made,
-    inputs: readonly InputRecord[],
+    inputs: readonly InputRecord[] | undefined,
   ): Promise<Written> {
     const code = [...this.#population.code.newCode(to)];
-    const went = [{ kind: 'upgrade', who: entry, about: `from step ${from}`, bytes: 0 }];
+    const went = [wentBack(entry, from)];
     const record = {
       pid,
       number: step + 1,
@@ -223,8 +229,8 @@ export class Upgrade {
       layer,
       isFull: true,
       at: this.#options.clock.now(),
-      consumed: inputs.length === 0 ? [] : waiting.map(({ id }) => id),
-      inputs,
+      consumed: inputs === undefined ? [] : waiting.map(({ id }) => id),
+      inputs: inputs ?? [],
       starts: [],
       code,
       names: [],

@@ -58,10 +58,13 @@ export function exitOfActivity(exit: Exit): Exit {
   return { type: 'failed', error: exit.error.of('Internal', false) };
 }
 
-export const TERMINATED: AbnormalExit = {
-  type: 'terminated',
-  error: new ErrorValue('Canceled', 'process terminated', false),
-};
+export const TERMINATED: AbnormalExit = terminated('');
+
+/** The end of a process that somebody ended at once; why, when that was said. */
+export function terminated(reason: string): AbnormalExit {
+  const message = reason === '' ? 'process terminated' : `process terminated: ${reason}`;
+  return { type: 'terminated', error: new ErrorValue('Canceled', message, false) };
+}
 
 /** The end of whoever does not trap the link that went down. */
 export function killedByLink(pid: string, exit: AbnormalExit): AbnormalExit {

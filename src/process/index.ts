@@ -35,7 +35,7 @@ export { errorsModule } from './errors-module.ts';
 export type { EventFilter } from './event-bus.ts';
 export { eventKinds } from './event-table.ts';
 export { eventGlobals, eventsModule } from './events-module.ts';
-export { type AbnormalExit, type Exit, isFault, isNormal, TERMINATED } from './exit.ts';
+export { type AbnormalExit, type Exit, isFault, isNormal, TERMINATED, terminated } from './exit.ts';
 export { funcsModule } from './funcs-module.ts';
 export { kernelHandles } from './guest.ts';
 export {

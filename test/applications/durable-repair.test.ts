@@ -258,6 +258,27 @@ test('a held process that is given up ends as failed: its names are free and tho
   assert.equal(await house.until(administration(house).fail(child, '')), false);
 });
 
+test('who ends a process by force says why, and those who watch it are told', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': `return { main = function()
+      local child = assert(process.spawn("app:flow", "app:durable"))
+      return child .. " " .. assert(process.spawn("app:flow", "app:durable", child))
+    end }`,
+    'src/flow.lua': `return { main = function(watched)
+      if not watched then time.sleep("1h") end
+      local events = process.events()
+      assert(process.monitor(watched))
+      return tostring(events:receive().result.error)
+    end }`,
+  });
+  const [child = '', watcher = ''] = (await pidOf(house)).split(' ');
+  await house.pass(10);
+  await house.until(administration(house).cancel(child, 'not wanted', true));
+  assert.deepEqual(await lives.result(child), { failed: 'process terminated: not wanted' });
+  assert.equal(await lives.result(watcher), 'process terminated: not wanted');
+});
+
 test('a cancel with a deadline ends the process when it passes, also after a restart', async (context) => {
   const lives = new Lives(context);
   const files = {

@@ -289,6 +289,72 @@ test('Up2, Up3: from a step before, what came since comes again, and what was do
   assert.equal(await lives.result(pid), 'ab!2');
 });
 
+test('Up2, Up3: who goes back again gets each message once, and an upgrade is nothing that others know of', async (context) => {
+  const flow = `return { main = function()
+    local notes = process.listen("note")
+    local said = notes:receive()
+    said = said .. notes:receive()
+    for _ = 1, 2 do said = said .. notes:receive() end
+    return said
+  end }`;
+  const lives = new Lives(context);
+  let house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': flow });
+  const pid = await pidOf(house);
+  await house.pass(10);
+  const say = async (note: string) => {
+    house.node.processes.send('', pid, 'note', [note]);
+    await house.pass(10);
+  };
+  const goBack = async (step: number, ending: string) => {
+    house.crash();
+    const source = flow.replace('return said', `return said .. "${ending}"`);
+    house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': source });
+    await house.until(administration(house).upgrade(pid, { step }));
+    await house.pass(10);
+  };
+  await say('a');
+  await say('b');
+  await goBack(1, '!');
+  await goBack(2, '?');
+  await say('c');
+  await goBack(1, '.');
+  await say('d');
+  assert.equal(await lives.result(pid), 'abcd.');
+});
+
+test('Up3: answers and messages that came again are not taken for others when a process goes back once more', async (context) => {
+  const flow = `return { main = function()
+    local notes = process.listen("note")
+    local said = notes:receive()
+    for _ = 1, 2 do said = said .. assert(funcs.call("app:act", 1)) .. notes:receive() end
+    return said .. notes:receive()
+  end }`;
+  const lives = new Lives(context);
+  let house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': flow });
+  const pid = await pidOf(house);
+  await house.pass(10);
+  for (const note of ['a', 'b', 'c']) {
+    house.node.processes.send('', pid, 'note', [note]);
+    await house.pass(3000);
+  }
+  for (const [step, ending] of [
+    [1, '!'],
+    [1, '?'],
+    [4, '.'],
+  ] as const) {
+    house.crash();
+    const source = flow.replace(
+      'return said .. notes:receive()',
+      `return said .. notes:receive() .. "${ending}"`,
+    );
+    house = await lives.start({ 'src/start.lua': start, 'src/flow.lua': source });
+    await house.until(administration(house).upgrade(pid, { step, repeatsCalls: true }));
+    await house.pass(3000);
+  }
+  house.node.processes.send('', pid, 'note', ['d']);
+  assert.equal(await lives.result(pid), 'a2b2cd.');
+});
+
 test('Mc2: a half-done expression in loops and branches goes on in code that has changed around it', async (context) => {
   const before = `
 local base = 10

@@ -421,7 +421,7 @@ export function statements(schema: string) {
       where p.pid = $1`,
     steps: `select step, is_full, octet_length(bytes) as size, at, facts from ${s}.layer
       where pid = $1 and step < $2 order by step desc limit $3`,
-    came: `select facts, came from ${s}.layer where pid = $1 and step > $2 and came is not null order by step`,
+    came: `select step, facts, came from ${s}.layer where pid = $1 and step > $2 and came is not null order by step`,
     code: `select bytes from ${s}.code where hash = $1`,
     exit: `select exit from ${s}.process where pid = $1`,
     hold: `update ${s}.process set state = 'held', changed_at = $2, problem = $3, retry_at = $5, failures = $6, attempts = 0

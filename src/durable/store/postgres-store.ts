@@ -119,7 +119,8 @@ export class PostgresStore implements SharedStore {
         (await this.#read('state', [pid, step])).map((row) => stateOf(row, step))[0],
       steps: async (...given) => (await this.#read('steps', given)).map(stepOf),
       came: async (...given) =>
-        (await this.#read('came', given)).map(({ facts, came }) => ({
+        (await this.#read('came', given)).map(({ step, facts, came }) => ({
+          number: Number(step),
           facts: String(facts),
           bodies: bytes(came) ?? new Uint8Array(),
         })),

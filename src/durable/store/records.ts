@@ -262,6 +262,13 @@ export interface StepLine {
   readonly facts: string;
 }
 
+/** What came in with a kept step: `facts` has the lengths of the bodies. */
+export interface CameLine {
+  readonly number: number;
+  readonly facts: string;
+  readonly bodies: Bytes;
+}
+
 /** Which processes a list is to show, the newest first; what is left out is not asked for. */
 export interface LineFilter {
   readonly states?: readonly StoredState[] | undefined;

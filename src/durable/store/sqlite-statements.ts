@@ -67,7 +67,7 @@ export const sql = {
   formerAt: 'select entry, program, context from former where pid = ? and step > ? order by step limit 1',
   steps: `select step, is_full, length(bytes) as size, at, facts from layer
     where pid = ? and step < ? order by step desc limit ?`,
-  came: `select facts, came from layer where pid = ? and step > ? and came is not null order by step`,
+  came: `select step, facts, came from layer where pid = ? and step > ? and came is not null order by step`,
   allNames: 'select name, pid from name order by name',
   lines: `${line} where (:states is null or state in (select value from json_each(:states)))
     and (:entry is null or entry = :entry) and (:host is null or host = :host)

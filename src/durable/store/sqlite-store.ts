@@ -14,6 +14,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type {
   Bytes,
+  CameLine,
   CodeRecord,
   ForkRecord,
   Former,
@@ -168,8 +169,9 @@ export class SqliteStore implements StoreMethods {
   }
 
   /** What came in with the kept steps after that one, in order. */
-  came(pid: string, after: number): { facts: string; bodies: Bytes }[] {
-    return this.#all('came', pid, after).map(({ facts, came }) => ({
+  came(pid: string, after: number): CameLine[] {
+    return this.#all('came', pid, after).map(({ step, facts, came }) => ({
+      number: Number(step),
       facts: String(facts),
       bodies: bytes(came),
     }));

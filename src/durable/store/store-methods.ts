@@ -1,6 +1,7 @@
 /** What can be asked of any store of durable processes, with what is given and answered. */
 import type {
   Bytes,
+  CameLine,
   HoldRecord,
   LineFilter,
   NameRecord,
@@ -41,7 +42,7 @@ export interface StoreMethods {
   /** Kept steps before that one, the latest first. */
   steps(pid: string, before: number, limit: number): StepLine[];
   /** What came in with the kept steps after that one, in order. */
-  came(pid: string, after: number): { facts: string; bodies: Bytes }[];
+  came(pid: string, after: number): CameLine[];
   code(hash: string): Bytes | undefined;
   lines(filter: LineFilter): ProcessLine[];
   /** A process by its pid, the unique part of it, or a name; of several the newest that lives, or the newest. */
