@@ -13,6 +13,9 @@ test('integers', () => {
   format('%.3d|%8.3d', 7, -7).gives('007|    -007');
   format('%x %X %#x %o %u', 255, 255, 255, 8, 7).gives('ff FF 0xff 10 7');
   format('%x', -1).gives('ffffffffffffffff');
+  format('%u %5u|%-5u|%05u|%.3u', -3, 42, 42, 42, 42).gives('18446744073709551613    42|42   |00042|042');
+  format('%u %+u % u %u', 3.7, 3, 3, '10').gives('3 3 3 10');
+  format('%u', -(2n ** 63n)).gives('9223372036854775808');
   format('%d', 2n ** 62n).gives('4611686018427387904');
   format('%d', 3.7).gives('3');
   format('%d', -3.7).gives('-3');

@@ -52,6 +52,7 @@ test('kinds of numbers (N1)', () => {
   math('type', 2n ** 60n).gives('integer');
   math('type', 2 ** 60).gives('float');
   math('type', '1').gives(undefined);
+  math('type').gives(undefined);
   math('tointeger', 3).gives(3);
   math('tointeger', '8').gives(8);
   math('tointeger', 2 ** 53).gives(2n ** 53n);

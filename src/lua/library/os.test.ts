@@ -29,6 +29,9 @@ test('time is now, or that of a local date', () => {
   );
   os('time', recordOf({ year: 2024, month: 14, day: -1, hour: 25 })).gives(at(2025, 0, 31, 6));
   os('time', recordOf({ hour: 0 })).gives(at(2024, 5, 15, 4));
+  // No field is wanted, unlike on PUC Lua: those that are missing are today's.
+  os('time', recordOf({ year: 2020, month: 1 })).gives(at(2020, 0, 15, 17));
+  os('time', recordOf({ month: 1, day: 1 })).gives(at(2024, 0, 1, 17));
   os('time', recordOf({ year: 50, month: 1, day: '1', hour: 12 })).gives(
     Math.floor(new Date(new Date(2000, 0, 1, 12).setFullYear(50)).getTime() / 1000),
   );
