@@ -111,6 +111,9 @@ const select = host('channel.select', (_, given) => {
   const ready = selectReady(cases);
   if (ready !== undefined) return ready;
   if (given.getText('default') === true) return nothingReady();
+  // Nothing could ever end that wait; often the cases stand under names.
+  if (cases.length === 0)
+    return raise("bad argument #1 to 'select' (the list of cases is empty, and there is no default)", 1);
   selectLater(thisFiber(), cases);
   return wait();
 });

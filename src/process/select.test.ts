@@ -111,3 +111,12 @@ runs(
 );
 
 runs('an element that is no case raises', `return (pcall(channel.select, {1}))`, false);
+
+runs(
+  'a list without cases raises, unless there is a default',
+  `local channels = {a = channel.new()}
+   local ok, err = pcall(channel.select, {})
+   local named = pcall(channel.select, {a = channels.a:case_receive()})
+   return {ok, tostring(err):match("the list of cases is empty"), named, channel.select{default = true}.default}`,
+  [false, 'the list of cases is empty', false, true],
+);
