@@ -49,6 +49,11 @@ export interface CallOptions {
 export interface SpawnOptions {
   readonly context?: Partial<Context>;
   readonly name?: string;
+  /**
+   * On a host whose processes outlive the node: the name by which each start finds the one that lives. It does not end with the
+   * value that started it.
+   */
+  readonly lastingName?: string;
   readonly attached?: readonly Attachment[];
   /** Told once, after the process is gone. */
   readonly onExit?: (outcome: Outcome) => void;

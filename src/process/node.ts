@@ -272,6 +272,11 @@ export class Node {
     return this.#main.names.lookup(name);
   }
 
+  /** The processes of that host are durable. */
+  keeps(host: string): boolean {
+    return this.#main.gate?.keeps(host) === true;
+  }
+
   isAlive(pid: string): boolean {
     return this.#main.directory.isAlive(pid);
   }

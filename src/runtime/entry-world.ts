@@ -177,7 +177,9 @@ export class EntryWorld implements World {
     const { programs, node } = this.#surroundings;
     const program = programs.process(entry, '');
     if (program === undefined) throw failure('NotFound', `process ${entry} not found`);
-    const { context, name, attached, onExit } = options;
+    const { context, attached, onExit } = options;
+    const isLasting = options.lastingName !== undefined && node.keeps(host);
+    const name = isLasting ? options.lastingName : options.name;
     const given = this.#context(context);
     const isSaid = given.actor !== undefined || given.scope !== undefined;
     const own = isSaid ? undefined : programs.identity(entry, '');
@@ -196,6 +198,7 @@ export class EntryWorld implements World {
         },
       },
     );
+    if (isLasting) return pid;
     // The value may have ended while the process was made.
     if (this.#isClosed) node.terminate(pid);
     else if (node.isAlive(pid)) this.#pids.add(pid);

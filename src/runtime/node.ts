@@ -47,6 +47,7 @@ import {
   fromData,
   type HandOver,
   incarnationOf,
+  isDurable,
   Node,
   openPolicy,
   type Policy,
@@ -345,7 +346,9 @@ export class RunningNode {
 
   /** Starts again the services whose process goes on with older code and did not ask to be told; gives their ids. */
   async restartOutdated(): Promise<EntryId[]> {
-    const left = (await this.outdated()).filter(({ isUpgradable }) => !isUpgradable);
+    const all = await this.outdated();
+    // A durable process keeps its code until a person gives it other code.
+    const left = all.filter(({ pid, isUpgradable }) => !isUpgradable && !isDurable(pid));
     const pids = new Set(left.map(({ pid }) => pid));
     const services = this.#entries
       .idsOf(serviceProcess)

@@ -4,9 +4,12 @@
  *   Ps1  It is ready when its process has been spawned; whether it does its work well it shows by living.
  *   Ps2  A process that returns has done its work: the service rests. One that fails is a failed service.
  *   Ps3  To stop it is to cancel its process and to wait until that is gone.
+ *   Ps4  A durable process is the service's as long as it lives, and has its id as a name: each start, of any node, finds it,
+ *        and a stop leaves it to its host.
  */
 import type { Data } from '#base';
 import { defineKind, defineService, type Outcome, type Pid, t, type World } from '#plugin';
+import { isDurable } from '#process';
 import { hostService } from './host-service.ts';
 import { processCode } from './process-code.ts';
 
@@ -57,11 +60,12 @@ async function start(process: string, host: string, args: readonly Data[], world
     gone();
     if (!isStopping) world.ended(outcome.type === 'failure' ? outcome.failure : undefined);
   };
-  const pid = await world.spawn(process, host, args, { onExit });
+  const pid = await world.spawn(process, host, args, { onExit, lastingName: world.entry });
   return {
     pid: () => pid,
-    stop: () => {
+    stop: async () => {
       isStopping = true;
+      if (isDurable(pid)) return;
       world.cancel(pid);
       return isGone;
     },
