@@ -5,7 +5,8 @@
  *   C1  Deadlines are instants of `monotonic`, which never goes back and knows no daylight saving.
  *   C2  A timer runs once, never before its deadline, and in the order of deadlines.
  *   C3  A timer set while timers run has its turn after the event loop's, even when it is due at once.
- *   C4  All timers of a clock share one timer of the host.
+ *   C4  All timers of a clock share one timer of the host. For those that are due when it is set it is a turn of the event loop:
+ *       the host's own timers take a millisecond at least.
  */
 import { type Deadline, Deadlines } from './deadlines.ts';
 
@@ -42,6 +43,7 @@ export class SystemClock implements Clock {
   readonly #deadlines = new Deadlines<() => void>();
   #wallAhead = wallNanos() - process.hrtime.bigint();
   #hostTimer: NodeJS.Timeout | undefined;
+  #hostTurn: NodeJS.Immediate | undefined;
   #hostTimerAt = Number.POSITIVE_INFINITY;
 
   now(): number {
@@ -75,14 +77,15 @@ export class SystemClock implements Clock {
 
   #arm(): void {
     clearTimeout(this.#hostTimer);
+    clearImmediate(this.#hostTurn);
+    this.#hostTimer = undefined;
+    this.#hostTurn = undefined;
     const at = this.#deadlines.next;
     this.#hostTimerAt = at;
-    if (at === Number.POSITIVE_INFINITY) {
-      this.#hostTimer = undefined;
-      return;
-    }
+    if (at === Number.POSITIVE_INFINITY) return;
     const wait = Math.ceil(at - this.monotonic());
-    this.#hostTimer = setTimeout(() => this.#fire(), Math.max(1, Math.min(wait, longestWait)));
+    if (wait > 0) this.#hostTimer = setTimeout(() => this.#fire(), Math.min(wait, longestWait));
+    else this.#hostTurn = setImmediate(() => this.#fire());
   }
 
   #fire(): void {
