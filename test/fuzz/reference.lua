@@ -64,4 +64,6 @@ while true do
   if not length then break end
   local result = run(file:read(tonumber(length)))
   io.write(#result, "\n", result)
+  -- Whoever stops this at a program has what came before it.
+  io.flush()
 end

@@ -6,8 +6,18 @@ import { join } from 'node:path';
 
 const COMMAND = 'lua5.4';
 
-/** Milliseconds that all programs together may take. */
-const LONGEST = 30_000;
+/** How long the reference may work before it is stopped, so that whoever waits for it hears something in time. */
+interface Patience {
+  /** Milliseconds for all programs together. */
+  readonly together: number;
+  /** Milliseconds for the one at which it was stopped, by itself. */
+  readonly alone: number;
+  /** So often it is stopped at most; what is left then counts as stopped too. */
+  readonly times: number;
+}
+
+/** 75 s at most for one language: a worker that says nothing for five minutes is taken for dead (workers.ts). */
+const usual: Patience = { together: 20_000, alone: 5000, times: 3 };
 
 export const preludeFile = join(import.meta.dirname, 'prelude.lua');
 
@@ -19,7 +29,28 @@ export function isInstalled(command = COMMAND): boolean {
 export const ENDLESS = 'too many steps';
 
 /** What each of the programs prints, with a last line `failed: ...` when it ends with an error. */
-export function printedByReference(programs: readonly string[], command = COMMAND): string[] {
+export function printedByReference(
+  programs: readonly string[],
+  command = COMMAND,
+  { together, alone, times }: Patience = usual,
+): string[] {
+  const printed: string[] = [];
+  for (let stopped = 0; printed.length < programs.length; ) {
+    const left = programs.slice(printed.length);
+    printed.push(...printedWithin(together, left, command));
+    const next = programs[printed.length];
+    if (next === undefined) break;
+    // Others may have taken all the time.
+    const [one = ENDLESS] = printedWithin(alone, [next], command);
+    printed.push(one);
+    if (++stopped < times) continue;
+    while (printed.length < programs.length) printed.push(ENDLESS);
+  }
+  return printed;
+}
+
+/** What those print that end within so many milliseconds together, in order. */
+function printedWithin(millis: number, programs: readonly string[], command: string): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   try {
     const file = join(folder, 'programs');
@@ -28,31 +59,22 @@ export function printedByReference(programs: readonly string[], command = COMMAN
     const { stdout, stderr, status, signal } = spawnSync(command, [script, preludeFile, file], {
       encoding: 'latin1',
       maxBuffer: 2 ** 30,
-      timeout: LONGEST,
+      timeout: millis,
     });
-    if (signal !== null) return endless(programs, command);
-    if (status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
+    if (signal === null && status !== 0) throw new Error(`${command} ended with ${status}: ${stderr}`);
     return split(stdout);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Some of the programs did not end: finds out which. */
-function endless(programs: readonly string[], command: string): string[] {
-  if (programs.length === 1) return [ENDLESS];
-  const middle = programs.length >> 1;
-  return [programs.slice(0, middle), programs.slice(middle)].flatMap((half) =>
-    printedByReference(half, command),
-  );
-}
-
-/** The texts behind their lengths. */
+/** The texts behind their lengths, as far as they are whole. */
 function split(text: string): string[] {
   const found: string[] = [];
   for (let at = 0; at < text.length; ) {
     const line = text.indexOf('\n', at);
     const end = line + 1 + Number(text.slice(at, line));
+    if (line < 0 || end > text.length) break;
     found.push(text.slice(line + 1, end));
     at = end;
   }
