@@ -178,7 +178,8 @@ export class EntryGraph {
   }
 }
 
-/** Code that imports itself and services that wait for themselves cannot start; other circles can. */
+/** Code that imports itself, services that wait for themselves and storages that ask themselves cannot work; other circles can. */
 function isStrong({ path }: SchemaReference): boolean {
-  return path[0] === 'imports' || path[0] === 'lifecycle';
+  const [field] = path;
+  return field === 'imports' || field === 'lifecycle' || field === 'storages';
 }

@@ -7,7 +7,7 @@
  *   E1  A kind that nobody knows is a problem.
  *   E2  Data must be what the schema of its kind says; fields it does not know are warned of.
  *   E3  A reference must name an entry that is there and of a kind that fits.
- *   E4  Imports and lifecycle requirements form no circle.
+ *   E4  Imports, lifecycle requirements and storages behind storages form no circle.
  *   E5  A placeholder names a variable that is there, or has a default.
  *   E6  The public name of a variable belongs to no other.
  */
@@ -162,7 +162,8 @@ function circleProblems(graph: EntryGraph, checked: readonly EntryId[]): EntryPr
     if (!circle.some((id) => isChecked.has(id))) return [];
     const [first = '', second = ''] = circle;
     const reference = graph.strongReferences(first).find(({ to }) => to === second);
-    const what = reference?.path[0] === 'lifecycle' ? 'requirements' : 'imports';
+    const field = reference?.path[0];
+    const what = field === 'lifecycle' ? 'requirements' : String(field);
     const message = `the ${what} form a circle: ${circle.join(' -> ')}`;
     return [{ severity: 'error', id: first, path: reference?.path ?? [], message }];
   });

@@ -335,3 +335,19 @@ test('a change that is refused leaves everything as it was, and names what is wr
   });
   assert.equal(registry.version.id, 0);
 });
+
+test('storages of variables that ask each other in a circle are told so', async () => {
+  assert.deepEqual(
+    await problemsOf({
+      'src/_index.yaml': index(`
+  - {name: one, kind: env.storage.router, storages: [constants, two]}
+  - {name: two, kind: env.storage.router, storages: [one]}
+  - {name: itself, kind: env.storage.router, storages: [itself]}
+  - {name: constants, kind: env.storage.static, values: {A: b}}`),
+    }),
+    [
+      'src/_index.yaml:9:57: app:itself: the storages form a circle: app:itself -> app:itself',
+      'src/_index.yaml:7:65: app:one: the storages form a circle: app:one -> app:two -> app:one',
+    ],
+  );
+});
