@@ -7,6 +7,12 @@ const yes = t.boolean.default(true);
 const no = t.boolean.default(false);
 const patterns = t.list(t.string).default([]);
 
+const strictMode = t.boolean
+  .describe('Refuse those without an actor or a scope; refused itself, as long as there are no policies.')
+  .check((isStrict) =>
+    isStrict ? 'cannot be kept yet: there are no security policies, and everything is allowed' : undefined,
+  );
+
 const logger = t.object({
   encoding: t.oneOf('console', 'json').default('console').describe('For people, or one JSON object a line.'),
 });
@@ -217,7 +223,7 @@ export const settingsSchema = t.object({
   logmanager: logmanager.default({}),
   dumps: dumps.default({}),
   profiler: profiler.default({}),
-  security: t.object({ strict_mode: no }).default({}),
+  security: t.object({ strict_mode: strictMode.default(false) }).default({}),
   registry: registry.default({}),
   watch: watch.default({}),
   durable: durable.default({}),

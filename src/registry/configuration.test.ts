@@ -77,17 +77,24 @@ test('an unknown profile is a problem that names the one that was meant', () => 
 
 test('--set lies over all, with true, false and numbers as values of their types', () => {
   const set = [
-    'security.strict_mode=true',
+    'cluster.enabled=true',
     'shutdown.timeout=5s',
     'cluster.raft.priority=-3',
     'otel.sample_rate=0.5',
   ];
   const { settings, lines } = configure([profiles], { profiles: ['fast'], set });
   assert.deepEqual(lines, []);
-  assert.equal(settings.security.strict_mode, true);
+  assert.equal(settings.cluster.enabled, true);
   assert.equal(settings.shutdown.timeout, 5000);
   assert.equal(settings.cluster.raft.priority, -3);
   assert.equal(settings.otel.sample_rate, 0.5);
+});
+
+test('strict mode is refused as long as nothing would be stricter for it', () => {
+  const { lines } = configure(['security: {strict_mode: true}\n']);
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? '', /security\.strict_mode cannot be kept yet: there are no security policies/);
+  assert.deepEqual(configure(['security: {strict_mode: false}\n']).lines, []);
 });
 
 test('what --set and -o cannot mean is a problem', () => {
