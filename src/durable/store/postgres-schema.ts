@@ -237,6 +237,8 @@ begin
   delete from ${s}.heard where at < clock_timestamp() - interval '30 days';
   delete from ${s}.layer where pid = any(gone);
   delete from ${s}.former where pid = any(gone);
+  -- Nodes of an older version left them.
+  delete from ${s}.crowd where pid = any(gone);
   delete from ${s}.process where pid = any(gone);
   perform ${f}drop_code();
   return coalesce(array_length(gone, 1), 0);
