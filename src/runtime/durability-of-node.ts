@@ -31,6 +31,7 @@ import {
 } from '#process';
 import type { EarlyStore } from './early-store.ts';
 import { type Engines, GateOfStores } from './gate-of-stores.ts';
+import { Reopening } from './reopening.ts';
 
 export interface DurabilityOptions {
   readonly node: Node;
@@ -74,12 +75,14 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   readonly #stores = new Map<EntryId, string>();
 
   readonly #own = Promise.withResolvers<void>();
+  readonly #reopening: Reopening;
 
   /** What hosts say of themselves. */
   readonly #says = new Map<EntryId, (problem?: string) => void>();
 
   constructor(options: DurabilityOptions) {
     this.#options = options;
+    this.#reopening = new Reopening(options.clock, options.log, () => this.own());
     options.node.main.gate = new GateOfStores(this);
   }
 
@@ -92,10 +95,10 @@ export class DurabilityOfNode implements DurableHosts, Engines {
     return this.#options.temporal;
   }
 
-  /** Processes of the default host go on, if there is a store from before. */
+  /** Processes of the default host go on, if there is a store from before, as soon as that can be opened. */
   async resume(): Promise<void> {
     const { isUsed, store } = this.#options;
-    if (store === undefined && !this.#engines.has(OWN) && isUsed()) await this.own();
+    if (store === undefined && !this.#engines.has(OWN) && isUsed()) await this.#reopening.begin();
   }
 
   /** The engine of the node's own store. */
@@ -183,6 +186,7 @@ export class DurabilityOfNode implements DurableHosts, Engines {
   /** Before anything else of the node stops: what ends with the node is not to be seen by durable processes. */
   async close(millis: number): Promise<void> {
     const { clock, log } = this.#options;
+    this.#reopening.end();
     const closed = Promise.all(this.engines.map((engine) => engine.close()));
     const late = Promise.withResolvers<'late'>();
     const timer = clock.setTimer(clock.monotonic() + millis, () => late.resolve('late'));
