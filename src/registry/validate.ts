@@ -99,7 +99,9 @@ function wrongReference(
       if (target === undefined) {
         const why = disabled?.has(to)
           ? 'which is disabled'
-          : `which does not exist${similarId(to, targets, from, graph)}`;
+          : to.startsWith('system:')
+            ? 'which is the own one of the node: code can use it, and entries name entries'
+            : `which does not exist${similarId(to, targets, from, graph)}`;
         return { severity: 'error', message: `${dotted(path)} names ${to}, ${why}` };
       }
       if (targets.length === 0 || targets.some((each) => graph.kinds.satisfies(target.kind, each)))

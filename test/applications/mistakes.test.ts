@@ -351,3 +351,15 @@ test('storages of variables that ask each other in a circle are told so', async 
     ],
   );
 });
+
+test('an entry cannot name what the node has for code', async () => {
+  const problems = await problemsOf({
+    'src/_index.yaml': index(`
+  - {name: code, kind: process.lua, source: "return 1"}
+  - {name: service, kind: process.service, process: code, host: "system:durable"}`),
+  });
+  assert.match(
+    problems[0] ?? '',
+    /host names system:durable, which is the own one of the node: code can use it/,
+  );
+});
