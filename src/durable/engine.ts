@@ -483,6 +483,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     if (isSet && names.claim(name, pid) === undefined) this.#population.get(pid)?.named(name);
   }
 
+  /** Those of other nodes, once the gate leads here. */
+  readonly learnNames = async () => this.#sharing?.learnNames();
   readonly fullFor: DurableGate['fullFor'] = (pid, more) => this.mailboxes.fullFor(pid, more);
   /** A worker has a queue. */
   readonly hasActivities = (host: string) => this.#hostSettings(host).queue !== undefined;

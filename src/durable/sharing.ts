@@ -66,6 +66,7 @@ export class Sharing {
   #begun = new Set<string>();
   #beginning = 0;
   #isLooking = false;
+  #hasLearned = false;
   #isOver = false;
   #timers: { lease: Timer | undefined; look: Timer | undefined; end: Timer | undefined } = {
     lease: undefined,
@@ -82,14 +83,21 @@ export class Sharing {
   async open(): Promise<void> {
     this.#options.store.listen((what) => this.#woken(what));
     await this.#join();
-    await this.#readNames();
     this.#keep();
     this.#lookAfter(LOOK);
+  }
+
+  /** The names that processes of other nodes have; for once the node finds this store by their pids. */
+  async learnNames(): Promise<void> {
+    if (this.#hasLearned) return;
+    await this.#readNames();
+    this.#hasLearned = true;
   }
 
   /** Takes what is free for a host that has come. */
   async taken(): Promise<number> {
     let count = 0;
+    await this.learnNames();
     await this.#handOver();
     for (;;) {
       const pids = await this.#take();

@@ -236,6 +236,9 @@ export class DurabilityOfNode implements DurableHosts, Engines {
       throw thrown;
     });
     this.#made.set(key, engine);
+    await engine.learnNames().catch((thrown: unknown) => {
+      log.warn('names of durable processes of other nodes are not known yet', { error: thrown });
+    });
     if (key === OWN) {
       this.#own.resolve();
       this.#wake(engine, DEFAULT_HOST, defaultHostSettings);

@@ -68,6 +68,7 @@ async function nodes(
   newer = broken,
   more = '',
   first = broken,
+  second = '',
 ) {
   assert.ok(server !== undefined);
   const index = entries(server.port, `nodes${++made}`, more);
@@ -77,7 +78,7 @@ async function nodes(
     'src/door.lua': door(opens),
   });
   const one = commandIn(context, files(opening(names), first));
-  const two = commandIn(context, files('', newer));
+  const two = commandIn(context, files(second, newer));
   const run = one.start('run', '--silent');
   await until('all have started', async () => (await count(one, 'running')) === names.length);
   const other = two.start('run', '--silent');
@@ -170,4 +171,13 @@ test('what runs on one node goes on with the code of another, which is asked for
   }
   await one.run('workflow', 'signal', 'c', 'order', 'pears');
   await until('both have ended well', async () => (await count(one, 'completed')) === 2);
+});
+
+test('a node knows the names that others have as soon as its services run', { skip }, async (context) => {
+  const idle = 'process.events():receive()';
+  const ask = `local name = process.registry.lookup("a") and process.send("a", "order", 1) and "known" or "unknown"
+    process.with_options({["workflow.id"] = name}):spawn("app:flow", "app:durable")`;
+  const { two } = await nodes(context, ['a'], idle, '', idle, ask);
+  await until('it has asked', async () => (await count(two, 'running')) === 2);
+  assert.equal(await stateOf(two, 'known'), 'running');
 });
