@@ -1,4 +1,6 @@
 /** What SQLite throws, as failures. https://www.sqlite.org/rescode.html */
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Failure, type FailureKind, failure } from '#base';
 
 interface Meaning {
@@ -56,4 +58,22 @@ export function sqliteFailure(thrown: unknown): Failure {
   const [name, { kind, retryable }] = special[code] ??
     meanings[code & 0xff] ?? [`SQLITE_${code}`, { kind: 'Internal', retryable: false }];
   return failure(kind, message, { retryable, details: { code: name }, cause: thrown });
+}
+
+/** Why a file is not opened: SQLite itself names neither the file nor what is wrong with it. */
+export function unopened(path: string, thrown: unknown): Failure {
+  const { kind, message, retryable, details } = sqliteFailure(thrown);
+  const why = whyUnopened(path) ?? message;
+  return failure(kind, `${path} cannot be opened: ${why}`, {
+    retryable,
+    ...(details !== undefined && { details }),
+    cause: thrown,
+  });
+}
+
+function whyUnopened(path: string): string | undefined {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return `its folder ${folder} is not there; make it`;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return 'it is a folder; name a file';
+  return undefined;
 }

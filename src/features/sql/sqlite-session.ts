@@ -8,9 +8,9 @@
  *   Sq3  An answer is read no further than the room that there is for it.
  */
 import { DatabaseSync, type StatementSync, constants as sqlite } from 'node:sqlite';
-import { failure } from '#base';
+import { type Failure, failure } from '#base';
 import type { Answer, Isolation, Parameter, Statement } from './database.ts';
-import { sqliteFailure } from './sqlite-faults.ts';
+import { sqliteFailure, unopened } from './sqlite-faults.ts';
 import { bound, type Places, placesIn } from './sqlite-parameters.ts';
 import { type FindExtension, findVectors, loadVectors, withoutVectors } from './sqlite-vectors.ts';
 
@@ -29,7 +29,10 @@ export class SqliteSession {
   readonly #missing: string | undefined;
 
   constructor(path: string, vectors: FindExtension = findVectors) {
-    this.#database = guarded(() => open(path));
+    this.#database = guarded(
+      () => open(path),
+      (thrown) => unopened(path, thrown),
+    );
     this.#missing = loadVectors(this.#database, vectors);
     this.#totals = this.#database.prepare('SELECT total_changes() AS total');
   }
@@ -184,11 +187,11 @@ function lengthOf(value: Parameter): number {
   return typeof value === 'string' || value instanceof Uint8Array ? value.length : 0;
 }
 
-function guarded<T>(act: () => T): T {
+function guarded<T>(act: () => T, failureOf: (thrown: unknown) => Failure = sqliteFailure): T {
   try {
     return act();
   } catch (thrown) {
-    throw sqliteFailure(thrown);
+    throw failureOf(thrown);
   }
 }
 
