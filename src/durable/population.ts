@@ -410,7 +410,7 @@ export class Population {
       const slept = this.sleepers.back(stored.pid);
       const elapsed = elapsedSince(stored.at, this.#options.clock, slept?.since);
       const { kept } = this.#make(stored, program, (process) => this.#fill(process, stored, elapsed));
-      if (slept?.wasHere !== true) cutTies(kept.process);
+      if (slept?.wasHere !== true) cutTies(kept.process, this.#options);
     }
     const kept = this.#living.get(stored.pid);
     if (kept === null || kept === undefined) return;

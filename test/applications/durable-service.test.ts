@@ -56,3 +56,16 @@ test('Ps4: to stop such a service takes no time and leaves its process to the ho
   assert.equal(house.node.processes.lookup('app:counter'), pid);
   assert.equal(house.node.supervisor.state('app:counter')?.status, 'Running');
 });
+
+test('Ps4: a life of the node leaves nothing of itself in the state of the process', async (context) => {
+  const lives = new Lives(context);
+  const watchers: number[] = [];
+  for (let life = 0; life < 3; life++) {
+    const house = await lives.start(files);
+    await house.pass(50);
+    const all = await house.until(house.node.processes.processes());
+    watchers.push(...all.filter(({ entry }) => entry === 'app:flow').map((info) => info.watchers));
+    house.crash();
+  }
+  assert.deepEqual(watchers, [1, 1, 1]);
+});
