@@ -169,7 +169,7 @@ export function errorFrom(value: Value, stack: string | Trace = ''): ErrorValue 
     const message = value.getText('message');
     return new ErrorValue(
       '',
-      typeof message === 'string' ? message : 'table',
+      typeof message === 'string' ? message : 'an error that is a table without a message',
       undefined,
       detailsOf(value),
       stack,

@@ -479,3 +479,11 @@ withFunctions('a call of the runtime can be cancelled', async (world) => {
   assert.ok(exit.type === 'terminated' && exit.error.kind === 'Canceled');
   assert.deepEqual(await drive(world, world.node.processes()), []);
 });
+
+call(
+  'an error that is a table gives its message, or says that it has none, and its fields are details',
+  `local _, plain = funcs.call("app:raises", {code = 7})
+   local _, said = funcs.call("app:raises", {code = 8, message = "no stock"})
+   return {plain:message(), plain:details().code, said:message(), said:details().code}`,
+  ['an error that is a table without a message', 7, 'no stock', 8],
+);
