@@ -198,9 +198,12 @@ test('what a node is woken for before it is one, or while the store is silent, i
   assert.ok(looks < 10, `${looks} timers were set within two seconds`);
 });
 
-test('names are read when the node joins, and follow what the store tells', async (context) => {
+test('names are read once, when the node can use them, and follow what the store tells', async (context) => {
   const { sharing, state, told } = begin(context);
   await sharing.open();
+  assert.deepEqual(told, []);
+  await sharing.learnNames();
+  await sharing.learnNames();
   state.wake({ type: 'name', name: 'n', pid: 'p', isSet: false });
   assert.deepEqual(told, ['n is p', 'n was p']);
 });
