@@ -2,7 +2,7 @@
  * Whether so many messages wait for a durable process that senders are refused (M2).
  *
  *   Fm1  Of a process in memory it is known how many wait, and of one that only this node has how many came since.
- *   Fm2  Of any other the store says it, with every so-manieth message: what the last step of the process said, and rows, of
+ *   Fm2  Of any other the store says it, with one message in so many: what the last step of the process said, and rows, of
  *        which no more are looked at than may wait.
  *   Fm3  What the store said is believed for a moment, so that those who try again do not have it count each time.
  *   Fm4  A message of a step is kept in any case, as its sender was told so; those after it are refused.

@@ -62,6 +62,7 @@ export {
   stopValue,
   undeclaredIn,
 } from './kind.ts';
+export { misfit } from './misfit.ts';
 export type { NumberOptions } from './number.ts';
 export {
   describe,

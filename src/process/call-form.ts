@@ -1,7 +1,6 @@
 /** What the definition of a function says of the way in which it can be called. */
-import { isFailure } from '#base';
 import type { Value } from '#lua';
-import { type AnyFunction, type AnyHandle, type Arg, type Call, readArguments, t } from '#plugin';
+import { type AnyFunction, type AnyHandle, type Arg, readArguments, t } from '#plugin';
 import { readGuest } from './guest-value.ts';
 import { ofHandle } from './handle-types.ts';
 import type { Operation } from './pending.ts';
@@ -32,17 +31,6 @@ export function readGiven({ args }: AnyFunction, given: readonly Value[]): reado
     read.push(arg?.schema.isRaw === true ? given[i] : readGuest(given[i]));
   }
   return readArguments(args, read);
-}
-
-/** What stands for the result of a call whose arguments cannot be read; throws what was thrown when nothing does. */
-export function misfit(
-  definition: AnyFunction,
-  thrown: unknown,
-  before: readonly unknown[],
-  call: Call,
-): unknown {
-  if (definition.misfit === undefined || !isFailure(thrown, 'Invalid')) throw thrown;
-  return definition.misfit(...([...before, thrown.message, call] as never)); // as its type says
 }
 
 /**

@@ -190,15 +190,27 @@ export class Calls {
     const { id, startWithin = 0 } = waiting.request;
     if (startWithin <= 0) return;
     waiting.alarm = this.#parts.scheduler.timers.after(startWithin, () => {
-      pool.waiting.splice(pool.waiting.indexOf(waiting), 1);
-      waiting.answer.settle({ type: 'failed', error: notStarted(id, startWithin, pool.running) });
+      this.#leave(pool, waiting, { type: 'failed', error: notStarted(id, startWithin, pool.running) });
     });
+  }
+
+  /** It does not wait any more, and did not run. */
+  #leave(pool: PoolState, waiting: Waiting, exit: Exit): void {
+    const place = pool.waiting.indexOf(waiting);
+    if (place < 0) return;
+    pool.waiting.splice(place, 1);
+    this.#disarm(waiting);
+    waiting.answer.settle(exit);
+  }
+
+  #disarm({ alarm }: Waiting): void {
+    if (alarm !== undefined) this.#parts.scheduler.timers.cancel(alarm);
   }
 
   #runNext(pool: PoolState, waiting: Waiting): void {
     pool.running++;
-    const { answer, alarm } = waiting;
-    if (alarm !== undefined) this.#parts.scheduler.timers.cancel(alarm);
+    const { answer } = waiting;
+    this.#disarm(waiting);
     const process = this.#begin(waiting.request, pool, {
       settle: (exit) => answer.settle(exit),
       ended: () => {
@@ -211,15 +223,8 @@ export class Calls {
   }
 
   #drop(pool: PoolState, waiting: Waiting): void {
-    if (waiting.process !== null) {
-      this.cancel(waiting.process);
-      return;
-    }
-    const place = pool.waiting.indexOf(waiting);
-    if (place < 0) return;
-    pool.waiting.splice(place, 1);
-    if (waiting.alarm !== undefined) this.#parts.scheduler.timers.cancel(waiting.alarm);
-    waiting.answer.settle({ type: 'terminated', error: canceled() });
+    if (waiting.process !== null) this.cancel(waiting.process);
+    else this.#leave(pool, waiting, { type: 'terminated', error: canceled() });
   }
 
   #run(request: CallRequest, answer: Answer, pool: PoolState): Running {

@@ -306,13 +306,16 @@ withFunctions(
   },
 );
 
+/** Says why options are refused, false when they are taken. */
+const refusalOf = `local function try(options)
+       local executor, err = funcs.new():with_options(options)
+       return executor == nil and err:kind() .. ": " .. err:message()
+     end`;
+
 withFunctions('Co1: a wrong value of an option is refused where it is given', async (world) => {
   const value = await resultOf(
     world,
-    `local function try(options)
-       local executor, err = funcs.new():with_options(options)
-       return executor == nil and err:kind() .. ": " .. err:message()
-     end
+    `${refusalOf}
      return {
        try{timeout = "banana"}, try{timeout = -1}, try{retry = {max_attempts = -1}}, try{retry = "often"},
        try{["retry.initial_delay"] = true}, try{["retry.backoff_factor"] = 0.5},
@@ -346,10 +349,7 @@ withFunctions('Co1: options that are not known are for others', async (world) =>
 withFunctions('Co3: of activities only what is known is taken, under both names', async (world) => {
   const value = await resultOf(
     world,
-    `local function try(options)
-       local executor, err = funcs.new():with_options(options)
-       return executor == nil and err:kind() .. ": " .. err:message()
-     end
+    `${refusalOf}
      return {
        try{["activity.start_to_clos_timeout"] = 1}, try{["temporal.activity.nothing"] = {}},
        try{["activity.retry_policy"] = {maximum_attempt = 3}}, try{["activity.heartbeat_timeout"] = "10 s"},

@@ -37,11 +37,12 @@ import {
   type Arg,
   type Held,
   type Module,
+  misfit,
   readArgument,
   Schema,
   writeResults,
 } from '#plugin';
-import { givenTo, isNoticed, isOutside, isSimple, misfit, readGiven } from './call-form.ts';
+import { givenTo, isNoticed, isOutside, isSimple, readGiven } from './call-form.ts';
 import type { CrossingHandle } from './copy.ts';
 import { type ErrorValue, errorFromFailure } from './error-value.ts';
 import type { Exit } from './exit.ts';

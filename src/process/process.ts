@@ -302,12 +302,12 @@ export class Process implements Owner, Numbering {
     return this.#seldom;
   }
 
-  /** Made for the first message, or when somebody first looks. */
   /** Messages that nobody has received. */
   get waiting(): number {
     return this.#mailbox?.length ?? 0;
   }
 
+  /** Made for the first message, or when somebody first looks. */
   get mailbox(): Mailbox {
     this.#mailbox ??= new Mailbox();
     return this.#mailbox;

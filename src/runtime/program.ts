@@ -128,8 +128,7 @@ export class LuaProgram implements Program {
   /** What each entry itself gives to the hash, imports by their ids. */
   #own(all: Map<EntryId, string>): Map<EntryId, string> {
     const { text, code } = this.#parts;
-    const imports = Object.entries(code.imports).map((one) => one.join('='));
-    all.set(this.entry, [text, ...[...new Set(code.modules)].sort(), ...imports.sort()].join('\n'));
+    all.set(this.entry, [text, ...neededBy(code, (_alias, target) => target)].join('\n'));
     for (const library of this.imports.values()) if (!all.has(library.entry)) library.#own(all);
     return all;
   }
@@ -270,12 +269,19 @@ defineState({
 function hashOf({ text, code, imports }: ProgramParts): string {
   const parts = [
     createHash('sha256').update(text, 'latin1').digest('hex'),
-    ...[...new Set(code.modules)].sort(),
-    ...Object.entries(code.imports)
-      .map(([alias, target]) => `${alias}=${imports.get(alias)?.hash ?? target}`)
-      .sort(),
+    ...neededBy(code, (alias, target) => imports.get(alias)?.hash ?? target),
   ];
   return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** The modules and imports of code, in an order that does not depend on how they were written. */
+function neededBy({ modules, imports }: Code, known: (alias: string, target: EntryId) => string): string[] {
+  return [
+    ...[...new Set(modules)].sort(),
+    ...Object.entries(imports)
+      .map(([alias, target]) => `${alias}=${known(alias, target)}`)
+      .sort(),
+  ];
 }
 
 /** What all code with the same modules begins with. */

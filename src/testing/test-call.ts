@@ -2,7 +2,7 @@
  * A call as guest functions see it, without a kernel: time stands still, chance has a seed, everything is
  * allowed unless the test says otherwise. `invoke` calls a function as a guest would.
  */
-import { type Data, failure, isFailure, SeededChance, type Timer } from '#base';
+import { type Data, failure, SeededChance, type Timer } from '#base';
 import {
   type AnyFunction,
   type Attachment,
@@ -12,6 +12,7 @@ import {
   type Context,
   type Handle,
   Held,
+  misfit,
   type Ref,
   readArguments,
   type Schema,
@@ -299,8 +300,7 @@ function ran(
   try {
     args = readArguments(definition.args, given);
   } catch (thrown) {
-    if (definition.misfit === undefined || !isFailure(thrown, 'Invalid')) throw thrown;
-    return definition.misfit(...([...before, thrown.message, call] as never)); // as its type says
+    return misfit(definition, thrown, before, call);
   }
   return definition.run(...([...before, ...args, call] as never)); // read by the schemas that give the types
 }
