@@ -173,6 +173,12 @@ test('a held process shows what waits for it, with its values; past steps show w
   await until(folder, 'one', 'completed');
   assert.match((await say('show', 'one')).out, /\nstarted as one\n/);
   assert.match((await say('show', 'one', '--step', '2')).out, /\ncame: result 1 \(\d+\): 1\n/);
+  assert.match((await say('history', 'one')).out, /^STEP .*\n3 .* end +message go /);
+  assert.match((await say('show', 'one', '--step', '3')).out, /\nresult .*\ncame: message go .*\n$/);
+  assert.equal(
+    await refusal(say('fork', 'one', '--step', '3')),
+    '1 wippy: step 3 of PID is its end and has no state to go on from; step 2 has one\n',
+  );
 });
 
 test('what the commands answer as JSON has one shape', async (context) => {

@@ -9,7 +9,12 @@ export const workflowFork = defineCommand({
   summary: 'Starts a new durable process from a kept step of another one; prints its pid.',
   arguments: [{ name: 'id', summary: 'Its name, its pid, or the unique part of the pid.' }],
   options: {
-    step: { type: 'text', value: 'number', summary: 'From this step; the last one when it is left out.' },
+    step: {
+      type: 'text',
+      value: 'number',
+      summary:
+        'From this step, which is no end: an end has no state. The last one that has a state when it is left out.',
+    },
     'repeat-calls': { type: 'flag', summary: 'Calls whose answers are not known are made again.' },
     upgrade: { type: 'flag', summary: 'With the code that its entry has now, instead of that of the step.' },
     json: { type: 'flag', summary: 'As JSON.' },

@@ -36,7 +36,8 @@ export const workflowHistory = defineCommand({
 });
 
 function row({ number, at, bytes, isFull, came, went }: HistoryLine): string[] {
-  const size = bytes === 0 ? 'end' : `${bytes}${isFull ? ' full' : ''}`;
+  const stateless = isFull ? 'begins anew' : 'end';
+  const size = bytes === 0 ? stateless : `${bytes}${isFull ? ' full' : ''}`;
   return [String(number), secondOf(at), size, textOf(came), textOf(went)];
 }
 

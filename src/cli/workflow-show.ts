@@ -16,6 +16,8 @@ interface Shown extends Omit<ProcessLine, 'forkOf' | 'retryAt' | 'beginAt'> {
   readonly beginsAt?: number;
   /** What came in with the step that is shown. */
   readonly came?: readonly ShownInput[];
+  /** With the step that is shown. */
+  readonly beginsAnew?: boolean;
   /** What lies in the store for it. */
   readonly inputs?: readonly ShownInput[];
   readonly forkOf?: ProcessLine['forkOf'];
@@ -67,6 +69,7 @@ function textOf(shown: Shown): string {
     ...(exit === undefined
       ? []
       : [exit.error === undefined ? `result ${JSON.stringify(exit.value)}` : `error: ${exit.error}`]),
+    ...(shown.beginsAnew === true ? ['it begins anew with this step'] : []),
     ...(shown.came ?? []).map((input) => `came: ${inputText(input)}`),
     ...(shown.inputs ?? []).map((input) => `waits for it: ${inputText(input)}`),
   ];

@@ -31,6 +31,14 @@ export interface AdministrationOptions {
 /** A kept step, for people. */
 export type HistoryLine = Omit<StepLine, 'facts'> & StepFacts;
 
+export interface PastStep {
+  readonly at: number;
+  readonly came: ShownInput[];
+  readonly isEnd: boolean;
+  /** With it the process began anew (Ru1). */
+  readonly isNewBeginning: boolean;
+}
+
 export class Administration {
   readonly #options: AdministrationOptions;
   readonly #engine: Pick<DurableGate, 'enter' | 'keeps'>;
@@ -95,13 +103,20 @@ export class Administration {
     pid: string,
     step: number,
     shown: Parameters<typeof viewOf>[1],
-  ): Promise<{ readonly at: number; readonly came: ShownInput[] } | undefined> {
+  ): Promise<PastStep | undefined> {
     const { backend, codec } = this.#options;
     const [line] = await backend.ask('steps', pid, step + 1, 1);
     if (line?.number !== step) return undefined;
     const hasBodies = readFacts(line.facts).came.some(({ bytes }) => bytes > 0);
     const [first] = hasBodies ? await backend.ask('came', pid, step - 1) : [];
-    return { at: line.at, came: shownCame(codec, pid, line.facts, first?.bodies, shown) };
+    const came = shownCame(codec, pid, line.facts, first?.bodies, shown);
+    const isStateless = line.bytes === 0;
+    return {
+      at: line.at,
+      came,
+      isEnd: isStateless && !line.isFull,
+      isNewBeginning: isStateless && line.isFull,
+    };
   }
 
   /** Kept steps before that one, the latest first, with what came in and what went out. */

@@ -34,7 +34,14 @@ import { type RebuildingOptions, rebuiltIn } from './rebuilt-in.ts';
 import { calleeOf, readCame } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type { ForkRecord, InputRecord, StartRecord, StoredProcess, StoredStep } from './store/records.ts';
+import type {
+  ForkRecord,
+  InputRecord,
+  StartRecord,
+  StepLine,
+  StoredProcess,
+  StoredStep,
+} from './store/records.ts';
 
 export interface RepairOptions extends RebuildingOptions {
   readonly backend: Backend;
@@ -52,7 +59,7 @@ export interface Mending {
 }
 
 export interface ForkOptions {
-  /** The last one when it is left out. */
+  /** The last one that has a state when it is left out. */
   readonly step?: number | undefined;
   /** Calls without an answer are made again. */
   readonly repeatsCalls?: boolean | undefined;
@@ -100,7 +107,7 @@ export class Repair {
     await this.#writes.drained();
     const origin = await backend.ask('process', pid);
     if (origin === undefined) throw invalid(`process ${pid} is not in the store`);
-    const wanted = step ?? lastState(origin);
+    const wanted = step ?? (await this.lastState(origin));
     const at = await this.stepOf(origin, wanted);
     const from = await this.#population.code.programOf(at.program, at.entry);
     const to = code ?? from;
@@ -155,17 +162,35 @@ export class Repair {
     });
   }
 
-  /** A kept step. Rejects with a failure that says which there are. */
+  /** The last kept step that has a state. Rejects with a failure when none has. */
+  async lastState({ pid, step }: Pick<StoredProcess, 'pid' | 'step'>): Promise<number> {
+    if (step === 0) throw invalid(`${pid} has not begun: it has no step yet`);
+    const last = (await this.#lines(pid)).find(hasState);
+    if (last === undefined) throw invalid(`no step of ${pid} that is kept has a state`);
+    return last.number;
+  }
+
+  /** A kept step that has a state. Rejects with a failure that says which there are. */
   async stepOf({ pid }: Pick<StoredProcess, 'pid'>, step: number): Promise<StoredStep> {
     const { backend } = this.#options;
     const found = step < 1 ? undefined : await backend.ask('state', pid, step);
     if (found !== undefined) return found;
-    const lines = (await backend.ask('steps', pid, Number.MAX_SAFE_INTEGER, MOST_LISTED)).filter(
-      ({ bytes }) => bytes > 0,
-    );
-    const first = lines.at(-1)?.number;
-    const kept = first === undefined ? 'none is' : `those from ${first} to ${lines[0]?.number} are`;
-    throw invalid(`step ${step} of ${pid} is not kept; ${kept}`);
+    const lines = await this.#lines(pid);
+    const line = lines.find(({ number }) => number === step);
+    const kept = lines.filter(hasState);
+    const first = kept.at(-1)?.number;
+    if (line === undefined) {
+      const those = first === undefined ? 'none is' : `those from ${first} to ${kept[0]?.number} are`;
+      throw invalid(`step ${step} of ${pid} is not kept; ${those}`);
+    }
+    const what = line.isFull ? 'begins it anew' : 'is its end';
+    const before = kept.find(({ number }) => number < step)?.number;
+    const those = before === undefined ? 'none before it has one' : `step ${before} has one`;
+    throw invalid(`step ${step} of ${pid} ${what} and has no state to go on from; ${those}`);
+  }
+
+  #lines(pid: string): Promise<StepLine[]> {
+    return this.#options.backend.ask('steps', pid, Number.MAX_SAFE_INTEGER, MOST_LISTED);
   }
 
   /** What came for the process after the step: answers with later ones that are kept, and what lies in the store. */
@@ -241,9 +266,9 @@ interface Came {
 
 const MOST_LISTED = 1000;
 
-/** The last step that has a state: that with which a process ends has none. */
-export function lastState({ state, step }: StoredProcess): number {
-  return state === 'running' || state === 'held' ? step : step - 1;
+/** Those with which a process ends or begins anew have none. */
+function hasState({ bytes }: StepLine): boolean {
+  return bytes > 0;
 }
 
 function invalid(message: string): Failure {

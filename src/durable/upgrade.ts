@@ -15,7 +15,7 @@ import { examine } from './examination.ts';
 import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { rebuiltIn } from './rebuilt-in.ts';
-import { type ForkOptions, lastState, type Repair } from './repair.ts';
+import type { ForkOptions, Repair } from './repair.ts';
 import { backTo, readCame, readFacts, wentBack, writeFacts } from './step-facts.ts';
 import { cameSince, earliest } from './steps-since.ts';
 import type { Backend } from './store/backend.ts';
@@ -92,7 +92,7 @@ export class Upgrade {
     await this.#writes.drained();
     const origin = await this.#options.backend.ask('process', pid);
     if (origin === undefined) throw invalid(`process ${pid} is not in the store`);
-    const step = options.step ?? lastState(origin);
+    const step = options.step ?? (await this.#repair.lastState(origin));
     const to = this.#codeOf(origin);
     return this.#repair.fork(pid, { ...options, step }, to).catch(async (thrown: unknown) => {
       throw await this.#explained(origin, step, to, thrown);

@@ -161,6 +161,59 @@ test('D13: a call without an answer is made again only when the person says so, 
   assert.equal(await lives.result(made), 8);
 });
 
+test('a step with which a process ended, or began anew, has no state: a fork goes on from the last one that has, or is told it', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting(
+      'process.with_options({ ["workflow.retry_policy"] = { maximum_attempts = 2 } }):spawn("app:flow", "app:durable")',
+    ),
+    'src/flow.lua': `return { main = function()
+      time.sleep("1m")
+      error("no way")
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(1000);
+  const repair = administration(house);
+  await house.pass(600_000);
+  assert.equal(lives.store.line(pid)?.state, 'failed');
+  const steps = await house.until(repair.history(pid, 1e9, 100));
+  const shape = steps.map(({ number, bytes, isFull }) => {
+    const stateless = isFull ? 'anew' : 'end';
+    return `${number} ${bytes === 0 ? stateless : 'state'}`;
+  });
+  assert.deepEqual(shape, ['4 end', '3 state', '2 anew', '1 state']);
+  const said = async (step: number) => {
+    const { message } = await house.until(repair.fork(pid, { step })).then(assert.fail, (thrown) => thrown);
+    return String(message).replaceAll(pid, 'PID');
+  };
+  assert.equal(await said(4), 'step 4 of PID is its end and has no state to go on from; step 3 has one');
+  assert.equal(await said(2), 'step 2 of PID begins it anew and has no state to go on from; step 1 has one');
+  assert.equal(await said(5), 'step 5 of PID is not kept; those from 1 to 3 are');
+  const made = await house.until(repair.fork(pid, {}));
+  assert.deepEqual(lives.store.line(made)?.forkOf, { pid, step: 3 });
+  const [end, anew, state] = await Promise.all([4, 2, 1].map((step) => repair.stepOf(pid, step, shown)));
+  assert.deepEqual([end?.isEnd, anew?.isEnd, state?.isEnd], [true, false, false]);
+  assert.deepEqual([end?.isNewBeginning, anew?.isNewBeginning], [false, true]);
+});
+
+test('a process that ended in its first step has no step to fork', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': 'return { main = function() return 7 end }',
+  });
+  const pid = await pidOf(house);
+  assert.equal(await lives.result(pid), 7);
+  const repair = administration(house);
+  await assert.rejects(house.until(repair.fork(pid, {})), {
+    message: `no step of ${pid} that is kept has a state`,
+  });
+  await assert.rejects(house.until(repair.fork(pid, { step: 1 })), {
+    message: `step 1 of ${pid} is its end and has no state to go on from; none before it has one`,
+  });
+});
+
 test('a fork hears of the end of a child that it watches, also of one that was before', async (context) => {
   const lives = new Lives(context);
   const house = await lives.start({

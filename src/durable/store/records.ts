@@ -257,7 +257,7 @@ export interface StepLine {
   readonly number: number;
   readonly at: number;
   readonly isFull: boolean;
-  /** Of its layer; 0 for the one with which the process ended. */
+  /** Of its layer; 0 for one with which the process ended, or began anew (then it is full). */
   readonly bytes: number;
   readonly facts: string;
 }

@@ -64,16 +64,18 @@ const show = defineOperation({
     const view = await administration.look(line.pid, shown, step).catch((thrown: unknown) => {
       return { problem: thrown instanceof Error ? thrown.message : String(thrown) };
     });
-    if (step !== undefined && view === undefined) {
+    const past = step === undefined ? undefined : await administration.stepOf(line.pid, step, shown);
+    if (step !== undefined && past === undefined) {
       throw failure('NotFound', `step ${step} of ${line.pid} is not kept`, { retryable: false });
     }
-    const past = step === undefined ? undefined : await administration.stepOf(line.pid, step, shown);
     const waiting = step === undefined ? await administration.waitingFor(line.pid, shown) : [];
-    const exit = step === undefined ? await administration.exitOf(line.pid) : undefined;
+    const exit =
+      step === undefined || past?.isEnd === true ? await administration.exitOf(line.pid) : undefined;
     return {
       ...lineData(line, call.node.clock.now()),
       ...(step !== undefined && { step, problem: '', failures: 0, changedAt: past?.at ?? line.changedAt }),
       ...(past !== undefined && { came: past.came as unknown as Data }),
+      ...(past?.isNewBeginning === true && { beginsAnew: true }),
       ...(waiting.length > 0 && { inputs: waiting as unknown as Data }),
       ...(view !== undefined && { view: view as unknown as Data }), // plain data, as its type says
       ...(exit !== undefined && {
