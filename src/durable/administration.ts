@@ -14,9 +14,11 @@ import {
 import type { ValueCodec } from './checked-codec.ts';
 import { examine } from './examination.ts';
 import { readEnd } from './input-form.ts';
+import { pastAttributes } from './past-attributes.ts';
 import type { Population } from './population.ts';
 import type { ForkOptions, Repair } from './repair.ts';
 import { type ShownInput, shownCame, shownInput } from './shown-input.ts';
+import type { Attributes } from './step.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { LineFilter, ProcessLine, StepLine, StoredState } from './store/records.ts';
@@ -34,6 +36,8 @@ export type HistoryLine = Omit<StepLine, 'facts'> & StepFacts;
 export interface PastStep {
   readonly at: number;
   readonly came: ShownInput[];
+  /** Search and memo. */
+  readonly attributes: Attributes;
   readonly isEnd: boolean;
   /** With it the process began anew (Ru1). */
   readonly isNewBeginning: boolean;
@@ -110,10 +114,12 @@ export class Administration {
     const hasBodies = readFacts(line.facts).came.some(({ bytes }) => bytes > 0);
     const [first] = hasBodies ? await backend.ask('came', pid, step - 1) : [];
     const came = shownCame(codec, pid, line.facts, first?.bodies, shown);
+    const origin = await this.line(pid);
     const isStateless = line.bytes === 0;
     return {
       at: line.at,
       came,
+      attributes: origin === undefined ? {} : await pastAttributes(backend, origin, step),
       isEnd: isStateless && !line.isFull,
       isNewBeginning: isStateless && line.isFull,
     };

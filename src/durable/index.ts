@@ -1,6 +1,6 @@
 /** Durable processes: kept by a store, committed step by step, going on after any restart. */
 
-export { Administration, type HistoryLine } from './administration.ts';
+export { Administration, type HistoryLine, type PastStep } from './administration.ts';
 export { DurableEngine, type EngineOptions } from './engine.ts';
 export { type DurableHostSettings, defaultHostSettings } from './host-settings.ts';
 export type { ProgramArchive, ProgramMove } from './program-archive.ts';

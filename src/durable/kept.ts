@@ -241,8 +241,7 @@ export class Kept implements Keeper {
   }
 
   describe(attributes: Attributes): void {
-    this.#attributes = { ...this.#attributes, ...attributes };
-    this.#step.attributes = this.#attributes;
+    this.#attributes = this.#step.describe(this.#attributes, attributes);
   }
 
   answering(database: string, operation: number): StoreAnswering | undefined {
@@ -476,7 +475,9 @@ export class Kept implements Keeper {
   #passed(step: Step): { facts: string; came: Bytes | undefined } {
     const last = this.#serial;
     this.#serial = this.process.serial;
-    if (this.#engine.keptSteps(this) === 0) return { facts: '', came: undefined };
+    const { attributesBefore } = step;
+    if (this.#engine.keptSteps(this) === 0)
+      return { facts: writeFacts({ came: NOTHING, went: NOTHING }, attributesBefore), came: undefined };
     let { went } = step;
     const { operations } = this.process;
     if (this.#serial > last && operations !== null) {
@@ -484,7 +485,7 @@ export class Kept implements Keeper {
       if (only === null) went = [...went, ...[...operations].filter(({ id }) => id > last).map(callOf)];
       else if (only.id > last) went = [...went, callOf(only)];
     }
-    const facts = writeFacts({ came: this.#came, went });
+    const facts = writeFacts({ came: this.#came, went }, attributesBefore);
     const came = this.#bodies.length === 0 ? undefined : joined(this.#bodies);
     this.#came = [];
     this.#bodies = [];

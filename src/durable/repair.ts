@@ -8,6 +8,7 @@
  *   Rp2  What was left of a time at the step is left of it for the fork: a timer of a day waits for a day.
  *   Rp3  A fork of the last step gets what lies there for the process; messages that came later than its step are not
  *        the fork's.
+ *   Rp4  It is found by the attributes that the other one had at the step.
  */
 import { type Chance, type Clock, type Failure, failure } from '#base';
 import { Heap } from '#lua';
@@ -29,6 +30,7 @@ import {
 import type { ValueCodec } from './checked-codec.ts';
 import { readEnd, readInput, writeInput } from './input-form.ts';
 import type { Kept } from './kept.ts';
+import { pastAttributes } from './past-attributes.ts';
 import type { Population } from './population.ts';
 import { type RebuildingOptions, rebuiltIn } from './rebuilt-in.ts';
 import { calleeOf, readCame } from './step-facts.ts';
@@ -139,7 +141,7 @@ export class Repair {
       request: this.#options.codec.encode(writeList(['', 0, '', ...writeSpawn(plain)])),
       startedAt: now,
       beginAt: now,
-      attributes: origin.attributes,
+      attributes: JSON.stringify(await pastAttributes(backend, origin, wanted)),
       name: undefined,
     };
     const { watched, layer, context } = forked;

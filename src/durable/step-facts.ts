@@ -3,7 +3,10 @@
  *
  *   Sf1  The bodies of what came are kept one after the other, in the order of the facts; a body without bytes (0) was not
  *        kept.
+ *   Sf2  A step that changes the attributes of its process keeps those before it: the ones at a step are found in the first
+ *        change after it.
  */
+import { type Data, isRecord } from '#base';
 import type { Operation } from '#process';
 import type { Bytes, InputRecord } from './store/records.ts';
 
@@ -29,9 +32,19 @@ type Row = readonly [kind: string, who: string, about: string, bytes: number];
 const rowOf = ({ kind, who, about, bytes }: Passed): Row => [kind, who, about, bytes];
 const passedOf = ([kind, who, about, bytes]: Row): Passed => ({ kind, who, about, bytes });
 
-export function writeFacts({ came, went }: StepFacts): string {
-  if (came.length === 0 && went.length === 0) return '';
-  return JSON.stringify([came.map(rowOf), went.map(rowOf)]);
+export function writeFacts(
+  { came, went }: StepFacts,
+  attributesBefore?: Readonly<Record<string, Data>>,
+): string {
+  const passed = [came.map(rowOf), went.map(rowOf)];
+  if (attributesBefore !== undefined) return JSON.stringify([...passed, attributesBefore]);
+  return came.length === 0 && went.length === 0 ? '' : JSON.stringify(passed);
+}
+
+/** Sf2. */
+export function attributesBefore(text: string): Readonly<Record<string, Data>> | undefined {
+  const before = text === '' ? undefined : (JSON.parse(text) as Data[])[2]; // as `writeFacts` gives it
+  return isRecord(before) ? (before as Readonly<Record<string, Data>>) : undefined;
 }
 
 export function readFacts(text: string): StepFacts {

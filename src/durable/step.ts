@@ -17,6 +17,11 @@ export interface Addressed {
 /** `search` and `memo`, and for which time of a schedule the run is (scheduled.ts). */
 export type Attributes = Readonly<Record<string, Data>>;
 
+interface Described {
+  readonly before: Attributes;
+  readonly attributes: Attributes;
+}
+
 /** Most have none. */
 const NO_ATTRIBUTES: Attributes = {};
 
@@ -41,7 +46,7 @@ export class Step {
   #rest: Rest | undefined;
   #first: (() => void) | undefined;
   #after: (() => void)[] | undefined;
-  attributes: Attributes | undefined;
+  #described: Described | undefined;
   again: NextRun | undefined;
   /** When the running began that makes it, in milliseconds of the monotonic clock. */
   readonly began: number;
@@ -53,6 +58,23 @@ export class Step {
   get #own(): Rest {
     this.#rest ??= new Rest();
     return this.#rest;
+  }
+
+  /** Undefined when it does not change them. */
+  get attributes(): Attributes | undefined {
+    return this.#described?.attributes;
+  }
+
+  /** What they were before it changed them. */
+  get attributesBefore(): Attributes | undefined {
+    return this.#described?.before;
+  }
+
+  /** Changes some of the attributes that the process has, and returns all of them. */
+  describe(before: Attributes, some: Attributes): Attributes {
+    const attributes = { ...before, ...some };
+    this.#described = { before: this.#described?.before ?? before, attributes };
+    return attributes;
   }
 
   /** It asks for nothing but what is done after its commit. */

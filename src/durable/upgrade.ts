@@ -6,16 +6,19 @@
  *        so; calls that are made from there have other keys, for they may be other calls.
  *   Up3  What came since that step comes again, once and in its order, before what waits.
  *   Up4  A process that has no step yet begins with the new code.
+ *   Up6  People find it by the attributes that it had at the step that is gone back to.
  */
 import { type Clock, type Failure, failure } from '#base';
 import { Heap, SnapshotError } from '#lua';
 import { type Process, type Program, type Saving, type Shard, saveProcess, writeContext } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
 import { examine } from './examination.ts';
+import { pastAttributes } from './past-attributes.ts';
 import type { Population } from './population.ts';
 import type { ProgramArchive } from './program-archive.ts';
 import { rebuiltIn } from './rebuilt-in.ts';
 import type { ForkOptions, Repair } from './repair.ts';
+import { type Attributes, readAttributes } from './step.ts';
 import { backTo, readCame, readFacts, wentBack, writeFacts } from './step-facts.ts';
 import { cameSince, earliest } from './steps-since.ts';
 import type { Backend } from './store/backend.ts';
@@ -50,6 +53,12 @@ interface Made {
   readonly layer: Bytes | undefined;
   readonly context: Bytes;
   readonly changedChunks: readonly string[];
+}
+
+/** What an earlier step changes that is gone back to. */
+interface WentBack {
+  readonly inputs: readonly InputRecord[] | undefined;
+  readonly attributes: Attributes | undefined;
 }
 
 /** Steps before that are tried when one cannot go on. */
@@ -130,7 +139,8 @@ export class Upgrade {
             throw await this.#explained(origin, from, to, thrown);
           });
     const inputs = isBack ? await this.#cameSince(origin, from) : undefined;
-    const written = await this.#write(origin, from, to, made, inputs);
+    const attributes = isBack ? await this.#attributesAt(origin, from) : undefined;
+    const written = await this.#write(origin, from, to, made, { inputs, attributes });
     if (written === null) throw failure('Conflict', `${pid} has gone on meanwhile`, { retryable: true });
     return { step: from, changedChunks: made.changedChunks };
   }
@@ -213,12 +223,19 @@ export class Upgrade {
     );
   }
 
+  /** Up6. The time of a schedule that its run is for stays. */
+  async #attributesAt(origin: StoredProcess, step: number): Promise<Attributes> {
+    const { scheduled } = readAttributes(origin.attributes);
+    const past = await pastAttributes(this.#options.backend, origin, step);
+    return scheduled === undefined ? past : { ...past, scheduled };
+  }
+
   #write(
-    { pid, step, fence, entry, inputs: waiting }: StoredProcess,
+    { pid, step, fence, entry, inputs: waiting, attributes: before }: StoredProcess,
     from: number,
     to: Program,
     { layer, context }: Made,
-    inputs: readonly InputRecord[] | undefined,
+    { inputs, attributes }: WentBack,
   ): Promise<Written> {
     const code = [...this.#population.code.newCode(to)];
     const went = [wentBack(entry, from)];
@@ -235,8 +252,8 @@ export class Upgrade {
       code,
       names: [],
       identity: { entry, program: to.hash, context },
-      attributes: undefined,
-      facts: writeFacts({ came: [], went }),
+      attributes: attributes && JSON.stringify(attributes),
+      facts: writeFacts({ came: [], went }, attributes && readAttributes(before)),
       came: undefined,
       dropBefore: undefined,
       end: undefined,

@@ -1,6 +1,12 @@
 /** Durable processes of a running node, for the command line: listed, looked at, told something, and mended. */
 import { type Data, failure, suggestion } from '#base';
-import { type Administration, type LineFilter, type ProcessLine, storedStates } from '#durable';
+import {
+  type Administration,
+  type LineFilter,
+  type PastStep,
+  type ProcessLine,
+  storedStates,
+} from '#durable';
 import { t } from '#plugin';
 import { asText, failureFromError, fromData, isNormal, toData } from '#process';
 import { SecretTexts } from '../secret-texts.ts';
@@ -72,7 +78,7 @@ const show = defineOperation({
     const exit =
       step === undefined || past?.isEnd === true ? await administration.exitOf(line.pid) : undefined;
     return {
-      ...lineData(line, call.node.clock.now()),
+      ...lineData({ ...line, ...attributesOf(past) }, call.node.clock.now()),
       ...(step !== undefined && { step, problem: '', failures: 0, changedAt: past?.at ?? line.changedAt }),
       ...(past !== undefined && { came: past.came as unknown as Data }),
       ...(past?.isNewBeginning === true && { beginsAnew: true }),
@@ -248,6 +254,11 @@ function refuseEnded({ pid, state }: ProcessLine): void {
 /** What was asked for is done, and how the process stands now. */
 function done({ pid, entry }: ProcessLine, state: string) {
   return { pid, entry, state };
+}
+
+/** Those at a past step. */
+function attributesOf(past: PastStep | undefined): { attributes?: string } {
+  return past === undefined ? {} : { attributes: JSON.stringify(past.attributes) };
 }
 
 function lineData(
