@@ -36,10 +36,14 @@ export function readEnvironment(
 const wholeName = /^\$\{([A-Za-z_][\w.-]*)\}$/;
 
 /** `${name}` as a value of `vars`. Alone in a text it keeps its type. Names with a default are for entries. */
-export function interpolate(value: Data, variables: Table): Replaced {
+export function interpolate(
+  value: Data,
+  variables: Table,
+  valueNamed = (name: string): Data => variables[name],
+): Replaced {
   const problems: { path: Path; message: string }[] = [];
   const read = (name: string, path: Path): Data => {
-    if (Object.hasOwn(variables, name)) return variables[name];
+    if (Object.hasOwn(variables, name)) return valueNamed(name);
     const similar = suggestion(name, Object.keys(variables));
     problems.push({ path: [...path], message: `there is no variable '${name}' under vars${similar}` });
     return undefined;
@@ -53,4 +57,27 @@ export function interpolate(value: Data, variables: Table): Replaced {
     );
   });
   return { value: result, problems };
+}
+
+/** The `vars` themselves, of which one may name others. */
+export function interpolateVariables(variables: Table): Replaced {
+  const problems: { path: Path; message: string }[] = [];
+  const known = new Map<string, Data>();
+  const open: string[] = [];
+  const valueNamed = (name: string): Data => {
+    if (known.has(name)) return known.get(name);
+    if (open.includes(name)) {
+      const circle = [...open.slice(open.indexOf(name)), name].join(' -> ');
+      problems.push({ path: ['vars', name], message: `the variables form a circle: ${circle}` });
+      return variables[name];
+    }
+    open.push(name);
+    const { value, problems: own } = interpolate(variables[name], variables, valueNamed);
+    open.pop();
+    for (const { path, message } of own) problems.push({ path: ['vars', name, ...path], message });
+    known.set(name, value);
+    return value;
+  };
+  const value = Object.fromEntries(Object.keys(variables).map((name) => [name, valueNamed(name)]));
+  return { value, problems };
 }

@@ -139,6 +139,29 @@ profiles:
   ]);
 });
 
+test('G2: values of vars may name each other, also over profiles, but not in a circle', () => {
+  const text = `vars: {host: "\${zone}-a", zone: eu, all: ["\${host}", "\${port}"], port: 1}
+cluster: {name: "\${host}"}
+override:
+  "app:x:list": "\${all}"
+profiles:
+  other:
+    vars: {zone: us}
+`;
+  const base = configure([text]);
+  assert.equal(base.settings.cluster.name, 'eu-a');
+  assert.deepEqual(base.overrides[0]?.value, ['eu-a', 1]);
+  assert.equal(configure([text], { profiles: ['other'] }).settings.cluster.name, 'us-a');
+  assert.deepEqual(
+    configure([`vars: {a: "\${b}", b: "x\${c}", c: "\${a}", d: "\${d}", e: "\${nam}", name: 1}\n`]).lines,
+    [
+      '0.yaml:1:11: the variables form a circle: a -> b -> c -> a',
+      '0.yaml:1:45: the variables form a circle: d -> d',
+      "0.yaml:1:56: there is no variable 'nam' under vars; did you mean 'name'?",
+    ],
+  );
+});
+
 test('the variables of a profile cannot come from the environment', () => {
   const text = `profiles:\n  a:\n    vars: {x: "\${env:X}"}\n`;
   assert.deepEqual(configure([text], { environment: { X: '1' } }).lines, [

@@ -4,13 +4,13 @@
  *
  *   G1  Later layers replace equal leaves and keep the rest; a list is a leaf.
  *   G2  `${env:NAME}` is a variable of the operating system, read where it stands; `${name}` a value of
- *       `vars`, put in when all layers are merged.
+ *       `vars`, put in when all layers are merged, also into other `vars`.
  *   G3  Profiles are layers of the same form; they and `vars` are not part of the result.
  */
 import { type Data, suggestion } from '#base';
 import { problemText, Reading } from '#plugin';
 import { type Settings, settingsSchema } from './configuration-schema.ts';
-import { interpolate, readEnvironment } from './configuration-text.ts';
+import { interpolate, interpolateVariables, readEnvironment } from './configuration-text.ts';
 import { type Override, parseAssignment } from './override.ts';
 import { placed } from './placed.ts';
 import type { YamlDocument } from './plain-yaml.ts';
@@ -112,9 +112,10 @@ class ConfigurationReader {
   }
 
   #putVariables(sections: Table, vars: Data): Table {
-    const variables = vars !== undefined && isTable(vars) ? vars : {};
-    const { value, problems } = interpolate(sections, variables);
-    for (const { path, message } of problems) this.#problems.push(error(message, this.#place(path)));
+    const variables = interpolateVariables(vars !== undefined && isTable(vars) ? vars : {});
+    const { value, problems } = interpolate(sections, variables.value as Table); // a table stays a table
+    for (const { path, message } of [...variables.problems, ...problems])
+      this.#problems.push(error(message, this.#place(path)));
     return value as Table; // a table stays a table
   }
 

@@ -3,7 +3,13 @@ import { type Data, failure } from '#base';
 import { type Entry, invalid, type Path, Reading } from '#plugin';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import { type EntryKind, type KindTable, ownFields } from './kind-table.ts';
-import { resolvePlaceholders, resolveSuffixes, type Variables, valueOfSuffix } from './placeholders.ts';
+import {
+  isWholePlaceholder,
+  resolvePlaceholders,
+  resolveSuffixes,
+  type Variables,
+  valueOfSuffix,
+} from './placeholders.ts';
 import { getAt, setAt } from './value-path.ts';
 import { plainScalar } from './yaml-scalar.ts';
 
@@ -55,7 +61,7 @@ function typed(value: Data, written: Data, reading: Reading): Data {
     const steps = path.map(String);
     const text = getAt(value, steps);
     const source = getAt(written, steps);
-    const isPlaceholder = typeof source === 'string' && /^\$\{[^}]*\}$/.test(source);
+    const isPlaceholder = typeof source === 'string' && isWholePlaceholder(source);
     if (severity !== 'error' || typeof text !== 'string' || !isPlaceholder) continue;
     result = setAt(result, steps, plainScalar(text)) ?? result;
   }

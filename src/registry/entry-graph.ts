@@ -3,7 +3,7 @@
  * entries and holds nothing of its own; what it finds out once it keeps, and the graph of the next
  * state takes over what did not change.
  */
-import type { EntryId } from '#plugin';
+import type { EntryId, Path } from '#plugin';
 import { after, before, type ChangeSet, idOf } from './change-set.ts';
 import { parseEntryId, type StoredEntry } from './entry.ts';
 import type { KindTable } from './kind-table.ts';
@@ -54,18 +54,22 @@ export class EntryGraph {
           .map((to) => ({ to, isWeak: true }));
       case 'variable': {
         const to = this.variable(reference.name);
-        return to === undefined || to === from ? [] : [{ to, isWeak: true }];
+        return to === undefined ? [] : [{ to, isWeak: false }];
       }
+      case 'unclosed':
+        return [];
     }
   }
 
   /** The references of an entry by which a circle is a mistake. */
-  strongReferences(id: EntryId): SchemaReference[] {
+  strongReferences(id: EntryId): { readonly to: EntryId; readonly path: Path }[] {
     const entry = this.entries.get(id);
     if (entry === undefined) return [];
-    return this.references
-      .of(entry)
-      .filter((each): each is SchemaReference => each.type === 'entry' && isStrong(each));
+    return this.references.of(entry).flatMap((each) => {
+      if (each.type === 'entry') return isStrong(each) ? [each] : [];
+      const to = each.type === 'variable' ? this.variable(each.name) : undefined;
+      return to === undefined ? [] : [{ to, path: each.path }];
+    });
   }
 
   /** The graph of the state after the changes. */
@@ -178,8 +182,11 @@ export class EntryGraph {
   }
 }
 
-/** Code that imports itself, services that wait for themselves and storages that ask themselves cannot work; other circles can. */
+/**
+ * Code that imports itself, services that wait for themselves, storages that ask themselves and variables whose values are made of
+ * their own cannot work; other circles can.
+ */
 function isStrong({ path }: SchemaReference): boolean {
   const [field] = path;
-  return field === 'imports' || field === 'lifecycle' || field === 'storages';
+  return field === 'imports' || field === 'lifecycle' || field === 'storages' || field === 'storage';
 }

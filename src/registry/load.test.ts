@@ -291,6 +291,43 @@ entries:
   ]);
 });
 
+test('E4: variables that are made of their own values form a circle, by defaults and by storages', async () => {
+  const text = `namespace: app
+entries:
+  - {name: store, kind: env.storage.memory}
+  - {name: a, kind: env.variable, variable: A, storage: store, default: "x\${env:B|y}"}
+  - {name: b, kind: env.variable, variable: B, storage: store, default: "\${env:NONE|\${env:app:a}}"}
+  - {name: c, kind: env.variable, variable: C, storage: store, default: "\${env:C|/bin}"}
+  - {name: d, kind: env.variable, variable: D, storage: store, default: "\${env:E}"}
+  - {name: e, kind: env.variable, variable: E, storage: store}
+  - {name: f, kind: env.variable, variable: F, storage: made}
+  - {name: made, kind: env.storage.memory, values: {F: "\${env:F}"}}
+`;
+  const circles = (await load({ 'src/_index.yaml': text })).problems.filter(
+    ({ severity }) => severity === 'error',
+  );
+  assert.deepEqual(
+    circles.map(({ message }) => message.slice(message.indexOf('the '))),
+    [
+      'the variables form a circle: app:a -> app:b -> app:a',
+      'the variables form a circle: app:c -> app:c',
+      'the variables form a circle: app:f -> app:made -> app:f',
+    ],
+  );
+});
+
+test('E5: a placeholder without its end is told, and so is one in a default', async () => {
+  const text = `namespace: app
+entries:
+  - {name: a, kind: http.router, prefix: "/\${env:A|\${env:B}"}
+  - {name: b, kind: http.router, prefix: "/\${A|\${env:B}}"}
+`;
+  await loads({ 'src/_index.yaml': text }, [
+    `src/_index.yaml:3:42: app:a: prefix has a placeholder without its }: \${env:A|\${env:B}; a plain \${ is written $\${`,
+    'src/_index.yaml:4:42: app:b: prefix needs the variable B, which no env.variable entry provides',
+  ]);
+});
+
 test('circles of metadata only are allowed', async () => {
   const text = `namespace: app
 entries:

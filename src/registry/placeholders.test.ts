@@ -60,6 +60,51 @@ test('Ph4: what has no default and no env: is left alone, and $$ makes a plain o
   ]);
 });
 
+test('Ph7: a default may name variables, which count when it does', () => {
+  resolves(`\${env:NAME|\${env:PORT}}`, 'box');
+  resolves(`\${env:NONE|\${env:NAME}}`, 'box');
+  resolves(`\${NONE|\${env:ALSO|\${env:NAME}}}`, 'box');
+  resolves(`http://\${env:NONE|\${NAME|x}:\${env:PORT}}/`, 'http://box:8080/');
+  resolves(`\${env:NONE|a \${ALSO|b} c}`, 'a b c');
+  resolves(`\${env:EMPTY|\${env:EMPTY}}`, '');
+  const { missing } = resolvePlaceholders([`\${env:A|\${env:B}}`, `\${env:NAME|\${env:C}}`], variables);
+  assert.deepEqual(missing, ['B']);
+  assert.deepEqual(namesIn(`\${env:A|x \${B|\${env:C}}}`), [
+    { name: 'A', hasDefault: true },
+    { name: 'B', hasDefault: true },
+    { name: 'C', hasDefault: false },
+  ]);
+});
+
+test('Ph7: alone in the text it takes the type of the last default', () => {
+  resolves(`\${env:NONE|\${env:PORT|80}}`, 8080);
+  resolves(`\${env:NONE|\${env:ALSO|80}}`, 80);
+  resolves(`\${env:PORT|\${env:NONE|true}}`, '8080');
+  resolves(`\${env:NONE|\${env:PORT}}`, '8080');
+  resolves(`\${env:NONE|1\${env:PORT|80}}`, '18080');
+});
+
+test('Ph7: plain braces of a default end within it', () => {
+  resolves(`\${env:NAME|\${HOME}}`, 'box');
+  resolves(`\${env:NONE|\${HOME}/x}y`, `\${HOME}/xy`);
+  resolves(`\${env:NONE|$\${env:NAME}}`, `\${env:NAME}`);
+  resolves(`\${env:NONE|a{b}c}`, 'a{bc}');
+});
+
+test('Pt3: a placeholder without its end is a mistake', () => {
+  for (const text of [
+    `\${env:A`,
+    `\${env:A|b`,
+    `\${env:A|\${env:B}`,
+    `\${A|\${B|c}`,
+    `\${env:A|\${HOME}`,
+    `${`\${env:A|`.repeat(100)}x${'}'.repeat(100)}`,
+  ])
+    assert.deepEqual(namesIn(`x ${text}`), [{ unclosed: text }]);
+  assert.deepEqual(namesIn(`\${HOME \${env: \${A`), [{ unclosed: `\${env: \${A` }]);
+  assert.deepEqual(namesIn(`\${HOME \${A`), []);
+});
+
 const kinds = testTable();
 
 test('an entry is decoded with its variables, defaults and full ids', () => {

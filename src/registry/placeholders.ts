@@ -9,9 +9,11 @@
  *   Ph5  The older `field_env: NAME` gives `field` the variable's value: when the variable is unknown
  *        both stay as they are, when it is empty the written field counts.
  *   Ph6  The field `source` is the text of a program or a template, and stays as it is.
+ *   Ph7  A default may have placeholders, whose values count when it does; one alone gives the type.
  */
 import type { Data } from '#base';
 import { mapTexts } from './map-texts.ts';
+import { type Part, type Placeholder, partsOf, type Unclosed } from './placeholder-text.ts';
 import type { Path } from './positions.ts';
 import { isTable, type Table } from './value-path.ts';
 import { plainScalar } from './yaml-scalar.ts';
@@ -19,20 +21,38 @@ import { plainScalar } from './yaml-scalar.ts';
 /** The value of a variable; empty when it is known but has none, undefined when nobody knows it. */
 export type Variables = (name: string) => string | undefined;
 
-const placeholder = /\$\$\{|\$\{(?:env:([^}|]+)(?:\|([^}]*))?|([A-Z0-9_]+)\|([^}]*))\}/g;
-const whole = /^\$\{(?:env:([^}|]+)(?:\|([^}]*))?|([A-Z0-9_]+)\|([^}]*))\}$/;
-
 /** Whether the text has a part whose value comes later. */
 export function hasPlaceholder(text: string): boolean {
-  return text.includes('${') && namesIn(text).length > 0;
+  return text.includes('${') && partsOf(text).some(isPlaceholder);
 }
 
-/** The variables that a text names, with whether it can do without them. */
-export function namesIn(text: string): { readonly name: string; readonly hasDefault: boolean }[] {
-  if (!text.includes('${')) return [];
-  return [...text.matchAll(placeholder)].flatMap(([, long, longDefault, short]) => {
-    if (short !== undefined) return [{ name: short, hasDefault: true }];
-    return long === undefined ? [] : [{ name: long.trim(), hasDefault: longDefault !== undefined }];
+/** Whether the text is one placeholder. */
+export function isWholePlaceholder(text: string): boolean {
+  const [only, ...others] = text.includes('${') ? partsOf(text) : [];
+  return isPlaceholder(only) && others.length === 0;
+}
+
+function isPlaceholder(part: Part | undefined): part is Placeholder {
+  return typeof part === 'object' && 'name' in part;
+}
+
+export interface Named {
+  readonly name: string;
+  /** It can do without. */
+  readonly hasDefault: boolean;
+}
+
+/** The variables that a text names, also in defaults, and what is written of a placeholder without an end. */
+export function namesIn(text: string): (Named | Unclosed)[] {
+  return text.includes('${') ? namesOf(partsOf(text)) : [];
+}
+
+function namesOf(parts: readonly Part[]): (Named | Unclosed)[] {
+  return parts.flatMap((part) => {
+    if (typeof part === 'string') return [];
+    if ('unclosed' in part) return [part];
+    const { name, standard = [] } = part;
+    return [{ name, hasDefault: part.standard !== undefined }, ...namesOf(standard)];
   });
 }
 
@@ -49,33 +69,34 @@ export interface Resolved {
 
 export function resolvePlaceholders(value: Data, variables: Variables): Resolved {
   const missing: string[] = [];
-  const variableValue = (name: string, standard: string | undefined): string => {
-    const found = variables(name.trim());
-    if (found !== undefined && found !== '') return found;
-    if (standard === undefined && found === undefined) missing.push(name.trim());
-    return standard ?? '';
+  const read = (part: Part, like?: Data): Data => {
+    if (typeof part === 'string') return part;
+    if ('unclosed' in part) return part.unclosed;
+    const { name, standard } = part;
+    const found = variables(name);
+    if (found !== undefined && found !== '') return typedLike(like, found);
+    if (standard === undefined && found === undefined) missing.push(name);
+    if (standard === undefined) return '';
+    const [only] = standard;
+    if (standard.length !== 1 || !isPlaceholder(only)) return typedLike(like, textOf(standard));
+    return read(only, like);
   };
+  const textOf = (parts: readonly Part[]): string => parts.map((part) => String(read(part))).join('');
   const result = mapTexts(value, (text, path) => {
     if (!text.includes('${') || isSource(path)) return text;
-    const [all, long, longDefault, short, shortDefault] = whole.exec(text) ?? [];
-    if (all !== undefined)
-      return typed(
-        variableValue(long ?? short ?? '', longDefault ?? shortDefault),
-        longDefault ?? shortDefault,
-      );
-    return text.replace(placeholder, (written, ...parts: (string | undefined)[]) => {
-      const [inLong, inLongDefault, inShort, inShortDefault] = parts;
-      return written === '$${'
-        ? '${'
-        : variableValue(inLong ?? inShort ?? '', inLongDefault ?? inShortDefault);
-    });
+    const parts = partsOf(text);
+    const [only] = parts;
+    return parts.length === 1 && isPlaceholder(only) ? read(only, defaultOf(only)) : textOf(parts);
   });
   return { value: result, missing };
 }
 
-/** Ph3. A value that is not of the default's type stays text, and the schema says what is wrong. */
-function typed(value: string, standard: string | undefined): Data {
-  return standard === undefined ? value : typedLike(plainScalar(standard), value);
+/** Ph3: whose type a value takes. A value that is not of that type stays text, and the schema says what is wrong. */
+function defaultOf({ standard }: Placeholder): Data {
+  if (standard === undefined) return undefined;
+  const [only = ''] = standard;
+  if (standard.length > 1 || (typeof only === 'object' && 'unclosed' in only)) return '';
+  return typeof only === 'string' ? plainScalar(only) : defaultOf(only);
 }
 
 function typedLike(like: Data, value: string): Data {

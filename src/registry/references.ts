@@ -18,7 +18,9 @@ export type EntryReference =
   /** `meta.depends_on: [ns:app.users]`: all of a namespace comes before. */
   | { readonly type: 'namespace'; readonly namespace: string; readonly path: Path }
   /** `${env:NAME}`: the variable of that public name or id comes before. */
-  | { readonly type: 'variable'; readonly name: string; readonly hasDefault: boolean; readonly path: Path };
+  | { readonly type: 'variable'; readonly name: string; readonly hasDefault: boolean; readonly path: Path }
+  /** A placeholder without its end; it names nobody. */
+  | { readonly type: 'unclosed'; readonly text: string; readonly path: Path };
 
 export class References {
   readonly #kinds: KindTable;
@@ -74,8 +76,9 @@ function ofPlaceholders(entry: StoredEntry): EntryReference[] {
   const references: EntryReference[] = [];
   mapTexts(entry.data, (text, path) => {
     if (isSource(path)) return text;
-    for (const { name, hasDefault } of namesIn(text)) {
-      references.push({ type: 'variable', name, hasDefault, path: [...path] });
+    for (const found of namesIn(text)) {
+      if ('unclosed' in found) references.push({ type: 'unclosed', text: found.unclosed, path: [...path] });
+      else references.push({ type: 'variable', ...found, path: [...path] });
     }
     // The older `field_env: NAME` never fails for want of a value.
     const isSuffixed = String(path.at(-1)).endsWith('_env') && /^\w+$/.test(text);

@@ -80,10 +80,10 @@ function keysIn(entry: StoredEntry | undefined, references: References): Readonl
 }
 
 function keysOf(entry: StoredEntry, references: References): ReadonlySet<string> {
-  return new Set(references.of(entry).map(keyOf));
+  return new Set(references.of(entry).flatMap(keyOf));
 }
 
-function keyOf(reference: EntryReference): string {
+function keyOf(reference: EntryReference): string | [] {
   switch (reference.type) {
     case 'entry':
     case 'order':
@@ -92,5 +92,7 @@ function keyOf(reference: EntryReference): string {
       return namespaceKey(reference.namespace);
     case 'variable':
       return variableKey(reference.name);
+    case 'unclosed':
+      return [];
   }
 }

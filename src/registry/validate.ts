@@ -7,8 +7,8 @@
  *   E1  A kind that nobody knows is a problem.
  *   E2  Data must be what the schema of its kind says; fields it does not know are warned of.
  *   E3  A reference must name an entry that is there and of a kind that fits.
- *   E4  Imports, lifecycle requirements and storages behind storages form no circle.
- *   E5  A placeholder names a variable that is there, or has a default.
+ *   E4  Imports, lifecycle requirements, storages behind storages and variables made of variables form no circle.
+ *   E5  A placeholder names a variable that is there, or has a default; and it has an end.
  *   E6  The public name of a variable belongs to no other.
  */
 import { closest, failure, suggestion } from '#base';
@@ -133,8 +133,17 @@ function wrongReference(
       const message = `${dotted(path)} needs the variable ${name}, which no env.variable entry provides${similar}`;
       return { severity: 'error', message };
     }
+    case 'unclosed': {
+      const { text, path } = reference;
+      const what = text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}...` : text;
+      const message = `${dotted(path)} has a placeholder without its }: ${what}; a plain \${ is written $\${`;
+      return { severity: 'error', message };
+    }
   }
 }
+
+/** Of a text that is wrong. */
+const MOST_SHOWN = 60;
 
 /** The closest id, first among the entries that would fit; in the own namespace by the name alone. */
 function similarId(to: EntryId, targets: readonly string[], from: StoredEntry, graph: EntryGraph): string {
@@ -165,7 +174,9 @@ function circleProblems(graph: EntryGraph, checked: readonly EntryId[]): EntryPr
     const [first = '', second = ''] = circle;
     const reference = graph.strongReferences(first).find(({ to }) => to === second);
     const field = reference?.path[0];
-    const what = field === 'lifecycle' ? 'requirements' : String(field);
+    const isOfVariables = circle.some((id) => graph.entries.get(id)?.kind === 'env.variable');
+    const named = field === 'lifecycle' ? 'requirements' : String(field);
+    const what = isOfVariables ? 'variables' : named;
     const message = `the ${what} form a circle: ${circle.join(' -> ')}`;
     return [{ severity: 'error', id: first, path: reference?.path ?? [], message }];
   });
