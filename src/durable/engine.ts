@@ -138,7 +138,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
       },
     });
     this.#population = new Population(options, this, this.#outbox, this.writes);
-    this.mailboxes = new FullMailboxes(this, clock, this.#population);
+    this.mailboxes = new FullMailboxes(this, options, this.#population);
     this.#door = new Door(options, this, this.#population, this.writes);
     this.answers = new Answers(given, this, this.#population);
     this.starts = new Starts(options, this, this.#population, this.writes);

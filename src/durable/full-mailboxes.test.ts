@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { durablePid, limitsOf } from '#process';
 import { VirtualClock } from '#testing';
+import type { EntryLimitsOptions } from './entry-limits.ts';
 import { FullMailboxes } from './full-mailboxes.ts';
 import type { Kept } from './kept.ts';
 
@@ -14,8 +15,40 @@ function mailboxes(mailbox: number | undefined, own?: number, isShared = true) {
   const process = own === undefined ? undefined : { limits: limitsOf(limits(), undefined), waiting: own };
   // Of one in memory nothing else is looked at.
   const kept = process && ({ process, number: 1 } as Kept);
-  const population = { get: () => kept, pending: () => own ?? 0 };
-  return { clock, kept, full: new FullMailboxes({ isShared, limits }, clock, population) };
+  const held = { has: () => false };
+  const population = { get: () => kept, has: () => false, held, pending: () => own ?? 0 };
+  const { options, asked } = entryOf(undefined);
+  return {
+    clock,
+    kept,
+    asked,
+    full: new FullMailboxes({ isShared, limits }, { ...options, clock }, population),
+  };
+}
+
+/** A store that says which entry a process is of, one with that limit; what it was asked about is noted. */
+function entryOf(mailbox: number | undefined, entry: string | null = 'app:flow') {
+  const asked: string[] = [];
+  const limits = mailbox === undefined ? undefined : { mailbox };
+  const ask = async (_: string, about: string) => {
+    asked.push(about);
+    return entry === null ? undefined : { entry };
+  };
+  const programs = { process: (id: string) => (id === 'app:flow' ? { limits } : undefined) };
+  const options = { backend: { ask }, shard: { programs } } as unknown as EntryLimitsOptions;
+  return { options, asked };
+}
+
+/** Of processes that are not in memory: `waiting` messages lie there for each of them. */
+function away(options: EntryLimitsOptions, host: number | undefined, waiting = 0, isShared = true) {
+  const population = {
+    get: () => undefined,
+    has: () => !isShared,
+    held: { has: () => !isShared },
+    pending: () => waiting,
+  };
+  const limits = () => (host === undefined ? undefined : { mailbox: host });
+  return new FullMailboxes({ isShared, limits }, { ...options, clock: new VirtualClock() }, population);
 }
 
 test('Fm1: nobody asks the store about a process in memory, or where no other node is', () => {
@@ -71,3 +104,46 @@ test('Fm5: a step says how many wait when those are many, nothing while they are
   assert.deepEqual(steps(4, [0, 0], 7), [0, undefined], 'another node may have said something before');
   assert.deepEqual(steps(0, [1_000_000]), [undefined], 'without limit');
 });
+
+test('Fm6: with the second message the store says which entry a process of another node is of, and its limit counts', async () => {
+  const { options, asked } = entryOf(3);
+  const full = away(options, 100);
+  assert.equal(full.asking(pid), 100);
+  assert.deepEqual(asked, [], 'most are sent one message');
+  full.asking(pid);
+  full.asking(pid);
+  await settled();
+  assert.deepEqual(asked, [pid]);
+  assert.deepEqual([full.asking(pid), full.asking(pid)], [3, 3]);
+  full.found(pid);
+  assert.match(full.fullFor(pid)?.message ?? '', /is full \(3 messages\)/);
+  assert.deepEqual(asked, [pid]);
+});
+
+test('Fm6: the limit of the host counts where it is lower, and where the entry is not known', async () => {
+  for (const [entry, host, most] of [
+    [entryOf(300), 5, 5],
+    [entryOf(0), 5, 5],
+    [entryOf(3, 'app:other'), 5, 5],
+    [entryOf(3, null), 5, 5],
+    [entryOf(3), 0, 3],
+    [entryOf(undefined), undefined, 100_000],
+  ] as const) {
+    const full = away(entry.options, host);
+    for (let sent = 0; sent < 3; sent++) full.asking(pid);
+    await settled();
+    full.found(pid);
+    assert.equal(full.asking(pid), most);
+  }
+});
+
+test('Fm6: of one that is held after a restart the store says it when messages wait', async () => {
+  const { options, asked } = entryOf(2);
+  const full = away(options, 100, 2, false);
+  assert.equal(full.fullFor(pid), undefined);
+  await settled();
+  assert.deepEqual(asked, [pid]);
+  assert.equal(full.fullFor(pid)?.kind, 'RateLimited');
+});
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));

@@ -7,9 +7,12 @@
  *   Fm3  What the store said is believed for a moment, so that those who try again do not have it count each time.
  *   Fm4  A message of a step is kept in any case, as its sender was told so; those after it are refused.
  *   Fm5  A step says how many wait in the state of its process when those are many, or were: few steps say anything.
+ *   Fm6  What counts is the limit of its entry, where that is lower than that of its host. Of one that is not in memory the store says
+ *        the entry when a second message comes, or several wait; until then, and where the entry is not, the host's counts.
  */
 import type { Clock } from '#base';
 import { type ErrorValue, hostOf, isDurable, limitsOf, mailboxFull, type Process } from '#process';
+import { EntryLimits, type EntryLimitsOptions } from './entry-limits.ts';
 import type { DurableHostSettings } from './host-settings.ts';
 import type { Kept, Made } from './kept.ts';
 import type { Population } from './population.ts';
@@ -30,7 +33,16 @@ interface Hosts {
   limits(host: string): DurableHostSettings['limits'];
 }
 
-type Living = Pick<Population, 'get' | 'pending'>;
+interface Living extends Pick<Population, 'get' | 'has' | 'pending'> {
+  readonly held: Pick<Population['held'], 'has'>;
+}
+
+interface Options extends EntryLimitsOptions {
+  readonly clock: Clock;
+}
+
+/** From so many waiting messages on it is worth a question of what entry a process is (Fm6). */
+const SEVERAL = 4;
 
 export class FullMailboxes {
   readonly #hosts: Hosts;
@@ -45,10 +57,12 @@ export class FullMailboxes {
   readonly #held = new Map<string, number>();
   /** What the last step of each said, as far as this node knows (Fm5). */
   readonly #said = new WeakMap<Kept, number>();
+  readonly #entries: EntryLimits;
 
-  constructor(hosts: Hosts, clock: Clock, population: Living) {
+  constructor(hosts: Hosts, options: Options, population: Living) {
     this.#hosts = hosts;
-    this.#clock = clock;
+    this.#clock = options.clock;
+    this.#entries = new EntryLimits(options);
     this.#population = population;
   }
 
@@ -63,18 +77,22 @@ export class FullMailboxes {
     }
     if (isHere) this.#held.delete(pid);
     const count = this.#population.pending(pid) + (this.#held.get(pid) ?? 0) + more;
+    if (!isHere && count > 0 && (count >= SEVERAL || this.#population.held.has(pid)))
+      this.#entries.learn(pid);
     return count < most ? undefined : mailboxFull(pid, count);
   }
 
   /** With a message for it the store is asked whether so many wait there; undefined: it is not asked this time (Fm2). */
   asking(pid: string): number | undefined {
     if (!this.#hosts.isShared || !isDurable(pid) || this.#population.get(pid)) return undefined;
+    if (!this.#population.has(pid)) this.#entries.meet(pid);
     const most = this.#mostOf(pid);
     if (most === Number.POSITIVE_INFINITY) return undefined;
     if (this.#sent.size >= MOST_KNOWN && !this.#sent.has(pid)) this.#sent.clear();
     const sent = this.#sent.get(pid) ?? 0;
     this.#sent.set(pid, sent + 1 < most / PART ? sent + 1 : 0);
-    return sent === 0 ? most : undefined;
+    // They may be as many as a limit allows of which nobody knew (Fm6).
+    return sent === 0 || sent >= most / PART ? most : undefined;
   }
 
   /** The store says so; gives what their senders are told. */
@@ -86,7 +104,8 @@ export class FullMailboxes {
   }
 
   /** It leaves memory with what lies in its mailbox. */
-  held({ pid, waiting }: Process): void {
+  held({ pid, entry, waiting }: Process): void {
+    this.#entries.note(pid, entry);
     if (this.#held.size >= MOST_KNOWN) this.#held.clear();
     if (waiting > 0) this.#held.set(pid, waiting);
   }
@@ -109,7 +128,7 @@ export class FullMailboxes {
   }
 
   #mostOf(pid: string): number {
-    const limits = this.#population.get(pid)?.process.limits;
-    return (limits ?? limitsOf(undefined, this.#hosts.limits(hostOf(pid)))).hardMailbox;
+    const own = this.#population.get(pid)?.process.limits;
+    return (own ?? limitsOf(this.#entries.of(pid), this.#hosts.limits(hostOf(pid)))).hardMailbox;
   }
 }

@@ -9,7 +9,7 @@ const server = await PostgresServer.start();
 after(() => server?.remove());
 const skip = server === undefined && 'PostgreSQL is not installed';
 
-const entries = (port: number, schema: string, more: string) => `version: "1.0"
+const entries = (port: number, schema: string, more: string, ofFlow: string) => `version: "1.0"
 namespace: app
 entries:
   - {name: host, kind: process.host, lifecycle: {auto_start: true}}
@@ -21,7 +21,7 @@ entries:
     username: postgres
     lifecycle: {auto_start: true}
   - {name: durable, kind: durable.host, store: database, store_schema: ${schema}, on_error: hold, ${more}lifecycle: {auto_start: true}}
-  - {name: flow, kind: workflow.lua, source: file://flow.lua, method: main}
+  - {name: flow, kind: workflow.lua, source: file://flow.lua, ${ofFlow}method: main}
   - {name: door, kind: process.lua, source: file://door.lua, method: main}
   - {name: opening, kind: process.service, process: door, host: host, lifecycle: {auto_start: true, depends_on: [durable]}}
 `;
@@ -69,9 +69,10 @@ async function nodes(
   more = '',
   first = broken,
   second = '',
+  ofFlow = '',
 ) {
   assert.ok(server !== undefined);
-  const index = entries(server.port, `nodes${++made}`, more);
+  const index = entries(server.port, `nodes${++made}`, more, ofFlow);
   const files = (opens: string, end: string) => ({
     'src/_index.yaml': index,
     'src/flow.lua': flow(end),
@@ -138,6 +139,18 @@ test('a process for which so many messages wait is sent no more of them by any n
   assert.notEqual(code, 0);
   assert.match(err, /the mailbox of .* is full \(3 messages\)/);
   assert.notEqual((await one.run('workflow', 'signal', 'full', 'order', 'apples')).code, 0);
+});
+
+test('the limit of the entry counts on every node, too', { skip }, async (context) => {
+  const { one, two } = await nodes(context, ['full'], broken, '', broken, '', 'limits: {mailbox: 3}, ');
+  await hold(one, 'full');
+  const signal = () => two.run('workflow', 'signal', 'full', 'order', 'apples');
+  for (let sent = 2; sent <= 3; sent++) assert.equal((await signal()).code, 0);
+  assert.match((await signal()).err, /the mailbox of .* is full \(3 messages\)/);
+  assert.match(
+    (await one.run('workflow', 'signal', 'full', 'order', 'apples')).err,
+    /is full \(\d messages\)/,
+  );
 });
 
 test('messages that lie in the state of a process count for the senders of other nodes', {
