@@ -30,6 +30,8 @@ export type Parameter = null | boolean | number | bigint | string | Uint8Array;
 export interface Statement {
   readonly text: string;
   readonly parameters: readonly Parameter[];
+  /** Its text was checked; it is one statement, and its places must all have values. */
+  readonly isPrepared?: boolean;
 }
 
 /** `columns` are empty when the statement gives no rows. */

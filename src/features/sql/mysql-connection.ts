@@ -81,6 +81,7 @@ export class MysqlConnection implements Connection {
   readonly #socket: Socket;
   readonly #server: MysqlServer;
   #status = AUTOCOMMIT;
+  #isMariaDb = false;
   /** Whoever waits for an answer. */
   #reject: ((reason: unknown) => void) | undefined;
   lost: Failure | undefined;
@@ -98,14 +99,14 @@ export class MysqlConnection implements Connection {
     const connection = new MysqlConnection(server);
     try {
       await connection.#connect();
-      await connection.#query("SET time_zone = '+00:00', autocommit = 1", UNTOLD.room);
+      await connection.#begin();
       return connection;
     } catch (thrown) {
       connection.#cut(thrown);
       const { ssl, mayBePlain, ...plain } = server;
       if (mayBePlain && ssl !== undefined && hasNoEncryption(thrown))
         return MysqlConnection.open({ ...plain, mayBePlain });
-      throw mysqlFailure(thrown);
+      throw connection.#failure(thrown);
     }
   }
 
@@ -114,10 +115,10 @@ export class MysqlConnection implements Connection {
     return (this.#status & IN_TRANSACTION) !== 0 || (this.#status & AUTOCOMMIT) === 0;
   }
 
-  run({ text, parameters }: Statement, terms: Terms): Promise<Answer> {
+  run({ text, parameters, isPrepared }: Statement, terms: Terms): Promise<Answer> {
     return this.#guarded(terms, async () => {
       const told =
-        parameters.length === 0
+        parameters.length === 0 && isPrepared !== true
           ? await this.#query(text, terms.room)
           : await this.#execute(text, parameters, terms.room);
       if (!told.isStatusKnown && !isReadingText(text)) await this.#learn();
@@ -176,9 +177,9 @@ export class MysqlConnection implements Connection {
     try {
       return await act();
     } catch (thrown) {
-      if (isAnswer(thrown)) await this.#learn();
+      if (isAnswer(thrown, this.#isMariaDb)) await this.#learn();
       else if (!isFailure(thrown)) this.#cut(thrown);
-      throw isLate ? tooLate(readTimeout) : mysqlFailure(thrown);
+      throw isLate ? tooLate(readTimeout) : this.#failure(thrown);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', stop);
@@ -192,6 +193,18 @@ export class MysqlConnection implements Connection {
       this.#reject = reject;
       this.#client.connect((error) => (error === null ? resolve() : reject(error)));
     });
+  }
+
+  async #begin(): Promise<void> {
+    const { rows } = await this.#query(
+      "SET time_zone = '+00:00', autocommit = 1; SELECT VERSION()",
+      UNTOLD.room,
+    );
+    this.#isMariaDb = /mariadb/i.test(String(rows[0]?.[0]));
+  }
+
+  #failure(thrown: unknown): Failure {
+    return mysqlFailure(thrown, this.#isMariaDb);
   }
 
   #query(text: string, room: number): Promise<Told> {
@@ -289,7 +302,7 @@ export class MysqlConnection implements Connection {
   }
 
   #lose(reason: unknown): void {
-    this.lost ??= isFailure(reason) ? closed() : mysqlFailure(reason);
+    this.lost ??= isFailure(reason) ? closed() : this.#failure(reason);
     this.#reject?.(reason);
   }
 }

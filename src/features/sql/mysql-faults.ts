@@ -1,5 +1,6 @@
 /** What a MySQL server says, as failures. https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference */
 import { type Failure, type FailureKind, failure, isFailure } from '#base';
+import { isOfMariaDb, mariaDbCode } from './mariadb-codes.ts';
 
 type Meaning = readonly [kind: FailureKind, retryable: boolean];
 
@@ -36,7 +37,6 @@ const byNumber: Readonly<Record<number, Meaning>> = {
   3572: away,
   // Asked to stop, and out of time.
   1317: ['Canceled', true],
-  1969: ['Timeout', true],
   3024: ['Timeout', true],
   // No room, no memory, too many, shutting down.
   1021: away,
@@ -49,7 +49,6 @@ const byNumber: Readonly<Record<number, Meaning>> = {
   1129: away,
   1203: away,
   1226: away,
-  1927: away,
   3169: away,
   4031: away,
   // Tables and storage that are broken.
@@ -60,8 +59,18 @@ const byNumber: Readonly<Record<number, Meaning>> = {
   1195: damaged,
 };
 
+/** Where MariaDB's own numbers mean more than that something is wrong. */
+const byNumberOfMariaDb: Readonly<Record<number, Meaning>> = {
+  1927: away,
+  1969: ['Timeout', true],
+  1979: refused,
+  4150: refused,
+  4151: refused,
+};
+
 /** The connection ends with these. */
-const last = new Set([1053, 1927, 3169, 4031]);
+const last = new Set([1053, 1927, 3169]);
+const lastOfMysql = 4031;
 
 /** What the server said, apart from what became of the connection. */
 interface Told extends Error {
@@ -75,8 +84,9 @@ function isTold(thrown: unknown): thrown is Told {
 }
 
 /** The server has said what is wrong, and the connection goes on. */
-export function isAnswer(thrown: unknown): thrown is Told {
-  return isTold(thrown) && !last.has(thrown.errno) && !thrown.sqlState.startsWith('08');
+export function isAnswer(thrown: unknown, isMariaDb: boolean): thrown is Told {
+  if (!isTold(thrown) || thrown.sqlState.startsWith('08')) return false;
+  return !last.has(thrown.errno) && (isMariaDb || thrown.errno !== lastOfMysql);
 }
 
 /** The text had nothing after what was done. */
@@ -84,7 +94,7 @@ export function isEmptyText(thrown: unknown): boolean {
   return isTold(thrown) && thrown.errno === 1065;
 }
 
-export function mysqlFailure(thrown: unknown): Failure {
+export function mysqlFailure(thrown: unknown, isMariaDb: boolean): Failure {
   if (isFailure(thrown)) return thrown;
   if (!isTold(thrown)) {
     const reason = thrown instanceof Error ? reasonOf(thrown) : String(thrown);
@@ -93,11 +103,14 @@ export function mysqlFailure(thrown: unknown): Failure {
       cause: thrown,
     });
   }
-  const { errno, code, sqlState, message } = thrown;
-  const [kind, retryable] = byNumber[errno] ?? (sqlState.startsWith('08') ? away : wrong);
+  const { errno, sqlState, message } = thrown;
+  const isOwn = isMariaDb && isOfMariaDb(errno);
+  const meaning = isOwn ? byNumberOfMariaDb[errno] : byNumber[errno];
+  const [kind, retryable] = meaning ?? (sqlState.startsWith('08') ? away : wrong);
+  const code = isOwn ? mariaDbCode(errno) : (thrown.code ?? String(errno));
   return failure(kind, message, {
     retryable,
-    details: { code: code ?? String(errno), number: errno, state: sqlState },
+    details: { code, number: errno, state: sqlState },
     cause: thrown,
   });
 }

@@ -238,6 +238,35 @@ test('Mc6: no file of this machine is read', { skip }, async () => {
   );
 });
 
+test('a prepared statement says what values it lacks, and reads the same without any', { skip }, async () => {
+  const live = await started();
+  const prepared = (text: string) => live.run({ text, parameters: [], isPrepared: true }, never);
+  await assert.rejects(
+    prepared('SELECT ? + 1'),
+    fails('Invalid', /^the statement has 1 place for values, and 0 are given$/),
+  );
+  assert.deepEqual((await prepared("SELECT 1.50, TIME '01:02:03.500'")).rows, [['1.50', '01:02:03.5']]);
+});
+
+test('an error has the name that the server of its kind gives it', { skip }, async () => {
+  const live = await started();
+  const isMariaDb = String(await row(live, 'SELECT VERSION()')).includes('MariaDB');
+  await ask(live, 'CREATE TABLE checked (n INTEGER CHECK (n > 0))');
+  const codeOf = async (text: string) => {
+    const thrown: unknown = await ask(live, text).then(
+      () => undefined,
+      (reason) => reason,
+    );
+    assert.ok(isFailure(thrown));
+    return [thrown.kind, (thrown.details as { code: string }).code];
+  };
+  const violated = isMariaDb ? 'ER_CONSTRAINT_FAILED' : 'ER_CHECK_CONSTRAINT_VIOLATED';
+  assert.deepEqual(await codeOf('INSERT INTO checked VALUES (0)'), ['Invalid', violated]);
+  assert.deepEqual(await codeOf('SELECT * FROM nowhere'), ['Invalid', 'ER_NO_SUCH_TABLE']);
+  const trigger = 'CREATE TRIGGER t BEFORE INSERT ON checked FOR EACH ROW FOLLOWS nothing SET @x = 1';
+  assert.deepEqual(await codeOf(trigger), ['Invalid', 'ER_REFERENCED_TRG_DOES_NOT_EXIST']);
+});
+
 test('what a user may not do is denied', { skip }, async () => {
   const live = await started({ username: 'reader' });
   await assert.rejects(ask(live, 'CREATE TABLE mine (n INTEGER)'), fails('PermissionDenied'));

@@ -1,7 +1,7 @@
 /** Prepared statements, as guests hold them. */
 import type { Data } from '#base';
 import { arg, type Call, defineHandle, type Handle, method, t } from '#plugin';
-import type { Answer } from './database.ts';
+import type { Answer, Statement } from './database.ts';
 import { DatabaseTarget, type Target } from './target.ts';
 import { invalid, isReadingText, parametersOf } from './value.ts';
 
@@ -36,12 +36,16 @@ export class PreparedStatement<T extends Target = Target> {
 
   ask(given: Data, call: Call): Promise<Data[]> {
     this.#check();
-    return this.target.ask({ text: this.text, parameters: parametersOf(given) }, call);
+    return this.target.ask(this.#with(given), call);
   }
 
   change(given: Data, call: Call) {
     this.#check();
-    return this.target.change({ text: this.text, parameters: parametersOf(given) }, resultOf, call);
+    return this.target.change(this.#with(given), resultOf, call);
+  }
+
+  #with(given: Data): Statement {
+    return { text: this.text, parameters: parametersOf(given), isPrepared: true };
   }
 
   close(): boolean {
