@@ -8,7 +8,7 @@ import { type Context, under, withValues } from './context.ts';
 import { ErrorValue, invalid, notFound } from './error-value.ts';
 import type { Exit } from './exit.ts';
 import type { Fiber } from './fiber.ts';
-import { refusal } from './guest.ts';
+import { refusal, wrongText } from './guest.ts';
 import { accept } from './input.ts';
 import { whenCommitted } from './keeping.ts';
 import { begin, type Operation, type Settlement } from './pending.ts';
@@ -32,7 +32,7 @@ export function findCallee(
   const settings = options === emptySetup.options ? undefined : callOptionsOf(options);
   if (settings instanceof ErrorValue) return settings;
   if (typeof id !== 'string' || id === '')
-    return invalid('the function must be an id such as namespace:name');
+    return wrongText('the function', id, 'an id such as namespace:name');
   const colon = id.indexOf(':');
   if (colon <= 0) return invalid(`${id} has no namespace`);
   if (colon === id.length - 1) return invalid(`${id} has no name`);

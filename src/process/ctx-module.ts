@@ -3,12 +3,12 @@ import { toFailure } from '#base';
 import { LuaTable, library, ret2, type Value } from '#lua';
 import { withValues } from './context.ts';
 import { errorFromFailure, notFound } from './error-value.ts';
-import { refuse, refuseArgument } from './guest.ts';
+import { refuse, wrongText } from './guest.ts';
 import { fromData, onlyData } from './lua-data.ts';
 import { self } from './running.ts';
 
 function get(key: Value): Value {
-  if (typeof key !== 'string' || key === '') return refuseArgument('the key must be a text');
+  if (typeof key !== 'string' || key === '') return refuse(wrongText('the key', key));
   const { values } = self().context;
   if (!Object.hasOwn(values, key)) return refuse(notFound(`no context value ${key}`));
   return ret2(fromData(values[key]), undefined);
@@ -21,7 +21,7 @@ function all(): Value {
 
 /** For this process and what it starts from now on. */
 function set(key: Value, value: Value): Value {
-  if (typeof key !== 'string' || key === '') return refuseArgument('the key must be a text');
+  if (typeof key !== 'string' || key === '') return refuse(wrongText('the key', key));
   const process = self();
   try {
     process.context = withValues(process.context, { [key]: onlyData(value, key) });

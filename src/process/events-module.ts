@@ -3,7 +3,7 @@ import { type Fn, type HandleType, host, LuaTable, library, R, raise, Userdata, 
 import { Channel } from './channel.ts';
 import { guestChannel } from './channel-handle.ts';
 import { type ErrorValue, invalid } from './error-value.ts';
-import { describeHandle, refusal, refuse, refuseArgument } from './guest.ts';
+import { describeHandle, refusal, refuse, refuseArgument, wrongText } from './guest.ts';
 import type { Owned } from './process.ts';
 import { self } from './running.ts';
 import { here } from './surroundings.ts';
@@ -25,9 +25,9 @@ function refused(action: string, system: string): ErrorValue | undefined {
 
 function subscribe(system: Value, kind: Value): Value {
   if (typeof system !== 'string' || system === '')
-    return refuseArgument('the system must be a text or a pattern');
+    return refuse(wrongText('the system', system, 'a text or a pattern'));
   if (kind !== undefined && (typeof kind !== 'string' || kind === '')) {
-    return refuseArgument('the kind must be a text or a pattern');
+    return refuse(wrongText('the kind', kind, 'a text or a pattern'));
   }
   const error = refused('events.subscribe', system);
   if (error !== undefined) return refuse(error);
@@ -39,9 +39,9 @@ function subscribe(system: Value, kind: Value): Value {
 }
 
 function send(system: Value, kind: Value, path: Value, data: Value): Value {
-  if (typeof system !== 'string' || system === '') return refuseArgument('the system must be a text');
-  if (typeof kind !== 'string' || kind === '') return refuseArgument('the kind must be a text');
-  if (typeof path !== 'string' || path === '') return refuseArgument('the path must be a text');
+  if (typeof system !== 'string' || system === '') return refuse(wrongText('the system', system));
+  if (typeof kind !== 'string' || kind === '') return refuse(wrongText('the kind', kind));
+  if (typeof path !== 'string' || path === '') return refuse(wrongText('the path', path));
   R.fuel -= COST;
   const error = refused('events.send', system);
   if (error !== undefined) return refuse(error);

@@ -35,6 +35,11 @@ export function refuseArgument(message: string): Value {
   return refuse(invalid(message));
 }
 
+/** What is wrong with a text, one that may not be empty: `the name` must be `a text`. */
+export function wrongText(what: string, given: Value, must = 'a text'): ErrorValue {
+  return invalid(given === '' ? `${what} must not be empty` : `${what} must be ${must}`);
+}
+
 /** `true`, or `nil, err`. */
 export function done(error: ErrorValue | undefined): Value {
   return error === undefined ? true : refuse(error);

@@ -4,7 +4,7 @@ import { withContext, withOptions } from './builder.ts';
 import { channelIn, guestChannel } from './channel-handle.ts';
 import { type ErrorValue, guestError, invalid, notFound } from './error-value.ts';
 import { eventKinds } from './event-table.ts';
-import { done, refusal, refuse, refuseArgument } from './guest.ts';
+import { done, refusal, refuse, refuseArgument, wrongText } from './guest.ts';
 import { millisOf } from './guest-duration.ts';
 import { tellOutdated } from './input.ts';
 import { isPid } from './pid.ts';
@@ -24,8 +24,8 @@ const scopes = { LOCAL: 0, EVENTUAL: 1, CONSISTENT: 2, STRONG: 3 } as const;
 const scopeSuffixes = ['', '.eventual', '.consistent', '.strong'];
 
 const send: Fn = host('process.send', function (_, to, topic, value) {
-  if (typeof to !== 'string' || to === '') return refuseArgument('the destination must be a pid or a name');
-  if (typeof topic !== 'string' || topic === '') return refuseArgument('the topic must be a text');
+  if (typeof to !== 'string' || to === '') return refuse(wrongText('the destination', to, 'a pid or a name'));
+  if (typeof topic !== 'string' || topic === '') return refuse(wrongText('the topic', topic));
   if (topic.charCodeAt(0) === 0x40) return refuseArgument('topics that begin with @ belong to the runtime');
   R.fuel -= COST;
   const refused = refusal('process.send', targetOf(to));
@@ -55,7 +55,8 @@ function towards(
   act: (process: Process, to: string, ...args: Value[]) => ErrorValue | undefined,
 ) {
   return (_: Fn, to: Value, ...args: Value[]): Value => {
-    if (typeof to !== 'string' || to === '') return refuseArgument('the destination must be a pid or a name');
+    if (typeof to !== 'string' || to === '')
+      return refuse(wrongText('the destination', to, 'a pid or a name'));
     const refused = refusal(`process.${name}`, targetOf(to));
     if (refused !== undefined) return refuse(refused);
     const process = self();
@@ -76,7 +77,7 @@ function cancel(process: Process, to: string, second: Value, third: Value): Erro
 }
 
 function listen(topic: Value, options: Value): Value {
-  if (typeof topic !== 'string' || topic === '') return refuseArgument('the topic must be a text');
+  if (typeof topic !== 'string' || topic === '') return refuse(wrongText('the topic', topic));
   if (topic.startsWith('@')) return refuseArgument('topics that begin with @ belong to the runtime');
   const givesMessages = options instanceof LuaTable && options.getText('message') === true;
   return guestChannel(self().mailbox.listen(topic, givesMessages));
@@ -117,12 +118,12 @@ function scopeOf(scope: Value): number | undefined {
 }
 
 function register(name: Value, pid: Value, scope: Value): Value {
-  if (typeof name !== 'string' || name === '') return refuseArgument('the name must be a text');
+  if (typeof name !== 'string' || name === '') return refuse(wrongText('the name', name));
   if (isPid(name)) return refuseArgument('a name must not begin with a brace');
   const process = self();
   const owner = pid ?? process.pid;
   if (typeof owner !== 'string' || !isPid(owner))
-    return refuseArgument('the pid must be a text such as {host|0x1}');
+    return refuse(wrongText('the pid', owner, 'a text such as {host|0x1}'));
   const number = scopeOf(scope);
   if (number === undefined) return refuseArgument('the scope must be one of process.registry');
   const refused =
@@ -135,7 +136,7 @@ function register(name: Value, pid: Value, scope: Value): Value {
 }
 
 function unregister(name: Value, scope: Value): Value {
-  if (typeof name !== 'string' || name === '') return refuseArgument('the name must be a text');
+  if (typeof name !== 'string' || name === '') return refuse(wrongText('the name', name));
   const number = scopeOf(scope);
   if (number === undefined) return refuseArgument('the scope must be one of process.registry');
   const refused = refusal(`process.registry.unregister${scopeSuffixes[number]}`, name);
@@ -145,7 +146,7 @@ function unregister(name: Value, scope: Value): Value {
 }
 
 function lookup(name: Value): Value {
-  if (typeof name !== 'string' || name === '') return refuseArgument('the name must be a text');
+  if (typeof name !== 'string' || name === '') return refuse(wrongText('the name', name));
   const pid = here().names.lookup(name);
   return pid === undefined ? refuse(notFound(`name '${name}' not found`)) : ret2(pid, undefined);
 }

@@ -12,7 +12,7 @@ import {
 } from './builder.ts';
 import { under } from './context.ts';
 import { ErrorValue, guestError, invalid, notFound } from './error-value.ts';
-import { describeHandle, isId, refusal, refuse } from './guest.ts';
+import { describeHandle, isId, refusal, refuse, wrongText } from './guest.ts';
 import { begin, Wake } from './pending.ts';
 import type { SpawnRequest } from './process.ts';
 import { self, thisFiber } from './running.ts';
@@ -64,8 +64,8 @@ export function exec(setup: SpawnSetup, id: Value, host: Value, args: Value[]): 
   return ret2(undefined, guestError(error));
 }
 
-/** The entry that was asked for last. The same text is handed on when it comes again, so that nobody compares letters. */
-let lastId = '';
+/** The entry that was asked for last, at first some id. The same text is handed on when it comes again, so that nobody compares letters. */
+let lastId = 'no:entry';
 
 function requestOf(
   setup: SpawnSetup,
@@ -76,12 +76,12 @@ function requestOf(
   action: string,
 ): SpawnRequest | ErrorValue {
   if (given !== lastId) {
-    if (!isId(given)) return invalid('the entry must be an id such as namespace:name');
+    if (!isId(given)) return wrongText('the entry', given, 'an id such as namespace:name');
     lastId = given;
   }
   const id = lastId;
   if (typeof host !== 'string' || host === '')
-    return invalid('the host must be an id such as namespace:name');
+    return wrongText('the host', host, 'an id such as namespace:name');
   const { programs, policy } = here();
   const refused = policy.isOpen ? undefined : refusedSpawn(tie, id, host, action);
   if (refused !== undefined) return refused;
@@ -138,7 +138,7 @@ function spawnMethod(isMonitored: boolean, isLinked: boolean) {
 }
 
 function withName(setup: SpawnSetup, name: Value): SpawnSetup | ErrorValue {
-  return typeof name === 'string' && name !== '' ? { ...setup, name } : invalid('the name must be a text');
+  return typeof name === 'string' && name !== '' ? { ...setup, name } : wrongText('the name', name);
 }
 
 /** Nils at the end are no values: `send(to, topic, decode(text))` sends one, though `decode` gives `value, nil`. */
@@ -149,7 +149,7 @@ export function withoutLastNils(values: Value[]): Value[] {
 }
 
 function withMessage(setup: SpawnSetup, topic: Value, given: Value[]): SpawnSetup | ErrorValue {
-  if (typeof topic !== 'string' || topic === '') return invalid('the topic must be a text');
+  if (typeof topic !== 'string' || topic === '') return wrongText('the topic', topic);
   if (topic.startsWith('@')) return invalid('topics that begin with @ belong to the runtime');
   const values = withoutLastNils(given);
   const count = values.length;

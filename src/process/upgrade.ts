@@ -8,7 +8,7 @@
  */
 import { basic, type Fn, Frame, first, host, MULTI, push, R, results, S, type Value, wait } from '#lua';
 import { errorFrom, notFound } from './error-value.ts';
-import { isId, refuse, refuseArgument } from './guest.ts';
+import { isId, refuse, wrongText } from './guest.ts';
 import { beginning, entryOf, Instance } from './instance.ts';
 import type { Program } from './program.ts';
 import { self } from './running.ts';
@@ -21,7 +21,7 @@ export const upgrade: Fn = host(
   (own, id, ...args) => {
     const process = self();
     if (id !== undefined && !isId(id))
-      return refuseArgument('the entry must be an id such as namespace:name');
+      return refuse(wrongText('the entry', id, 'an id such as namespace:name'));
     const wanted = id === undefined ? process.entry : (id as string); // checked above
     const { programs } = here();
     const program =

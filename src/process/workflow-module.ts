@@ -7,7 +7,7 @@ import { toFailure } from '#base';
 import { LuaTable, library, R, recordOf, type Value } from '#lua';
 import { decodeOrThrow, t } from '#plugin';
 import { ErrorValue, errorFromFailure, invalid } from './error-value.ts';
-import { isId, refuse, refuseArgument } from './guest.ts';
+import { isId, refuse, refuseArgument, wrongText } from './guest.ts';
 import { onlyData } from './lua-data.ts';
 import { self } from './running.ts';
 import { exec, plainSpawn } from './spawn-builder.ts';
@@ -51,7 +51,7 @@ function count(field: 'steps' | 'bytes'): Value {
 function execute(id: Value, args: Value[]): Value {
   const found = known();
   if (found instanceof ErrorValue) return refuse(found);
-  if (!isId(id)) return refuseArgument('the workflow must be an id such as namespace:name');
+  if (!isId(id)) return refuse(wrongText('the workflow', id, 'an id such as namespace:name'));
   return exec(plainSpawn, id, self().host, args);
 }
 
@@ -59,8 +59,7 @@ function execute(id: Value, args: Value[]): Value {
 function version(change: Value, least: Value, most: Value): Value {
   const found = known();
   if (found instanceof ErrorValue) return refuse(found);
-  if (typeof change !== 'string' || change === '')
-    return refuseArgument('the change must be named by a text');
+  if (typeof change !== 'string' || change === '') return refuse(wrongText('the name of the change', change));
   if (!Number.isInteger(least) || !Number.isInteger(most) || (least as number) > (most as number))
     return refuseArgument('the versions must be whole numbers, the smallest first');
   const process = self();

@@ -12,7 +12,7 @@
  */
 import { type Data, isRecord, suggestion } from '#base';
 import type { Meta } from '#plugin';
-import { isEntryId, qualify } from './entry.ts';
+import { isEntryId, qualify, wrongId } from './entry.ts';
 import { includeFiles } from './file-reference.ts';
 import type { FileTree } from './file-tree.ts';
 import type { YamlDocument } from './plain-yaml.ts';
@@ -215,7 +215,7 @@ class ChangeReader {
     }
     const id = qualify(written, this.#namespace);
     if (isEntryId(id)) return id;
-    this.#refuse(at, `'${id}' is no entry id of the form namespace:name`);
+    this.#refuse(at, wrongId(id).message);
     return undefined;
   }
 

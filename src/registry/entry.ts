@@ -1,5 +1,5 @@
 /** Entries as the registry holds them, and the two parts of their ids. */
-import type { Data } from '#base';
+import { type Data, type Failure, failure } from '#base';
 import type { Entry, EntryId, Meta } from '#plugin';
 import type { Origin } from './origin.ts';
 
@@ -39,4 +39,11 @@ const entryId = /^[^\s:]+:[^\s:]+$/;
 /** Exactly one colon, something on both sides, and no blanks. */
 export function isEntryId(text: string): boolean {
   return entryId.test(text);
+}
+
+/** What is said of a text that is none. */
+export function wrongId(text: string): Failure {
+  const message =
+    text === '' ? 'the id must not be empty' : `'${text}' is no entry id of the form namespace:name`;
+  return failure('Invalid', message, { retryable: false });
 }

@@ -1,7 +1,7 @@
 /** Entries and filters as guests give and get them. */
 import { type Data, failure } from '#base';
 import { type Call, type Infer, type Meta, t } from '#plugin';
-import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
+import { isEntryId, type ProposedEntry, type StoredEntry, wrongId } from './entry.ts';
 import type { Filter } from './find.ts';
 import type { ProposedOp } from './proposal.ts';
 import { entryData, eventKind } from './registry-event.ts';
@@ -26,9 +26,7 @@ export const guestOps = t.list(t.data).describe("Operations: kind ('entry.create
 /** `app:name`, or `{ns = 'app', name = 'name'}`. */
 export function idText(id: Infer<typeof guestId>): string {
   const text = typeof id === 'string' ? id : `${id.ns}:${id.name}`;
-  if (!isEntryId(text)) {
-    throw failure('Invalid', `'${text}' is no entry id of the form namespace:name`, { retryable: false });
-  }
+  if (!isEntryId(text)) throw wrongId(text);
   return text;
 }
 
@@ -55,9 +53,7 @@ export function opData(op: ProposedOp, view: View): Data {
 
 /** One entry, if the caller may see it. */
 export function getEntry(view: View, id: string, call: Call): Data {
-  if (!isEntryId(id)) {
-    throw failure('Invalid', `'${id}' is no entry id of the form namespace:name`, { retryable: false });
-  }
+  if (!isEntryId(id)) throw wrongId(id);
   call.allow('registry.get', id);
   const entry = view.get(id);
   if (entry === undefined) throw failure('NotFound', `entry ${id} not found`, { retryable: false });

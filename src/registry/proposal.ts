@@ -2,7 +2,7 @@
 import { type Failure, failure, isFailure, suggestion } from '#base';
 import type { EntryId } from '#plugin';
 import { after, type ChangeSet, type Entries, type Op, squash } from './change-set.ts';
-import { isEntryId, type ProposedEntry, type StoredEntry } from './entry.ts';
+import { isEntryId, type ProposedEntry, type StoredEntry, wrongId } from './entry.ts';
 import type { Origin } from './origin.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -62,8 +62,7 @@ interface Present {
 }
 
 function resolve(proposed: ProposedOp, { id, previous, entries }: Present, writing: Writing): Op {
-  if (!isEntryId(id))
-    throw failure('Invalid', `'${id}' is no entry id of the form namespace:name`, { retryable: false });
+  if (!isEntryId(id)) throw wrongId(id);
   if (proposed.type === 'create') {
     if (previous !== undefined) throw failure('AlreadyExists', `${id} exists already`, { retryable: false });
     return { type: 'create', entry: { ...proposed.entry, origin: writing.origin } };

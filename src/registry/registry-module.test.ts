@@ -73,7 +73,8 @@ test('get gives id, kind, meta and data, in the strings of guests', async () => 
   assert.equal(decodeUtf8(found.data.text), 'grün');
   assert.notEqual(found.data.text, 'grün');
   await fails(guest.call('get', 'app:none'), 'NotFound');
-  await fails(guest.call('get', 'nocolon'), 'Invalid');
+  await fails(guest.call('get', 'nocolon'), 'Invalid', /'nocolon' is no entry id/);
+  await fails(guest.call('get', ''), 'Invalid', /^the id must not be empty$/);
   await fails(guest.call('get'), 'Invalid');
 });
 

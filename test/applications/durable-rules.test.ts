@@ -233,3 +233,20 @@ test('a message that is too large is refused, whoever sends it, and its sender g
   });
   assert.deepEqual(await lives.result(await pidOf(house)), [true, 'Invalid', 'short']);
 });
+
+test('a workflow that is to be called, and a change, must have a name', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local _, none = workflow.exec("")
+      local _, unnamed = workflow.version("", 1, 2)
+      return { tostring(none), tostring(unnamed) }
+    end }`,
+  });
+  const pid = await pidOf(house);
+  assert.deepEqual(await lives.result(pid), [
+    'the workflow must not be empty',
+    'the name of the change must not be empty',
+  ]);
+});
