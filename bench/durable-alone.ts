@@ -22,14 +22,15 @@ export function agent(command: string, cwd: string): Figure[] {
 }
 
 const RESTORES: Readonly<Record<string, string>> = {
-  alone: 'a process of 64 KB that its clock wakes is read and goes on, later than it should',
+  alone: 'a process of 64 KB that sleeps out of memory goes on, later than it should',
   answers: 'a process of 64 KB that a message wakes is read and answers, with both commits',
+  resident: 'one that is in memory answers, with both commits',
 };
 
 /** Processes of 64 KB sleep, and are read for their clock or for a message and answer; then the same with a million steps behind them. */
 export function restored(command: string, cwd: string, notes: string[]): Figure[] {
   const young = woken(command, cwd, '');
-  for (const name of ['clocked', 'big']) {
+  for (const name of ['clocked@drowsy', 'big@drowsy']) {
     const aged = runChild({
       command: at('scripts', 'node.sh'),
       args: [at('bench', 'durable-age.ts'), storeOf(cwd), name, String(PAST)],

@@ -313,7 +313,7 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     const { losses } = this;
     stepped?.();
     const waiting = this.mailboxes.waitingOf(kept, made);
-    const record = stepRecord(kept, step, made, { codec, code, at: clock.now(), waiting });
+    const record = stepRecord(kept, step, made, { codec, code, clock, waiting });
     this.writes.write(
       { type: 'step', step: record },
       // Sh1: of what a node did before it lost its lease nothing leaves any more.
@@ -445,9 +445,9 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     farewell(kept, step, exit, this);
   }
 
-  restsFor(process: Process): number | undefined {
+  restsFor(process: Process, since: number): number | undefined {
     const moment = storedMoment(process, this.shard.gate);
-    return moment === undefined ? undefined : moment - this.monotonic();
+    return moment === undefined ? undefined : moment - since;
   }
 
   isOwed(pid: string): boolean {

@@ -5,9 +5,8 @@
  *   D3  What came in belongs to the step it begins, and is consumed by its commit.
  *   Kp1 Commits of a process reach the store in order. The process need not wait for one to begin the next step: what a
  *       later step does leaves after its own commit, which comes after.
- *   Kp2 A new full form is written when what lies on the last one has grown larger than it or has very many layers (more on
- *       a large one, so that its part in the cost of a step does not grow with it), and when the process goes on
- *       with another program: what names only the old one's code is not needed any more.
+ *   Kp2 A new full form is written when one is due (layers.ts), and when the process goes on with another program: what names
+ *       only the old one's code is not needed any more.
  *   Kp3 Of what came, the step keeps the stored form, so that a past step can be gone on from with what came later.
  *   Kp4 Steps that retention lets go are dropped by the step that makes the last of a newer full form's steps old enough: a
  *       step drops what one full form had at most, so its cost does not grow with what is kept.
@@ -33,16 +32,13 @@ import {
 } from '#process';
 import type { Entering } from './input-form.ts';
 import type { KeptFacts } from './kept-facts.ts';
+import { Layers } from './layers.ts';
 import { endedEarly } from './runs.ts';
 import { boundedEnd, stateTooLarge } from './size-limits.ts';
 import { type Attributes, aboutOf, NOTHING, Step } from './step.ts';
 import { callOf, joined, type Passed, writeFacts } from './step-facts.ts';
 import type { Bytes, StoredProcess, Written } from './store/records.ts';
 
-/** A full form that is smaller than this is as good as one of this size (Kp2). */
-const SMALLEST_FULL = 4096;
-const MOST_LAYERS = 64;
-const BYTES_FOR_LAYER = 512;
 /** Kp5. */
 const MOST_OPEN = 16;
 const NO_NAMES: ReadonlySet<string> = new Set();
@@ -78,8 +74,8 @@ export interface Keeping {
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
   farewell(kept: Kept, step: Step, exit: Exit): void;
-  /** Milliseconds in which it has nothing to do by itself, also when its node is lost; undefined: it is at work. */
-  restsFor(process: Process): number | undefined;
+  /** Milliseconds since that moment in which it has nothing to do by itself, also when its node is lost; undefined: it is at work. */
+  restsFor(process: Process, since: number): number | undefined;
   /** It is tied to one that has ended, and is told so by an input that is not written yet. */
   isOwed(pid: string): boolean;
   /** D10. */
@@ -104,7 +100,7 @@ export interface Made {
   readonly facts: string;
   readonly came: Bytes | undefined;
   readonly dropBefore: number | undefined;
-  /** Milliseconds in which it has nothing to do by itself; undefined: it is at work. */
+  /** Milliseconds since it was saved in which it has nothing to do by itself; undefined: it is at work. */
   readonly restsFor: number | undefined;
 }
 
@@ -130,9 +126,7 @@ export class Kept implements Keeper {
   #answered: readonly number[] = [];
   #inputs = 0;
   #reductions = 0;
-  #fullBytes = 0;
-  #layerBytes = 0;
-  #layers = 0;
+  readonly #layers = new Layers();
   #isLooked = false;
   /** Steps that the store has not answered. */
   #open = 0;
@@ -180,10 +174,7 @@ export class Kept implements Keeper {
     this.failures = stored?.failures ?? 0;
     this.#serial = process.serial;
     if (stored !== undefined) {
-      const [full, ...rest] = stored.layers;
-      this.#fullBytes = full?.length ?? 0;
-      this.#layers = rest.length;
-      for (const layer of rest) this.#layerBytes += layer.length;
+      this.#layers.read(stored.layers);
       process.saved = this.#heap;
     }
     this.#inputs = process.inputs;
@@ -237,7 +228,7 @@ export class Kept implements Keeper {
 
   /** Bytes of its state in the store. */
   get bytes(): number {
-    return this.#fullBytes + this.#layerBytes;
+    return this.#layers.bytes;
   }
 
   describe(attributes: Attributes): void {
@@ -383,15 +374,12 @@ export class Kept implements Keeper {
     const { process } = this;
     const isSame = process.inputs === this.#inputs && process.reductions === this.#reductions;
     if (isSame && !this.#step.hasEffects && this.#consumed.length === 0) return;
-    const isFull =
-      this.#fullBytes === 0 ||
-      process.program !== this.#program ||
-      this.#layers >= Math.max(MOST_LAYERS, this.#fullBytes / BYTES_FOR_LAYER) ||
-      this.#layerBytes > Math.max(this.#fullBytes, SMALLEST_FULL);
+    const isFull = process.program !== this.#program || this.#layers.isFullDue;
     const heap = isFull ? new Heap() : this.#heap;
+    const moment = this.#engine.monotonic();
     let layer: Bytes;
     try {
-      layer = saveProcess(process, this.#engine.saving(), heap);
+      layer = saveProcess(process, this.#engine.saving(), heap, moment);
     } catch (thrown) {
       if (!(thrown instanceof UnsavableError)) throw thrown;
       // A step goes on for what ends within it, and as long as it does not wait (D9).
@@ -405,27 +393,22 @@ export class Kept implements Keeper {
     }
     this.#heap = heap;
     process.saved = heap;
-    if (isFull) {
-      this.#fullBytes = layer.length;
-      this.#layerBytes = 0;
-      this.#layers = 0;
-    } else {
-      this.#layerBytes += layer.length;
-      this.#layers++;
-    }
+    if (isFull) this.#layers.full(layer.length);
+    else this.#layers.add(layer.length);
+    this.savedAt = moment;
     this.#inputs = process.inputs;
     this.#reductions = process.reductions;
     this.#hand({ layer, isFull, exit: undefined }, this.#restsFor(isReady));
   }
 
   #restsFor(isReady: boolean): number | undefined {
-    const millis = isReady ? undefined : this.#engine.restsFor(this.process);
+    const millis = isReady ? undefined : this.#engine.restsFor(this.process, this.savedAt);
     if (this.#step.isTying) this.#lastTie = this.number + 1;
     // Whoever has an answer to come looks after those it is tied to when it goes on (lost-ends.ts).
     if (millis !== undefined && (this.#lastTie > this.#followed || this.#engine.isOwed(this.process.pid)))
       return AT_ONCE;
     if (millis === undefined || this.endsAt === Number.POSITIVE_INFINITY) return millis;
-    return Math.min(millis, this.endsAt - this.#engine.monotonic());
+    return Math.min(millis, this.endsAt - this.savedAt);
   }
 
   #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>, restsFor?: number): void {
@@ -435,8 +418,8 @@ export class Kept implements Keeper {
     this.#context = context;
     const step = this.#step;
     const consumed = this.#consumed.length === 0 ? NOTHING : this.#consumed;
-    this.savedAt = this.#engine.monotonic();
-    this.#step = new Step(this.savedAt);
+    this.#step = new Step(this.#engine.monotonic());
+    if (made.layer === undefined) this.savedAt = this.#step.began;
     if (consumed !== NOTHING) this.#consumed = [];
     const number = ++this.number;
     this.#open++;

@@ -10,11 +10,17 @@
  *        has nothing to do by itself.
  *   Sl5  When the clock on the wall is set on, or the machine slept, their moments come as they do after a restart: by that.
  *   Sl6  One that is set back puts nothing off, as it does not for those in memory.
+ *   Sl7  Whose moment comes is read some time before, so that it goes on when it should and not a restore later. Whoever rests
+ *        for less than that is not put to sleep.
  */
 import { type Alarm, IDLE, nextMoment, type Shard } from '#process';
 import type { Rest } from './awakening.ts';
 import { ClockJumps } from './clock-jumps.ts';
 import type { Kept } from './kept.ts';
+
+/** Sl7: milliseconds, and bytes of a state that take one more. */
+const READ_AHEAD = 10;
+const BYTES_IN_MILLISECOND = 10_000;
 
 /** What hosts say of their processes. */
 interface Hosts {
@@ -88,11 +94,14 @@ export class Sleepers {
     this.#lookAfter(this.#hosts.restOf(pid));
   }
 
-  /** It sleeps from now on. */
-  add(pid: string, { until, since }: Rest): void {
+  /** It sleeps from now on, and is read so many milliseconds before its moment. */
+  add(pid: string, { until, since }: Rest, ahead = READ_AHEAD): void {
     const { timers } = this.#shard.scheduler;
     const isOnly = until === Number.POSITIVE_INFINITY;
-    this.#asleep.set(pid, isOnly ? undefined : { alarm: timers.at(until, () => this.wake(pid)), since });
+    this.#asleep.set(
+      pid,
+      isOnly ? undefined : { alarm: timers.at(until - ahead, () => this.wake(pid)), since },
+    );
     if (!isOnly) this.#jumps.begin();
   }
 
@@ -185,7 +194,10 @@ export class Sleepers {
     if (!kept.isStored || process.standing !== IDLE || process.hasReady) return;
     const moment = nextMoment(process, this.#shard.gate);
     if (moment === undefined) return;
+    const until = Math.min(moment, endsAt);
+    const ahead = READ_AHEAD + kept.bytes / BYTES_IN_MILLISECOND;
+    if (until - ahead <= this.#shard.scheduler.clock.monotonic()) return;
     this.#living.unload(kept);
-    this.add(process.pid, { until: Math.min(moment, endsAt), since: savedAt });
+    this.add(process.pid, { until, since: savedAt }, ahead);
   }
 }

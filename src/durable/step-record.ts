@@ -1,4 +1,5 @@
 /** A step as the store takes it. */
+import type { Clock } from '#base';
 import { isNormal, type Process, writeContext } from '#process';
 import type { ValueCodec } from './checked-codec.ts';
 import { writeEnd } from './input-form.ts';
@@ -10,18 +11,19 @@ import type { StoredCode } from './stored-code.ts';
 interface Around {
   readonly codec: ValueCodec;
   readonly code: StoredCode;
-  /** Milliseconds since 1970. */
-  readonly at: number;
+  readonly clock: Clock;
   readonly waiting: number | undefined;
 }
 
 export function stepRecord(
-  { process, facts: { fence } }: Kept,
+  { process, savedAt, facts: { fence } }: Kept,
   step: Step,
   made: Made,
-  { codec, code: stored, at, waiting }: Around,
+  { codec, code: stored, clock, waiting }: Around,
 ): StepRecord {
   const { pid } = process;
+  // What is left until its deadlines counts from when it was saved.
+  const at = clock.now() - Math.trunc(clock.monotonic() - savedAt);
   const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore, restsFor } = made;
   const wakeAt = restsFor === undefined ? undefined : Math.min(NEVER, Math.max(0, Math.round(at + restsFor)));
   const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';

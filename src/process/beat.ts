@@ -14,6 +14,7 @@ import { GuestHeld, type HandleTypes } from './handle-types.ts';
 import { accept } from './input.ts';
 import type { Process } from './process.ts';
 import { handleNamed, restoring } from './restoring.ts';
+import { savingMoment } from './saving-moment.ts';
 import type { Alarm, Timers } from './timers.ts';
 
 /** What it needs of its surroundings. */
@@ -78,17 +79,17 @@ export class GuestBeat implements Beat {
 
   /** What is left of the time; a moment that has passed meanwhile comes at once. */
   static save(of: GuestBeat): Value[] {
-    return [of.handle.name, of.channel, of.at - of.#around.clock.monotonic(), of.period];
+    return [of.handle.name, of.channel, of.at - savingMoment(), of.period];
   }
 
   static fill(into: GuestBeat, [handle, channel, left, period]: readonly Value[]): void {
     into.handle = handleNamed(parts.text(handle));
     into.channel = parts.of(Channel, channel);
     into.period = parts.number(period);
-    const rest = parts.number(left) - restoring().elapsed;
-    if (rest === Number.POSITIVE_INFINITY) return;
+    const at = restoring().savedAt + parts.number(left);
+    if (at === Number.POSITIVE_INFINITY) return;
     into.#process.own(into);
-    into.#await(into.#around.clock.monotonic() + rest);
+    into.#await(at);
   }
 
   #await(moment: number): void {

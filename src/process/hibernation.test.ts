@@ -349,3 +349,17 @@ test('He4: a process that calls again and again is not remembered with all that 
   }
   assert.equal(known[11], known[3], `${known}`);
 });
+
+test('D12: what is left until deadlines counts from one moment, however long the state takes to be saved', async () => {
+  const [world, [pid = '']] = await resting(counter, 1, 1e9);
+  const process = world.node.main.scheduler.find(pid);
+  assert.ok(process !== undefined);
+  assert.equal(world.node.cancel(pid, 'it is to end soon', 60_000), undefined);
+  settle(world);
+  assert.notEqual(process.endsAt, undefined);
+  const moment = world.clock.monotonic();
+  const saved = saveProcess(process, world.programs.saving, new Heap(), moment);
+  world.clock.advance(40);
+  assert.deepEqual(saveProcess(process, world.programs.saving, new Heap(), moment), saved);
+  assert.notDeepEqual(saveProcess(process, world.programs.saving, new Heap()), saved);
+});

@@ -99,10 +99,14 @@ function waitOf(process: Process, { wait, deadline }: Of<'cancel'>): number | un
 
 /** Ends the process by force after so many milliseconds, unless it is to end before that. */
 export function endWithin(process: Process, wait: number): void {
-  const at = process.home.clock.monotonic() + wait;
+  endAt(process, process.home.clock.monotonic() + wait);
+}
+
+/** The same at a moment of the monotonic clock. */
+export function endAt(process: Process, at: number): void {
   if (process.endsAt !== undefined && process.endsAt <= at) return;
   process.endsAt = at;
-  endAfter(process, wait, () => true);
+  endAfter(process, Math.max(0, at - process.home.clock.monotonic()), () => true);
 }
 
 /** Ends the process by force, if it still is as it was; an upgrade is no way around it. */

@@ -25,13 +25,14 @@ import { GuestBeat } from './beat.ts';
 import { Fiber } from './fiber.ts';
 import './held-form.ts';
 import { HostWork } from './host-work.ts';
-import { endWithin } from './input.ts';
+import { endAt } from './input.ts';
 import { Mailbox } from './mailbox.ts';
 import { Operation, Operations } from './pending.ts';
 import { Pids } from './pids.ts';
 import type { Process } from './process.ts';
 import type { Program } from './program.ts';
 import { type KnownHandles, type Restoring, restoring, whileRestoring } from './restoring.ts';
+import { savesFrom, savingMoment } from './saving-moment.ts';
 
 /** What saving and restoring need to know of a node: the names of its code and of its host values. */
 export interface Saving {
@@ -54,8 +55,17 @@ const AT = {
   ...{ outdated: 16, pending: 17, versions: 18, ends: 19, canceled: 20 },
 } as const;
 
-/** Saves a process that rests. Throws an UnsavableError. */
-export function saveProcess(process: Process, { catalog }: Saving, heap: Heap): Uint8Array<ArrayBuffer> {
+/**
+ * Saves a process that rests, as it is at `moment` of the monotonic clock: what is left until its deadlines counts from then. Throws an
+ * UnsavableError.
+ */
+export function saveProcess(
+  process: Process,
+  { catalog }: Saving,
+  heap: Heap,
+  moment = process.home.clock.monotonic(),
+): Uint8Array<ArrayBuffer> {
+  savesFrom(moment);
   const roots = partsOf(process, heap.roots);
   const bytes = save(catalog, heap, roots);
   dropLists(heap, roots);
@@ -95,7 +105,7 @@ function partsOf(process: Process, last: readonly Value[]): Value[] {
     same(outdated && [outdated.event, ...outdated.sources], last[AT.outdated]),
     same(pendingOf(process), last[AT.pending]),
     same(versions && [...versions].flat(), last[AT.versions]),
-    process.endsAt === undefined ? undefined : process.endsAt - process.home.clock.monotonic(),
+    process.endsAt === undefined ? undefined : process.endsAt - savingMoment(),
     process.isCanceled,
   ];
 }
@@ -113,12 +123,12 @@ function dropLists(heap: Heap, roots: readonly Value[]): void {
 const NONE: readonly never[] = [];
 
 /** Each with what is left until its deadline. */
-function pendingOf({ operations, home: { clock } }: Process): readonly Value[] {
+function pendingOf({ operations }: Process): readonly Value[] {
   if (operations === null || operations.size === 0) return NONE;
   const { only } = operations;
-  // Most are one call, which has no deadline: reading a clock takes as long as saving it.
+  // Most are one call, which has no deadline.
   if (only !== null && only.deadline === undefined) return [only, undefined];
-  const now = clock.monotonic();
+  const now = savingMoment();
   const listed: Value[] = [];
   for (const one of operations) listed.push(one, one.deadline === undefined ? undefined : one.deadline - now);
   return listed;
@@ -146,7 +156,8 @@ export function restoreProcess(
 ): Heap {
   const { catalog, handles } = saving;
   const whose = { ...of(process), ...(moved !== undefined && { program: moved.program }) };
-  return whileRestoring({ ...whose, around, handles, elapsed }, () => {
+  const savedAt = around.clock.monotonic() - elapsed;
+  return whileRestoring({ ...whose, around, handles, savedAt }, () => {
     const { roots, heap }: Restored = restore(catalog, layers, undefined, moved?.code);
     fill(process, roots);
     heap.roots = roots;
@@ -162,7 +173,7 @@ export function refillProcess(
   bytes: Uint8Array,
 ): void {
   const { catalog, handles } = saving;
-  whileRestoring({ ...of(process), around, handles, elapsed: 0 }, () =>
+  whileRestoring({ ...of(process), around, handles, savedAt: around.clock.monotonic() }, () =>
     fill(process, restoreValues(catalog, [bytes])),
   );
 }
@@ -203,15 +214,15 @@ function fill(process: Process, roots: readonly Value[]): void {
       sources: sources.map(parts.text),
     };
   }
-  process.operations = operationsOf(roots[AT.pending], process.home.clock.monotonic() - restoring().elapsed);
+  process.operations = operationsOf(roots[AT.pending], restoring().savedAt);
   process.versions = versionsOf(roots[AT.versions]);
   // Older snapshots do not say it.
-  if (ends !== undefined) endWithin(process, Math.max(0, parts.number(ends) - restoring().elapsed));
+  if (ends !== undefined) endAt(process, restoring().savedAt + parts.number(ends));
   if (ready !== null) for (const fiber of fibersOf(ready)) process.ready(fiber);
 }
 
-/** What is left until a deadline counts from now. */
-function operationsOf(value: Value, now: number): Operations | null {
+/** What was left until a deadline counts from when it was saved. */
+function operationsOf(value: Value, savedAt: number): Operations | null {
   if (value === null) return null;
   // Before, each was a list of two.
   const listed = parts.of(Array<Value>, value).flat(1);
@@ -220,7 +231,7 @@ function operationsOf(value: Value, now: number): Operations | null {
   for (let i = 0; i < listed.length; i += 2) {
     const operation = parts.of(Operation, listed[i]);
     const left = listed[i + 1];
-    operation.deadline = left === undefined ? undefined : now + parts.number(left);
+    operation.deadline = left === undefined ? undefined : savedAt + parts.number(left);
     operations.add(operation);
   }
   return operations;

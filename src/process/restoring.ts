@@ -28,8 +28,8 @@ export interface Restoring {
     readonly scheduler: { readonly timers: Timers };
   };
   readonly handles: KnownHandles;
-  /** Milliseconds that have passed since it was saved, where that counts (D12). */
-  readonly elapsed: number;
+  /** From when on counts what was left until its deadlines, in milliseconds of the monotonic clock (D12). */
+  readonly savedAt: number;
 }
 
 let current: Restoring | null = null;

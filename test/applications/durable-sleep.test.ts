@@ -48,6 +48,30 @@ test('Sl1, Sl2: a process that rests is read again for a message, and for its ti
   assert.deepEqual(await lives.result(pid), ['hello', true, 0, true]);
 });
 
+test('Sl7: a process is read shortly before its moment, and goes on when it comes; one that rests for less than that stays', async (context) => {
+  const lives = new Lives(context);
+  const house = await lives.start({
+    'src/_index.yaml': drowsy.replace('hibernate_after: 10s', 'hibernate_after: 0s'),
+    'src/start.lua': starting('process.spawn("app:flow", "app:durable")'),
+    'src/flow.lua': `return { main = function()
+      local begun = time.now()
+      time.sleep("1m")
+      local first = time.now():sub(begun):milliseconds()
+      time.sleep("8ms")
+      return { first, time.now():sub(begun):milliseconds() }
+    end }`,
+  });
+  const pid = await pidOf(house);
+  await house.pass(59_980);
+  assert.deepEqual(await inMemory(house), []);
+  await house.pass(15);
+  assert.deepEqual(await inMemory(house), [pid]);
+  await house.pass(6);
+  assert.deepEqual(await inMemory(house), [pid]);
+  await house.pass(20);
+  assert.deepEqual(await lives.result(pid), [60_000, 60_008]);
+});
+
 test('Sl5: a process that sleeps for years is read when the clock on the wall says so, also after a restart', async (context) => {
   const lives = new Lives(context);
   const files = {

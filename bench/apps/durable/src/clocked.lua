@@ -8,8 +8,8 @@ return { main = function()
   while true do
     local message, late = inbox:receive(), {}
     for n = 1, message:payload():data() do
-      local due = time.now():unix_nano() + 20000000
-      time.sleep("20ms")
+      local due = time.now():unix_nano() + 50000000
+      time.sleep("50ms")
       late[n] = (time.now():unix_nano() - due) / 1e6
       rows[n % #rows + 1].number = n
     end

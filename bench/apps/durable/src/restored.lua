@@ -1,8 +1,8 @@
 local io, time = require("io"), require("time")
 
-local function big(name)
-  return process.registry.lookup(name)
-    or assert(process.with_options({}):with_name(name):spawn("bench:" .. name, "bench:drowsy"))
+local function big(name, host)
+  return process.registry.lookup(name .. "@" .. host)
+    or assert(process.with_options({}):with_name(name .. "@" .. host):spawn("bench:" .. name, "bench:" .. host))
 end
 
 local function tell(name, all)
@@ -10,20 +10,27 @@ local function tell(name, all)
   io.print(string.format('{"name": "%s", "median": %.4f, "p99": %.4f}', name, all[#all // 2 + 1], all[math.ceil(#all * 0.99)]))
 end
 
--- Wakes a process of 64 KB that sleeps, again and again: it is read, goes on, and answers when its step is committed. Before
--- that one of the same size is woken by its clock alone: no commit stands between its moment and its first instruction.
+-- Milliseconds until the process has answered, which it does when its step is committed.
+local function answered(inbox, pid)
+  time.sleep("10ms")
+  local begun = time.now()
+  process.send(pid, "hello")
+  inbox:receive()
+  return time.now():sub(begun):seconds() * 1000
+end
+
+-- A process of 64 KB sleeps again and again, and says how late it went on. Then one of the same size is woken by messages: it is read,
+-- goes on, and answers; in turn with one that is in memory, as what both have is commits.
 return function(count)
   count = tonumber(count)
-  local inbox, all = process.inbox(), {}
-  process.send(big("clocked"), "sleep", count)
+  local inbox, answers, resident = process.inbox(), {}, {}
+  process.send(big("clocked", "drowsy"), "sleep", count)
   tell("alone", inbox:receive():payload():data())
-  local pid = big("big")
+  local asleep, awake = big("big", "drowsy"), big("big", "durable")
   for n = 1, count do
-    time.sleep("10ms")
-    local begun = time.now()
-    process.send(pid, "hello")
-    inbox:receive()
-    all[n] = time.now():sub(begun):seconds() * 1000
+    answers[n] = answered(inbox, asleep)
+    resident[n] = answered(inbox, awake)
   end
-  tell("answers", all)
+  tell("answers", answers)
+  tell("resident", resident)
 end
