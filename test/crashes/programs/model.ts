@@ -172,13 +172,14 @@ class Process {
   /** Who looks at its events. */
   readonly hearers = new Set<number>();
   end: ProcessEnd | undefined;
+  endedAt = Number.NEGATIVE_INFINITY;
   isCanceled = false;
   /** When one begins that begins late. */
   beginsAt = Number.NEGATIVE_INFINITY;
   /** What comes now is not lost with a run that fails. */
   hears = true;
-  /** Children that fail with it. */
-  readonly linked: Process[] = [];
+  /** Children that fail with it, as long as it does not know that they have ended. */
+  readonly linked = new Set<Process>();
 
   constructor(path: string, role: number, parent: Process | undefined) {
     this.path = path;
@@ -299,7 +300,7 @@ export class Model {
     this.#begin(process, function* (fiber) {
       if (delay > 0) yield model.#sleep(delay);
       const end = yield* model.#runs(fiber, given, isAgain);
-      process.end ??= end;
+      model.#ended(process, end);
       model.#fallen(process);
       for (let i = model.#lines.length - 1; i >= 0; i--) {
         const line = model.#lines[i];
@@ -311,8 +312,17 @@ export class Model {
 
   /** Who is linked to one that fails is ended, at whatever it is doing. */
   #fallen({ end, linked }: Process): void {
-    if (end?.failed !== undefined && linked.some((child) => child.end === undefined))
-      throw new Ambiguous('a linked process lives longer than the one that fails');
+    if (end?.failed === undefined) return;
+    for (const child of linked) {
+      if (child.end === undefined || this.now - child.endedAt < MARGIN)
+        throw new Ambiguous('a linked process ends about when the one does that fails, or later');
+    }
+  }
+
+  #ended(process: Process, end: ProcessEnd): void {
+    if (process.end !== undefined) return;
+    process.end = end;
+    process.endedAt = this.now;
   }
 
   /** All runs of a process; the first ones fail when its role says so. */
@@ -611,7 +621,7 @@ export class Model {
         }
         const delay = s.how === 'late' ? LATE : 0;
         const child = this.#start(path, s.role, this.#value(s.value, scope), process, delay, true);
-        if (s.how === 'linked') process.linked.push(child);
+        if (s.how === 'linked') process.linked.add(child);
         scope.declare(s.name, child);
         return;
       }
@@ -625,6 +635,7 @@ export class Model {
         const child = scope.process(s.child);
         hear();
         yield { isReady: () => child.end !== undefined };
+        process.linked.delete(child);
         scope.log(outcomeOf(child));
         return;
       }
@@ -644,7 +655,7 @@ export class Model {
         if (child.end !== undefined || lines.some(({ wait }) => wait !== never))
           throw new Ambiguous('who is terminated does something');
         for (const line of lines) this.#lines.splice(this.#lines.indexOf(line), 1);
-        child.end = { failed: TERMINATED };
+        this.#ended(child, { failed: TERMINATED });
         this.#fallen(child);
         return;
       }
@@ -667,7 +678,7 @@ export class Model {
     if (child.beginsAt < this.now) return false;
     const at = this.#lines.findIndex(({ fiber }) => fiber.process === child);
     if (at >= 0) this.#lines.splice(at, 1);
-    child.end ??= { failed: NEVER_BEGAN };
+    this.#ended(child, { failed: NEVER_BEGAN });
     return true;
   }
 
