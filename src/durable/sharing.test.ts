@@ -17,6 +17,8 @@ function begin(context: TestContext) {
     /** What has arrived cannot be asked for. */
     isSilent: false,
     isNode: true,
+    /** Milliseconds until the lease of another node is over. */
+    otherEnds: undefined as number | undefined,
     free: [] as string[],
     owned: [] as string[],
     known: new Set<string>(),
@@ -32,7 +34,11 @@ function begin(context: TestContext) {
       state.isNode = true;
       return answer(clock.now() + 5000);
     },
-    renew: () => answer(state.isNode ? clock.now() + 5000 : undefined),
+    renew: () => {
+      const now = clock.now() + 5000;
+      const nextEnd = state.otherEnds === undefined ? undefined : now + state.otherEnds;
+      return answer(state.isNode ? { now, nextEnd } : undefined);
+    },
     adopt: () => answer(false),
     take: (_, most) => answer(state.free.splice(0, most)),
     owned: () => answer(state.owned),
@@ -121,6 +127,22 @@ test('L1: a node whose lease the store says is over lets go, and joins anew', as
   await pass(LEASE / 3 + 100);
   assert.ok(told.includes('let go'));
   assert.equal(state.joins, 2);
+});
+
+test('Sh3: what another node leaves is taken when its lease is over, as the last renewal said', async (context) => {
+  const { sharing, state, told, pass } = begin(context);
+  await sharing.open();
+  state.otherEnds = 700;
+  await pass(LEASE / 3);
+  state.otherEnds = undefined;
+  await pass(600);
+  state.free.push('a');
+  await pass(100);
+  assert.ok(told.includes('adopted a'));
+  await pass(LEASE / 3);
+  state.free.push('b');
+  await pass(100);
+  assert.ok(!told.includes('adopted b'), 'nobody is looked for any more');
 });
 
 test('processes that are free are taken, at once when somebody hands over, otherwise within half a second', async (context) => {

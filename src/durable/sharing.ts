@@ -7,10 +7,12 @@
  *   L4  Inputs from other nodes are asked for when the store wakes the node, and each second.
  *   Sh1 What waits because the lease is old leaves when it is renewed, and never when it is lost.
  *   Sh2 What the node was given is its own, also when the answer that said so was lost with its connection.
+ *   Sh3 It looks for what another node leaves when that one's lease is over, as the store said at the last renewal, and each half
+ *       second, for whoever hands over unheard.
  */
 import { type Clock, type Log, type Timer, toFailure } from '#base';
 import type { StoredInput } from './store/records.ts';
-import type { SharedStore, Wake } from './store/shared-store.ts';
+import type { Renewal, SharedStore, Wake } from './store/shared-store.ts';
 import type { StoreHealth } from './store-health.ts';
 
 /** How often the node looks for what others left behind, and asks for inputs that nobody woke it for. */
@@ -68,10 +70,11 @@ export class Sharing {
   #isLooking = false;
   #hasLearned = false;
   #isOver = false;
-  #timers: { lease: Timer | undefined; look: Timer | undefined; end: Timer | undefined } = {
+  readonly #timers: Record<'lease' | 'look' | 'end' | 'nextEnd', Timer | undefined> = {
     lease: undefined,
     look: undefined,
     end: undefined,
+    nextEnd: undefined,
   };
 
   constructor(options: SharingOptions, sharer: Sharer) {
@@ -157,10 +160,10 @@ export class Sharing {
   async #join(): Promise<void> {
     const { store, incarnation, lease, clock } = this.#options;
     const sent = clock.monotonic();
-    this.#told(sent, await store.join(incarnation, lease));
+    this.#told(sent, { now: await store.join(incarnation, lease), nextEnd: undefined });
   }
 
-  #told(sent: number, now: number): void {
+  #told(sent: number, { now, nextEnd }: Renewal): void {
     const { clock, lease } = this.#options;
     // The middle of the way there and back is when the store looked at its clock.
     this.ahead = now - (clock.now() - (clock.monotonic() - sent) / 2);
@@ -168,6 +171,11 @@ export class Sharing {
     this.#options.health.set('lease', undefined);
     this.#timers.end?.cancel();
     this.#timers.end = clock.setTimer(sent + lease, () => this.#lost());
+    this.#timers.nextEnd?.cancel();
+    if (nextEnd !== undefined)
+      this.#timers.nextEnd = clock.setTimer(clock.monotonic() + nextEnd - now, () =>
+        this.#woken({ type: 'free' }),
+      );
     if (!this.#isFresh()) return;
     for (const run of this.#waiting.splice(0)) run();
   }
@@ -211,10 +219,10 @@ export class Sharing {
     if (this.#isOver) return;
     if (this.#renewed !== undefined) {
       const sent = clock.monotonic();
-      const now = await store.renew(lease);
+      const renewal = await store.renew(lease);
       if (this.#isOver) return;
-      if (now !== undefined && this.#renewed !== undefined) {
-        this.#told(sent, now);
+      if (renewal !== undefined && this.#renewed !== undefined) {
+        this.#told(sent, renewal);
         return;
       }
       this.#lost();

@@ -374,7 +374,8 @@ export function statements(schema: string) {
       values ($1, clock_timestamp() + $2 * interval '1 millisecond') returning id, ${now}`,
     isNode: `select from ${s}.node where id = $1 and incarnation = $2`,
     renew: `update ${s}.node set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
-      where id = $1 and lease_until > clock_timestamp() returning ${now}`,
+      where id = $1 and lease_until > clock_timestamp() returning ${now}, (select extract(epoch from min(other.lease_until)) * 1000
+        from ${s}.node as other where other.id <> $1 and other.lease_until > clock_timestamp())::float8 as next_end`,
     release: `with freed as (update ${s}.process set owner = 0, fence = fence + 1
         where owner = $1 and state in ('running', 'held') returning pid)
       select pg_notify('${channelOf(schema)}', 'f') from freed limit 1`,

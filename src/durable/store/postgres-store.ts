@@ -42,7 +42,7 @@ import type {
   Written,
 } from './records.ts';
 import type { Row } from './rows.ts';
-import type { InStore, SharedStore, Wake } from './shared-store.ts';
+import type { InStore, Renewal, SharedStore, Wake } from './shared-store.ts';
 import { ALONE, type Answer, type Asked, type Method, momentOf } from './store-methods.ts';
 
 const COLLISIONS = 5;
@@ -150,9 +150,10 @@ export class PostgresStore implements SharedStore {
     return Number(row?.now);
   }
 
-  async renew(lease: number): Promise<number | undefined> {
+  async renew(lease: number): Promise<Renewal | undefined> {
     const [row] = await this.#read('renew', [this.#node, lease]);
-    return row === undefined ? undefined : Number(row.now);
+    if (row === undefined) return undefined;
+    return { now: Number(row.now), nextEnd: row.next_end === null ? undefined : Number(row.next_end) };
   }
 
   async take(hosts: readonly string[], most: number): Promise<readonly string[]> {

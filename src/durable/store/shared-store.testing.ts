@@ -155,7 +155,12 @@ export function testSharedStore(
     await lost.ask('write', [start('elsewhere', { host: 'app:other' })]);
     const taker = await open(context, schema);
     assert.deepEqual(await taker.take(['app:durable'], 10), []);
+    const renewal = await taker.renew(90_000);
+    assert.ok(renewal?.nextEnd !== undefined);
+    const left = renewal.nextEnd - renewal.now;
+    assert.ok(left > 0 && left <= 60_000, `${left} ms are left of the lease of the other node`);
     await expire(schema, 1);
+    assert.equal((await taker.renew(60_000))?.nextEnd, undefined, 'its lease is over');
     const taken = [...(await taker.take(['app:durable'], 2)), ...(await taker.take(['app:durable'], 5))];
     assert.deepEqual(taken.toSorted(), ['busy', 'calls', 'due', 'idle', 'new', 'tied']);
     const all = await Promise.all(taken.toSorted().map((pid) => taker.ask('process', pid)));

@@ -19,6 +19,13 @@ export type Wake =
   /** Names may have changed unseen. */
   | { readonly type: 'names' };
 
+/** By the store's clock, in milliseconds since 1970. */
+export interface Renewal {
+  readonly now: number;
+  /** When the first lease of another node is over that is not over yet; undefined when there is none. */
+  readonly nextEnd: number | undefined;
+}
+
 /** Statements of the transaction that does the work: `Answering` of a call, with the answer as bytes. */
 export interface InStore extends Pick<Answering, 'begin' | 'claim'> {
   write(body: Bytes): StoreStatement;
@@ -29,7 +36,7 @@ export interface SharedStore extends Backend {
   /** Becomes a node of the store, with a lease of so many milliseconds (L1); gives the time of the store's clock. */
   join(incarnation: string, lease: number): Promise<number>;
   /** Undefined when the lease was over: then the node is none any more. */
-  renew(lease: number): Promise<number | undefined>;
+  renew(lease: number): Promise<Renewal | undefined>;
   /** Takes over processes of these hosts whose node is gone; gives their pids. */
   take(hosts: readonly string[], most: number): Promise<readonly string[]>;
   /** The pids of all that live and are this node's. No question that was asked before gives it others afterwards. */

@@ -104,7 +104,9 @@ export class PostgresModel {
       const now = this.#now();
       if (node === undefined || node.leaseUntil <= now) return [];
       this.tables.nodes.set(id, { ...node, leaseUntil: now + lease });
-      return [{ now }];
+      const ends = this.tables.nodes.all().flatMap((one) => (one.id === id ? [] : one.leaseUntil));
+      const coming = ends.filter((end) => end > now);
+      return [{ now, next_end: coming.length === 0 ? null : Math.min(...coming) }];
     },
     release: (owner: number) => this.#release((one) => one.owner === owner),
     releaseHost: (owner: number, host: string) =>
