@@ -1,4 +1,4 @@
-import type { HistoryLine, Passed } from '#durable';
+import { type HistoryLine, type Passed, turnOf } from '#durable';
 import { columns } from './columns.ts';
 import { defineCommand } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -35,9 +35,9 @@ export const workflowHistory = defineCommand({
   },
 });
 
-function row({ number, at, bytes, isFull, came, went }: HistoryLine): string[] {
-  const stateless = isFull ? 'begins anew' : 'end';
-  const size = bytes === 0 ? stateless : `${bytes}${isFull ? ' full' : ''}`;
+function row(line: HistoryLine): string[] {
+  const { number, at, bytes, isFull, came, went } = line;
+  const size = turnOf(line) ?? `${bytes}${isFull ? ' full' : ''}`;
   return [String(number), secondOf(at), size, textOf(came), textOf(went)];
 }
 

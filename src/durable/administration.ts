@@ -21,7 +21,13 @@ import { type ShownInput, shownCame, shownInput } from './shown-input.ts';
 import type { Attributes } from './step.ts';
 import { readFacts, type StepFacts } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
-import type { LineFilter, ProcessLine, StepLine, StoredState } from './store/records.ts';
+import {
+  type LineFilter,
+  type ProcessLine,
+  type StepLine,
+  type StoredState,
+  turnOf,
+} from './store/records.ts';
 import { isShared } from './store/shared-store.ts';
 import type { Upgrade, Upgraded, UpgradeRequest } from './upgrade.ts';
 
@@ -115,13 +121,13 @@ export class Administration {
     const [first] = hasBodies ? await backend.ask('came', pid, step - 1) : [];
     const came = shownCame(codec, pid, line.facts, first?.bodies, shown);
     const origin = await this.line(pid);
-    const isStateless = line.bytes === 0;
+    const turn = turnOf(line);
     return {
       at: line.at,
       came,
       attributes: origin === undefined ? {} : await pastAttributes(backend, origin, step),
-      isEnd: isStateless && !line.isFull,
-      isNewBeginning: isStateless && line.isFull,
+      isEnd: turn === 'end',
+      isNewBeginning: turn === 'begins anew',
     };
   }
 

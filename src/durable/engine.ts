@@ -445,9 +445,8 @@ export class DurableEngine implements DurableGate, Keeping, Sending, Starting, S
     farewell(kept, step, exit, this);
   }
 
-  restsFor(process: Process, since: number): number | undefined {
-    const moment = storedMoment(process, this.shard.gate);
-    return moment === undefined ? undefined : moment - since;
+  restsUntil(process: Process): number | undefined {
+    return storedMoment(process, this.shard.gate);
   }
 
   isOwed(pid: string): boolean {

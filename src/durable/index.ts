@@ -14,6 +14,7 @@ export {
   type ProcessLine,
   type StoredState,
   storedStates,
+  turnOf,
 } from './store/records.ts';
 export { SqliteStore } from './store/sqlite-store.ts';
 export type { Answer, Asked, Method } from './store/store-methods.ts';

@@ -74,8 +74,8 @@ export interface Keeping {
   holds(kept: Kept, exit: Exit): boolean;
   /** The effects of an end: what others are told. */
   farewell(kept: Kept, step: Step, exit: Exit): void;
-  /** Milliseconds since that moment in which it has nothing to do by itself, also when its node is lost; undefined: it is at work. */
-  restsFor(process: Process, since: number): number | undefined;
+  /** Until when it has nothing to do by itself, also when its node is lost, by the monotonic clock; undefined: it is at work. */
+  restsUntil(process: Process): number | undefined;
   /** It is tied to one that has ended, and is told so by an input that is not written yet. */
   isOwed(pid: string): boolean;
   /** D10. */
@@ -402,13 +402,12 @@ export class Kept implements Keeper {
   }
 
   #restsFor(isReady: boolean): number | undefined {
-    const millis = isReady ? undefined : this.#engine.restsFor(this.process, this.savedAt);
+    const until = isReady ? undefined : this.#engine.restsUntil(this.process);
     if (this.#step.isTying) this.#lastTie = this.number + 1;
+    if (until === undefined) return undefined;
     // Whoever has an answer to come looks after those it is tied to when it goes on (lost-ends.ts).
-    if (millis !== undefined && (this.#lastTie > this.#followed || this.#engine.isOwed(this.process.pid)))
-      return AT_ONCE;
-    if (millis === undefined || this.endsAt === Number.POSITIVE_INFINITY) return millis;
-    return Math.min(millis, this.endsAt - this.savedAt);
+    if (this.#lastTie > this.#followed || this.#engine.isOwed(this.process.pid)) return AT_ONCE;
+    return Math.min(until, this.endsAt) - this.savedAt;
   }
 
   #hand(made: Pick<Made, 'layer' | 'isFull' | 'exit'>, restsFor?: number): void {

@@ -36,13 +36,14 @@ import { type RebuildingOptions, rebuiltIn } from './rebuilt-in.ts';
 import { calleeOf, readCame } from './step-facts.ts';
 import type { Backend } from './store/backend.ts';
 import type { GroupedWrites } from './store/grouped-writes.ts';
-import type {
-  ForkRecord,
-  InputRecord,
-  StartRecord,
-  StepLine,
-  StoredProcess,
-  StoredStep,
+import {
+  type ForkRecord,
+  type InputRecord,
+  type StartRecord,
+  type StepLine,
+  type StoredProcess,
+  type StoredStep,
+  turnOf,
 } from './store/records.ts';
 
 export interface RepairOptions extends RebuildingOptions {
@@ -185,7 +186,7 @@ export class Repair {
       const those = first === undefined ? 'none is' : `those from ${first} to ${kept[0]?.number} are`;
       throw invalid(`step ${step} of ${pid} is not kept; ${those}`);
     }
-    const what = line.isFull ? 'begins it anew' : 'is its end';
+    const what = turnOf(line) === 'begins anew' ? 'begins it anew' : 'is its end';
     const before = kept.find(({ number }) => number < step)?.number;
     const those = before === undefined ? 'none before it has one' : `step ${before} has one`;
     throw invalid(`step ${step} of ${pid} ${what} and has no state to go on from; ${those}`);
@@ -268,9 +269,8 @@ interface Came {
 
 const MOST_LISTED = 1000;
 
-/** Those with which a process ends or begins anew have none. */
-function hasState({ bytes }: StepLine): boolean {
-  return bytes > 0;
+function hasState(line: StepLine): boolean {
+  return turnOf(line) === undefined;
 }
 
 function invalid(message: string): Failure {

@@ -16,14 +16,14 @@ interface Around {
 }
 
 export function stepRecord(
-  { process, savedAt, facts: { fence } }: Kept,
+  { process, savedAt, step: next, facts: { fence } }: Kept,
   step: Step,
   made: Made,
   { codec, code: stored, clock, waiting }: Around,
 ): StepRecord {
   const { pid } = process;
-  // What is left until its deadlines counts from when it was saved.
-  const at = clock.now() - Math.trunc(clock.monotonic() - savedAt);
+  // What is left until its deadlines counts from when it was saved. The next step begins now.
+  const at = clock.now() - Math.trunc(next.began - savedAt);
   const { layer, isFull, number, consumed, isOther, exit, facts, came, dropBefore, restsFor } = made;
   const wakeAt = restsFor === undefined ? undefined : Math.min(NEVER, Math.max(0, Math.round(at + restsFor)));
   const state = exit !== undefined && isNormal(exit) ? 'completed' : 'failed';

@@ -262,6 +262,15 @@ export interface StepLine {
   readonly facts: string;
 }
 
+/** What a step was that has no state to go on from (Ru1); undefined for one that has. */
+export function turnOf({
+  bytes,
+  isFull,
+}: Pick<StepLine, 'bytes' | 'isFull'>): 'end' | 'begins anew' | undefined {
+  if (bytes > 0) return undefined;
+  return isFull ? 'begins anew' : 'end';
+}
+
 /** What came in with a kept step: `facts` has the lengths of the bodies. */
 export interface CameLine {
   readonly number: number;
