@@ -316,9 +316,10 @@ export function save(
   d: Value,
   more: Value[] | null,
 ): Sentinel {
-  const kept = R.coroutine === null ? null : R.coroutine.frames;
-  if (kept === null) return push(new Frame(self, site, a, b, c, d, more));
-  (R.coroutine as Coroutine).frames = null; // it was asked
+  const { coroutine } = R;
+  if (coroutine === null || !coroutine.hasSpare) return push(new Frame(self, site, a, b, c, d, more));
+  coroutine.hasSpare = false;
+  const kept = coroutine.frames as Frame; // there is one
   kept.self = self;
   kept.site = site;
   kept.a = a;
@@ -368,13 +369,20 @@ export class LuaError extends Error {
   }
 }
 
-/**
- * A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended; while it runs, a frame that it may
- * use again, or null.
- */
+/** What a coroutine does, as a number: texts would be noted for the collector at each switch. */
+export type Status = 0 | 1 | 2 | 3;
+export const SUSPENDED = 0;
+export const RUNNING = 1;
+export const NORMAL = 2;
+export const DEAD = 3;
+export const STATUS_NAMES = ['suspended', 'running', 'normal', 'dead'] as const;
+
+/** A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended. */
 export class Coroutine {
-  status: 'suspended' | 'running' | 'normal' | 'dead' = 'suspended';
+  status: Status = SUSPENDED;
   frames: Frame | null = null;
+  /** While it runs: whether `frames`, which it goes on from, may be used again. */
+  hasSpare = false;
   /** The body, until the first resume. */
   body: Fn | null;
   /** Who resumed it, while it runs. */
@@ -408,7 +416,7 @@ export class HostProto implements Proto {
   resume(frame: Frame, value: Value): Value {
     if (this.#resume === undefined) throw new Error(`the host function ${this.name} has no frames`);
     // It may look at its frame until it returns.
-    if (R.coroutine !== null) R.coroutine.frames = null;
+    if (R.coroutine !== null) R.coroutine.hasSpare = false;
     return this.#resume(frame, value);
   }
 }

@@ -343,7 +343,8 @@ export class LuaProto implements Proto {
   code: Code;
   #lines: readonly number[] | undefined;
   readonly #heads: readonly number[];
-  readonly #continuations: Continuation[] = [];
+  /** By site, without holes: so they are found with one comparison. */
+  readonly #continuations: (Continuation | undefined)[] = [];
   readonly #headContinuations: Head[] = [];
 
   constructor(
@@ -375,8 +376,9 @@ export class LuaProto implements Proto {
   }
 
   resume(frame: Frame, value: Value): Value {
-    const known = this.#continuations[frame.site];
-    return known === undefined ? this.#continuation(frame.site)(frame, value) : known(frame, value);
+    const { site } = frame;
+    const known = site < this.#continuations.length ? this.#continuations[site] : undefined;
+    return known === undefined ? this.#continuation(site)(frame, value) : known(frame, value);
   }
 
   #continuation(site: number): Continuation {
@@ -386,6 +388,7 @@ export class LuaProto implements Proto {
         : this.#heads.includes(site)
           ? this.#fromHead(site)
           : this.unit.compileContinuation(this.index, site);
+    while (this.#continuations.length <= site) this.#continuations.push(undefined);
     this.#continuations[site] = made;
     return made;
   }

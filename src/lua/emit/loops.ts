@@ -9,7 +9,7 @@
  * A continuation that begins inside the loop has the rest of the iteration and then calls the head's continuation
  * with what lives there:
  *
- *     B1: { ... rest of the body ...  return head(P[2], 4)(self, l1, l2); }
+ *     B1: { ... rest of the body ...  return (h0 ??= head(P[2], 4))(self, l1, l2); }
  *     ... what follows the loop ...
  *
  * In the main chunk each loop that stands in no other statement begins a *piece*: it is written as its head's
@@ -65,7 +65,8 @@ export function repeatable(e: FunctionEmitter, site: Site, exit: string): Repeat
 
 /** Goes to the continuation of a head with the values of its slots. */
 export function jumpToHead(e: FunctionEmitter, loop: Repeatable, values: readonly string[]): string {
-  return `return head(P[${e.scope.index}], ${loop.head})(${['self', ...values].join(', ')});`;
+  const known = e.pool.head(e.scope.index, loop.head);
+  return `return (${known} ??= head(P[${e.scope.index}], ${loop.head}))(${['self', ...values].join(', ')});`;
 }
 
 /** Walks a loop whose head is `head`; `repeat` gives the head's values for the next round. */

@@ -14,6 +14,8 @@ export interface Pool {
   usesIntegers(): void;
   setter(name: string): string;
   fields(names: readonly string[]): string;
+  /** A variable that keeps the continuation of a loop's head once it was found. */
+  head(index: number, site: number): string;
   readonly everywhere: boolean;
   /** For dumps: see `CompileOptions`. */
   readonly keepsLocals: boolean;

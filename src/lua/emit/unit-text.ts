@@ -105,6 +105,17 @@ class PoolText implements Pool {
     return this.#name('K', `rt.fieldsOf([${names.map((name) => literal(name)).join(', ')}])`);
   }
 
+  head(index: number, site: number): string {
+    const key = `h${index}_${site}`;
+    let name = this.#names.get(key);
+    if (name === undefined) {
+      name = `h${this.#names.size}`;
+      this.#names.set(key, name);
+      this.#text += `let ${name}; `;
+    }
+    return name;
+  }
+
   #prepared(): string {
     const [read, written] = [this.#read, this.#written].map((set) => Array.from(set, literal).join(', '));
     return this.#read.size + this.#written.size < 3 ? '' : `rt.prepareAccess([${read}], [${written}]); `;

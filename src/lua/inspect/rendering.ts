@@ -8,7 +8,7 @@
  */
 import { decodeUtf8 } from '#base';
 import { addressIn } from '../library/address.ts';
-import { Cell, Coroutine, Fn, Userdata, type Value } from '../machine.ts';
+import { Cell, Coroutine, Fn, STATUS_NAMES, Userdata, type Value } from '../machine.ts';
 import { plainText, typeName } from '../operations.ts';
 import { Fields, fieldName, LuaTable } from '../table.ts';
 import { LuaProto } from '../unit.ts';
@@ -196,7 +196,9 @@ function shownCoroutine(coroutine: Coroutine): string {
   const number = addressIn(coroutine);
   const at = innermostPlace(coroutine.frames);
   const where = at === undefined ? '' : ` at ${at.place}`;
-  return printable(`coroutine${number === undefined ? '' : ` ${number}`} (${coroutine.status}${where})`);
+  return printable(
+    `coroutine${number === undefined ? '' : ` ${number}`} (${STATUS_NAMES[coroutine.status]}${where})`,
+  );
 }
 
 function shownName(name: string, hide: (text: string) => string): string {

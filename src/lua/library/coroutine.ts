@@ -7,6 +7,7 @@
 import { caught } from '../blame.ts';
 import {
   Coroutine,
+  DEAD,
   ERROR,
   Fn,
   Frame,
@@ -14,15 +15,19 @@ import {
   host,
   hostClosure,
   MULTI,
+  NORMAL,
   nameHost,
   push,
   R,
+  RUNNING,
   raise,
   results,
   ret2,
   ret3,
   retN,
   S,
+  STATUS_NAMES,
+  SUSPENDED,
   setResults,
   type Value,
   YIELD,
@@ -39,34 +44,38 @@ const MAX_NESTING = 2000;
  * Switches to a suspended coroutine, and back when it stops; `value` is what its innermost frame gets: one value, or
  * `S` with what is in the registers. `isWrapped`: for a function of `wrap`, otherwise for `resume`. All that most
  * switches need stands here at once, so that V8 compiles it once (measured: as five functions, which V8 wrote into
- * each function that resumes, coro took twice as long).
+ * each function that resumes, coro took twice as long). Nearly always there is nothing around the innermost frame: then what
+ * would set null again is left out, as a pointer in an old object is noted for the collector.
  */
 function transfer(co: Coroutine, value: Value, isWrapped: boolean): Value {
   // A frame that was saved is not used again: what is saved next may name it as what it was.
   const isNoted = co.mark !== 0;
   if (isNoted) touch(co);
   const by = R.coroutine;
-  if (by === null) co.depth = 1;
-  else {
+  if (by === null) {
+    co.depth = 1;
+    co.resumer = null;
+  } else {
     if (by.depth >= MAX_NESTING) return fail('C stack overflow');
     co.depth = by.depth + 1;
-    by.status = 'normal';
+    co.resumer = by;
+    by.status = NORMAL;
   }
-  co.resumer = by;
-  co.status = 'running';
+  co.status = RUNNING;
   R.coroutine = co;
   const outer = R.rest;
   const inner = co.frames;
   let rest: Frame | null = null;
   let result: Value;
   if (inner === null) {
-    R.rest = null;
+    if (outer !== null) R.rest = null;
+    co.hasSpare = false;
     result = start(co, value);
   } else {
     rest = inner.next;
-    inner.next = null;
-    if (isNoted) co.frames = null;
-    R.rest = rest;
+    if (rest !== null) inner.next = null;
+    if (rest !== null || outer !== null) R.rest = rest;
+    co.hasSpare = !isNoted;
     try {
       result = inner.self.proto.resume(inner, value);
     } catch (thrown) {
@@ -78,17 +87,20 @@ function transfer(co: Coroutine, value: Value, isWrapped: boolean): Value {
     R.rest = outer;
     return after(co, last, isWrapped);
   }
-  const last = R.tail ?? R.head;
-  if (last === null) co.frames = rest;
+  const { head } = R;
+  if (head === null) co.frames = rest;
   else {
-    last.next = rest;
-    co.frames = R.head;
+    if (rest !== null) (R.tail ?? head).next = rest;
+    co.frames = head;
     R.head = R.tail = null;
   }
-  R.rest = outer;
-  R.coroutine = by;
-  if (by !== null) by.status = 'running';
-  co.status = 'suspended';
+  if (rest !== null || outer !== null) R.rest = outer;
+  if (by === null) R.coroutine = null;
+  else {
+    R.coroutine = by;
+    by.status = RUNNING;
+  }
+  co.status = SUSPENDED;
   R.why = MULTI;
   if (R.n === 1) {
     if (isWrapped) return R.r0;
@@ -121,14 +133,14 @@ function start(co: Coroutine, value: Value): Value {
 /** What follows when a coroutine has stopped running, for whatever reason. */
 function after(co: Coroutine, value: Value, isWrapped: boolean): Value {
   R.coroutine = co.resumer;
-  if (co.resumer !== null) co.resumer.status = 'running';
+  if (co.resumer !== null) co.resumer.status = RUNNING;
   if (value !== S || R.why === MULTI) {
-    co.status = 'dead';
+    co.status = DEAD;
     co.frames = null;
     return given(value, isWrapped);
   }
   if (R.why === ERROR) {
-    co.status = 'dead';
+    co.status = DEAD;
     co.frames = null;
     const { frames } = left;
     left.frames = null;
@@ -142,7 +154,7 @@ function after(co: Coroutine, value: Value, isWrapped: boolean): Value {
   co.frames = left.frames;
   left.frames = null;
   if (R.why === YIELD) {
-    co.status = 'suspended';
+    co.status = SUSPENDED;
     R.why = MULTI;
     return given(S, isWrapped);
   }
@@ -168,11 +180,12 @@ function protectedResults(value: Value): Value {
 function reenter(frame: Frame, value: Value, isWrapped: boolean): Value {
   const co = frame.a as Coroutine;
   if (co.mark !== 0) touch(co);
-  if (co.resumer !== null) co.resumer.status = 'normal';
-  co.status = 'running';
+  if (co.resumer !== null) co.resumer.status = NORMAL;
+  co.status = RUNNING;
   R.coroutine = co;
   const { frames } = co;
   co.frames = null;
+  co.hasSpare = false;
   return after(co, runFrames(frames, value), isWrapped);
 }
 
@@ -200,8 +213,8 @@ const resume: Fn = host(
   'coroutine.resume',
   function (_self, co, a, b) {
     if (!(co instanceof Coroutine)) return unfit('resume', 'thread', co);
-    if (co.status !== 'suspended') {
-      return ret2(false, `cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
+    if (co.status !== SUSPENDED) {
+      return ret2(false, `cannot resume ${co.status === DEAD ? 'dead' : 'non-suspended'} coroutine`);
     }
     // biome-ignore lint/complexity/noArguments: see above
     return switching(co, arguments.length === 3 ? a : passed(arguments, 2, a, b), false);
@@ -225,8 +238,8 @@ const wrapResume: Fn = host('coroutine.wrap.resume', () => undefined, {
 
 const wrapped = hostClosure('coroutine.wrapped', function (self, a, b) {
   const co = self.up[0] as Coroutine;
-  if (co.status !== 'suspended') {
-    return fail(`cannot resume ${co.status === 'dead' ? 'dead' : 'non-suspended'} coroutine`);
+  if (co.status !== SUSPENDED) {
+    return fail(`cannot resume ${co.status === DEAD ? 'dead' : 'non-suspended'} coroutine`);
   }
   // biome-ignore lint/complexity/noArguments: see above
   return switching(co, arguments.length === 2 ? a : passed(arguments, 1, a, b), true);
@@ -274,7 +287,7 @@ const yieldValues = host('coroutine.yield', function (_self, a, b) {
 });
 
 const status = host('coroutine.status', (_self, co) =>
-  co instanceof Coroutine ? co.status : unfit('status', 'thread', co),
+  co instanceof Coroutine ? STATUS_NAMES[co.status] : unfit('status', 'thread', co),
 );
 
 /** The running coroutine; nil in the main one of a process or of a spawned coroutine (5.1). */
@@ -285,10 +298,11 @@ const isyieldable = host('coroutine.isyieldable', () => R.coroutine !== null);
 /** Ends a suspended coroutine: what it was doing is dropped. Of one that an error ended it gives the error (5.4). */
 const close = host('coroutine.close', (_self, co) => {
   if (!(co instanceof Coroutine)) return unfit('close', 'thread', co);
-  if (co.status !== 'suspended' && co.status !== 'dead') return fail(`cannot close a ${co.status} coroutine`);
+  if (co.status !== SUSPENDED && co.status !== DEAD)
+    return fail(`cannot close a ${STATUS_NAMES[co.status]} coroutine`);
   if (co.mark !== 0) touch(co);
   const last = co.frames;
-  co.status = 'dead';
+  co.status = DEAD;
   co.frames = null;
   co.body = null;
   return last?.self === failed ? ret2(false, last.a) : true;

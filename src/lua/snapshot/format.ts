@@ -74,5 +74,3 @@ export const HAS = {
   SHAPE: 32,
   CHANGES: 64,
 } as const;
-
-export const STATUS = ['suspended', 'running', 'normal', 'dead'] as const;

@@ -11,7 +11,17 @@
 import { crc32 } from 'node:zlib';
 import { Hash } from '../hash.ts';
 import { setAddress } from '../library/address.ts';
-import { type Cell, Coroutine, Fn, Frame, hostClosures, type Userdata, type Value } from '../machine.ts';
+import {
+  type Cell,
+  Coroutine,
+  DEAD,
+  Fn,
+  Frame,
+  hostClosures,
+  type Status,
+  type Userdata,
+  type Value,
+} from '../machine.ts';
 import { FROZEN, LuaTable, NO_FIELDS, property } from '../table.ts';
 import { typeValueOf } from '../types/type-value.ts';
 import { LuaProto, type Unit } from '../unit.ts';
@@ -19,7 +29,7 @@ import { ByteReader } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
 import { emptyObject, noItems } from './empty-object.ts';
 import { firstFormsIn, formsIn } from './form-names.ts';
-import { HAS, KIND, MAGIC, OLDEST, STATUS, TAG, VERSION } from './format.ts';
+import { HAS, KIND, MAGIC, OLDEST, TAG, VERSION } from './format.ts';
 import { Heap } from './heap.ts';
 import { fieldsFrom } from './restored-fields.ts';
 import { any, fillHost, fillLua, guest, guestOrCell } from './restored-frame.ts';
@@ -433,9 +443,9 @@ export class Loader {
   }
 
   #coroutine(co: Coroutine): void {
-    const status = STATUS[this.#reader.byte()];
-    if (status === undefined) throw new SnapshotError('a coroutine is in no state');
-    co.status = status;
+    const status = this.#reader.byte();
+    if (status > DEAD) throw new SnapshotError('a coroutine is in no state');
+    co.status = status as Status;
     co.mark = this.#mark;
     co.depth = this.#reader.count();
     co.frames = this.#maybe(Frame);

@@ -24,7 +24,6 @@ import {
   SMALL_INTEGERS,
   SMALL_OBJECTS,
   SMALL_TEXTS,
-  STATUS,
   TAG,
   VERSION,
 } from './format.ts';
@@ -436,7 +435,7 @@ class Saver {
   }
 
   #coroutine(co: Coroutine): void {
-    content.byte(STATUS.indexOf(co.status));
+    content.byte(co.status);
     content.count(co.depth);
     this.#value(co.frames);
     this.#value(co.body);
