@@ -42,6 +42,8 @@ export interface Known {
   readonly names?: Readonly<Record<string, Value>>;
   /** The text, compiled for this way (`compiledFor`): to run it in several ways, which then share their continuations. */
   readonly unit?: Unit;
+  /** Whether the task goes through bytes between its slices in any way of running. */
+  readonly isSaved?: boolean;
 }
 
 /** A text as a way of running wants it. */
@@ -75,7 +77,8 @@ export function execute(
   const shape = new EnvironmentShape(names);
   const unit = known.unit ?? compiledFor(way, source, name);
   let task = new Task(unit.load(shape.make()), []);
-  const saving = way === 'saved' ? new Saving(unit, known, shape, names) : undefined;
+  const saving =
+    way === 'saved' || known.isSaved === true ? new Saving(unit, known, shape, names) : undefined;
   let outcome: number;
   do {
     if (saving !== undefined) task = saving.throughBytes(task);

@@ -54,7 +54,7 @@ export function lower(b: bigint): number {
 }
 
 /** The integer with these halves: the upper one signed. */
-function fromHalves(high: number, low: number): LuaNumber {
+export function fromHalves(high: number, low: number): LuaNumber {
   if (high >= -0x200000 && high < 0x200000) {
     const n = high * TWO_32 + (low >>> 0);
     if (n >= -MAX_SAFE) return n;
@@ -149,14 +149,14 @@ function multiplySlow(a: LuaNumber, b: LuaNumber): LuaNumber {
   return fromHalves(highProduct(highHalf(a), a | 0, highHalf(b), b | 0), Math.imul(a | 0, b | 0));
 }
 
-/** The upper half of the low 64 bits of a product, by schoolbook multiplication; every partial sum is below 2^53. */
-function highProduct(highA: number, lowA: number, highB: number, lowB: number): number {
+/** The upper half of the low 64 bits of a product, by schoolbook multiplication; every partial sum is below 2^32. */
+export function highProduct(highA: number, lowA: number, highB: number, lowB: number): number {
   const a1 = lowA >>> 16;
   const a0 = lowA & 0xffff;
   const b1 = lowB >>> 16;
   const b0 = lowB & 0xffff;
-  const middle = a1 * b0 + ((a0 * b0) >>> 16) + a0 * b1;
-  const carry = a1 * b1 + Math.floor(middle / 65536);
+  const middle = a1 * b0 + ((a0 * b0) >>> 16);
+  const carry = a1 * b1 + (middle >>> 16) + ((a0 * b1 + (middle & 0xffff)) >>> 16);
   return (carry + Math.imul(highA, lowB) + Math.imul(lowA, highB)) | 0;
 }
 
@@ -403,13 +403,13 @@ function shiftRight(a: LuaNumber, count: number): LuaNumber {
   return fromHalves(high >>> count, (low >>> count) | (high << (32 - count)));
 }
 
-function highOf(a: LuaNumber): number {
+export function highOf(a: LuaNumber): number {
   if (typeof a === 'number') return highHalf(a);
   wide[0] = a;
   return halves[1] as number;
 }
 
-function lowOf(a: LuaNumber): number {
+export function lowOf(a: LuaNumber): number {
   if (typeof a === 'number') return a | 0;
   wide[0] = a;
   return halves[0] as number;

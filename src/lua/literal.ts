@@ -9,3 +9,9 @@ export function literal(text: string): string {
   }
   return `${out}'`;
 }
+
+/** The two halves of an integer of 64 bits, each as a signed number. */
+export function literalHalves(value: bigint): { readonly high: string; readonly low: string } {
+  const text = (half: bigint): string => (half < 0n ? `(${half})` : String(half));
+  return { high: text(BigInt.asIntN(32, value >> 32n)), low: text(BigInt.asIntN(32, value)) };
+}

@@ -79,6 +79,8 @@ export interface Resolution {
   readonly numeric: ReadonlyMap<CalledFunction, NumberKind>;
   /** The functions that variables name for good. */
   readonly called: ReadonlyMap<Variable, CalledFunction>;
+  /** The variables that may be held as two halves. */
+  readonly wide: ReadonlySet<Variable>;
   /** The types that are values: their texts, and where what they take from variables is found. */
   readonly types: ReadonlyMap<TypeAlias | Call, TypeValue>;
 }

@@ -4,7 +4,7 @@
  * In: the tree of one source. Out: a `Resolution` of tables beside the tree; later passes may rely on these rules:
  *   - every `Name` that is a local of its own function or of an enclosing one has a `Binding`; all others are globals;
  *   - a captured variable that is assigned after its declaration lives in a cell, all others are copied;
- *   - variables that only ever hold numbers are known (number-variables.ts);
+ *   - variables that only ever hold numbers (number-variables.ts) or go by steps of 64 bits (wide-variables.ts) are known;
  *   - `lastUse` is the offset up to which a variable can still be read or assigned: the end of the statement of its
  *     last use, or of the outermost loop (or region a backward goto can repeat) around the use that does not contain
  *     its declaration;
@@ -34,7 +34,8 @@ import {
   type Variable,
 } from './resolution.ts';
 import type { NameScope, TypeTexts } from './types/from-source.ts';
-import { UsedTypes } from './types/used-types.ts';
+import { typeSaidBy, UsedTypes } from './types/used-types.ts';
+import { type Region, WideVariables } from './wide-variables.ts';
 
 export {
   type Binding,
@@ -45,12 +46,6 @@ export {
   type TypeValue,
   type Variable,
 } from './resolution.ts';
-
-/** A live region for variables: a loop, or a label that is jumped back to. */
-interface Region {
-  readonly start: number;
-  readonly end: number;
-}
 
 interface Scope extends NameScope {
   readonly names: Map<string, Variable>;
@@ -72,12 +67,6 @@ export function resolve(chunk: Chunk): Resolution {
   return new Resolver(chunk, texts).run();
 }
 
-/** A cast and a function's header say what a value is. */
-function typeSaidBy(value: Expression | undefined): TypeNode | FunctionBody | undefined {
-  if (value?.type === 'Cast') return value.to;
-  return value?.type === 'FunctionExpression' ? value.body : undefined;
-}
-
 class Resolver {
   readonly #chunk: Chunk;
   readonly #functions: FunctionScope[] = [];
@@ -87,9 +76,11 @@ class Resolver {
   readonly #sources = new Map<Variable, Source[]>();
   readonly #declared = new Map<object, Variable[]>();
   readonly #called = new CalledFunctions();
+  readonly #wide = new WideVariables();
   #ids = 0;
   #function: FunctionScope;
   #scope: Scope | undefined;
+  /** Live regions for variables: loops, and labels that are jumped back to. */
   #regions: Region[] = [];
   /** Expressions that are still to be resolved, the next one last. */
   readonly #waiting: Expression[] = [];
@@ -130,6 +121,7 @@ class Resolver {
       changesEnvironment: this.#changesEnvironment,
       ...numbersAmong(this.#sources, this.#bindingOf, called),
       called,
+      wide: this.#wide.found(this.#bindingOf, this.#declared, this.#functions),
       types: this.#types,
     };
   }
@@ -317,6 +309,7 @@ class Resolver {
 
   #loop(start: number, end: number, run: () => void): void {
     this.#regions.push({ start, end });
+    this.#wide.loop(start, end);
     this.#inScope(run);
     this.#regions.pop();
   }
@@ -325,6 +318,7 @@ class Resolver {
     switch (node.type) {
       case 'Local': {
         for (const value of node.values) this.#expression(value);
+        this.#wide.local(node);
         this.#declared.set(
           node,
           node.names.map((name, i) => {
@@ -351,6 +345,7 @@ class Resolver {
           if (target.type === 'Name') this.#name(target, true, node.values[i]);
           else this.#expression(target);
         }
+        this.#wide.assign(node);
         for (const value of node.values) this.#expression(value);
         return;
       case 'CallStatement':
@@ -470,6 +465,7 @@ class Resolver {
         return;
       case 'Binary':
       case 'Logical':
+        this.#wide.operator(node);
         this.#waiting.push(node.right, node.left);
         return;
       case 'Unary':

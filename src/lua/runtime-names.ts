@@ -2,6 +2,7 @@
 
 import { installFallbacks } from './fallbacks.ts';
 import * as fieldAccess from './field-access.ts';
+import { fromHalves, highProduct } from './integer.ts';
 import { ONE_BYTE as oneByte, byte as stringByte, sub as stringSub } from './library/bytes-of-text.ts';
 import { literalSearch } from './library/literal-search.ts';
 import { next, select } from './library/recognised.ts';
@@ -35,6 +36,7 @@ import { EMPTY_PROTOTYPE, Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { typeAt, typeOfGiven, typeOfKnown, typesOf } from './types/source-types.ts';
 import { methodGetter } from './types/type-methods.ts';
+import { narrow, WideInteger, widen } from './wide-integer.ts';
 
 /** What a forced suspension keeps until its frame goes on: the value, or all results of a call. */
 export interface Stash {
@@ -113,6 +115,11 @@ export const runtimeNames = {
   NO_UP: [],
   EMPTY_PROTOTYPE,
   Traversal,
+  WideInteger,
+  widen,
+  narrow,
+  fromHalves,
+  highProduct,
   save,
   finish,
   tick,

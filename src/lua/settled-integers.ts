@@ -4,6 +4,7 @@
  */
 import { multiplyAdd, multiplyMasked, whole, xorMultiply } from './integer.ts';
 import { add, band, bor, bxor, mul, shl, shr, sub } from './operations.ts';
+import { narrow, widen } from './wide-integer.ts';
 
 const OPERANDS = [2 ** 53 - 1, 1, 2n ** 60n, 1 - 2 ** 53, 2 ** 31, -(2n ** 60n), -(2 ** 40)];
 const FACTORS = [1n, 0x100000001b3n, 6364136223846793005n];
@@ -33,4 +34,5 @@ function goThrough(a: number | bigint, b: number | bigint): void {
     xorMultiply(a, b, factor);
   }
   whole(BigInt(a));
+  for (const value of [a, b]) narrow(widen(value));
 }

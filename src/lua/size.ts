@@ -17,6 +17,7 @@ import { SteadyMap, SteadySet } from './steady-map.ts';
 import { Fields, LuaTable, NO_FIELDS } from './table.ts';
 import { Traversal } from './traversal.ts';
 import { Check } from './types/check.ts';
+import { WideInteger } from './wide-integer.ts';
 
 /* Bytes of V8's objects, with pointers of 8 bytes. */
 const POINTER = 8;
@@ -28,6 +29,7 @@ const HASH = 64 + 2 * ARRAY;
 const PLACE = 36;
 const FUNCTION = 48;
 const CELL = 40;
+const WIDE = 32;
 const FRAME = 88;
 const COROUTINE = 72;
 /** What a check of a type remembers of each table that it is in. */
@@ -179,7 +181,8 @@ export class SizeWalk {
     else if (object instanceof Fn) this.#countFunction(object);
     else if (object instanceof Cell) {
       this.bytes += CELL;
-      object.v = this.#place(object.v);
+      if (object.v instanceof WideInteger) this.bytes += WIDE;
+      else object.v = this.#place(object.v);
     } else if (object instanceof Frame) this.#countFrames(object);
     else if (Array.isArray(object)) {
       this.bytes += ARRAY + object.length * POINTER;

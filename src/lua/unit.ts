@@ -9,7 +9,7 @@ import { Script } from 'node:vm';
 import { codeOf, scriptWith } from '#base';
 import type { CodeCache, CompiledForm, FunctionFacts, KeptText } from './compiled-form.ts';
 import { isConstantChunk } from './constant-unit.ts';
-import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/function-emitter.ts';
+import { NO_SITE, type SiteInfo, type TempOrigin } from './emit/site.ts';
 import {
   type ContinuationOf,
   type EmitOptions,

@@ -30,6 +30,7 @@ const EDGES = [
 export function writeLibraryUse(w: Writer): void {
   w.weighted<void>([
     [3, () => edges(w)],
+    [2, () => steps(w)],
     [3, () => inPlace(w)],
     [1, () => sorted(w)],
     [1, () => extraArguments(w)],
@@ -64,6 +65,28 @@ function edges(w: Writer): void {
       [1, () => `tonumber(tostring(${a})) == ${a}`],
     ]);
   w.line(`print(show(${w.list(3, one).join(', ')}))`);
+}
+
+/** A variable that goes from step to step of 64 bits, captured or not, and now and then is looked at or set. */
+function steps(w: Writer): void {
+  const [x, f] = [w.name('x'), w.name('f')];
+  const captured = w.chance(2);
+  w.line(`local ${x} = ${w.pick(EDGES)}`);
+  if (captured) w.line(`local function ${f}(given) if given then ${x} = given end return ${x} end`);
+  const step = () =>
+    w.pick([
+      `${x} = ${x} ~ (${x} ${w.pick(['<<', '>>'])} ${1 + w.below(63)})`,
+      `${x} = ${x} * 6364136223846793005 + 1442695040888963407`,
+      `${x} = (${x} ~ ${w.pick(EDGES)}) * 0x100000001b3`,
+      `${x} = ${x} - 0x9e3779b97f4a7c15`,
+      `${x} = -(${x} << 5) | ~${x}`,
+    ]);
+  w.inside(`for _ = 1, ${1 + w.below(4)} do`, 'end', () => {
+    for (let n = 1 + w.below(3); n > 0; n--) w.line(step());
+    if (w.chance(2)) w.line(`print((${x} >> ${w.below(64)}) & 0xffff)`);
+    if (captured && w.chance(3)) w.line(`${f}(${w.pick(EDGES)})`);
+  });
+  w.line(`print(show(${captured ? `${f}(), ` : ''}${x}))`);
 }
 
 function inPlace(w: Writer): void {

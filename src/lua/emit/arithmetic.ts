@@ -1,13 +1,14 @@
 /** Arithmetic: the common case written out, all others by a call into operations.ts. */
 
 import type { Binary, Expression } from '../ast.ts';
+import { bare } from '../bare.ts';
 import { productKind, resultKind } from '../number-variables.ts';
 import type { NumberKind } from '../resolution.ts';
 import { type Atom, atom } from './atom.ts';
 import { everywhere } from './fields.ts';
 import { integerOf } from './forms.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { bare, isOwnLocal, operands } from './operands.ts';
+import { isOwnLocal, operands } from './operands.ts';
 
 const SLOW: Record<string, string> = {
   '+': 'add',

@@ -11,23 +11,76 @@ import type {
   Name,
   Unary,
 } from '../ast.ts';
+import { bare } from '../bare.ts';
 import { isCell, type Variable } from '../resolve.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { emitCall, emitMethodCall, expressionList, type Rest } from './calls.ts';
 import { emitClosure } from './closures.ts';
 import { arrayHit, field, fieldName, ofAny } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { bare, isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
+import { type HalvesStep, halvesOf } from './halves.ts';
+import { isOwnLocal, isVariable, keep, mayRunCode } from './operands.ts';
+import { heldBy, storeVariable } from './variables.ts';
 
 export function emitLocal(e: FunctionEmitter, node: Local): void {
   const variables = e.declaredBy(node);
   const single = node.names.length === 1 && node.values.length === 1;
   if (single) {
-    e.bind(variables[0] as Variable, e.expression(node.values[0] as Expression).js);
+    const [variable, value] = [variables[0] as Variable, node.values[0] as Expression];
+    if (e.isWide(variable) && !isCell(variable)) emitWideLocal(e, variable, value);
+    else e.bind(variable, e.expression(value).js);
     return;
   }
   const values = adjusted(e, node.values, variables.length);
   for (const [i, variable] of variables.entries()) e.bind(variable, (values[i] as Atom).js);
+}
+
+/**
+ *     let l2; if (halves) { ...; l2 = new WideInteger(h1, o1); } else { ...; l2 = widen(v); }
+ */
+function emitWideLocal(e: FunctionEmitter, variable: Variable, value: Expression): void {
+  const step = halvesOf(e, value);
+  if (step === undefined) {
+    e.bind(variable, e.expression(value).js);
+    return;
+  }
+  const name = `l${variable.id}`;
+  e.declare(name);
+  emitHalves(e, step, `${name} = new WideInteger(${step.high}, ${step.low});`, () => {
+    const given = e.expression(value);
+    e.assign(name, e.heldText(variable, given.js));
+  });
+  e.active.push(variable);
+}
+
+/** Takes the step, or does what is written otherwise. */
+function emitHalves(e: FunctionEmitter, step: HalvesStep, then: string, otherwise: () => void): void {
+  const started = !e.silent;
+  e.write(`if (${step.when}) { ${step.text}${then} } else { ${step.otherwise}`);
+  e.branch(() => {
+    const { isNarrow } = e;
+    e.isNarrow = true;
+    otherwise();
+    e.isNarrow = isNarrow;
+  });
+  if (started) e.write('}');
+}
+
+/** The assignment of a step to a variable that may be held as halves: they are changed in place where it holds some. */
+function emitWideAssign(e: FunctionEmitter, target: Name, value: Expression, otherwise: () => void): boolean {
+  const held = heldBy(e, target);
+  const step = held && halvesOf(e, value);
+  if (held === undefined || step === undefined) return false;
+  const { js, cell } = held;
+  const { high, low } = step;
+  const isChanged = step.held.some((each) => each.js === js);
+  const noted = cell === undefined ? '' : `if (${cell}.mark !== 0) touch(${cell}); `;
+  if (cell === undefined) e.reach(js);
+  const then = isChanged
+    ? `${js}.high = ${high}; ${js}.low = ${low};`
+    : `${js} = new WideInteger(${high}, ${low});`;
+  emitHalves(e, step, noted + then, otherwise);
+  return true;
 }
 
 /** The values of a list, adjusted to a number. They hold until the next site. */
@@ -128,6 +181,15 @@ function keepTarget(e: FunctionEmitter, to: Target): void {
 }
 
 export function emitAssign(e: FunctionEmitter, node: Assign): void {
+  const [to] = node.targets;
+  const [value] = node.values;
+  const isSingle = node.targets.length === 1 && node.values.length === 1;
+  const assign = (): void => emitEach(e, node);
+  if (isSingle && to?.type === 'Name' && value !== undefined && emitWideAssign(e, to, value, assign)) return;
+  assign();
+}
+
+function emitEach(e: FunctionEmitter, node: Assign): void {
   const before = e.pending.length;
   if (node.targets.length === 1 && node.values.length === 1) {
     const appended = beginAppend(e, node.targets[0] as Name | Index, node.values[0] as Expression);
@@ -204,7 +266,7 @@ function isConstant(value: Atom): boolean {
 }
 
 function store(e: FunctionEmitter, to: Target, value: Atom): void {
-  if (to.type === 'variable') storeVariable(e, to.node, value);
+  if (to.type === 'variable') storeVariable(e, to.node, value.js);
   else if (to.type === 'field') storeField(e, to.node, now(e, to.object), to.name, value);
   else storeIndex(e, to.node, now(e, to.object), now(e, to.key), value);
 }
@@ -212,17 +274,6 @@ function store(e: FunctionEmitter, to: Target, value: Atom): void {
 /** What Lua reads as late as the store. */
 function now(e: FunctionEmitter, value: Atom): Atom {
   return value.volatile ? e.copy(value) : value;
-}
-
-/**
- *     l1 = v;      l1.v = v behind its mark;      u0.v likewise
- */
-function storeVariable(e: FunctionEmitter, node: Name, value: Atom): void {
-  const binding = e.binding(node);
-  if (binding.type === 'global') return;
-  const name = binding.type === 'local' ? `l${binding.variable.id}` : e.captured(binding.index);
-  if (isCell(binding.variable)) e.write(`if (${name}.mark !== 0) touch(${name}); ${name}.v = ${value.js};`);
-  else e.assign(name, value.js);
 }
 
 /**

@@ -10,9 +10,10 @@ import { calledBy } from '../number-variables.ts';
 import type { NumberKind } from '../resolution.ts';
 import { type Atom, atom, NIL } from './atom.ts';
 import { codeOf, readField } from './fields.ts';
-import type { FunctionEmitter, Site } from './function-emitter.ts';
+import type { FunctionEmitter } from './function-emitter.ts';
 import { libraryCall } from './library-calls.ts';
 import { keep, mayRunCode, operands } from './operands.ts';
+import type { Site } from './site.ts';
 import { declaredType } from './types.ts';
 
 export type Mode = 'one' | 'all' | 'none' | 'tail';

@@ -7,7 +7,6 @@
 
 import type { Expression, NumberLiteral } from '../ast.ts';
 import { literal } from '../literal.ts';
-import { isCell, type Variable } from '../resolve.ts';
 import { type Atom, atom, FALSE, NIL, TRUE, truth } from './atom.ts';
 import { emitCall, emitMethodCall } from './calls.ts';
 import { emitClosure } from './closures.ts';
@@ -16,6 +15,7 @@ import type { FunctionEmitter } from './function-emitter.ts';
 import { isVariable, operands } from './operands.ts';
 import { emitBinary, emitUnary } from './operators.ts';
 import { emitTable } from './tables.ts';
+import { readVariable } from './variables.ts';
 
 /** Writes the expression; the atom is its one value. */
 export function writeExpression(e: FunctionEmitter, node: Expression): Atom {
@@ -65,29 +65,7 @@ function numberAtom(node: NumberLiteral): Atom {
 }
 
 function emitName(e: FunctionEmitter, node: Expression & { readonly type: 'Name' }): Atom {
-  const binding = e.binding(node);
-  switch (binding.type) {
-    case 'local':
-      return variableAtom(e, `l${binding.variable.id}`, binding.variable);
-    case 'captured':
-      return variableAtom(e, capturedName(e, binding), binding.variable);
-    case 'global':
-      return readField(e, node, 'E', node.name, 'global');
-  }
-}
-
-function variableAtom(e: FunctionEmitter, name: string, variable: Variable): Atom {
-  if (isCell(variable)) return atom(`${name}.v`, 'any', { volatile: true });
-  const form = e.resolution.numbers.get(variable);
-  return form === undefined ? atom(name, 'any') : atom(name, 'number', { form });
-}
-
-/** What a local function captures of itself is itself. */
-function capturedName(
-  e: FunctionEmitter,
-  { variable, index }: { readonly variable: Variable; readonly index: number },
-): string {
-  return e.resolution.called.get(variable)?.body === e.scope.body ? 'self' : e.captured(index);
+  return readVariable(e, node) ?? readField(e, node, 'E', node.name, 'global');
 }
 
 /**

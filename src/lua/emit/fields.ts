@@ -2,7 +2,8 @@
 import type { Expression } from '../ast.ts';
 import { literal } from '../literal.ts';
 import { type Atom, atom } from './atom.ts';
-import type { FunctionEmitter, Site } from './function-emitter.ts';
+import type { FunctionEmitter } from './function-emitter.ts';
+import type { Site } from './site.ts';
 
 /**
  *     let t1 = o.s.$name; if (t1 === undefined && (t1 = g0(o)) === S) SAVE

@@ -1,5 +1,8 @@
 /** Forms of expressions that are written in one step (see fused.ts). */
 import type { Binary, Expression } from '../ast.ts';
+import { bare } from '../bare.ts';
+
+const TWO_32 = 2 ** 32;
 
 /** The product and the addend of `a * b` or `a * b + 1`, in parentheses. */
 export function productOf(
@@ -35,4 +38,18 @@ export function isXorMultiply(node: Binary): boolean {
   const inner = node.left.type === 'Paren' ? node.left.expression : undefined;
   if (node.operator !== '*' || inner?.type !== 'Binary' || inner.operator !== '~') return false;
   return integerOf(node.right) !== undefined;
+}
+
+/** Masked by 32 bits, or shifted by as many. */
+export function isLower(node: Expression): boolean {
+  const inner = bare(node);
+  if (inner.type === 'Number') return isBetween(inner, 0, TWO_32 - 1);
+  if (inner.type !== 'Binary') return false;
+  if (inner.operator === '>>') return isLower(inner.left) || isBetween(inner.right, 32, 63);
+  return inner.operator === '&' && (isLower(inner.left) || isLower(inner.right));
+}
+
+function isBetween(node: Expression, least: number, most: number): boolean {
+  const inner = bare(node);
+  return inner.type === 'Number' && inner.value >= least && inner.value <= most;
 }

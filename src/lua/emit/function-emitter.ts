@@ -17,18 +17,17 @@
  *     } return save(self, $p, $0, $1, undefined, undefined, null); }
  */
 import type { Block, Expression } from '../ast.ts';
+import { literalHalves } from '../literal.ts';
 import type { Binding, FunctionScope, Resolution, Variable } from '../resolve.ts';
 import { isCell } from '../resolve.ts';
 import { type Atom, atom, isName } from './atom.ts';
 import { chainWithin } from './chain.ts';
 import type { Pool } from './pool.ts';
+import { NO_SITE, type Site, type SiteInfo, saveText, type TempOrigin } from './site.ts';
 
 /** Of a main chunk, and of any other function. */
 const MOST_PIECES = 64;
 const MOST_PIECES_INSIDE = 3;
-
-/** The mark of a text that is no site. */
-export const NO_SITE = -1;
 
 /** A part of a function that is a JavaScript function of its own: see loops.ts. */
 export interface Piece {
@@ -70,25 +69,10 @@ export interface LabelState {
   jumps: Jump[] | undefined;
 }
 
-/** Which value a temporary holds: the `part`th that its node keeps. */
-export interface TempOrigin {
-  readonly node: object;
-  readonly part: number;
-}
-
 /** The node around the one that is being written, and how many parts it has so far. */
 interface Outer {
   readonly node: object;
   readonly parts: number;
-}
-
-/** What is known of a site: where it stands and what it saves. */
-export interface SiteInfo {
-  readonly line: number;
-  /** The node whose operation may suspend, for messages about it. */
-  readonly node: object;
-  readonly role: string;
-  readonly slots: readonly string[];
 }
 
 /** The parts of the emitter that call each other in a circle: they meet here. */
@@ -132,6 +116,8 @@ export class FunctionEmitter {
   /** Operators that are written in one step when their turn comes, and whether such are written one by one (integer-trees.ts). */
   tree: Expression | undefined;
   isStepwise = false;
+  /** Variables that may be held as halves have been made values here. */
+  isNarrow = false;
   /** Names that only ever hold numbers, among those that a continuation may get. */
   readonly numbers = new Set<string>();
   loop: Repeatable | undefined;
@@ -157,6 +143,7 @@ export class FunctionEmitter {
   readonly #captured = new Set<number>();
   readonly #hidden = new Set<string>();
   readonly #late = new Set<string>();
+  readonly #wideLocals: ReadonlySet<string>;
 
   /** `takesPieces`: the pieces are wanted too, not the first one alone. */
   constructor(
@@ -176,6 +163,33 @@ export class FunctionEmitter {
     this.before = target >= 0;
     this.node = scope.body;
     this.#line = scope.body.line;
+    this.#wideLocals = this.#localsHeldWide();
+  }
+
+  #localsHeldWide(): ReadonlySet<string> {
+    const names = new Set<string>();
+    for (const variable of this.resolution.wide)
+      if (variable.owner === this.scope && this.isWide(variable) && !isCell(variable))
+        names.add(`l${variable.id}`);
+    return names;
+  }
+
+  /** Whether the variable may be held as halves (wide-integer.ts). Where each site suspends, none is. */
+  isWide(variable: Variable): boolean {
+    return this.resolution.wide.has(variable) && !this.pool.everywhere;
+  }
+
+  /** What a variable holds that gets the value. */
+  heldText(variable: Variable, value: string): string {
+    if (!this.isWide(variable) || /^(\d[\d.e+]*|undefined)$/.test(value)) return value;
+    if (!/^-?\d+n$/.test(value)) return `widen(${value})`;
+    const { high, low } = literalHalves(BigInt(value.slice(0, -1)));
+    return `new WideInteger(${high}, ${low})`;
+  }
+
+  /** What is handed on of a slot: a value, also of a variable that may be held as halves. */
+  slotText(name: string): string {
+    return this.#wideLocals.has(name) ? `narrow(${name})` : name;
   }
 
   get silent(): boolean {
@@ -289,7 +303,9 @@ export class FunctionEmitter {
   /** Goes to the head's own piece; that is what is written next, or nothing more. */
   nextPiece({ number, slots }: Site): void {
     const begin = this.scope.index === 0 ? 'piece' : 'innerPiece';
-    this.jump(`return ${begin}(P[${this.scope.index}], ${number})(${['self', ...slots].join(', ')});`);
+    this.jump(
+      `return ${begin}(P[${this.scope.index}], ${number})(${['self', ...slots.map((name) => this.slotText(name))].join(', ')});`,
+    );
     if (!this.#takesPieces) {
       this.isComplete = this.target >= 0;
       this.#skipped++;
@@ -403,7 +419,10 @@ export class FunctionEmitter {
   #save(number: number, slots: readonly string[]): string {
     if (this.silent) return '';
     if (slots.length > this.#slots) this.#slots = slots.length;
-    return saveText(number, slots);
+    return saveText(
+      number,
+      slots.map((name) => this.slotText(name)),
+    );
   }
 
   /** Begins a site, so that an exception's place leads to it. */
@@ -462,7 +481,8 @@ export class FunctionEmitter {
   bind(variable: Variable, value: string): void {
     this.active.push(variable);
     if (this.resolution.numbers.has(variable)) this.numbers.add(`l${variable.id}`);
-    this.declare(`l${variable.id}`, isCell(variable) ? `new Cell(${value})` : value);
+    const held = this.heldText(variable, value);
+    this.declare(`l${variable.id}`, isCell(variable) ? `new Cell(${held})` : held);
   }
 
   /** Runs the walk of a block's inside and takes its variables out of scope after it. */
@@ -473,21 +493,4 @@ export class FunctionEmitter {
     this.active.length = active;
     this.labels = labels;
   }
-}
-
-/** `{ $p = 3; $0 = l1; $1 = t2; break X; }` */
-export function saveText(site: number, slots: readonly string[]): string {
-  let text = `{ $p = ${site}; `;
-  for (let i = 0; i < slots.length; i++) text += `$${i} = ${slots[i]}; `;
-  if (slots.length > 4) text += '$m = 1; ';
-  return `${text}break X; }`;
-}
-
-export interface Site {
-  readonly number: number;
-  readonly line: number;
-  readonly slots: readonly string[];
-  readonly hit: boolean;
-  /** `{ $p = 3; $0 = l1; break X; }` */
-  readonly save: string;
 }

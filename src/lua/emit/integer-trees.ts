@@ -9,12 +9,15 @@
  *   It3  Where an operand is a bigint, V8 takes an expression that is wrapped once for one of 64 bits in registers
  *        (measured: a step of xorshift 184 to 48 ns). Sums are taken where one side is beyond 2^53, and so exact.
  */
-import type { Binary, Expression } from '../ast.ts';
+import type { Binary, Expression, Name } from '../ast.ts';
+import { bare } from '../bare.ts';
 import { applyArithmetic, arithmeticOperands } from './arithmetic.ts';
 import { type Atom, atom } from './atom.ts';
-import { isXorMultiply } from './forms.ts';
+import { isLower, isXorMultiply } from './forms.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { bare } from './operands.ts';
+import { halvesOf, resultOf } from './halves.ts';
+
+import { heldBy, variableAtom } from './variables.ts';
 
 const BITWISE = new Set(['&', '|', '~', '<<', '>>']);
 const MOST_OPERATORS = 16;
@@ -60,6 +63,8 @@ class Reader {
   readonly smallWhen = new Set<string>();
   /** Variables that must be beyond 2^53. */
   readonly beyond = new Set<string>();
+  /** One of the variables may be held as halves: then a single operator is taken in one step too. */
+  hasHalves = false;
 
   constructor(e: FunctionEmitter) {
     this.#e = e;
@@ -73,6 +78,7 @@ class Reader {
         if (typeof inner.value === 'bigint') this.hasWideLiteral = true;
         return !inner.float && (typeof inner.value === 'bigint' || Number.isSafeInteger(inner.value));
       case 'Name':
+        if (heldBy(this.#e, inner) !== undefined) this.hasHalves = true;
         return this.#e.binding(inner).type !== 'global';
       case 'Unary':
         if (inner.operator !== '~' && inner.operator !== '-') return false;
@@ -87,8 +93,8 @@ class Reader {
     }
   }
 
-  #leaf(node: Expression): Leaf {
-    const { js, kind } = this.#e.expression(node);
+  #leaf(node: Name): Leaf {
+    const { js, kind } = variableAtom(this.#e, node) as Atom; // no global: see `fits`
     let leaf = this.leaves.get(js);
     if (leaf === undefined) {
       leaf = { name: `w${this.leaves.size}`, js, isNumber: kind === 'number' };
@@ -213,7 +219,8 @@ export function isIntegerTree(e: FunctionEmitter, node: Expression): boolean {
 
 function treeOf(e: FunctionEmitter, node: Binary): Tree | undefined {
   const reader = new Reader(e);
-  if (!reader.fits(node) || !reader.isBitwise || reader.operators < 2) return undefined;
+  if (!reader.fits(node) || !reader.isBitwise || reader.operators < (reader.hasHalves ? 1 : 2))
+    return undefined;
   const small = reader.small(node);
   const found = reader.wide(node);
   const leaves = [...reader.leaves.values()];
@@ -238,20 +245,6 @@ function treeOf(e: FunctionEmitter, node: Binary): Tree | undefined {
   };
 }
 
-/** Masked by 32 bits, or shifted by as many. */
-function isLower(node: Expression): boolean {
-  const inner = bare(node);
-  if (inner.type === 'Number') return isBetween(inner, 0, TWO_32 - 1);
-  if (inner.type !== 'Binary') return false;
-  if (inner.operator === '>>') return isLower(inner.left) || isBetween(inner.right, 32, 63);
-  return inner.operator === '&' && (isLower(inner.left) || isLower(inner.right));
-}
-
-function isBetween(node: Expression, least: number, most: number): boolean {
-  const inner = bare(node);
-  return inner.type === 'Number' && inner.value >= least && inner.value <= most;
-}
-
 function wholeText({ name, isNumber }: Leaf, beyond: ReadonlySet<string>): string {
   if (beyond.has(name)) return `typeof ${name} === 'bigint'`;
   return isNumber
@@ -271,19 +264,25 @@ export function emitIntegerTree(e: FunctionEmitter, node: Binary): Atom | undefi
   const result = e.temp();
   e.declare(result);
   e.reach(result);
+  const step = halvesOf(e, node);
   const started = !e.silent;
+  if (step !== undefined)
+    e.write(`if (${step.when}) { ${step.text}${result} = ${resultOf(step)}; } else { ${step.otherwise}`);
   e.write(e.pool.everywhere ? '{ {' : stepText(tree, result));
   e.branch(() => {
     const { isRare } = e;
+    const { isNarrow } = e;
     e.isStepwise = true;
+    e.isNarrow ||= step !== undefined;
     e.isRare = isRare || tree.small !== undefined;
     const [a, b] = arithmeticOperands(e, node);
     const value = applyArithmetic(e, node, a, b);
     e.isStepwise = false;
+    e.isNarrow = isNarrow;
     e.isRare = isRare;
     e.assign(result, value.js);
   });
-  if (started) e.write('} }');
+  if (started) e.write(step === undefined ? '} }' : '} } }');
   return atom(result, 'any', { temp: true });
 }
 

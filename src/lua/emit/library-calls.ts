@@ -3,10 +3,11 @@
  * is asked when it runs, by the function's identity. All that the written form does not cover is a call as any other.
  */
 import type { Call, MethodCall } from '../ast.ts';
+import { bare } from '../bare.ts';
 import type { Atom } from './atom.ts';
 import { fieldName } from './fields.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-import { bare } from './operands.ts';
+
 import type { SearchName } from './pool.ts';
 
 /** Names that programs give them: `string.sub`, `sub`, `ssub`, `strsub`, `string_sub`. */

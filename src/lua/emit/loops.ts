@@ -26,8 +26,9 @@ import { type Atom, atom, truth } from './atom.ts';
 import { beginning } from './chain.ts';
 import { codeOf } from './fields.ts';
 import { fuelCheck } from './fuel-check.ts';
-import type { FunctionEmitter, Repeatable, Site } from './function-emitter.ts';
+import type { FunctionEmitter, Repeatable } from './function-emitter.ts';
 import { keep, mayRunCode } from './operands.ts';
+import type { Site } from './site.ts';
 
 /** The head of a loop as it was written: where its text begins, and whether it did. */
 interface Head {
@@ -66,7 +67,8 @@ export function repeatable(e: FunctionEmitter, site: Site, exit: string): Repeat
 /** Goes to the continuation of a head with the values of its slots. */
 export function jumpToHead(e: FunctionEmitter, loop: Repeatable, values: readonly string[]): string {
   const known = e.pool.head(e.scope.index, loop.head);
-  return `return (${known} ??= head(P[${e.scope.index}], ${loop.head}))(${['self', ...values].join(', ')});`;
+  const given = ['self', ...values.map((value) => e.slotText(value))].join(', ');
+  return `return (${known} ??= head(P[${e.scope.index}], ${loop.head}))(${given});`;
 }
 
 /** Walks a loop whose head is `head`; `repeat` gives the head's values for the next round. */

@@ -1,14 +1,8 @@
 /** Operands: values that wait for each other while later ones are evaluated. */
 import type { Expression } from '../ast.ts';
+import { bare } from '../bare.ts';
 import type { Atom } from './atom.ts';
 import type { FunctionEmitter } from './function-emitter.ts';
-
-/** The expression within casts and parentheses. */
-export function bare(node: Expression): Expression {
-  let inner = node;
-  while (inner.type === 'Paren' || inner.type === 'Cast' || inner.type === 'NonNil') inner = inner.expression;
-  return inner;
-}
 
 /**
  * Whether evaluating it may run code that changes variables: anything that has a site. A global is read through the

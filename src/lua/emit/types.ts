@@ -28,11 +28,12 @@ function closed(e: FunctionEmitter, type: TypeValue): string {
 }
 
 /** Where the variables are that a type asks, and the fields of globals to read first. */
-function asked(type: TypeValue): string {
+function asked(e: FunctionEmitter, type: TypeValue): string {
   const places = type.bindings.map((binding) => {
     if (binding.type === 'global') return 'E';
     const name = binding.type === 'local' ? `l${binding.variable.id}` : `self.up[${binding.index}]`;
-    return isCell(binding.variable) ? `${name}.v` : name;
+    const held = isCell(binding.variable) ? `${name}.v` : name;
+    return e.isWide(binding.variable) ? `narrow(${held})` : held;
   });
   const globals = type.given.map(({ variable }, i) =>
     type.bindings[i]?.type === 'global' ? literal(variable) : 'undefined',
@@ -56,7 +57,7 @@ export function emitTypeAlias(e: FunctionEmitter, node: TypeAlias): void {
   if (site.hit) e.declare(result, 'v === S ? R.r0 : v');
   else {
     e.mark(site);
-    e.declare(result, `typeOfGiven(${e.pool.types(type.text)}, ${asked(type)})`);
+    e.declare(result, `typeOfGiven(${e.pool.types(type.text)}, ${asked(e, type)})`);
     e.write(`if (${result} === S) ${site.save}`);
     everywhere(e, site, result);
   }
@@ -70,5 +71,5 @@ export function declaredType(e: FunctionEmitter, node: Call): Atom | undefined {
   const type = e.resolution.types.get(node);
   if (type === undefined) return undefined;
   if (type.given.length === 0) return atom(closed(e, type), 'object');
-  return atom(`typeOfKnown(${e.pool.types(type.text)}, ${asked(type)})`, 'object');
+  return atom(`typeOfKnown(${e.pool.types(type.text)}, ${asked(e, type)})`, 'object');
 }

@@ -13,17 +13,11 @@ import { type FunctionScope, isCell, type Resolution } from '../resolve.ts';
 import { isTypeMethod } from '../types/method-names.ts';
 import { writeExpression } from './expressions.ts';
 import { fuelCheck } from './fuel-check.ts';
-import {
-  FunctionEmitter,
-  type Piece,
-  type SiteInfo,
-  saveText,
-  type TempOrigin,
-  type Writers,
-} from './function-emitter.ts';
+import { FunctionEmitter, type Piece, type Writers } from './function-emitter.ts';
 import { isIntegerTree } from './integer-trees.ts';
 import type { Pool, SearchName } from './pool.ts';
 import { quickExit } from './quick-exit.ts';
+import { type SiteInfo, saveText, type TempOrigin } from './site.ts';
 import { writeStatements } from './statements.ts';
 
 const writers: Writers = {
@@ -35,7 +29,7 @@ const writers: Writers = {
 /** Everything of the runtime that emitted code names. */
 const NAMES =
   'S, R, T, Fn, Cell, Fields, NO_FIELDS, NO_UP, Traversal, callOfHost, save, finish, tick, tickOfPiece, enter, again, each, head, piece, innerPiece, ret0, ret2, ret3, retN, all, resultAt, list, put, fill, ' +
-  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, lower, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
+  'typeAt, typeOfGiven, typeOfKnown, add, sub, mul, div, mod, pow, idiv, band, bor, bxor, shl, shr, unm, bnot, len, concat, same, eq, lt, le, index, append, setIndex, rawSet, touch, multiplyMasked, multiplyAddModulo, multiplyAdd, xorMultiply, whole, lower, fromHalves, highProduct, WideInteger, widen, narrow, rem, numberOnly, prepareLoop, loopValue, next, select, stringByte, stringSub, stringFind, stringMatch, tableInsert, oneByte';
 
 const NAME_LIST = NAMES.split(', ');
 

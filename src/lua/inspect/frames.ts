@@ -8,6 +8,7 @@ import { Cell, type Fn, Frame, type Value } from '../machine.ts';
 import { isCell } from '../resolution.ts';
 import { formsOf } from '../snapshot/site-form.ts';
 import { LuaProto, slotAt } from '../unit.ts';
+import { contentOf } from '../wide-integer.ts';
 
 export interface NamedValue {
   readonly name: string;
@@ -126,7 +127,7 @@ function localsOf(frame: Frame, proto: LuaProto): NamedValue[] {
       for (const [i, one] of extra.slice(0, MOST_EXTRA).entries()) {
         locals.push({ name: `...[${i + 1}]`, value: one });
       }
-    } else locals.push({ name, value: value instanceof Cell ? value.v : value });
+    } else locals.push({ name, value: value instanceof Cell ? contentOf(value) : value });
   }
   return locals;
 }
@@ -141,7 +142,7 @@ function capturedBy({ up }: Fn, { unit, index }: LuaProto): NamedValue[] {
     const value = up[i];
     captured.push({
       name: variable.name,
-      value: isCell(variable) && value instanceof Cell ? value.v : value,
+      value: isCell(variable) && value instanceof Cell ? contentOf(value) : value,
     });
   }
   return captured;

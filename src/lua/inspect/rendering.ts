@@ -12,6 +12,7 @@ import { Cell, Coroutine, Fn, STATUS_NAMES, Userdata, type Value } from '../mach
 import { plainText, typeName } from '../operations.ts';
 import { Fields, fieldName, LuaTable } from '../table.ts';
 import { LuaProto } from '../unit.ts';
+import { contentOf } from '../wide-integer.ts';
 import { innermostPlace } from './frames.ts';
 
 export interface RenderingOptions {
@@ -90,7 +91,7 @@ class Rendering {
     if (object instanceof LuaTable) this.#table(object, depth);
     else if (object instanceof Fn) this.#written += shownFunction(object);
     else if (object instanceof Coroutine) this.#written += shownCoroutine(object);
-    else if (object instanceof Cell) this.#value(object.v, depth, '');
+    else if (object instanceof Cell) this.#value(contentOf(object), depth, '');
     else if (Array.isArray(object)) this.#list(object, depth);
     else this.#open(object, depth);
   }

@@ -2,6 +2,7 @@
 import { Cell, Coroutine, Fn, Frame, Userdata, type Value } from '../machine.ts';
 import { LuaTable } from '../table.ts';
 import { LuaProto } from '../unit.ts';
+import { contentOf } from '../wide-integer.ts';
 import { formsOf } from './site-form.ts';
 import { stateFormOf } from './state-form.ts';
 
@@ -70,7 +71,7 @@ function visit({ value }: Step, add: (value: Value, name: string) => void): void
     add(value.mt as Value, 'the metatable');
   } else if (value instanceof Fn) {
     for (const one of value.up) add(one, `a variable captured by ${value.proto.name}`);
-  } else if (value instanceof Cell) add(value.v, '');
+  } else if (value instanceof Cell) add(contentOf(value), '');
   else if (value instanceof Coroutine) {
     add(value.frames as Value, 'a coroutine');
     add(value.body as Value, 'the body of a coroutine');

@@ -13,6 +13,7 @@ import { FROZEN, fieldName, LuaTable, NO_FIELDS } from '../table.ts';
 import { writeType } from '../types/notation.ts';
 import { typeIn } from '../types/type-value.ts';
 import { LuaProto } from '../unit.ts';
+import { contentOf } from '../wide-integer.ts';
 import { ByteWriter } from './bytes.ts';
 import type { Catalog } from './catalog.ts';
 import {
@@ -334,7 +335,7 @@ class Saver {
     if (object instanceof LuaTable) this.#table(object);
     else if (object instanceof Fn) this.#function(object);
     else if (object instanceof Frame) this.#frame(object);
-    else if (object instanceof Cell) this.#value(object.v);
+    else if (object instanceof Cell) this.#value(contentOf(object));
     else if (object instanceof Coroutine) this.#coroutine(object);
     else if (Array.isArray(object)) this.#list(object);
     else if (object.constructor === Userdata)

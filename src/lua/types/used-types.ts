@@ -65,3 +65,9 @@ export class UsedTypes implements TypeQuestions {
     return typeTexts(this, used);
   }
 }
+
+/** A cast and a function's header say what a value is. */
+export function typeSaidBy(value: Expression | undefined): TypeNode | FunctionBody | undefined {
+  if (value?.type === 'Cast') return value.to;
+  return value?.type === 'FunctionExpression' ? value.body : undefined;
+}
