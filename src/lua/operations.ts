@@ -471,7 +471,7 @@ export function touch(object: LuaTable | Cell | Coroutine): boolean {
 export function list(arr: Value[]): Value[] {
   let n = arr.length;
   while (n > 1 && arr[n - 1] === undefined) n--;
-  arr.length = n;
+  if (n < arr.length) arr.length = n;
   return arr;
 }
 

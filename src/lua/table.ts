@@ -90,6 +90,9 @@ function sizeOf(place: number): number {
   return place === 1 ? 0 : 32 - Math.clz32(place - 1);
 }
 
+/** At lengths that are multiples of this a list that shrinks one by one gives back the room that it has too much. */
+const LENGTH_SET = 1024;
+
 let lastFields: Fields | null = null;
 let lastNames: string[] = [];
 let lastAt = 0;
@@ -239,12 +242,16 @@ export class LuaTable {
     }
   }
 
-  /** Cuts off the nils at the end of the array part. */
+  /**
+   * Cuts off the nils at the end of the array part. One is taken off by `pop`, which V8 writes out where setting a length is a
+   * call of its runtime; that gives back room, so it comes now and then too.
+   */
   trim(): void {
     const arr = this.arr;
     let n = arr.length;
     while (n > 1 && arr[n - 1] === undefined) n--;
-    arr.length = n;
+    if (n === arr.length - 1 && n % LENGTH_SET !== 0) arr.pop();
+    else if (n < arr.length) arr.length = n;
   }
 
   /** A border: `t[n]` is not nil and `t[n + 1]` is. */
