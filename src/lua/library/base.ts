@@ -159,31 +159,31 @@ function succeeded(value: Value): Value {
   return retN([true, ...results(S)]);
 }
 
-/** Calls with what follows the function among the arguments; the common numbers of them need no list. */
-function callRest(f: Value, given: ArrayLike<Value>, from: number): Value {
+/** Calls with what was given: `n` arguments, of which the first three stand alone, so the common numbers of them need no list. */
+function callGiven(f: Value, n: number, a: Value, b: Value, c: Value, more: Value[]): Value {
   const code = (f as Fn | undefined)?.code;
   if (code === undefined) return call(f, []);
-  switch (given.length - from) {
+  switch (n) {
     case 0:
       return (f as Fn).code(f as Fn);
     case 1:
-      return (f as Fn).code(f as Fn, given[from]);
+      return (f as Fn).code(f as Fn, a);
     case 2:
-      return (f as Fn).code(f as Fn, given[from], given[from + 1]);
+      return (f as Fn).code(f as Fn, a, b);
     case 3:
-      return (f as Fn).code(f as Fn, given[from], given[from + 1], given[from + 2]);
+      return (f as Fn).code(f as Fn, a, b, c);
     default:
-      return (f as Fn).code(f as Fn, ...Array.prototype.slice.call(given, from));
+      return (f as Fn).code(f as Fn, a, b, c, ...more);
   }
 }
 
 const pcall: Fn = host(
   'pcall',
-  function (_self, f) {
+  function (_self, f, a, b, c, ...more) {
     let value: Value;
     try {
       if (arguments.length === 1) return badArgument(1, 'pcall', 'value expected');
-      value = callRest(f, arguments, 2);
+      value = callGiven(f, arguments.length - 2, a, b, c, more);
     } catch (thrown) {
       value = caught(thrown);
     }
@@ -205,12 +205,12 @@ const HANDLER_TRIES = 10;
 
 const xpcall: Fn = host(
   'xpcall',
-  function (_self, f, handler) {
+  function (_self, f, handler, a, b, c, ...more) {
     if (!(handler instanceof Fn))
       return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
     let value: Value;
     try {
-      value = callRest(f, arguments, 3);
+      value = callGiven(f, arguments.length - 3, a, b, c, more);
     } catch (thrown) {
       value = caught(thrown);
     }
