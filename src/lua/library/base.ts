@@ -159,8 +159,8 @@ function succeeded(value: Value): Value {
   return retN([true, ...results(S)]);
 }
 
-/** Calls with what was given: `n` arguments, of which the first three stand alone, so the common numbers of them need no list. */
-function callGiven(f: Value, n: number, a: Value, b: Value, c: Value, more: Value[]): Value {
+/** Calls with `n` arguments, which stand alone: so the common numbers of them need no list. */
+function callGiven(f: Value, n: number, a: Value, b: Value, c: Value): Value {
   const code = (f as Fn | undefined)?.code;
   if (code === undefined) return call(f, []);
   switch (n) {
@@ -170,20 +170,24 @@ function callGiven(f: Value, n: number, a: Value, b: Value, c: Value, more: Valu
       return (f as Fn).code(f as Fn, a);
     case 2:
       return (f as Fn).code(f as Fn, a, b);
-    case 3:
-      return (f as Fn).code(f as Fn, a, b, c);
     default:
-      return (f as Fn).code(f as Fn, a, b, c, ...more);
+      return (f as Fn).code(f as Fn, a, b, c);
   }
+}
+
+/** Where there are more. */
+function callList(f: Value, given: Value[]): Value {
+  return (f as Fn | undefined)?.code === undefined ? call(f, []) : (f as Fn).code(f as Fn, ...given);
 }
 
 const pcall: Fn = host(
   'pcall',
-  function (_self, f, a, b, c, ...more) {
+  function (_self, f, a, b, c) {
     let value: Value;
     try {
       if (arguments.length === 1) return badArgument(1, 'pcall', 'value expected');
-      value = callGiven(f, arguments.length - 2, a, b, c, more);
+      const n = arguments.length - 2;
+      value = n <= 3 ? callGiven(f, n, a, b, c) : callList(f, Array.prototype.slice.call(arguments, 2));
     } catch (thrown) {
       value = caught(thrown);
     }
@@ -205,12 +209,13 @@ const HANDLER_TRIES = 10;
 
 const xpcall: Fn = host(
   'xpcall',
-  function (_self, f, handler, a, b, c, ...more) {
+  function (_self, f, handler, a, b, c) {
     if (!(handler instanceof Fn))
       return expected(2, 'xpcall', 'function', handler, handler === undefined ? 1 : 2);
     let value: Value;
     try {
-      value = callGiven(f, arguments.length - 3, a, b, c, more);
+      const n = arguments.length - 3;
+      value = n <= 3 ? callGiven(f, n, a, b, c) : callList(f, Array.prototype.slice.call(arguments, 3));
     } catch (thrown) {
       value = caught(thrown);
     }
