@@ -35,12 +35,29 @@ function completed(place: Place | undefined): Value {
   let error = R.error;
   if (level > 0) {
     if (blame !== null) error = message(blame, place);
-    if (typeof error === 'string' && place !== undefined) error = `${position(place)}: ${error}`;
+    if (typeof error === 'string' && place !== undefined) error = positioned(place, error);
     R.error = error;
     R.level = 0;
     R.blame = null;
   }
   return error;
+}
+
+/** The last short text that got a position: what fails again and again says the same. */
+const last = { name: '', line: 0, error: '', text: '' };
+const SHORT = 256;
+
+function positioned(place: Place, error: string): string {
+  const { name } = place.unit;
+  const line = lineOf(place);
+  if (line === last.line && error === last.error && name === last.name) return last.text;
+  const text = `${name}:${line}: ${error}`;
+  if (text.length > SHORT) return text;
+  last.name = name;
+  last.line = line;
+  last.error = error;
+  last.text = text;
+  return text;
 }
 
 /** The frame `level` steps out, counted from 1 over the frames just saved and those saved before. */

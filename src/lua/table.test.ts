@@ -59,3 +59,24 @@ returns(
   true,
   "attempt to index a nil value (field 'x')",
 );
+
+returns(
+  'a list that grows and shrinks at its end holds what was put there, over all its lengths',
+  `local t, sum = {}, 0
+   for i = 1, 3000 do t[#t + 1] = i; t[#t + 1] = -i; t[#t] = nil end
+   assert(#t == 3000)
+   while #t > 0 do
+     sum = sum + t[#t]
+     t[#t] = nil
+     assert(t[#t + 1] == nil)
+     if #t % 100 == 7 then t[#t + 1] = 'x'; table.remove(t) end
+   end
+   t[1] = 'again'
+   return sum, #t, t[1], next(t), ({ 1, nil, 3, nil, nil })[3], #{ nil, nil }`,
+  4501500,
+  1,
+  'again',
+  1,
+  3,
+  0,
+);

@@ -16,6 +16,19 @@ assert(show(pcall(pcall)):find("^false"))
 assert(show(pcall(nil)):find("^false attempt to call a nil value"))
 assert(show(pcall({})):find("^false attempt to call a table value"))
 
+-- as many arguments as were given, also of what is called by __call
+local callable = setmetatable({}, { __call = function(_, ...) return select("#", ...), ... end })
+for _, f in ipairs({ callable, function(...) return select("#", ...), ... end }) do
+  assert(show(pcall(f)) == "true 0")
+  assert(show(pcall(f, nil)) == "true 1 nil")
+  assert(show(pcall(f, 1, nil)) == "true 2 1 nil")
+  assert(show(pcall(f, 1, 2, nil)) == "true 3 1 2 nil")
+  assert(show(pcall(f, 1, 2, 3, nil)) == "true 4 1 2 3 nil")
+  assert(show(xpcall(f, print)) == "true 0")
+  assert(show(xpcall(f, print, 1, nil, nil)) == "true 3 1 nil nil")
+  assert(show(xpcall(f, print, 1, 2, nil, 4, nil)) == "true 5 1 2 nil 4 nil")
+end
+
 -- values of every type
 for _, value in ipairs({ "text", 42, 1.5, true, false, {}, print, coroutine.create(print) }) do
   local ok, e = pcall(error, value, 0)
@@ -36,6 +49,14 @@ assert(at0 == "message")
 local _, at1 = pcall(thrower, 1)
 local _, at_default = pcall(thrower)
 assert(at1:match(":%d+: message$") and line(at1) == line(at_default))
+-- the same text again and again, from two places in turn
+local function elsewhere() error("message") end
+for _ = 1, 5 do
+  local _, here = pcall(thrower)
+  local _, there = pcall(elsewhere)
+  assert(here == at1 and there == here:gsub(":%d+:", ":" .. line(at1) + 7 .. ":"))
+  assert(select(2, pcall(elsewhere)) == there)
+end
 local _, at2 = pcall(function()
   thrower(2)
 end)

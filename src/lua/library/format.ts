@@ -174,6 +174,7 @@ function faultOf(all: string, flags: string, width: string, precision: string, v
 function specOf(flags: string, width: string, precision: string | undefined, verb: string): Spec {
   return {
     verb,
+    letter: verb.toLowerCase(),
     left: flags.includes('-'),
     plus: flags.includes('+'),
     space: flags.includes(' '),

@@ -6,6 +6,8 @@
  */
 export interface Spec {
   readonly verb: string;
+  /** The verb in lower case. */
+  readonly letter: string;
   readonly left: boolean;
   readonly plus: boolean;
   readonly space: boolean;
@@ -58,7 +60,7 @@ export function formatInteger(spec: Spec, n: number | bigint): string {
 /** `%e`, `%f`, `%g`, `%a` and their upper-case forms. */
 export function formatFloat(spec: Spec, x: number): string {
   const sign = signOf(spec, x < 0);
-  const verb = spec.verb.toLowerCase();
+  const verb = spec.letter;
   const size = Math.abs(x);
   let text: string;
   if (!Number.isFinite(x)) text = padded(spec, sign, Number.isNaN(x) ? 'nan' : 'inf', false);

@@ -18,30 +18,39 @@ import { capture, captureList, matchedPiece } from './search.ts';
 /** A host function between two Lua functions takes room on the stack as well. */
 const FRAME_COST = 8;
 
-interface Job {
+/** Stands for the searches of a job (By1). */
+class Searches {}
+
+class Job {
   readonly subject: string;
   readonly pattern: Pattern;
   readonly replacement: Value;
   readonly limit: number;
   /** The result so far, which stands for the subject up to `copied`: whole pieces, the one that grows, and then the latest parts. */
-  pieces: readonly string[];
+  pieces: readonly string[] = NO_PIECES;
   /** Of the pieces. */
-  length: number;
-  out: string;
-  tail: string;
+  length = 0;
+  out = '';
+  tail = '';
   /** The replacements in the tail. */
-  parts: number;
-  copied: number;
+  parts = 0;
+  copied = 0;
   /** The end of the last match, where no empty one may follow; -1 before the first. */
-  last: number;
-  count: number;
+  last = -1;
+  count = 0;
   /** The match that is being replaced. */
-  start: number;
-  end: number;
+  start = 0;
+  end = 0;
   /** Where the search began that has paused. */
-  from: number;
-  /** Stands for its searches (By1). */
-  readonly searches: object;
+  from = 0;
+  readonly searches = new Searches();
+
+  constructor(subject: string, pattern: Pattern, replacement: Value, limit: number) {
+    this.subject = subject;
+    this.pattern = pattern;
+    this.replacement = replacement;
+    this.limit = limit;
+  }
 }
 
 /** What a frame waits for: a replacement, a search that has paused, its next slice, or that of a plain text. */
@@ -72,7 +81,7 @@ export const gsub = host(
     const pattern = known ?? compile(text);
     const end = limit > 0 ? search(pattern, subject, 0) : -1;
     if (end === -1) return ret2(subject, 0);
-    const job = newJob(subject, pattern, template ?? replacement, limit);
+    const job = new Job(subject, pattern, template ?? replacement, limit);
     if (end === PAUSED) return leave(frameOf(job, SEARCHING));
     job.start = matchStart;
     job.end = end;
@@ -99,27 +108,6 @@ function isPlain(pattern: string, template: string): boolean {
   return pattern !== '' && !pattern.includes(')') && isPlainText(pattern) && !template.includes('%');
 }
 
-function newJob(subject: string, pattern: Pattern, replacement: Value, limit: number): Job {
-  return {
-    subject,
-    pattern,
-    replacement,
-    limit,
-    pieces: NO_PIECES,
-    length: 0,
-    out: '',
-    tail: '',
-    parts: 0,
-    copied: 0,
-    last: -1,
-    count: 0,
-    start: 0,
-    end: 0,
-    from: 0,
-    searches: {},
-  };
-}
-
 /** The numbers of a job in its frame, before those of a paused search. */
 const PROGRESS = 7;
 
@@ -132,7 +120,7 @@ function frameOf(job: Job, site: number): Frame {
 
 function jobOf(frame: Frame): Job {
   const progress = frame.more as number[];
-  const job = newJob(frame.a as string, compile(frame.b as string), frame.c, progress[0] as number);
+  const job = new Job(frame.a as string, compile(frame.b as string), frame.c, progress[0] as number);
   const { pieces, last } = piecesIn(frame.d);
   job.pieces = pieces;
   job.length = lengthOf(pieces);
@@ -159,7 +147,7 @@ export function settleJobs(): void {
   pattern.compiled = pattern.compiledForBytes = undefined;
   pattern.worked = 0;
   for (const replacement of ['', new LuaTable(), gsub]) {
-    const job = newJob('', pattern, replacement, Number.POSITIVE_INFINITY);
+    const job = new Job('', pattern, replacement, Number.POSITIVE_INFINITY);
     job.out = job.tail = '.';
     job.parts = 1;
     for (const number of [1, 2]) setProgress(job, new Array(PROGRESS).fill(number));
