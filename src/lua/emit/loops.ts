@@ -9,7 +9,7 @@
  * A continuation that begins inside the loop has the rest of the iteration and then calls the head's continuation
  * with what lives there:
  *
- *     B1: { ... rest of the body ...  return (h0 ??= head(P[2], 4))(self, l1, l2); }
+ *     B1: { ... rest of the body ...  return (H0 ??= head(P[2], 4))(self, l1, l2); }
  *     ... what follows the loop ...
  *
  * In the main chunk each loop that stands in no other statement begins a *piece*: it is written as its head's

@@ -103,7 +103,7 @@ class PoolText implements Pool {
     const key = `h${index}_${site}`;
     let name = this.#names.get(key);
     if (name === undefined) {
-      name = `h${this.#names.size}`;
+      name = `H${this.#names.size}`;
       this.#names.set(key, name);
       this.#text += `let ${name}; `;
     }
