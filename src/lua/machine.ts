@@ -59,11 +59,16 @@ export interface UnitOfCode {
   readonly hash: string;
 }
 
+/*
+ * Of what a program makes again and again the fields are only declared, and set by the constructor: as fields of the class they
+ * would be set to `undefined` before, by a function of their own.
+ */
+
 /** A Lua function: its code and what it captured. Cells for variables that are assigned again, values for all others. */
 export class Fn {
-  code: Code;
-  up: Value[];
-  proto: Proto;
+  declare code: Code;
+  declare up: Value[];
+  declare proto: Proto;
   constructor(code: Code, up: Value[], proto: Proto) {
     this.code = code;
     this.up = up;
@@ -73,25 +78,27 @@ export class Fn {
 
 /** A captured variable that is assigned after its declaration. */
 export class Cell {
-  v: Value;
+  declare v: Value;
   /** As in tables: not 0 when the first write must be noted (S2). */
-  mark = 0;
+  declare mark: number;
   constructor(v: Value) {
     this.v = v;
+    this.mark = 0;
   }
 }
 
 /** A saved activation in the emitter's terms: `a`..`d` and `more` hold what the layout of the site says. */
 export class Frame {
-  next: Frame | null = null;
-  self: Fn;
-  site: number;
-  a: Value;
-  b: Value;
-  c: Value;
-  d: Value;
-  more: Value[] | null;
+  declare next: Frame | null;
+  declare self: Fn;
+  declare site: number;
+  declare a: Value;
+  declare b: Value;
+  declare c: Value;
+  declare d: Value;
+  declare more: Value[] | null;
   constructor(self: Fn, site: number, a: Value, b: Value, c: Value, d: Value, more: Value[] | null) {
+    this.next = null;
     this.self = self;
     this.site = site;
     this.a = a;
@@ -379,20 +386,26 @@ export const STATUS_NAMES = ['suspended', 'running', 'normal', 'dead'] as const;
 
 /** A Lua coroutine. `frames` is what it was doing, innermost first, while it is suspended. */
 export class Coroutine {
-  status: Status = SUSPENDED;
-  frames: Frame | null = null;
+  declare status: Status;
+  declare frames: Frame | null;
   /** While it runs: whether `frames`, which it goes on from, may be used again. */
-  hasSpare = false;
+  declare hasSpare: boolean;
   /** The body, until the first resume. */
-  body: Fn | null;
+  declare body: Fn | null;
   /** Who resumed it, while it runs. */
-  resumer: Coroutine | null = null;
+  declare resumer: Coroutine | null;
   /** How many coroutines are running below it, itself included. */
-  depth = 0;
+  declare depth: number;
   /** As in tables: not 0 when the next resume must be noted (S2). */
-  mark = 0;
+  declare mark: number;
   constructor(body: Fn) {
+    this.status = SUSPENDED;
+    this.frames = null;
+    this.hasSpare = false;
     this.body = body;
+    this.resumer = null;
+    this.depth = 0;
+    this.mark = 0;
   }
 }
 

@@ -113,11 +113,12 @@ function listOfTwo(value: Value): Value[] {
 }
 
 export class LuaTable {
-  s: Fields;
-  arr: Value[];
-  mt: LuaTable | null;
-  hash: Hash | null;
-  mark: number;
+  // Declared only, as the classes of machine.ts.
+  declare s: Fields;
+  declare arr: Value[];
+  declare mt: LuaTable | null;
+  declare hash: Hash | null;
+  declare mark: number;
 
   /** The parts are taken over: `arr` begins with the dummy and does not end with nil. */
   constructor(s: Fields = NO_FIELDS, arr: Value[] = NO_ITEMS) {

@@ -343,8 +343,8 @@ export class LuaProto implements Proto {
   code: Code;
   #lines: readonly number[] | undefined;
   readonly #heads: readonly number[];
-  /** By site, without holes: so they are found with one comparison. */
-  readonly #continuations: (Continuation | undefined)[] = [];
+  /** By site, of one form for V8 and without holes: so they are found with one comparison. */
+  readonly #continuations: (Continuation | undefined)[] = [undefined];
   readonly #headContinuations: Head[] = [];
 
   constructor(
