@@ -1,4 +1,8 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { returns } from './engine.testing.ts';
+import { runChunk } from './run-chunk.ts';
+import { LuaTable } from './table.ts';
 
 returns(
   'a list that begins at 2 keeps its values, and gets its first one later',
@@ -79,4 +83,51 @@ returns(
   1,
   3,
   0,
+);
+
+test('a queue gives back the places that it has left behind, and loses nothing', () => {
+  const [queue, sum, seen] = runChunk({
+    source: `
+      local q, first, next, sum = {}, 1, 1, 0
+      for i = 1, 300000 do
+        q[next] = i
+        next = next + 1
+        if next - first > 100 then
+          sum = sum + q[first]
+          q[first] = nil
+          first = first + 1
+        end
+      end
+      local seen = 0
+      for place, item in pairs(q) do
+        assert(place == item)
+        seen = seen + 1
+      end
+      return q, sum, seen`,
+    name: 'queue',
+    print: () => {},
+  });
+  assert.ok(queue instanceof LuaTable);
+  assert.ok(queue.arr.length < 2 ** 17, `${queue.arr.length} places`);
+  assert.ok((queue.hash?.keys.length ?? 0) < 2000, `${queue.hash?.keys.length} keys`);
+  assert.deepEqual([sum, seen], [(299_900 * 299_901) / 2, 100]);
+});
+
+returns(
+  'a long list that loses its front, and keeps most of the others, stays one',
+  `local t = {}
+   for i = 1, 70000 do
+     t[i] = i
+     if i <= 100 then t[i] = nil end
+   end
+   for i = 101, 65000 do t[i] = i end
+   for i = 1, 65000 do t[i] = nil end
+   for i = 70001, 140000 do t[i] = i end
+   local sum = 0
+   for i = 65001, 140000 do sum = sum + t[i] end
+   return sum, t[65000], t[140000], t[140001]`,
+  (75_000 * 205_001) / 2,
+  undefined,
+  140_000,
+  undefined,
 );

@@ -93,6 +93,10 @@ function sizeOf(place: number): number {
 /** At lengths that are multiples of this a list that shrinks one by one gives back the room that it has too much. */
 const LENGTH_SET = 1024;
 
+/** Places that a list has at least when it is looked at whether it is a queue, and the share of them that one may fill: 1/8. */
+const QUEUE = 2 ** 16;
+const QUEUE_SHARE = 3;
+
 let lastFields: Fields | null = null;
 let lastNames: string[] = [];
 let lastAt = 0;
@@ -226,9 +230,29 @@ export class LuaTable {
 
   /** Adds one after the border, and takes over what the hash holds for the places after it. */
   append(value: Value): void {
+    const n = this.arr.length;
+    if (n >= QUEUE && this.arr[1] === undefined && (n & (n - 1)) === 0 && this.#leavesList()) {
+      this.#setHashed(n, value);
+      return;
+    }
     if (this.arr === NO_ITEMS) this.arr = listOfTwo(value);
     else this.arr = extended(this.arr, value);
     if (this.hash !== null) this.#migrate();
+  }
+
+  /**
+   * A list that doubled and has few items left, none at its front, was a queue: they become keys as any other, as in PUC Lua, or
+   * the places that it has left behind would never be given back.
+   */
+  #leavesList(): boolean {
+    const { arr } = this;
+    const places: number[] = [];
+    for (let i = arr.length - 1; i > 0; i--) {
+      if (arr[i] !== undefined && places.push(i) > arr.length >> QUEUE_SHARE) return false;
+    }
+    this.arr = NO_ITEMS;
+    for (const i of places.reverse()) this.#setHashed(i, arr[i]);
+    return true;
   }
 
   #migrate(): void {
