@@ -39,7 +39,7 @@ function launch(command: string, ...args: string[]) {
     .split('\n')
     .filter(
       (line) =>
-        !/^--(max-inlined|max-valid-polymorphic|invocation-count|minimum-invocations|m..-semi-space|initial-old-space|no-allocation-site)/.test(
+        !/^--(max-inlined|max-valid-polymorphic|invocation-count|minimum-invocations|m..-semi-space|initial-old-space|no-allocation-site|v8-pool)/.test(
           line,
         ),
     );

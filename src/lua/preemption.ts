@@ -63,8 +63,8 @@ export function checkNumber(kind: CheckKind, salt: number, index: number, site: 
 /**
  * Spends one reduction; true when the stack must be unwound. So small that V8 puts it into every loop and function, and
  * what it then knows of the call of `slice` is the same everywhere: a call at each check would be unknown to V8 until the
- * first slice ends there, and the code would be given up then. It compares what `slice` gives: so V8 knows that the condition
- * is true or false, and asks it no further (a loop of sums: 1,664 to 1,024 bytes of code).
+ * first slice ends there, and the code would be given up then. It compares what `slice` gives, so V8 knows that the condition
+ * is true or false; the next two would be too long for that (`bin/launch.sh`).
  */
 export function tick(registers: Registers, check: number): boolean {
   return --registers.fuel < 0 && slice(check) === true;
@@ -73,12 +73,12 @@ export function tick(registers: Registers, check: number): boolean {
 /** The same for a function, whose frame may cost more than one. It stops when there was no fuel before. */
 export function enter(registers: Registers, cost: number, check: number): boolean {
   // biome-ignore lint/suspicious/noAssignInExpressions: one load shorter, which is what V8 asks of a small function
-  return (registers.fuel -= cost) <= -cost && slice(check) === true;
+  return (registers.fuel -= cost) <= -cost && slice(check);
 }
 
 /** The same for a loop that is a piece. */
 export function tickOfPiece(registers: Registers, check: number): boolean {
-  return --registers.fuel < registers.early && stopEarly(check) === true;
+  return --registers.fuel < registers.early && stopEarly(check);
 }
 
 function stopEarly(check: number): boolean {
