@@ -11,9 +11,9 @@ import { fromHalves, highOf, lowOf } from './integer.ts';
 import type { Cell, Value } from './machine.ts';
 
 export class WideInteger {
-  /** Both signed. Small integers from the start, so that V8 reads them without asking what they are. */
-  high = 0;
-  low = 0;
+  /** Both signed; declared only, as the classes of machine.ts, so that V8 knows them for small integers. */
+  declare high: number;
+  declare low: number;
   constructor(high: number, low: number) {
     this.high = high;
     this.low = low;
