@@ -18,12 +18,12 @@ import {
   firstLineOf,
   functionDetails,
   type Part,
-  type PlacedText,
   placePart,
 } from './emit/unit-text.ts';
 import { findAccess, keepAccess } from './kept-access.ts';
 import { type Code, Fn, Frame, type Proto, R, type UnitOfCode, type Value } from './machine.ts';
 import { takeTree } from './parsed.ts';
+import { PlacedPart } from './placed-part.ts';
 import { codeIsNew } from './preemption.ts';
 import { type FunctionScope, type Resolution, resolve } from './resolve.ts';
 import { runtimeNames } from './runtime-names.ts';
@@ -78,7 +78,7 @@ export class Unit implements UnitOfCode {
   readonly #continuations = new Map<string, KeptText>();
   readonly #continuationScripts = new Map<string, Script>();
   /** Parts whose sites were asked for, the last one last. */
-  readonly #placed = new Map<string, PlacedText>();
+  readonly #placed = new Map<string, PlacedPart>();
 
   constructor(source: string, name: string, options: CompileOptions = {}) {
     this.source = source;
@@ -270,24 +270,26 @@ export class Unit implements UnitOfCode {
 
   /** The site at a place of an emitted text. */
   placeAt({ part, line, column }: Omit<ScriptPosition, 'owner'>): Place | undefined {
-    const { text, sites } = this.#placesIn(part);
-    const first = this.#lines === undefined ? 1 : firstLineOf(this.#tree(), part);
-    const offset = lineStart(text, line - first) + column - 1;
-    const found = sites.findLast((site) => site.offset <= offset);
+    const found = this.#placesIn(part).at(line, column);
     if (found === undefined || found.site === NO_SITE) return undefined;
     return { unit: this, index: found.index, site: found.site };
   }
 
   /** The part's text is made again, and kept for a while: code that fails once often fails again. */
-  #placesIn(part: Part): PlacedText {
+  #placesIn(part: Part): PlacedPart {
     const key =
       part.type === 'continuation' ? continuationKey(part) : part.type === 'unit' ? '' : `f${part.index}`;
-    const placed = this.#placed.get(key) ?? placePart(this.#tree(), part, this.#emit);
+    const placed = this.#placed.get(key) ?? this.#place(part);
     this.#placed.delete(key);
     this.#placed.set(key, placed);
     const [oldest] = this.#placed.keys();
     if (this.#placed.size > PLACED_KEPT && oldest !== undefined) this.#placed.delete(oldest);
     return placed;
+  }
+
+  #place(part: Part): PlacedPart {
+    const firstLine = this.#lines === undefined ? 1 : firstLineOf(this.#tree(), part);
+    return new PlacedPart(placePart(this.#tree(), part, this.#emit), firstLine);
   }
 
   /** The text that V8 gets, for `--print` and for people. */
@@ -302,17 +304,6 @@ function factsOf(
   pieces: readonly number[],
 ): FunctionFacts {
   return { name, parameters: parameters.length, vararg, line, heads, pieces };
-}
-
-/** Where a line of the text begins, counted from 0. */
-function lineStart(text: string, line: number): number {
-  let at = 0;
-  for (let i = 0; i < line; i++) {
-    const end = text.indexOf('\n', at);
-    if (end < 0) return text.length;
-    at = end + 1;
-  }
-  return at;
 }
 
 /** Of one unit. */
